@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { EnquiryRow } from './enquiries.ts';
+import { Id, InstantText, PageQuery, Reason, page } from './common.ts';
+
+/** Tabs of Today that this release fills. */
+export const TodayTab = z.enum([
+  'all',
+  'late',
+  'promise',
+  'new',
+  'unconnected',
+  'hold',
+  'cancelled',
+  'booked',
+  'passes',
+]);
+export type TodayTab = z.infer<typeof TodayTab>;
+export const TodayQuery = PageQuery.extend({
+  /** `me`, a user's id, or `all`. */
+  owner: z.union([z.enum(['me', 'all']), Id]).default('me'),
+  team: Id.optional(),
+  tab: TodayTab.default('all'),
+});
+export type TodayQuery = z.infer<typeof TodayQuery>;
+export const TodayItem = z
+  .object({ enquiry: EnquiryRow, why: Reason, dueAt: InstantText, late: z.boolean(), pool: z.boolean() })
+  .meta({ id: 'TodayItem' });
+export type TodayItem = z.infer<typeof TodayItem>;
+export const TodayPage = page(TodayItem);
+
+export const TodaySummary = z
+  .object({
+    left: z.int(),
+    late: z.int(),
+    doneToday: z.int(),
+    /** Minutes of opening time; null with nothing answered yet. */
+    firstResponseMedianMinutes: z.number().nullable(),
+    bookedToday: z.int(),
+    bookedSameDayLastWeek: z.int(),
+    tabs: z.array(z.object({ tab: TodayTab, count: z.int() })),
+  })
+  .meta({ id: 'TodaySummary' });
+export type TodaySummary = z.infer<typeof TodaySummary>;
+export const TodayNextInput = z.strictObject({ team: Id.optional(), tab: TodayTab.optional(), after: Id.optional() });
+export const TodayNext = z.object({ item: TodayItem.nullable() });
+
+/** An alert that stays until it is answered: a promise near or due, a call that fell to the pool, one for the team leader. */
+export const Alert = z
+  .object({
+    id: Id,
+    enquiryId: Id,
+    personName: z.string().nullable(),
+    kind: z.enum(['promise_soon', 'promise_due', 'pool', 'escalated']),
+    at: InstantText,
+    dueAt: InstantText,
+    reason: Reason,
+  })
+  .meta({ id: 'Alert' });
+export type Alert = z.infer<typeof Alert>;
+export const AlertPage = page(Alert);

@@ -1,0 +1,342 @@
+import { z } from 'zod';
+import { Day, Id, InstantText, Names, PageQuery, Reason, Version, page, text } from './common.ts';
+import { PersonHit, PersonInput } from './people.ts';
+import {
+  ActionKind,
+  CallOutcome,
+  HoldReason,
+  InvalidKind,
+  Likelihood,
+  PatientKind,
+  Slot,
+  StatusCode,
+} from './statuses.ts';
+
+const ListCode = z.string().regex(/^[a-z0-9_]{1,40}$/);
+
+// ---- vocabulary of an organisation
+export const Status = z
+  .object({
+    code: StatusCode,
+    names: Names,
+    stage: z.enum(['A', 'B', 'C', 'D', 'E', 'F']),
+    open: z.boolean(),
+    order: z.int(),
+    allowed: z.array(StatusCode),
+    clock: Names,
+  })
+  .meta({ id: 'Status' });
+export type Status = z.infer<typeof Status>;
+export const StatusPage = page(Status);
+export const ListItem = z
+  .object({ code: z.string(), names: Names, order: z.int(), active: z.boolean() })
+  .meta({ id: 'ListItem' });
+export type ListItem = z.infer<typeof ListItem>;
+export const ListItemPage = page(ListItem);
+export const ListItemInput = z.strictObject({ code: ListCode, names: Names, active: z.boolean().default(true) });
+
+// ---- an enquiry
+const relation = z.enum([
+  'self',
+  'parent',
+  'child',
+  'spouse',
+  'guardian',
+  'friend',
+  'decision_maker',
+  'payer',
+  'other',
+]);
+/** Who asks for the patient, when it is somebody else (A17). Each has her own permission to be told. */
+export const Enquirer = z.union([
+  z.strictObject({ personId: Id, relation: relation.default('other'), mayBeTold: z.boolean().default(false) }),
+  z.strictObject({
+    name: text(120),
+    phone: text(40).optional(),
+    relation: relation.default('other'),
+    mayBeTold: z.boolean().default(false),
+  }),
+]);
+export const EnquiryParty = z
+  .object({
+    role: z.enum(['enquirer', 'decision_maker', 'payer']),
+    personId: Id.nullable(),
+    name: z.string().nullable(),
+    phone: z.string().nullable(),
+    relation,
+    mayBeTold: z.boolean(),
+  })
+  .meta({ id: 'EnquiryParty' });
+
+export const EnquiryInput = z
+  .strictObject({
+    person: z.union([z.strictObject({ id: Id }), PersonInput]),
+    site: Id.optional(),
+    sourceChannel: ListCode,
+    campaign: text(120).optional(),
+    utm: z.record(z.string().max(40), z.string().max(200)).optional(),
+    interests: z.array(ListCode).max(20).default([]),
+    enquirer: Enquirer.optional(),
+    text: text(10_000, 0).optional(),
+    receivedAt: InstantText.optional(),
+    ownerId: Id.optional(),
+  })
+  .meta({ id: 'EnquiryInput' });
+export type EnquiryInput = z.infer<typeof EnquiryInput>;
+
+/** Walk-in (A19): two fields and it is registered, here and now. */
+export const WalkInInput = z.strictObject({
+  name: text(120),
+  phone: text(40),
+  interests: z.array(ListCode).max(20).default([]),
+  site: Id.optional(),
+});
+
+export const NextAction = z
+  .object({
+    kind: ActionKind,
+    dueAt: InstantText,
+    windowFrom: InstantText,
+    windowTo: InstantText,
+    slot: Slot.nullable(),
+    ownerId: Id.nullable(),
+    team: Id.nullable(),
+    poolAt: InstantText,
+    escalateAt: InstantText,
+    reason: Reason,
+  })
+  .meta({ id: 'NextAction' });
+export type NextAction = z.infer<typeof NextAction>;
+
+export const PriorityPart = z.object({
+  code: z.string(),
+  params: Reason.shape.params,
+  points: z.number(),
+  text: z.string(),
+});
+export const Priority = z.object({ score: z.number(), parts: z.array(PriorityPart) }).meta({ id: 'Priority' });
+export const Attempt = z
+  .object({ no: z.int(), at: InstantText, slot: Slot.nullable(), outcome: CallOutcome, userId: Id.nullable() })
+  .meta({ id: 'Attempt' });
+export const Booking = z
+  .object({
+    id: Id,
+    startsAt: InstantText,
+    durationMinutes: z.int(),
+    serviceCode: z.string(),
+    note: z.string().nullable(),
+  })
+  .meta({ id: 'Booking' });
+
+export const Enquiry = z
+  .object({
+    id: Id,
+    personId: Id,
+    person: PersonHit,
+    siteId: Id,
+    status: StatusCode,
+    statusSince: InstantText,
+    sourceChannel: z.string(),
+    campaign: z.string().nullable(),
+    interests: z.array(z.string()),
+    text: z.string().nullable(),
+    parties: z.array(EnquiryParty),
+    patientKind: PatientKind,
+    receivedAt: InstantText,
+    cohortMonth: z.string(),
+    originalId: Id.nullable(),
+    invalidKind: InvalidKind.nullable(),
+    passDueOn: Day.nullable(),
+    passesDone: z.int(),
+    ownerId: Id.nullable(),
+    team: Id.nullable(),
+    likelihood: Likelihood.nullable(),
+    holdReasons: z.array(HoldReason),
+    recontactOn: Day.nullable(),
+    promise: z.object({ at: InstantText.nullable(), by: z.enum(['us', 'customer']) }).nullable(),
+    booking: Booking.nullable(),
+    closedReason: z.object({ code: z.string(), text: z.string().nullable() }).nullable(),
+    attempts: z.array(Attempt),
+    unansweredDays: z.int(),
+    unreachable: z.boolean(),
+    nextAction: NextAction.nullable(),
+    late: z.boolean(),
+    priority: Priority,
+    allowedTransitions: z.array(StatusCode),
+    /** Until when the own last act may be taken back by the caller; null = nothing to undo. */
+    undoUntil: InstantText.nullable(),
+    claim: z.object({ userId: Id, until: InstantText }).nullable(),
+    version: Version,
+  })
+  .meta({ id: 'Enquiry' });
+export type Enquiry = z.infer<typeof Enquiry>;
+
+/** A row of the board and of Today. */
+export const EnquiryRow = Enquiry.omit({ parties: true, text: true, closedReason: true }).meta({ id: 'EnquiryRow' });
+export type EnquiryRow = z.infer<typeof EnquiryRow>;
+export const EnquiryPage = page(EnquiryRow);
+
+const list = z.union([z.string().max(2000), z.array(z.string().max(100)).max(50)]).optional();
+/** Filters are comma lists. `q` searches the person as `GET /people` does. */
+export const EnquiryQuery = PageQuery.extend({
+  q: z.string().max(200).optional(),
+  status: list,
+  stage: list,
+  owner: list,
+  team: list,
+  site: list,
+  sourceChannel: list,
+  interest: list,
+  likelihood: list,
+  holdReason: list,
+  patientKind: list,
+  cohortMonth: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .optional(),
+  receivedFrom: Day.optional(),
+  receivedTo: Day.optional(),
+  personId: Id.optional(),
+  open: z.stringbool().optional(),
+  late: z.stringbool().optional(),
+  sort: z.enum(['-receivedAt', 'receivedAt', 'dueAt', '-statusSince']).default('-receivedAt'),
+  total: z.stringbool().optional(),
+});
+export type EnquiryQuery = z.infer<typeof EnquiryQuery>;
+
+/** Counts by status under the same filters as the list. */
+export const EnquiryCounts = z
+  .object({ statuses: z.array(z.object({ status: StatusCode, count: z.int(), late: z.int() })), late: z.int() })
+  .meta({ id: 'EnquiryCounts' });
+
+// ---- acts
+const TransitionFields = {
+  to: StatusCode,
+  reasonCode: z.string().max(40).optional(),
+  reasonText: text(1000).optional(),
+  holdReasons: z.array(HoldReason).max(10).optional(),
+  likelihood: Likelihood.optional(),
+  recontactOn: Day.optional(),
+  promiseAt: InstantText.nullable().optional(),
+  promiseBy: z.enum(['us', 'customer']).optional(),
+  invalidKind: InvalidKind.optional(),
+  cancelledBy: z.enum(['patient', 'clinic']).optional(),
+  originalId: Id.optional(),
+  evidence: z.strictObject({ kind: text(40), text: text(1000), fileId: Id.optional() }).optional(),
+  appointment: z
+    .strictObject({
+      startsAt: InstantText,
+      durationMinutes: z.int().min(5).max(1440),
+      serviceCode: ListCode,
+      note: text(1000).optional(),
+    })
+    .optional(),
+  visit: z.strictObject({ at: InstantText }).optional(),
+};
+export const Transition = z
+  .strictObject({ ...TransitionFields, version: Version.optional() })
+  .meta({ id: 'Transition' });
+export type Transition = z.infer<typeof Transition>;
+export const Then = z.strictObject(TransitionFields).meta({ id: 'Then' });
+export type Then = z.infer<typeof Then>;
+
+export const CallInput = z
+  .strictObject({
+    outcome: CallOutcome,
+    direction: z.enum(['outbound', 'inbound']).default('outbound'),
+    at: InstantText.optional(),
+    durationSeconds: z.int().min(0).max(86_400).optional(),
+    note: text(4000).optional(),
+    phoneId: Id.optional(),
+    then: Then.optional(),
+    version: Version.optional(),
+  })
+  .meta({ id: 'CallInput' });
+export type CallInput = z.infer<typeof CallInput>;
+
+export const AssignInput = z.strictObject({ ownerId: Id, note: text(1000).optional(), version: Version.optional() });
+export const BulkAssignInput = z.strictObject({
+  ids: z.array(Id).min(1).max(500),
+  ownerId: Id,
+  note: text(1000).optional(),
+});
+export const BulkResult = z.object({
+  done: z.int(),
+  refused: z.array(z.object({ id: Id, code: z.string(), text: z.string() })),
+});
+export const ActInput = z.strictObject({ version: Version.optional() });
+export const UndoInput = z.strictObject({ reasonText: text(1000).optional(), version: Version.optional() });
+/** A reply of the customer by another way than a call: message, form, in person. */
+export const ReplyInput = z.strictObject({
+  channel: z.enum(['sms', 'chat', 'email', 'web_form', 'other']),
+  text: text(4000),
+  at: InstantText.optional(),
+  version: Version.optional(),
+});
+export const NextActionPatch = z.strictObject({
+  dueAt: InstantText,
+  reasonText: text(1000),
+  version: Version.optional(),
+});
+export const EnquiryPatch = z.strictObject({
+  sourceChannel: ListCode.optional(),
+  campaign: text(120).nullable().optional(),
+  interests: z.array(ListCode).max(20).optional(),
+  likelihood: Likelihood.nullable().optional(),
+  version: Version.optional(),
+});
+
+/** Status history with valid time and record time (P8). */
+export const StatusEvent = z
+  .object({
+    id: Id,
+    from: StatusCode.nullable(),
+    to: StatusCode,
+    by: Id.nullable(),
+    byRule: z.string().nullable(),
+    at: InstantText,
+    validAt: InstantText,
+    reason: Reason.nullable(),
+    voidedAt: InstantText.nullable(),
+  })
+  .meta({ id: 'StatusEvent' });
+export type StatusEvent = z.infer<typeof StatusEvent>;
+export const StatusEventPage = page(StatusEvent);
+export const HistoryQuery = z.strictObject({ validAt: InstantText.optional(), recordedAt: InstantText.optional() });
+
+// ---- dry runs
+export const InlineSite = z.strictObject({
+  timeZone: z.string().max(64),
+  hours: z.partialRecord(
+    z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']),
+    z.array(z.tuple([z.string().max(5), z.string().max(5)])).max(8),
+  ),
+  closures: z.array(Day).max(1000).default([]),
+  callingLimits: z.tuple([z.string().max(5), z.string().max(5)]).default(['08:00', '21:00']),
+});
+export const CadencePreviewInput = z
+  .strictObject({
+    siteId: Id.optional(),
+    site: InlineSite.optional(),
+    receivedAt: InstantText,
+    status: StatusCode.optional(),
+    calls: z
+      .array(z.strictObject({ at: InstantText, outcome: CallOutcome, promiseAt: InstantText.nullable().optional() }))
+      .max(100)
+      .default([]),
+    now: InstantText,
+  })
+  .meta({ id: 'CadencePreviewInput' });
+export const CadencePreview = z
+  .object({
+    status: StatusCode,
+    unansweredDays: z.int(),
+    nextAction: NextAction.omit({ ownerId: true, team: true, poolAt: true, escalateAt: true }).nullable(),
+  })
+  .meta({ id: 'CadencePreview' });
+export const HoldProposalInput = z.strictObject({
+  reasons: z.array(HoldReason).min(1).max(10),
+  site: Id.optional(),
+  statedOn: Day.optional(),
+});
+export const HoldProposal = z.object({ recontactOn: Day });

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { Day, Id, InstantText, Language, TimeZone, Version, page, text } from './common.ts';
+import { Permission, Role } from './permissions.ts';
+
+// ---- sign-in
+export const SignIn = z.strictObject({
+  email: z.string().max(254),
+  password: z.string().max(1024),
+  /** Six digits; asked for with `identity.totp_required` when the account has a second factor. */
+  totp: z
+    .string()
+    .regex(/^\d{6}$/)
+    .optional(),
+  organisationId: Id.optional(),
+});
+export type SignIn = z.infer<typeof SignIn>;
+
+export const OrganisationRef = z.object({ id: Id, name: z.string(), slug: z.string() });
+
+/** Who is signed in, where, and what she may do. */
+export const Me = z
+  .object({
+    userId: Id,
+    accountId: Id,
+    name: z.string(),
+    email: z.string(),
+    role: Role,
+    permissions: z.array(Permission),
+    language: Language.nullable(),
+    organisation: OrganisationRef,
+    organisations: z.array(OrganisationRef),
+    teamIds: z.array(Id),
+    hasTotp: z.boolean(),
+    demo: z.boolean(),
+    now: InstantText,
+  })
+  .meta({ id: 'Me' });
+export type Me = z.infer<typeof Me>;
+
+/** What the sign-in page shows before anybody is known. Demo sign-ins only in a demo organisation. */
+export const SignInPage = z
+  .object({
+    demo: z.array(z.object({ name: z.string(), role: Role, email: z.string(), password: z.string() })),
+    version: z.string(),
+  })
+  .meta({ id: 'SignInPage' });
+export type SignInPage = z.infer<typeof SignInPage>;
+
+export const Session = z
+  .object({
+    id: Id,
+    createdAt: InstantText,
+    lastSeenAt: InstantText,
+    address: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    current: z.boolean(),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof Session>;
+
+export const TotpSetup = z.object({ secret: z.string(), uri: z.string() }).meta({ id: 'TotpSetup' });
+export const TotpConfirm = z.strictObject({ code: z.string().regex(/^\d{6}$/) });
+export const TotpRemove = z.strictObject({ password: z.string().max(1024) });
+export const PasswordChange = z.strictObject({ current: z.string().max(1024), next: z.string().min(10).max(1024) });
+export const MePatch = z.strictObject({ language: Language.nullable() });
+
+// ---- organisation, sites, teams
+export const OrganisationPatch = z.strictObject({ name: text(120), version: Version.optional() });
+export const Organisation = z
+  .object({ id: Id, name: z.string(), slug: z.string(), language: Language, demo: z.boolean(), version: Version })
+  .meta({ id: 'Organisation' });
+
+const ClockText = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
+const Pieces = z.array(z.tuple([ClockText, ClockText])).max(8);
+/** Opening hours by weekday; a break is the gap between two pieces. Site time. */
+export const WeekHours = z
+  .strictObject({ mon: Pieces, tue: Pieces, wed: Pieces, thu: Pieces, fri: Pieces, sat: Pieces, sun: Pieces })
+  .meta({ id: 'WeekHours' });
+export type WeekHours = z.infer<typeof WeekHours>;
+export const CallingLimits = z.tuple([ClockText, ClockText]);
+
+export const SiteInput = z.strictObject({
+  name: text(120),
+  timeZone: TimeZone,
+  hours: WeekHours,
+  callingLimits: CallingLimits.default(['08:00', '21:00']),
+  /** ISO 3166-1 alpha-2 of the public holidays that close the site; null = none. */
+  holidayCountry: z.enum(['KR', 'US', 'CN']).nullable().default(null),
+  intakeTeamId: Id.nullable().default(null),
+});
+export type SiteInput = z.infer<typeof SiteInput>;
+export const SitePatch = SiteInput.partial().extend({ version: Version.optional() });
+export const SiteClosure = z.object({ day: Day, name: z.string(), source: z.enum(['own', 'holiday']) });
+export const SiteClosureInput = z.strictObject({ day: Day, name: text(120) });
+export const Site = z
+  .object({
+    id: Id,
+    name: z.string(),
+    timeZone: z.string(),
+    hours: WeekHours,
+    callingLimits: CallingLimits,
+    holidayCountry: z.enum(['KR', 'US', 'CN']).nullable(),
+    intakeTeamId: Id,
+    /** From the first day of last month, two years ahead. */
+    closures: z.array(SiteClosure),
+    version: Version,
+  })
+  .meta({ id: 'Site' });
+export type Site = z.infer<typeof Site>;
+
+export const TeamInput = z.strictObject({
+  name: text(120),
+  siteId: Id.nullable().default(null),
+  leaderId: Id.nullable().default(null),
+  memberIds: z.array(Id).max(500).default([]),
+});
+export const TeamPatch = TeamInput.partial().extend({ version: Version.optional() });
+export const Team = z
+  .object({
+    id: Id,
+    name: z.string(),
+    siteId: Id.nullable(),
+    leaderId: Id.nullable(),
+    memberIds: z.array(Id),
+    version: Version,
+  })
+  .meta({ id: 'Team' });
+export type Team = z.infer<typeof Team>;
+
+// ---- users (a user is an account's membership in this organisation) and keys
+export const UserInput = z.strictObject({
+  name: text(80),
+  email: z.email().max(254),
+  role: Role,
+  /** Needed for an account that does not exist yet. */
+  password: z.string().min(10).max(1024).optional(),
+});
+export const UserPatch = z.strictObject({
+  name: text(80).optional(),
+  role: Role.optional(),
+  active: z.boolean().optional(),
+  version: Version.optional(),
+});
+export const User = z
+  .object({
+    id: Id,
+    name: z.string(),
+    /** Shown to those who manage users, else null. */
+    email: z.string().nullable(),
+    role: Role,
+    active: z.boolean(),
+    teamIds: z.array(Id),
+    version: Version,
+  })
+  .meta({ id: 'User' });
+export type User = z.infer<typeof User>;
+
+export const ApiKeyInput = z.strictObject({
+  name: text(80),
+  /** Permission codes, or `*` for all that the maker may do. */
+  scopes: z
+    .array(z.union([Permission, z.literal('*')]))
+    .min(1)
+    .max(50),
+  expiresAt: InstantText.nullable().default(null),
+});
+export const ApiKey = z
+  .object({
+    id: Id,
+    name: z.string(),
+    prefix: z.string(),
+    scopes: z.array(z.string()),
+    createdAt: InstantText,
+    lastUsedAt: InstantText.nullable(),
+    expiresAt: InstantText.nullable(),
+    revokedAt: InstantText.nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+export type ApiKey = z.infer<typeof ApiKey>;
+/** The only answer that ever holds the key itself. */
+export const ApiKeyCreated = ApiKey.extend({ key: z.string() }).meta({ id: 'ApiKeyCreated' });
+
+export const UserPage = page(User);
+export const TeamPage = page(Team);
+export const SitePage = page(Site);
+export const ApiKeyPage = page(ApiKey);
+export const SessionPage = page(Session);

@@ -1,0 +1,3 @@
+import type { desk as source } from '../ko/desk.ts';
+
+export const desk: Record<keyof typeof source, string> = {};

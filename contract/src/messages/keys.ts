@@ -1,0 +1,3 @@
+import type { messages } from './ko/index.ts';
+
+export type MessageKey = keyof typeof messages;

@@ -1,0 +1,22 @@
+import { common } from './common.ts';
+import { identity } from './identity.ts';
+import { people } from './people.ts';
+import { timeline } from './timeline.ts';
+import { enquiries } from './enquiries.ts';
+import { desk } from './desk.ts';
+import { imports } from './imports.ts';
+import { operations } from './operations.ts';
+import { shell } from './shell.ts';
+
+/** The Korean catalogue is the source: its keys are the keys. */
+export const messages = {
+  ...common,
+  ...identity,
+  ...people,
+  ...timeline,
+  ...enquiries,
+  ...desk,
+  ...imports,
+  ...operations,
+  ...shell,
+} as const;

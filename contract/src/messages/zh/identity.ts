@@ -1,0 +1,3 @@
+import type { identity as source } from '../ko/identity.ts';
+
+export const identity: Record<keyof typeof source, string> = {};

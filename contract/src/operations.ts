@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { Id, InstantText, PageQuery, page } from './common.ts';
+
+export const Job = z
+  .object({
+    id: Id,
+    kind: z.string(),
+    state: z.enum(['waiting', 'running', 'done', 'failed']),
+    progress: z.object({ done: z.int(), total: z.int().nullable() }),
+    title: z.string(),
+    error: z.string().nullable(),
+    createdAt: InstantText,
+    finishedAt: InstantText.nullable(),
+    ref: Id.nullable(),
+  })
+  .meta({ id: 'Job' });
+export type Job = z.infer<typeof Job>;
+export const JobPage = page(Job);
+
+/** An event that a subscriber failed to take, kept until it is replayed. */
+export const DeadLetter = z
+  .object({
+    eventId: Id,
+    subscriber: z.string(),
+    eventType: z.string(),
+    attempts: z.int(),
+    error: z.string(),
+    failedAt: InstantText,
+  })
+  .meta({ id: 'DeadLetter' });
+export const DeadLetterPage = page(DeadLetter);
+
+export const AuditEntry = z
+  .object({
+    id: Id,
+    at: InstantText,
+    userId: Id.nullable(),
+    userName: z.string().nullable(),
+    apiKeyId: Id.nullable(),
+    action: z.string(),
+    text: z.string(),
+    personIds: z.array(Id),
+    entity: z.string().nullable(),
+    entityId: Id.nullable(),
+    /** Names of the fields that changed, with before and after where they are not personal. */
+    changes: z.record(z.string(), z.unknown()).nullable(),
+    reason: z.string().nullable(),
+    address: z.string().nullable(),
+    sealed: z.boolean(),
+  })
+  .meta({ id: 'AuditEntry' });
+export type AuditEntry = z.infer<typeof AuditEntry>;
+export const AuditPage = page(AuditEntry);
+export const AuditQuery = PageQuery.extend({
+  userId: Id.optional(),
+  personId: Id.optional(),
+  entityId: Id.optional(),
+  action: z.string().max(80).optional(),
+  from: InstantText.optional(),
+  to: InstantText.optional(),
+});
+export const AuditVerification = z
+  .object({
+    intact: z.boolean(),
+    checked: z.int(),
+    unsealed: z.int(),
+    firstBroken: z.object({ seal: z.int(), entryId: Id.nullable() }).nullable(),
+  })
+  .meta({ id: 'AuditVerification' });
+export type AuditVerification = z.infer<typeof AuditVerification>;
+
+/** What the stream tells: something changed; whoever may see it reads it again. */
+export const StreamEvent = z.object({
+  type: z.string(),
+  ids: z.record(z.string(), z.string().nullable()),
+  by: Id.nullable(),
+});
+export type StreamEvent = z.infer<typeof StreamEvent>;

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { Day, Id, InstantText, Language, PageQuery, Version, page, text } from './common.ts';
+
+export const Sex = z.enum(['female', 'male', 'other', 'unknown']).meta({ id: 'Sex' });
+export const PhoneState = z.enum(['ok', 'wrong', 'disconnected']);
+
+/** A number as typed; the answer holds it in E.164. Refused: `phone.impossible`. */
+export const PhoneText = text(40);
+
+export const PersonPhone = z.object({
+  id: Id,
+  e164: z.string(),
+  display: z.string(),
+  label: z.string().nullable(),
+  state: PhoneState,
+  /** Others who have the same number: a family's phone. */
+  sharedWith: z.int(),
+});
+export const PersonEmail = z.object({ id: Id, email: z.string(), label: z.string().nullable(), sharedWith: z.int() });
+
+export const Sticker = z.object({ code: z.string(), name: z.string(), colour: z.string() }).meta({ id: 'Sticker' });
+export const StickerPage = page(Sticker);
+
+export const Memo = z
+  .object({
+    id: Id,
+    personId: Id,
+    text: z.string(),
+    pinned: z.boolean(),
+    authorId: Id.nullable(),
+    createdAt: InstantText,
+    updatedAt: InstantText,
+    version: Version,
+  })
+  .meta({ id: 'Memo' });
+export const MemoInput = z.strictObject({ text: text(4000), pinned: z.boolean().default(false) });
+export const MemoPatch = z.strictObject({
+  text: text(4000).optional(),
+  pinned: z.boolean().optional(),
+  version: Version.optional(),
+});
+export const MemoPage = page(Memo);
+
+export const Person = z
+  .object({
+    id: Id,
+    /** The organisation's own number of the person, counted up. */
+    number: z.string(),
+    name: z.string().nullable(),
+    birthDate: Day.nullable(),
+    sex: Sex,
+    language: Language.nullable(),
+    phones: z.array(PersonPhone),
+    emails: z.array(PersonEmail),
+    stickers: z.array(Sticker),
+    /** Pinned memos first. */
+    memos: z.array(Memo),
+    referrerId: Id.nullable(),
+    doNotContact: z.boolean(),
+    createdAt: InstantText,
+    version: Version,
+  })
+  .meta({ id: 'Person' });
+export type Person = z.infer<typeof Person>;
+
+export const PersonInput = z
+  .strictObject({
+    name: text(120).optional(),
+    phone: PhoneText.optional(),
+    email: z.email().max(254).optional(),
+    birthDate: Day.optional(),
+    sex: Sex.optional(),
+    language: Language.optional(),
+  })
+  .meta({ id: 'PersonInput' });
+export type PersonInput = z.infer<typeof PersonInput>;
+export const PersonPatch = z.strictObject({
+  name: text(120).nullable().optional(),
+  birthDate: Day.nullable().optional(),
+  sex: Sex.optional(),
+  language: Language.nullable().optional(),
+  referrerId: Id.nullable().optional(),
+  version: Version.optional(),
+});
+export const PhoneInput = z.strictObject({ phone: PhoneText, label: text(40).optional() });
+export const PhonePatch = z.strictObject({ state: PhoneState.optional(), label: text(40).nullable().optional() });
+export const EmailInput = z.strictObject({ email: z.email().max(254), label: text(40).optional() });
+export const StickersInput = z.strictObject({ codes: z.array(z.string().max(40)).max(20) });
+
+/** A row of a search or a list: what is needed to know the person again, no more. */
+export const PersonHit = z
+  .object({
+    id: Id,
+    number: z.string(),
+    name: z.string().nullable(),
+    birthDate: Day.nullable(),
+    sex: Sex,
+    phone: z.string().nullable(),
+    stickers: z.array(Sticker),
+    lastContactAt: InstantText.nullable(),
+    openEnquiries: z.int(),
+  })
+  .meta({ id: 'PersonHit' });
+export type PersonHit = z.infer<typeof PersonHit>;
+export const PersonPage = page(PersonHit);
+/** `q`: name, initial consonants (ㅎㄱㄷ), the last four digits, full phone, number, birth date. */
+export const PeopleQuery = PageQuery.extend({ q: z.string().max(200).optional() });
+
+/** Persons that may be the same one, with the reason. */
+export const Duplicate = z
+  .object({ person: PersonHit, score: z.number(), reasons: z.array(z.enum(['phone', 'name', 'birth_date', 'email'])) })
+  .meta({ id: 'Duplicate' });
+export const DuplicatePage = page(Duplicate);
