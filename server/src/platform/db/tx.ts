@@ -1,0 +1,90 @@
+import type { PoolClient, QueryResult } from 'pg';
+import type { Id } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Actor } from './actor.ts';
+import { compile, type Sql } from './sql.ts';
+
+/** What is told to others once the transaction commits. Payloads hold ids and codes, never names. */
+export type DomainEvent = {
+  readonly type: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly personId?: Id | null;
+};
+
+/** A line of the audit. `personIds` = whose data was read or changed. */
+export type AuditRecord = {
+  readonly action: string;
+  readonly personIds?: readonly Id[];
+  readonly entity?: string;
+  readonly entityId?: Id;
+  /** Field → [before, after]; names, numbers and texts of persons stay out: the field alone is named with null. */
+  readonly changes?: Readonly<Record<string, readonly [unknown, unknown] | null>>;
+  readonly reason?: string;
+};
+
+/**
+ * One transaction in one organisation. `now` is database time at its start, the same for every row it writes.
+ * Events and audit lines are collected and written with the commit, in one statement each.
+ */
+export class Tx {
+  readonly now: Instant;
+  readonly actor: Actor;
+  readonly events: DomainEvent[] = [];
+  readonly auditRecords: AuditRecord[] = [];
+  readonly #client: PoolClient;
+
+  constructor(client: PoolClient, actor: Actor, now: Instant) {
+    this.#client = client;
+    this.actor = actor;
+    this.now = now;
+  }
+
+  get orgId(): Id {
+    return this.actor.orgId;
+  }
+
+  /** The same transaction at another time or for another actor: imports and the demo tell of the past. Events and audit go to the same commit. */
+  as(actor: Actor, now: Instant): Tx {
+    if (actor.orgId !== this.orgId) throw new Error('a transaction stays in its organisation');
+    const other = new Tx(this.#client, actor, now);
+    return Object.assign(other, { events: this.events, auditRecords: this.auditRecords });
+  }
+
+  async rows<Row>(query: Sql<Row>): Promise<Row[]> {
+    return (await this.#run(query)).rows as Row[];
+  }
+
+  async maybe<Row>(query: Sql<Row>): Promise<Row | null> {
+    const rows = await this.rows(query);
+    return rows[0] ?? null;
+  }
+
+  async one<Row>(query: Sql<Row>): Promise<Row> {
+    const row = await this.maybe(query);
+    if (row === null) throw new Error('a row that must exist is missing');
+    return row;
+  }
+
+  /** Rows touched. */
+  async run(query: Sql): Promise<number> {
+    return (await this.#run(query)).rowCount ?? 0;
+  }
+
+  emit(event: DomainEvent): void {
+    this.events.push(event);
+  }
+
+  audit(record: AuditRecord): void {
+    this.auditRecords.push(record);
+  }
+
+  /** For COPY streams only. */
+  get client(): PoolClient {
+    return this.#client;
+  }
+
+  #run(query: Sql): Promise<QueryResult> {
+    const { text, values } = compile(query);
+    return this.#client.query(text, values);
+  }
+}

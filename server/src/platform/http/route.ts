@@ -1,0 +1,85 @@
+import type { Language, Permission } from '@anbu/contract';
+import type { z } from 'zod';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Outcome } from '../../kernel/outcome.ts';
+import type { Actor } from '../db/actor.ts';
+import type { TxMode } from '../db/database.ts';
+import type { Tx } from '../db/tx.ts';
+
+type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
+
+export type RouteInput<P, Q, B> = { readonly params: Parsed<P>; readonly query: Parsed<Q>; readonly body: Parsed<B> };
+
+/**
+ * One line of the API as data: the server registers it, the OpenAPI document lists it, the security tests walk over it.
+ * The handler runs in one transaction of the caller's organisation after the permission was checked; a refusal rolls back and becomes problem+json.
+ */
+export type Route<P = unknown, Q = unknown, B = unknown, R extends z.ZodType = z.ZodType> = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below /api/v1, parameters as `:id`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tag: string;
+  /** `signed-in` = every role. Public routes are not of this kind. */
+  readonly permission: Permission | 'signed-in';
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly reply: R;
+  /** 200 unless said. */
+  readonly status?: 200 | 201 | 202;
+  /** `write` unless said: reads of persons are audited, so they write too. */
+  readonly mode?: TxMode;
+  readonly handler: (tx: Tx, input: RouteInput<P, Q, B>) => Promise<Outcome<z.input<R>>>;
+};
+
+/** Keeps the types of one route together; gives the route that the server registers. */
+export function route<
+  P extends z.ZodType | undefined,
+  Q extends z.ZodType | undefined,
+  B extends z.ZodType | undefined,
+  R extends z.ZodType,
+>(definition: Omit<Route<P, Q, B, R>, 'params' | 'query' | 'body'> & { params?: P; query?: Q; body?: B }): Route {
+  return definition as unknown as Route;
+}
+
+/** What sign-in and sign-out need: they run before anybody is known, or change the cookie. */
+export type PublicRoute<B = unknown, R extends z.ZodType = z.ZodType> = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly body?: B;
+  readonly reply: R;
+  readonly status?: 200 | 201 | 202;
+  readonly handler: (request: PublicRequest<Parsed<B>>) => Promise<Outcome<PublicAnswer<z.input<R>>>>;
+};
+export type PublicRequest<B> = {
+  readonly body: B;
+  readonly address: string;
+  readonly userAgent: string | null;
+  readonly language: Language;
+  readonly sessionToken: string | null;
+};
+/** `session` sets the cookie, `'clear'` removes it. */
+export type PublicAnswer<T> = {
+  readonly reply: T;
+  readonly session?: { readonly token: string; readonly expiresAt: Instant } | 'clear';
+};
+
+export function publicRoute<B extends z.ZodType | undefined, R extends z.ZodType>(
+  definition: Omit<PublicRoute<B, R>, 'body'> & { body?: B },
+): PublicRoute {
+  return definition as unknown as PublicRoute;
+}
+
+/** Who a request is. Null = nobody: 401. */
+export type Authenticator = {
+  bySession(
+    token: string,
+    request: { address: string; userAgent: string | null; language: Language },
+  ): Promise<Actor | null>;
+  byApiKey(key: string, request: { address: string; language: Language }): Promise<Actor | null>;
+};
