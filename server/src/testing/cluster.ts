@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Binaries } from '../platform/embedded-postgres/binaries.ts';
+import { removeEmbedded, startEmbedded } from '../platform/embedded-postgres/index.ts';
+import { THROW_AWAY_SETTINGS } from '../platform/embedded-postgres/settings.ts';
+
+/** Where test processes find the cluster of the run. The URLs name the database `anbu`; tests make their own. */
+export type ClusterUrls = { readonly superuserUrl: string; readonly ownerUrl: string; readonly appUrl: string };
+
+export type TestCluster = ClusterUrls & {
+  /** Variables that hand the cluster to test processes; see `database.ts`. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Stops it and deletes all of it. */
+  remove(): Promise<void>;
+};
+
+/** The oldest server that Anbu supports, from Debian's package `postgresql-15`. */
+export const DEBIAN_15: Binaries = { bin: '/usr/lib/postgresql/15/bin', version: '15', major: 15 };
+
+export function hasDebian15(): boolean {
+  return existsSync(join(DEBIAN_15.bin, 'postgres'));
+}
+
+const PREFIX = 'anbu-test-';
+
+/** One throw-away cluster for a test run: nothing waits for the disk. */
+export async function startTestCluster(options: { binaries?: Binaries } = {}): Promise<TestCluster> {
+  await removeOrphans();
+  const dataDir = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const cluster = { ...options, dataDir };
+  const throwAway = { settings: THROW_AWAY_SETTINGS, throwAway: true, watched: false };
+  const { superuserUrl, ownerUrl, appUrl } = await startEmbedded({ ...cluster, ...throwAway, log: () => {} });
+  return {
+    superuserUrl,
+    ownerUrl,
+    appUrl,
+    environment: {
+      ANBU_TEST_SUPERUSER_URL: superuserUrl,
+      ANBU_TEST_OWNER_URL: ownerUrl,
+      ANBU_TEST_APP_URL: appUrl,
+    },
+    remove: () => remove(dataDir, options.binaries),
+  };
+}
+
+/** The cluster of the run if there is one; else one for this account that is made once and stays running, for `node --test one.test.ts`. */
+export async function clusterUrls(): Promise<ClusterUrls> {
+  const { ANBU_TEST_SUPERUSER_URL, ANBU_TEST_OWNER_URL, ANBU_TEST_APP_URL } = process.env;
+  if (ANBU_TEST_SUPERUSER_URL && ANBU_TEST_OWNER_URL && ANBU_TEST_APP_URL) {
+    return { superuserUrl: ANBU_TEST_SUPERUSER_URL, ownerUrl: ANBU_TEST_OWNER_URL, appUrl: ANBU_TEST_APP_URL };
+  }
+  const dataDir = join(tmpdir(), `anbu-developer-${process.getuid?.() ?? 'cluster'}`);
+  return startEmbedded({
+    dataDir,
+    settings: THROW_AWAY_SETTINGS,
+    throwAway: true,
+    watched: false,
+    log: () => {},
+  });
+}
+
+/** Clusters of runs that were killed. */
+async function removeOrphans(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
+    if (Number.isNaN(pid) || isAlive(pid)) continue;
+    await remove(join(tmpdir(), name)).catch(() => {}); // another account's: not ours to remove
+  }
+}
+
+async function remove(dataDir: string, binaries?: Binaries): Promise<void> {
+  await removeEmbedded(binaries ? { dataDir, binaries } : { dataDir });
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
