@@ -1,0 +1,74 @@
+'use strict';
+// What is run, where and in which zones: the one list of it.
+const { globSync } = require('node:fs');
+const { matchesGlob, sep } = require('node:path');
+
+const GROUPS = {
+  server: 'server/src/**/*.test.ts',
+  contract: 'contract/src/**/*.test.ts',
+  web: 'web/src/**/*.test.ts',
+  tools: 'tools/**/*.test.ts',
+  e2e: 'e2e/src/**/*.test.ts',
+};
+
+/** Tests that need a migrated database: `testDatabase()`. They run again on PostgreSQL 15. */
+const DATABASE_TESTS = ['server/src/**/*.db.test.ts'];
+
+/** Nothing may depend on the machine's zone: these run again in each of ZONES. The first run is in UTC. */
+const ZONE_TESTS = [
+  ...DATABASE_TESTS,
+  'server/src/kernel/**/*.test.ts',
+  'server/src/modules/*/rules.test.ts',
+  'server/src/modules/*/rules-*.test.ts',
+  'server/src/modules/*/rules/**/*.test.ts',
+];
+const ZONES = ['Asia/Seoul', 'America/Los_Angeles'];
+
+/** Chosen files by group, as paths with "/" from the root. `only`: one group; `filters`: parts of paths, any of them. */
+function choose(root, { only, filters }) {
+  const chosen = {};
+  for (const [group, glob] of Object.entries(GROUPS)) {
+    const exclude = (name) => name === 'node_modules';
+    const files = only && only !== group ? [] : globSync(glob, { cwd: root, exclude });
+    chosen[group] = files
+      .map((file) => file.split(sep).join('/'))
+      .filter((file) => filters.length === 0 || filters.some((part) => file.includes(part)))
+      .sort();
+  }
+  return chosen;
+}
+
+function among(files, globs) {
+  return files.filter((file) => globs.some((glob) => matchesGlob(file, glob)));
+}
+
+/** Throws a message for what it does not know. */
+function parseArguments(args, root) {
+  const options = { only: null, filters: [], help: false };
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index];
+    if (arg === '--help' || arg === '-h') options.help = true;
+    else if (arg === '--only' || arg.startsWith('--only=')) {
+      options.only = arg === '--only' ? args[(index += 1)] : arg.slice('--only='.length);
+      if (!Object.hasOwn(GROUPS, options.only ?? '')) {
+        throw new Error(`--only takes one of ${Object.keys(GROUPS).join(', ')}`);
+      }
+    } else if (arg.startsWith('-')) throw new Error(`unknown option ${arg}; see --help`);
+    else
+      options.filters.push(
+        arg
+          .split(sep)
+          .join('/')
+          .replace(`${root.split(sep).join('/')}/`, '')
+          .replace(/^\.\//, ''),
+      );
+  }
+  return options;
+}
+
+const HELP = `Usage: npm test -- [--only ${Object.keys(GROUPS).join('|')}] [part of a path …]
+
+Without arguments: the checks (types, lint, module rules, texts), every test, the rules and database tests again in
+${ZONES.join(' and ')}, the database tests again on PostgreSQL 15 where Debian's package is installed, the browser tests.`;
+
+module.exports = { DATABASE_TESTS, ZONE_TESTS, ZONES, HELP, choose, among, parseArguments };
