@@ -1,5 +1,5 @@
 import type { Language, Permission } from '@anbu/contract';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Actor } from '../db/actor.ts';
@@ -8,7 +8,22 @@ import type { Tx } from '../db/tx.ts';
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
 
-export type RouteInput<P, Q, B> = { readonly params: Parsed<P>; readonly query: Parsed<Q>; readonly body: Parsed<B> };
+export type RouteInput<P, Q, B> = {
+  readonly params: Parsed<P>;
+  readonly query: Parsed<Q>;
+  readonly body: Parsed<B>;
+  /** The file of a route with `upload`; null everywhere else. */
+  readonly upload: Upload | null;
+};
+
+/** A file that came in whole before the transaction began. It is deleted when the answer is sent: copy what must stay. */
+export type Upload = {
+  readonly path: string;
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+};
 
 /**
  * One line of the API as data: the server registers it, the OpenAPI document lists it, the security tests walk over it.
@@ -25,14 +40,26 @@ export type Route<P = unknown, Q = unknown, B = unknown, R extends z.ZodType = z
   readonly permission: Permission | 'signed-in';
   readonly params?: P;
   readonly query?: Q;
+  /** With `upload`: the other fields of the form, each a text. */
   readonly body?: B;
+  /** multipart/form-data with one file in the field `file`, 100 MiB unless said. */
+  readonly upload?: { readonly maximumBytes?: number };
   readonly reply: R;
-  /** 200 unless said. */
+  /** The reply is an `Attachment` of this media type instead of JSON. */
+  readonly produces?: string;
+  /** 200 unless said; a reply of null is 204. */
   readonly status?: 200 | 201 | 202;
   /** `write` unless said: reads of persons are audited, so they write too. */
   readonly mode?: TxMode;
   readonly handler: (tx: Tx, input: RouteInput<P, Q, B>) => Promise<Outcome<z.input<R>>>;
 };
+
+/** The reply of a route with `produces`: sent as a download, never shown by the browser. */
+export const Attachment = z.object({
+  fileName: z.string(),
+  content: z.union([z.string(), z.instanceof(Uint8Array)]),
+});
+export type Attachment = z.infer<typeof Attachment>;
 
 /** Keeps the types of one route together; gives the route that the server registers. */
 export function route<
