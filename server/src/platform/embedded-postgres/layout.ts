@@ -36,7 +36,7 @@ export async function layOut(dataDir: string, asRoot: boolean, systemFolder: str
     folder,
     credentials,
     copies: join(asRoot ? systemFolder : folder, asRoot ? 'postgres' : 'binaries'),
-    ...homeOf(home),
+    ...homeOf(await realpath(home)),
   };
 }
 

@@ -91,7 +91,7 @@ async function startOnce(server: Server, deadline: number): Promise<PidFile> {
       cwd: data,
       detached: true,
       stdio: ['ignore', log, log],
-      env: bareEnvironment(),
+      env: { ...bareEnvironment(), ...pastStaleNote(data) },
     });
     child.once('error', (error) => (failure = error.message));
     child.once('exit', (code, signal) => (failure = `it ended with ${code ?? signal}`));
@@ -105,6 +105,16 @@ async function startOnce(server: Server, deadline: number): Promise<PidFile> {
     if (failure !== null) throw await explain(server, failure, startedAt);
   }
   throw new Error(`PostgreSQL did not become ready in time. Its log: ${join(data, 'log')}`);
+}
+
+/**
+ * A killed server leaves its note, and its number may by now be another process of the same account (after a power
+ * cut) or one that nobody has reaped yet (in a container): PostgreSQL would refuse to start. Told that the number is
+ * its grandparent's, as pg_ctl does, it looks further, at the shared memory, which only a real server's children hold.
+ */
+function pastStaleNote(data: string): NodeJS.ProcessEnv {
+  const noted = readPidFile(data);
+  return noted && !isRunning(data, noted) ? { PG_GRANDPARENT_PID: String(noted.pid) } : {};
 }
 
 async function explain(server: Server, failure: string, startedAt: number): Promise<Error> {
