@@ -8,6 +8,8 @@ export type Actor = {
   /** The membership of the user in this organisation; null for keys and the system. */
   readonly userId: Id | null;
   readonly apiKeyId: Id | null;
+  /** The session that a user acts in; what she does with her own account needs it. */
+  readonly sessionId?: Id | null;
   readonly name: string;
   readonly permissions: ReadonlySet<Permission>;
   readonly language: Language;
