@@ -1,0 +1,1 @@
+export { flushAudit } from './flush.ts';

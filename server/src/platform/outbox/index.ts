@@ -1,0 +1,2 @@
+export { flushOutbox } from './flush.ts';
+export type { DeliveredEvent, Subscriber } from './types.ts';
