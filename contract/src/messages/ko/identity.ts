@@ -1,1 +1,28 @@
-export const identity = {} as const;
+export const identity = {
+  // Refusals of the identity module, and names that it gives
+  'identity.intake_team_name': '{site} 접수팀',
+  'identity.wrong_credentials': '이메일이나 비밀번호, 인증 번호가 맞지 않습니다.',
+  'identity.totp_required': '인증 앱에 보이는 여섯 자리 번호를 입력해 주세요.',
+  'identity.locked': '여러 번 틀려서 잠시 잠겼습니다. {minutes, number}분 뒤에 다시 시도해 주세요.',
+  'identity.no_membership': '이 계정으로 들어갈 수 있는 기관이 없습니다. 관리자에게 문의해 주세요.',
+  'identity.password_short': '비밀번호는 {minimum, number}자 이상이어야 합니다.',
+  'identity.password_common': '너무 흔하거나 이메일과 같은 비밀번호입니다. 다른 비밀번호를 정해 주세요.',
+  'identity.password_wrong': '지금 비밀번호가 맞지 않습니다.',
+  'identity.password_needed': '처음 쓰는 이메일입니다. 첫 비밀번호를 정해 주세요.',
+  'identity.already_member': '이미 이 기관의 사용자입니다.',
+  'identity.demo_account': '체험용 계정은 실제 기관에 추가할 수 없습니다.',
+  'identity.last_admin': '마지막 관리자는 역할을 바꾸거나 사용 중지할 수 없습니다. 다른 관리자를 먼저 정해 주세요.',
+  'identity.person_needed': '로그인한 사람만 할 수 있습니다. API 키로는 할 수 없습니다.',
+  'identity.totp_already_on': '2단계 인증을 이미 쓰고 있습니다.',
+  'identity.totp_not_started': '2단계 인증 설정을 먼저 시작해 주세요.',
+  'identity.totp_wrong': '인증 번호가 맞지 않습니다. 앱에 새로 보이는 번호를 입력해 주세요.',
+  'identity.slug_invalid': '기관 주소는 영문 소문자, 숫자, 붙임표로 63자까지 쓸 수 있습니다.',
+  'identity.slug_taken': '{slug}[은/는] 이미 쓰고 있는 주소입니다.',
+  'identity.time_zone_unknown': '{value}[은/는] 알 수 없는 시간대입니다. Asia/Seoul처럼 입력해 주세요.',
+  'identity.hours_invalid':
+    '{day, select, mon {월요일} tue {화요일} wed {수요일} thu {목요일} fri {금요일} sat {토요일} sun {일요일} other {요일}} 진료 시간이 맞지 않습니다. 시작이 끝보다 앞서고 서로 겹치지 않아야 합니다.',
+  'identity.calling_limits_invalid': '전화할 수 있는 시간의 시작이 끝보다 앞서야 합니다.',
+  'identity.closure_exists': '{day}[은/는] 이미 휴무일입니다.',
+  'identity.scope_unknown': '없는 권한입니다: {scope}',
+  'identity.scope_not_yours': '내가 가지지 않은 권한({scope})은 키에 줄 수 없습니다.',
+} as const;

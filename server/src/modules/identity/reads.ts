@@ -1,0 +1,48 @@
+import type { Id } from '../../kernel/ids.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { listMemberRows, listNamesOf } from './store/members.ts';
+import { countIntakePeople, findSiteRow, listSites } from './store/sites.ts';
+import { listTeamIdsOf } from './store/teams.ts';
+import type { MemberRow, SiteRow } from './vocabulary.ts';
+
+/** What other modules ask. Only of the organisation of the transaction. */
+
+export function findSite(tx: Tx, id: Id): Promise<SiteRow | null> {
+  return findSiteRow(tx, id);
+}
+
+/** The site that is meant where none is named: the first that was made. An organisation is made with one. */
+export async function defaultSite(tx: Tx): Promise<SiteRow> {
+  const [site] = await listSites(tx, { after: null, limit: 1 });
+  if (!site) throw new Error('an organisation has no site');
+  return site;
+}
+
+/** The database lets no site be without one. */
+export async function intakeTeamOf(tx: Tx, siteId: Id): Promise<Id> {
+  const site = await findSiteRow(tx, siteId);
+  if (!site) throw new Error('an intake team was asked of a site that does not exist');
+  return site.intakeTeamId;
+}
+
+/** Active members of the intake team, at least one. Spec: domain §2. */
+export async function peopleOnDuty(tx: Tx, siteId: Id): Promise<number> {
+  return Math.max(1, await countIntakePeople(tx, siteId));
+}
+
+const MOST_MEMBERS = 10_000;
+
+/** All members, disabled ones too, in the order of joining. */
+export function listMembers(tx: Tx): Promise<MemberRow[]> {
+  return listMemberRows(tx, { after: null, limit: MOST_MEMBERS });
+}
+
+export async function memberNames(tx: Tx, ids: Iterable<Id>): Promise<Map<Id, string>> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return new Map();
+  return new Map((await listNamesOf(tx, wanted)).map(({ id, name }) => [id, name]));
+}
+
+export function teamsOf(tx: Tx, memberId: Id): Promise<Id[]> {
+  return listTeamIdsOf(tx, memberId);
+}

@@ -1,0 +1,89 @@
+import {
+  addDays,
+  addMonths,
+  calendarDay,
+  firstDayOf,
+  monthOf,
+  type CalendarDay,
+} from '../../../kernel/calendar-day.ts';
+import { publicHolidays } from '../../../kernel/holidays.ts';
+import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
+import { dayOf } from '../../../kernel/zoned-time.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { CALENDAR_TRUST_MILLISECONDS } from '../presets.ts';
+import { findSiteRow, findSiteVersion, listClosures, type ClosureRow } from '../store/sites.ts';
+import type { HolidayCountry, SiteRow } from '../vocabulary.ts';
+
+type Remembered = { readonly calendar: SiteCalendar; readonly version: number; checkedAt: number };
+const remembered = new Map<string, Remembered>();
+const MOST_REMEMBERED = 5_000;
+/** Years of holidays on either side of now: a cadence looks weeks ahead, a backdated call some months back. */
+const YEARS_AROUND = 2;
+
+/**
+ * When a site is open, public holidays and its own closures included. On the hot path of every enquiry: a process remembers it, and asks for
+ * the site's version every few seconds. The same version gives the same object, so that what the kernel computed from it stays remembered too.
+ */
+export async function siteCalendar(tx: Tx, siteId: Id): Promise<SiteCalendar> {
+  const year = new Date(tx.now).getUTCFullYear();
+  const key = `${tx.orgId} ${siteId} ${year}`;
+  const known = remembered.get(key);
+  const clock = performance.now();
+  if (known && clock - known.checkedAt < CALENDAR_TRUST_MILLISECONDS) return known.calendar;
+  if (known && (await findSiteVersion(tx, siteId)) === known.version) {
+    known.checkedAt = clock;
+    return known.calendar;
+  }
+  const site = await findSiteRow(tx, siteId);
+  if (!site) throw new Error('a calendar was asked of a site that does not exist');
+  const calendar = calendarOf(site, await listClosures(tx, [siteId]), year);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(key, { calendar, version: site.version, checkedAt: clock });
+  return calendar;
+}
+
+/** For the process that changes a site: its next question goes to the database. */
+export function forgetCalendar(tx: Tx, siteId: Id): void {
+  const start = `${tx.orgId} ${siteId} `;
+  for (const key of remembered.keys()) if (key.startsWith(start)) remembered.delete(key);
+}
+
+function calendarOf(site: SiteRow, own: readonly ClosureRow[], year: number): SiteCalendar {
+  const from = calendarDay(`${year - YEARS_AROUND}-01-01`);
+  const to = calendarDay(`${year + YEARS_AROUND}-12-31`);
+  const closures = new Set<CalendarDay>(own.map(({ day }) => day));
+  for (const { day } of holidaysBetween(site.holidayCountry, from, to)) closures.add(day);
+  return {
+    timeZone: site.timeZone,
+    hours: site.hours,
+    closures,
+    callingLimits: [site.callingFrom, site.callingTo],
+  };
+}
+
+export type ClosureView = { day: CalendarDay; name: string; source: 'own' | 'holiday' };
+
+/** From the first day of last month, two years ahead, in order of days. On a day that is both, its own name stands. */
+export function closuresOf(site: SiteRow, own: readonly ClosureRow[], now: Instant): ClosureView[] {
+  const today = dayOf(site.timeZone, now);
+  const from = firstDayOf(addMonths(monthOf(today), -1));
+  const to = addDays(firstDayOf(addMonths(monthOf(today), 25)), -1);
+  const byDay = new Map<CalendarDay, ClosureView>();
+  for (const { day, name } of holidaysBetween(site.holidayCountry, from, to))
+    byDay.set(day, { day, name, source: 'holiday' });
+  for (const { siteId, day, name } of own) {
+    if (siteId === site.id && day >= from && day <= to) byDay.set(day, { day, name, source: 'own' });
+  }
+  return [...byDay.values()].sort((a, b) => (a.day < b.day ? -1 : 1));
+}
+
+function holidaysBetween(country: HolidayCountry | null, from: CalendarDay, to: CalendarDay) {
+  if (country === null) return [];
+  const found = [];
+  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year++) {
+    found.push(...publicHolidays(country, year).filter(({ day }) => day >= from && day <= to));
+  }
+  return found;
+}

@@ -1,0 +1,95 @@
+import type { Language, Role, User, UserPatch } from '@anbu/contract';
+import type { z } from 'zod';
+import { newId, type Id } from '../../../kernel/ids.ts';
+import { notFound, ok, refuse, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
+import { may, type Tx } from '../../../platform/db/index.ts';
+import { checkPassword, hashPassword } from '../passwords.ts';
+import {
+  ensureAccount,
+  findMember,
+  insertDemoSignIn,
+  insertMember,
+  listAccountsOf,
+  lockActiveAdmins,
+  lockMember,
+  removeSessionsOf,
+  updateMember,
+} from '../store/members.ts';
+import { findOrganisation } from '../store/organisations.ts';
+import { normaliseEmail, type MemberRow } from '../vocabulary.ts';
+import { changesOf, isStale, stale } from './audited.ts';
+
+export type NewUser = {
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  /** For an account that does not exist yet; one that exists keeps its own. */
+  readonly password?: string | undefined;
+  readonly language?: Language | null;
+  /** Shows the sign-in on the sign-in page; does nothing outside a demo organisation. */
+  readonly shownOnSignIn?: boolean;
+};
+
+/**
+ * A membership, for a new account or for one that exists. Refuses by field: identity.password_needed, identity.password_short,
+ * identity.password_common; identity.already_member (409), identity.demo_account (a password that stands on a sign-in page opens no real organisation).
+ */
+export async function createUser(tx: Tx, input: NewUser): Promise<Outcome<MemberRow>> {
+  const email = normaliseEmail(input.email);
+  if (input.password !== undefined) {
+    const allowed = checkPassword(input.password, email);
+    if (!allowed.ok) return refuseFields([{ field: 'password', ...allowed.refusal }]);
+  }
+  const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
+  const account = await ensureAccount(tx, { id: newId(), email, passwordHash }, input.language ?? null);
+  if (!account) return refuseFields([{ field: 'password', code: 'identity.password_needed', params: {} }]);
+  if (account.demo && !(await findOrganisation(tx)).demo) return refuse('identity.demo_account', {}, 409);
+  const id = newId();
+  const { name, role } = input;
+  if (!(await insertMember(tx, { id, accountId: account.accountId, name, role }))) {
+    return refuse('identity.already_member', {}, 409);
+  }
+  if (input.shownOnSignIn && account.created && input.password !== undefined) {
+    await insertDemoSignIn(tx, id, input.password);
+  }
+  tx.audit({ action: 'identity.user_added', entity: 'user', entityId: id, changes: { role: [null, role] } });
+  tx.emit({ type: 'identity.user_changed', payload: { userId: id } });
+  return ok({ id, name, role, active: true, teamIds: [], version: 1 });
+}
+
+/**
+ * A change of rights ends the user's sessions in this organisation: she signs in again with the new ones, or not at all.
+ * Refuses identity.last_admin: somebody must be able to give rights.
+ */
+export async function changeUser(tx: Tx, id: Id, patch: z.output<typeof UserPatch>): Promise<Outcome<MemberRow>> {
+  // Always before the member's own row, so that two changes never wait for each other.
+  const admins = await lockActiveAdmins(tx);
+  const before = await lockMember(tx, id);
+  if (!before) return notFound('user');
+  if (isStale(patch.version, before.version)) return stale(before.version);
+  const after = {
+    id,
+    name: patch.name ?? before.name,
+    role: patch.role ?? before.role,
+    active: patch.active ?? before.active,
+  };
+  const staysAdmin = after.role === 'admin' && after.active;
+  if (!staysAdmin && admins.length === 1 && admins[0] === id) return refuse('identity.last_admin', {}, 409);
+  await updateMember(tx, after);
+  if (after.role !== before.role || !after.active) await removeSessionsOf(tx, id);
+  const changes = changesOf(before, after, ['name', 'role', 'active'], ['name']);
+  tx.audit({ action: 'identity.user_changed', entity: 'user', entityId: id, changes });
+  tx.emit({ type: 'identity.user_changed', payload: { userId: id } });
+  const row = await findMember(tx, id);
+  return row ? ok(row) : notFound('user');
+}
+
+/** E-mails only for who manages users. */
+export async function userViews(tx: Tx, members: readonly MemberRow[]): Promise<User[]> {
+  const emails = new Map<Id, string>();
+  if (may(tx.actor, 'users.manage') && members.length > 0) {
+    const ids = members.map(({ id }) => id);
+    for (const { memberId, email } of await listAccountsOf(tx, ids)) emails.set(memberId, email);
+  }
+  return members.map((member) => ({ ...member, email: emails.get(member.id) ?? null }));
+}

@@ -1,0 +1,95 @@
+import type { Language, Role } from '@anbu/contract';
+import type { Id } from '../../../kernel/ids.ts';
+import { at, sql, type Tx } from '../../../platform/db/index.ts';
+import type { MemberRow, PageOf } from '../vocabulary.ts';
+
+const COLUMNS = sql`m.id, m.name, m.role, m.active, m.version,
+  array(select tm.team_id from identity.team_member tm
+    where tm.org_id = m.org_id and tm.member_id = m.id order by tm.team_id) as "teamIds"`;
+
+export function listMemberRows(tx: Tx, { after, limit }: PageOf): Promise<MemberRow[]> {
+  return tx.rows(sql<MemberRow>`
+    select ${COLUMNS} from identity.member m
+    where m.org_id = ${tx.orgId} and (${after}::uuid is null or m.id > ${after}::uuid)
+    order by m.id limit ${limit}`);
+}
+
+export function findMember(tx: Tx, id: Id): Promise<MemberRow | null> {
+  return tx.maybe(
+    sql<MemberRow>`select ${COLUMNS} from identity.member m where m.org_id = ${tx.orgId} and m.id = ${id}`,
+  );
+}
+
+export function lockMember(tx: Tx, id: Id): Promise<MemberRow | null> {
+  return tx.maybe(
+    sql<MemberRow>`select ${COLUMNS} from identity.member m where m.org_id = ${tx.orgId} and m.id = ${id} for update of m`,
+  );
+}
+
+/** All active administrators, locked in one order: two that demote each other wait in a line. */
+export async function lockActiveAdmins(tx: Tx): Promise<Id[]> {
+  const rows = await tx.rows(sql<{ id: Id }>`
+    select id from identity.member where org_id = ${tx.orgId} and role = 'admin' and active order by id for update`);
+  return rows.map(({ id }) => id);
+}
+
+export type NewMember = { readonly id: Id; readonly accountId: Id; readonly name: string; readonly role: Role };
+
+/** Gives false where the account is a member already. */
+export async function insertMember(tx: Tx, { id, accountId, name, role }: NewMember): Promise<boolean> {
+  const rows = await tx.run(sql`
+    insert into identity.member (org_id, id, account_id, name, role, created_at)
+    values (${tx.orgId}, ${id}, ${accountId}, ${name}, ${role}, ${at(tx.now)}) on conflict do nothing`);
+  return rows === 1;
+}
+
+/** The row is locked by the caller. */
+export async function updateMember(
+  tx: Tx,
+  { id, name, role, active }: Pick<MemberRow, 'id' | 'name' | 'role' | 'active'>,
+): Promise<void> {
+  await tx.run(sql`
+    update identity.member set name = ${name}, role = ${role}, active = ${active}, version = version + 1
+    where org_id = ${tx.orgId} and id = ${id}`);
+}
+
+export async function listNamesOf(tx: Tx, ids: readonly Id[]): Promise<{ id: Id; name: string }[]> {
+  return tx.rows(sql<{ id: Id; name: string }>`
+    select id, name from identity.member where org_id = ${tx.orgId} and id = any (${ids}::uuid[])`);
+}
+
+export type EnsuredAccount = { readonly accountId: Id; readonly created: boolean; readonly demo: boolean };
+export type NewAccount = { readonly id: Id; readonly email: string; readonly passwordHash: string | null };
+
+/** Null where nobody has the e-mail and no password is given for a new account. */
+export function ensureAccount(
+  tx: Tx,
+  { id, email, passwordHash }: NewAccount,
+  language: Language | null,
+): Promise<EnsuredAccount | null> {
+  return tx.maybe(sql<EnsuredAccount>`
+    select account_id as "accountId", created, demo
+    from identity.account_ensure(${id}, ${email}, ${passwordHash}, ${language})`);
+}
+
+export type MemberAccount = {
+  readonly memberId: Id;
+  readonly accountId: Id;
+  readonly email: string;
+  readonly language: Language | null;
+  readonly hasTotp: boolean;
+};
+
+export function listAccountsOf(tx: Tx, memberIds: readonly Id[]): Promise<MemberAccount[]> {
+  return tx.rows(sql<MemberAccount>`
+    select member_id as "memberId", account_id as "accountId", email, language, has_totp as "hasTotp"
+    from identity.accounts_of_members(${memberIds}::uuid[])`);
+}
+
+export async function removeSessionsOf(tx: Tx, memberId: Id): Promise<void> {
+  await tx.run(sql`select identity.sessions_end_of_member(${memberId})`);
+}
+
+export async function insertDemoSignIn(tx: Tx, memberId: Id, password: string): Promise<void> {
+  await tx.run(sql`select identity.show_demo_sign_in(${memberId}, ${password})`);
+}

@@ -1,0 +1,61 @@
+import type { Language } from '@anbu/contract';
+import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { sql, type Tx } from '../../../platform/db/index.ts';
+
+/** What the signed-in person sees and changes of her own account: her session is the proof. */
+
+export type OwnSession = {
+  readonly id: Id;
+  readonly createdAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+};
+
+export function listOwnSessions(tx: Tx, sessionId: Id): Promise<OwnSession[]> {
+  return tx.rows(sql<OwnSession>`
+    select id, created_at as "createdAt", last_seen_at as "lastSeenAt", address, user_agent as "userAgent"
+    from identity.sessions_of(${sessionId})`);
+}
+
+export async function removeOwnSession(tx: Tx, sessionId: Id, target: Id): Promise<boolean> {
+  return (await tx.one(sql<{ done: boolean }>`select identity.session_end_own(${sessionId}, ${target}) as done`)).done;
+}
+
+export type OwnOrganisation = { readonly id: Id; readonly name: string; readonly slug: string };
+
+export function listOwnOrganisations(tx: Tx, sessionId: Id): Promise<OwnOrganisation[]> {
+  return tx.rows(sql<OwnOrganisation>`select org_id as id, name, slug from identity.memberships_of(${sessionId})`);
+}
+
+export async function updateOwnLanguage(tx: Tx, sessionId: Id, language: Language | null): Promise<void> {
+  await tx.run(sql`select identity.account_set_language(${sessionId}, ${language})`);
+}
+
+export type OwnSecrets = {
+  readonly email: string;
+  readonly passwordHash: string;
+  readonly totpSecret: string | null;
+  readonly totpConfirmed: boolean;
+};
+
+export function findOwnSecrets(tx: Tx, sessionId: Id): Promise<OwnSecrets> {
+  return tx.one(sql<OwnSecrets>`
+    select email, password_hash as "passwordHash", totp_secret as "totpSecret", totp_confirmed as "totpConfirmed"
+    from identity.account_secrets(${sessionId})`);
+}
+
+/** False where the second factor is on already. */
+export async function updateProposedTotp(tx: Tx, sessionId: Id, sealedSecret: string): Promise<boolean> {
+  return (await tx.one(sql<{ done: boolean }>`select identity.totp_propose(${sessionId}, ${sealedSecret}) as done`))
+    .done;
+}
+
+export async function updateConfirmedTotp(tx: Tx, sessionId: Id, step: number): Promise<boolean> {
+  return (await tx.one(sql<{ done: boolean }>`select identity.totp_confirm(${sessionId}, ${step}) as done`)).done;
+}
+
+export async function removeTotp(tx: Tx, sessionId: Id): Promise<boolean> {
+  return (await tx.one(sql<{ done: boolean }>`select identity.totp_remove(${sessionId}) as done`)).done;
+}
