@@ -1,0 +1,71 @@
+import { DAY, MINUTE } from '../../../kernel/instant.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { StatusCode } from '../vocabulary.ts';
+import { isLate } from './clocks.ts';
+import type { EnquiryState, Reason } from './state.ts';
+
+export type PriorityPart = Reason & { readonly points: number };
+export type Priority = { readonly score: number; readonly parts: readonly PriorityPart[] };
+
+/** What a status alone is worth: the nearer to a promise or to a lost person, the more. */
+const STATUS_POINTS: Record<StatusCode, number> = {
+  NEW: 30,
+  WAITING: 30,
+  NO_ANSWER_1: 20,
+  NO_ANSWER_2: 18,
+  NO_ANSWER_3: 16,
+  NO_ANSWER_4: 14,
+  NO_ANSWER_5: 12,
+  CALLBACK: 28,
+  LATER: 10,
+  CONSULTING: 22,
+  HOLD: 15,
+  BOOKED: 18,
+  RESCHEDULING: 26,
+  CANCELLED: 20,
+  NO_SHOW: 24,
+  VISITED: 0,
+  UNREACHED: 0,
+  DECLINED: 0,
+  INELIGIBLE: 0,
+  INVALID: 0,
+  DO_NOT_CONTACT: 0,
+};
+
+const LIKELIHOOD_POINTS = { H: 12, M: 6, L: 1 } as const;
+const PROMISE_NEAR = 10 * MINUTE;
+const MOST_LATE_MINUTES = 240;
+
+/**
+ * The place in Today, higher first, from five things that the screen shows in words:
+ * status (0–30) + lateness (20 when late, 10 when its window runs, 1 more for each 8 minutes late, at most 30)
+ * + a promise with a time that is near or past (25) + likelihood (H 12, M 6, L 1) + waiting (1 a day since it came, at most 10).
+ * The same state at the same minute has the same score. A closed enquiry has 0. Spec: domain §1, last line.
+ */
+export function priorityOf(state: EnquiryState, now: Instant): Priority {
+  const action = state.nextAction;
+  if (!action) return { score: 0, parts: [] };
+  const parts: PriorityPart[] = [part('status', { status: state.status }, STATUS_POINTS[state.status])];
+  if (isLate(action, now)) {
+    const minutes = Math.floor((now - action.windowTo) / MINUTE);
+    parts.push(part('late', { minutes }, 20 + Math.floor(Math.min(minutes, MOST_LATE_MINUTES) / 8)));
+  } else if (now >= action.windowFrom) {
+    parts.push(part('due', {}, 10));
+  }
+  const promisedAt = state.status === 'CALLBACK' ? (state.promise?.dueAt ?? null) : null;
+  if (promisedAt !== null && now >= promisedAt - PROMISE_NEAR) {
+    parts.push(
+      part('promise', { minutes: Math.round((now - promisedAt) / MINUTE), by: state.promise?.by ?? 'us' }, 25),
+    );
+  }
+  if (state.likelihood) {
+    parts.push(part('likelihood', { likelihood: state.likelihood }, LIKELIHOOD_POINTS[state.likelihood]));
+  }
+  const days = Math.max(0, Math.floor((now - state.receivedAt) / DAY));
+  if (days > 0) parts.push(part('waiting', { days }, Math.min(days, 10)));
+  return { score: parts.reduce((sum, { points }) => sum + points, 0), parts };
+}
+
+function part(code: string, params: Reason['params'], points: number): PriorityPart {
+  return { code: `enquiries.priority.${code}`, params, points };
+}
