@@ -1,0 +1,109 @@
+import pg from 'pg';
+
+const RECONNECT_LONGEST = 5_000;
+const ALIVE_EVERY = 15_000;
+
+export type ListenerLog = { warn(fields: object, text: string): void };
+
+/**
+ * The one LISTEN connection of a process, outside the pool. It connects again by itself; what was notified in between is lost,
+ * so every receiver is also called (with a null payload) after each connect and must look for itself what it missed.
+ */
+export class Listener {
+  readonly #url: string;
+  readonly #log: ListenerLog | undefined;
+  readonly #receivers = new Map<string, Set<(payload: string | null) => void>>();
+  #client: pg.Client | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #failures = 0;
+  #stopped = false;
+  #connecting: Promise<void> = Promise.resolve();
+
+  constructor(url: string, log?: ListenerLog) {
+    this.#url = url;
+    this.#log = log;
+  }
+
+  /** Before `start`. */
+  on(channel: 'anbu_outbox' | 'anbu_stream' | 'anbu_jobs', receive: (payload: string | null) => void): () => void {
+    let receivers = this.#receivers.get(channel);
+    if (!receivers) {
+      this.#receivers.set(channel, (receivers = new Set()));
+      this.#client?.query(`listen ${channel}`).catch(() => undefined);
+    }
+    receivers.add(receive);
+    return () => void receivers.delete(receive);
+  }
+
+  start(): Promise<void> {
+    return (this.#connecting = this.#connect());
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#connecting;
+    const client = this.#client;
+    this.#client = null;
+    await client?.end().catch(() => undefined);
+  }
+
+  async #connect(): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.#url,
+      application_name: 'anbu listen',
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    });
+    const lost = () => {
+      if (this.#client === client) this.#again(client);
+    };
+    client.on('error', lost);
+    client.on('end', lost);
+    client.on('notification', ({ channel, payload }) => this.#tell(channel, payload ?? ''));
+    try {
+      await client.connect();
+      for (const channel of this.#receivers.keys()) await client.query(`listen ${channel}`);
+      this.#client = client;
+      this.#failures = 0;
+      this.#watch(client);
+      for (const channel of this.#receivers.keys()) this.#tell(channel, null);
+    } catch {
+      client.end().catch(() => undefined);
+      this.#again(client);
+    }
+  }
+
+  // A connection that a firewall forgot says nothing: asked, it does.
+  #watch(client: pg.Client): void {
+    this.#timer = setTimeout(() => {
+      const silent = setTimeout(() => this.#again(client), 5_000);
+      client.query('select 1').then(
+        () => {
+          clearTimeout(silent);
+          if (this.#client === client && !this.#stopped) this.#watch(client);
+        },
+        () => {
+          clearTimeout(silent);
+          this.#again(client);
+        },
+      );
+    }, ALIVE_EVERY).unref();
+  }
+
+  #again(client: pg.Client): void {
+    if (this.#stopped || (this.#client !== null && this.#client !== client)) return;
+    this.#client = null;
+    client.removeAllListeners('notification');
+    client.end().catch(() => undefined);
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#failures += 1;
+    if (this.#failures === 1) this.#log?.warn({}, 'the LISTEN connection was lost; polling goes on');
+    const wait = Math.min(RECONNECT_LONGEST, 100 * 2 ** this.#failures);
+    this.#timer = setTimeout(() => (this.#connecting = this.#connect()), wait).unref();
+  }
+
+  #tell(channel: string, payload: string | null): void {
+    for (const receive of this.#receivers.get(channel) ?? []) receive(payload);
+  }
+}
