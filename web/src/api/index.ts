@@ -1,0 +1,18 @@
+export { api, queryString, whenSessionIsLost, type Query } from './client.ts';
+export { ProblemError, fieldErrors, isCode, problemText } from './problem.ts';
+export { keys } from './keys.ts';
+export { usePages, type Pages } from './pages.ts';
+export { useAct } from './use-act.ts';
+export { meQuery, useCan, useMe, useRememberMe } from './session.ts';
+export {
+  useInterests,
+  useListName,
+  useSite,
+  useSites,
+  useSourceChannels,
+  useStatusName,
+  useStatuses,
+  useTeams,
+  useUserName,
+  useUsers,
+} from './organisation.ts';

@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query';
+import {
+  ListItemPage,
+  SitePage,
+  StatusPage,
+  TeamPage,
+  UserPage,
+  type ListItem,
+  type Site,
+  type Status,
+  type StatusCode,
+  type Team,
+  type User,
+} from '@anbu/contract';
+import { useT } from '../i18n/store.ts';
+import { api } from './client.ts';
+import { keys } from './keys.ts';
+
+// What nearly every screen names and what seldom changes: read once, then by live events.
+const SELDOM = { staleTime: 10 * 60_000 };
+const EVERYTHING = { limit: 200 };
+
+export function useSites(): readonly Site[] {
+  const sites = useQuery({
+    queryKey: keys.sites,
+    queryFn: ({ signal }) => api.get('/sites', SitePage, { query: EVERYTHING, signal }),
+    ...SELDOM,
+  });
+  return sites.data?.items ?? [];
+}
+
+/** The site with this id, else the first one. */
+export function useSite(siteId?: string): Site | undefined {
+  const sites = useSites();
+  return sites.find((site) => site.id === siteId) ?? sites[0];
+}
+
+export function useUsers(): readonly User[] {
+  const users = useQuery({
+    queryKey: keys.users,
+    queryFn: ({ signal }) => api.get('/users', UserPage, { query: EVERYTHING, signal }),
+    ...SELDOM,
+  });
+  return users.data?.items ?? [];
+}
+
+/** The name of a colleague; null for nobody or not yet known. */
+export function useUserName(): (id: string | null | undefined) => string | null {
+  const users = useUsers();
+  return (id) => users.find((user) => user.id === id)?.name ?? null;
+}
+
+export function useTeams(): readonly Team[] {
+  const teams = useQuery({
+    queryKey: keys.teams,
+    queryFn: ({ signal }) => api.get('/teams', TeamPage, { query: EVERYTHING, signal }),
+    ...SELDOM,
+  });
+  return teams.data?.items ?? [];
+}
+
+export function useStatuses(): readonly Status[] {
+  const statuses = useQuery({
+    queryKey: keys.statuses,
+    queryFn: ({ signal }) => api.get('/statuses', StatusPage, { query: EVERYTHING, signal }),
+    staleTime: Infinity,
+  });
+  return statuses.data?.items ?? [];
+}
+
+/** The governed name of a status in the language shown; the empty text until the list is there. */
+export function useStatusName(): (code: StatusCode) => string {
+  const t = useT();
+  const statuses = useStatuses();
+  return (code) => statuses.find((status) => status.code === code)?.names[t.language] ?? '';
+}
+
+function useList(path: '/interests' | '/source-channels', key: readonly string[]): readonly ListItem[] {
+  const list = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => api.get(path, ListItemPage, { query: EVERYTHING, signal }),
+    ...SELDOM,
+  });
+  return list.data?.items ?? [];
+}
+export const useInterests = () => useList('/interests', keys.interests);
+export const useSourceChannels = () => useList('/source-channels', keys.sourceChannels);
+
+/** The name of a list's item in the language shown; the code itself while it is unknown. */
+export function useListName(items: readonly ListItem[]): (code: string) => string {
+  const t = useT();
+  return (code) => items.find((item) => item.code === code)?.names[t.language] ?? code;
+}

@@ -1,0 +1,12 @@
+import { useT } from '../../i18n/index.ts';
+import { LoadingRows, PageHeader } from '../../ui/index.ts';
+
+export function PeoplePage() {
+  const t = useT();
+  return (
+    <div className="page">
+      <PageHeader title={t('shell.nav.people')} />
+      <LoadingRows />
+    </div>
+  );
+}

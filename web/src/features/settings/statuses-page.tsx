@@ -1,0 +1,3 @@
+export function StatusesPage() {
+  return null;
+}

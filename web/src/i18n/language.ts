@@ -1,0 +1,36 @@
+import { format, isMessageKey, type Catalogue } from '@anbu/contract/messages/catalogue';
+import type { MessageKey } from '@anbu/contract/messages/keys';
+import type { Language, Params } from '@anbu/contract';
+
+export const LANGUAGES = ['ko', 'en', 'zh'] as const satisfies readonly Language[];
+/** Each language by its own name: whoever looks for it reads it. */
+export const LANGUAGE_NAMES: Record<Language, string> = { ko: '한국어', en: 'English', zh: '中文' };
+export const LOCALES: Record<Language, string> = { ko: 'ko-KR', en: 'en-US', zh: 'zh-CN' };
+
+/** The first language of the browser's list that we speak; Korean when it has none of ours. */
+export function pickLanguage(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const base = tag.toLowerCase().split('-')[0];
+    const found = LANGUAGES.find((language) => language === base);
+    if (found) return found;
+  }
+  return 'ko';
+}
+
+export type Translate = {
+  (key: MessageKey, params?: Params): string;
+  /** A code that the server sent. One that this release does not know gives `otherwise`. */
+  code: (code: string, params: Params, otherwise: string) => string;
+  language: Language;
+  locale: string;
+};
+
+export function translator(catalogue: Catalogue, language: Language): Translate {
+  const translate = (key: MessageKey, params?: Params) => format(catalogue, language, key, params);
+  return Object.assign(translate, {
+    code: (code: string, params: Params, otherwise: string) =>
+      isMessageKey(catalogue, code) ? format(catalogue, language, code, params) : otherwise,
+    language,
+    locale: LOCALES[language],
+  });
+}

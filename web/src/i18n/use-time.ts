@@ -1,0 +1,37 @@
+import { useMemo } from 'react';
+import { useSite } from '../api/organisation.ts';
+import { useNow } from './clock.ts';
+import { useT } from './store.ts';
+import { timeWording } from './time-wording.ts';
+
+/** `const time = useTime(); time.when(row.dueAt)`. Times of a site are told in its zone; without one, in that of the first site. */
+export function useTime(siteId?: string) {
+  const t = useT();
+  const now = useNow();
+  const zone = useSite(siteId)?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return useMemo(() => {
+    const wording = timeWording(t, zone);
+    return {
+      now,
+      zone,
+      today: wording.dayOf(now),
+      time: wording.time,
+      minutes: wording.minutes,
+      month: wording.month,
+      dayOf: wording.dayOf,
+      todayWords: () => wording.today(now),
+      when: (instant: string) => wording.when(instant, now),
+      day: (day: string) => wording.day(day, now),
+      ago: (instant: string) => wording.ago(instant, now),
+      overdue: (instant: string) => wording.overdue(instant, now),
+      until: (instant: string) => wording.until(instant, now),
+      due: (instant: string) => wording.due(instant, now),
+      isPast: (instant: string) => Date.parse(instant) < now,
+      /** Due within half an hour: shown in amber. */
+      isSoon: (instant: string) => {
+        const left = Date.parse(instant) - now;
+        return left >= 0 && left <= 30 * 60_000;
+      },
+    };
+  }, [t, zone, now]);
+}

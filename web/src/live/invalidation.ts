@@ -1,0 +1,47 @@
+import type { StreamEvent } from '@anbu/contract';
+import { keys } from '../api/keys.ts';
+
+type QueryKey = readonly unknown[];
+type Rule = { prefix: string; touches: (ids: StreamEvent['ids']) => QueryKey[] };
+
+const person = (ids: StreamEvent['ids']): QueryKey[] =>
+  ids['personId'] ? [keys.people.detail(ids['personId'])] : [keys.people.all];
+const timeline = (ids: StreamEvent['ids']): QueryKey[] =>
+  ids['personId'] ? [keys.timeline.of(ids['personId'])] : [keys.timeline.all];
+
+/** What an event of the stream makes stale. The first rule whose prefix fits; a type that no rule knows touches nothing. */
+const RULES: readonly Rule[] = [
+  {
+    prefix: 'people.',
+    touches: (ids) => [...person(ids), ['people', 'list'], ...timeline(ids), ['enquiries', 'list'], keys.today.all],
+  },
+  { prefix: 'timeline.', touches: timeline },
+  {
+    prefix: 'enquiries.',
+    touches: (ids) => [
+      ids['enquiryId'] ? keys.enquiries.detail(ids['enquiryId']) : keys.enquiries.all,
+      keys.enquiries.lists,
+      ['enquiries', 'counts'],
+      ...(ids['personId'] ? [keys.timeline.of(ids['personId'])] : []),
+      keys.today.all,
+      keys.alerts,
+    ],
+  },
+  { prefix: 'desk.', touches: () => [keys.today.all, keys.alerts] },
+  { prefix: 'alerts.', touches: () => [keys.alerts] },
+  { prefix: 'imports.', touches: () => [keys.imports.all] },
+  { prefix: 'jobs.', touches: () => [keys.jobs, keys.imports.all] },
+  {
+    prefix: 'identity.',
+    touches: () => [keys.sites, keys.teams, keys.users, keys.organisation, keys.apiKeys, keys.me],
+  },
+];
+
+export function staleKeys(event: Pick<StreamEvent, 'type' | 'ids'>): readonly QueryKey[] {
+  return RULES.find((rule) => event.type.startsWith(rule.prefix))?.touches(event.ids) ?? [];
+}
+
+/** The keys of many events, each once. */
+export function distinctKeys(all: readonly QueryKey[]): readonly QueryKey[] {
+  return [...new Map(all.map((key) => [JSON.stringify(key), key])).values()];
+}

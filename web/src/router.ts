@@ -1,0 +1,28 @@
+import { createRouter } from '@tanstack/react-router';
+import { whenSessionIsLost } from './api/client.ts';
+import { queryClient } from './api/query-client.ts';
+import { manageRoutes } from './routes/manage.ts';
+import { appRoute, indexRoute, rootRoute, signInRoute } from './routes/root.ts';
+import { workRoutes } from './routes/work.ts';
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([signInRoute, appRoute.addChildren([indexRoute, ...workRoutes, ...manageRoutes])]),
+  context: { queryClient },
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+  defaultStructuralSharing: true,
+});
+
+whenSessionIsLost(() => {
+  const here = router.state.location;
+  if (here.pathname === '/sign-in') return;
+  queryClient.clear();
+  void router.navigate({ to: '/sign-in', search: { to: here.href }, replace: true });
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

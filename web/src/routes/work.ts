@@ -1,0 +1,69 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { EnquiryQuery, TodayTab } from '@anbu/contract';
+import { z } from 'zod';
+import { appRoute } from './root.ts';
+
+/** What the address keeps of a screen: its filters. A value that does not fit is dropped, never an error page. */
+const TodaySearch = z.object({
+  tab: TodayTab.optional().catch(undefined),
+  owner: z.string().optional().catch(undefined),
+  team: z.string().optional().catch(undefined),
+});
+const text = z.string().optional().catch(undefined);
+const EnquiriesSearch = z.object({
+  q: text,
+  status: text,
+  stage: text,
+  owner: text,
+  team: text,
+  site: text,
+  sourceChannel: text,
+  interest: text,
+  likelihood: text,
+  holdReason: text,
+  patientKind: text,
+  cohortMonth: text,
+  receivedFrom: text,
+  receivedTo: text,
+  open: z.boolean().optional().catch(undefined),
+  late: z.boolean().optional().catch(undefined),
+  sort: EnquiryQuery.shape.sort.unwrap().optional().catch(undefined),
+  view: z.enum(['list', 'board']).optional().catch(undefined),
+});
+
+const todayRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/today',
+  validateSearch: TodaySearch,
+  component: lazyRouteComponent(() => import('../features/desk/today-page.tsx'), 'TodayPage'),
+});
+const enquiriesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/enquiries',
+  validateSearch: EnquiriesSearch,
+  component: lazyRouteComponent(() => import('../features/enquiries/enquiries-page.tsx'), 'EnquiriesPage'),
+});
+const newEnquiryRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/enquiries/new',
+  validateSearch: z.object({
+    personId: text,
+    phone: text,
+    kind: z.enum(['enquiry', 'walk_in']).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/enquiries/new-enquiry-page.tsx'), 'NewEnquiryPage'),
+});
+const peopleRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/people',
+  validateSearch: z.object({ q: text }),
+  component: lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage'),
+});
+const personRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/people/$personId',
+  validateSearch: z.object({ enquiry: text, call: z.boolean().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
+});
+
+export const workRoutes = [todayRoute, enquiriesRoute, newEnquiryRoute, peopleRoute, personRoute] as const;

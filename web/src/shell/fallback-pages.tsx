@@ -1,0 +1,39 @@
+import { Button } from '@mantine/core';
+import { Compass, TriangleAlert } from 'lucide-react';
+import { ProblemError } from '../api/problem.ts';
+import { useT } from '../i18n/store.ts';
+import { ButtonLink, EmptyState, ErrorState, useDocumentTitle } from '../ui/index.ts';
+
+export function NotFoundPage() {
+  const t = useT();
+  useDocumentTitle(t('problem.notFound.title'));
+  return (
+    <EmptyState
+      icon={<Compass size={22} strokeWidth={1.75} />}
+      title={t('problem.notFound.title')}
+      body={t('problem.notFound.body')}
+      action={<ButtonLink to="/">{t('shell.nav.today')}</ButtonLink>}
+    />
+  );
+}
+
+/** The last net: a refusal says its sentence, a bug offers to reload. */
+export function CrashPage({ error, reset }: { error: unknown; reset?: () => void }) {
+  const t = useT();
+  if (error instanceof ProblemError) {
+    return <ErrorState error={error} onRetry={reset ?? (() => window.location.reload())} />;
+  }
+  return (
+    <EmptyState
+      icon={<TriangleAlert size={22} strokeWidth={1.75} />}
+      title={t('problem.crash.title')}
+      body={t('problem.crash.body')}
+      action={<Button onClick={() => window.location.reload()}>{t('problem.reload')}</Button>}
+    />
+  );
+}
+
+export function ForbiddenPage() {
+  const t = useT();
+  return <EmptyState title={t('problem.forbidden.title')} body={t('problem.forbidden.body')} />;
+}

@@ -1,0 +1,98 @@
+import { UnstyledButton } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import { TodaySummary } from '@anbu/contract';
+import { api } from '../api/client.ts';
+import { keys } from '../api/keys.ts';
+import { useCan } from '../api/session.ts';
+import { useT } from '../i18n/store.ts';
+import type { NavItem, NavSection } from './sections.ts';
+
+function useWorkLeft() {
+  const can = useCan();
+  const summary = useQuery({
+    queryKey: keys.today.summary('me'),
+    queryFn: ({ signal }) => api.get('/today/summary', TodaySummary, { query: { owner: 'me' }, signal }),
+    enabled: can('enquiries.read'),
+  });
+  return summary.data;
+}
+
+export function Navigation({ sections }: { sections: readonly NavSection[] }) {
+  const t = useT();
+  const [collapsed, setCollapsed] = useLocalStorage({
+    key: 'anbu.nav.collapsed',
+    defaultValue: false,
+    getInitialValueInEffect: false,
+  });
+  const Icon = collapsed ? PanelLeftOpen : PanelLeftClose;
+  return (
+    <nav className={collapsed ? 'shell-nav is-collapsed' : 'shell-nav'} aria-label={t('shell.nav.label')}>
+      {sections.map((section) => (
+        <div className="shell-nav-section" key={section.label}>
+          <div className="shell-nav-title">{t(section.label)}</div>
+          <ul>
+            {section.items.map((item) => (
+              <li key={item.to}>
+                <NavLink item={item} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+      <UnstyledButton
+        className="shell-nav-link shell-nav-fold"
+        onClick={() => setCollapsed(!collapsed)}
+        aria-expanded={!collapsed}
+      >
+        <Icon size={18} strokeWidth={1.75} aria-hidden />
+        <span className="shell-nav-label">{t(collapsed ? 'shell.nav.expand' : 'shell.nav.collapse')}</span>
+      </UnstyledButton>
+    </nav>
+  );
+}
+
+function NavLink({ item }: { item: NavItem }) {
+  const t = useT();
+  const Icon = item.icon;
+  return (
+    <Link to={item.to} className="shell-nav-link" activeProps={{ className: 'is-active' }} title={t(item.label)}>
+      <Icon size={18} strokeWidth={1.75} aria-hidden />
+      <span className="shell-nav-label">{t(item.label)}</span>
+      {item.to === '/today' ? <WorkLeft /> : null}
+    </Link>
+  );
+}
+
+function WorkLeft() {
+  const t = useT();
+  const work = useWorkLeft();
+  if (!work || work.left === 0) return null;
+  const words =
+    work.late > 0
+      ? t('shell.nav.lateCount', { left: work.left, late: work.late })
+      : t('shell.nav.leftCount', { left: work.left });
+  return (
+    <span className={work.late > 0 ? 'shell-count is-late' : 'shell-count'}>
+      <span aria-hidden>{work.left > 999 ? '999+' : work.left}</span>
+      <span className="visually-hidden">{words}</span>
+    </span>
+  );
+}
+
+/** On phones: the four screens that are used standing up, at the thumb. */
+export function PhoneBar({ sections }: { sections: readonly NavSection[] }) {
+  const t = useT();
+  const items = sections.flatMap((section) => section.items);
+  const first = items.slice(0, 3);
+  const settings = items.find((item) => item.to === '/settings');
+  return (
+    <nav className="shell-phone" aria-label={t('shell.nav.label')}>
+      {[...first, ...(settings ? [settings] : [])].map((item) => (
+        <NavLink item={item} key={item.to} />
+      ))}
+    </nav>
+  );
+}

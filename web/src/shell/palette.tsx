@@ -1,0 +1,138 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { Spotlight, createSpotlight } from '@mantine/spotlight';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { PhoneCall, Plus, Search, UserRound } from 'lucide-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { PersonPage } from '@anbu/contract';
+import { api } from '../api/client.ts';
+import { keys } from '../api/keys.ts';
+import { useCan } from '../api/session.ts';
+import { useT } from '../i18n/store.ts';
+import { useTime } from '../i18n/use-time.ts';
+import { Sticker, useSexAge } from '../ui/bits.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import { matches } from './palette-match.ts';
+import type { NavSection } from './sections.ts';
+
+const [store, palette] = createSpotlight();
+const SHOWN = 8;
+const icon = { size: 18, strokeWidth: 1.75, 'aria-hidden': true } as const;
+
+/** One field for everything: people by name, initial consonants, phone tail or number; screens; acts. */
+export default function Palette({ sections, onClose }: { sections: readonly NavSection[]; onClose: () => void }) {
+  const t = useT();
+  const can = useCan();
+  const time = useTime();
+  const sexAge = useSexAge();
+  const navigate = useNavigate();
+  const [query, setQuery] = useState('');
+  const [asked] = useDebouncedValue(query.trim(), 120);
+  useEffect(() => palette.open(), []);
+
+  const people = useQuery({
+    queryKey: keys.people.list({ q: asked, limit: SHOWN }),
+    queryFn: ({ signal }) => api.get('/people', PersonPage, { query: { q: asked, limit: SHOWN }, signal }),
+    enabled: asked.length > 0 && can('people.read'),
+    placeholderData: keepPreviousData,
+  });
+  const hits = asked.length > 0 ? (people.data?.items ?? []) : [];
+  const screens = sections.flatMap((section) => section.items).filter((item) => matches(t(item.label), query));
+  const acts: { label: string; keys?: string; icon: ReactNode; run: () => void }[] = [
+    {
+      label: t('shell.palette.newEnquiry'),
+      icon: <Plus {...icon} />,
+      run: () => void navigate({ to: '/enquiries/new', search: /^[\d-]{9,}$/.test(query) ? { phone: query } : {} }),
+    },
+    {
+      label: t('shell.palette.nextCall'),
+      icon: <PhoneCall {...icon} />,
+      run: () => void navigate({ to: '/today', search: {} }),
+    },
+  ].filter((act) => can('enquiries.work') && matches(act.label, query));
+  const nothing = hits.length === 0 && screens.length === 0 && acts.length === 0;
+
+  return (
+    <Spotlight.Root
+      store={store}
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightClose={onClose}
+      shortcut={null}
+      scrollable
+      maxHeight={480}
+      transitionProps={{ duration: 100 }}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
+      title={t('shell.palette.title')}
+      aria-label={t('shell.palette.title')}
+    >
+      <Spotlight.Search
+        placeholder={t('shell.palette.placeholder')}
+        aria-label={t('shell.palette.placeholder')}
+        leftSection={<Search {...icon} />}
+        autoComplete="off"
+        // The input method sends Enter and arrows once for itself: they must not choose.
+        onKeyDownCapture={(event) => {
+          if (event.nativeEvent.isComposing || event.keyCode === 229) event.stopPropagation();
+        }}
+      />
+      <Spotlight.ActionsList>
+        {hits.length > 0 ? (
+          <Spotlight.ActionsGroup label={t('shell.palette.people')}>
+            {hits.map((person) => (
+              <Spotlight.Action
+                key={person.id}
+                leftSection={<UserRound {...icon} />}
+                rightSection={
+                  <span className="palette-side">
+                    {person.stickers.slice(0, 2).map((sticker) => (
+                      <Sticker key={sticker.code} sticker={sticker} />
+                    ))}
+                    {person.lastContactAt ? <span className="text-2">{time.ago(person.lastContactAt)}</span> : null}
+                  </span>
+                }
+                onClick={() => void navigate({ to: '/people/$personId', params: { personId: person.id }, search: {} })}
+              >
+                <span className="palette-person">
+                  <strong>{person.name ?? t('common.noName')}</strong>
+                  <span className="text-2">{sexAge(person, time.today)}</span>
+                  <span className="text-2">{person.phone}</span>
+                  {person.openEnquiries > 0 ? (
+                    <span className="palette-open">
+                      {t('shell.palette.openEnquiries', { count: person.openEnquiries })}
+                    </span>
+                  ) : null}
+                </span>
+              </Spotlight.Action>
+            ))}
+          </Spotlight.ActionsGroup>
+        ) : null}
+        {acts.length > 0 ? (
+          <Spotlight.ActionsGroup label={t('shell.palette.actions')}>
+            {acts.map((act) => (
+              <Spotlight.Action key={act.label} label={act.label} leftSection={act.icon} onClick={act.run} />
+            ))}
+          </Spotlight.ActionsGroup>
+        ) : null}
+        {screens.length > 0 ? (
+          <Spotlight.ActionsGroup label={t('shell.palette.goTo')}>
+            {screens.map((item) => (
+              <Spotlight.Action
+                key={item.to}
+                label={t(item.label)}
+                leftSection={<item.icon {...icon} />}
+                rightSection={<Kbd keys={`G ${item.letter}`} />}
+                onClick={() => void navigate({ to: item.to })}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        ) : null}
+        {nothing ? (
+          <Spotlight.Empty>
+            {people.isFetching ? t('shell.palette.searching') : t('shell.palette.nothing')}
+          </Spotlight.Empty>
+        ) : null}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}

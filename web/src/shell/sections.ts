@@ -1,0 +1,49 @@
+import { Database, ListChecks, MessagesSquare, ScrollText, Settings, Users, type LucideIcon } from 'lucide-react';
+import type { Permission } from '@anbu/contract';
+import type { MessageKey } from '@anbu/contract/messages/keys';
+
+export type NavItem = {
+  to: '/today' | '/enquiries' | '/people' | '/imports' | '/audit' | '/settings';
+  label: MessageKey;
+  icon: LucideIcon;
+  /** `G` and this letter. */
+  letter: string;
+  /** Any of these opens it. */
+  needs: readonly Permission[];
+};
+export type NavSection = { label: MessageKey; items: readonly NavItem[] };
+
+/** The menu as data: drawn in the side bar, on phones, in the palette, and given its letters. */
+export const SECTIONS: readonly NavSection[] = [
+  {
+    label: 'shell.nav.work',
+    items: [
+      { to: '/today', label: 'shell.nav.today', icon: ListChecks, letter: 'T', needs: ['enquiries.read'] },
+      { to: '/enquiries', label: 'shell.nav.enquiries', icon: MessagesSquare, letter: 'E', needs: ['enquiries.read'] },
+      { to: '/people', label: 'shell.nav.people', icon: Users, letter: 'P', needs: ['people.read'] },
+    ],
+  },
+  {
+    label: 'shell.nav.manage',
+    items: [
+      { to: '/imports', label: 'shell.nav.imports', icon: Database, letter: 'I', needs: ['imports.run'] },
+      { to: '/audit', label: 'shell.nav.audit', icon: ScrollText, letter: 'L', needs: ['audit.read'] },
+      {
+        to: '/settings',
+        label: 'shell.nav.settings',
+        icon: Settings,
+        letter: 'S',
+        needs: ['settings.read', 'users.manage', 'api-keys.manage'],
+      },
+    ],
+  },
+];
+
+export function permitted(
+  sections: readonly NavSection[],
+  can: (permission: Permission) => boolean,
+): readonly NavSection[] {
+  return sections
+    .map((section) => ({ ...section, items: section.items.filter((item) => item.needs.some(can)) }))
+    .filter((section) => section.items.length > 0);
+}

@@ -1,0 +1,82 @@
+import './shell.css';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useCan, useMe } from '../api/session.ts';
+import { useT } from '../i18n/store.ts';
+import { useLive } from '../live/use-live.ts';
+import { useShortcuts } from '../shortcuts/registry.ts';
+import { Alerts } from './alerts.tsx';
+import { Header } from './header.tsx';
+import { Navigation, PhoneBar } from './navigation.tsx';
+import { permitted, SECTIONS } from './sections.ts';
+
+const Palette = lazy(() => import('./palette.tsx'));
+const Help = lazy(() => import('./help.tsx'));
+
+export function Shell() {
+  const t = useT();
+  const me = useMe();
+  const can = useCan();
+  const navigate = useNavigate();
+  const live = useLive(`${me.organisation.id}.${me.userId}`);
+  const [overlay, setOverlay] = useState<'palette' | 'help' | null>(null);
+  const sections = permitted(SECTIONS, can);
+
+  useShortcuts(
+    [
+      { keys: 'Ctrl+K', label: t('shell.shortcut.palette'), run: () => setOverlay('palette') },
+      { keys: '?', label: t('shell.shortcut.help'), run: () => setOverlay('help') },
+      ...sections.flatMap(({ items }) =>
+        items.map((item) => ({
+          keys: `G ${item.letter}`,
+          label: t('shell.shortcut.goTo', { screen: t(item.label) }),
+          run: () => void navigate({ to: item.to }),
+        })),
+      ),
+    ],
+    'everywhere',
+  );
+
+  return (
+    <div className="shell">
+      <a className="shell-skip" href="#content">
+        {t('shell.skip')}
+      </a>
+      <Header onSearch={() => setOverlay('palette')} onHelp={() => setOverlay('help')} />
+      <Navigation sections={sections} />
+      <main id="content" className="shell-main" tabIndex={-1}>
+        {live.lost ? (
+          <div className="shell-lost" role="status">
+            {t('shell.lost')}
+          </div>
+        ) : null}
+        <Outlet />
+      </main>
+      <PhoneBar sections={sections} />
+      <Alerts />
+      <ScreenAnnouncer />
+      <Suspense>
+        {overlay === 'palette' ? <Palette sections={sections} onClose={() => setOverlay(null)} /> : null}
+        {overlay === 'help' ? <Help onClose={() => setOverlay(null)} /> : null}
+      </Suspense>
+    </div>
+  );
+}
+
+/** Says the name of a screen when it appears: what sighted people see without being told. */
+function ScreenAnnouncer() {
+  const t = useT();
+  const [title, setTitle] = useState('');
+  useEffect(() => {
+    const hear = (event: Event) => {
+      if (event instanceof CustomEvent) setTitle(String(event.detail));
+    };
+    window.addEventListener('anbu:screen', hear);
+    return () => window.removeEventListener('anbu:screen', hear);
+  }, []);
+  return (
+    <div className="visually-hidden" role="status">
+      {title ? t('shell.pageChanged', { title }) : null}
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { tinykeys } from 'tinykeys';
+import { belongsToFocus, tinykeysBinding, type FocusPlace } from './parse.ts';
+
+export type Shortcut = {
+  /** `J`, `Ctrl+Enter`, `G T`, `?` */
+  keys: string;
+  /** What it does, for the help. */
+  label: string;
+  run: (event: KeyboardEvent) => void;
+  /** Off while false; it then shows in no help either. */
+  when?: boolean;
+};
+export type Scope = 'everywhere' | 'screen' | 'dialog';
+type Registration = { scope: Scope; shortcuts: readonly Shortcut[] };
+
+let registrations: readonly Registration[] = [];
+const listeners = new Set<() => void>();
+
+function change(next: readonly Registration[]) {
+  registrations = next;
+  for (const listener of listeners) listener();
+}
+
+function placeOf(target: EventTarget | null): FocusPlace {
+  if (!(target instanceof HTMLElement)) return 'other';
+  if (target.isContentEditable || target.matches('textarea, select, [role="textbox"], [role="combobox"]'))
+    return 'text';
+  if (target instanceof HTMLInputElement) {
+    return ['checkbox', 'radio', 'button', 'submit', 'file', 'range'].includes(target.type) ? 'control' : 'text';
+  }
+  return target.closest('button, a[href], summary, [role="menuitem"], [role="option"], [role="tab"]')
+    ? 'control'
+    : 'other';
+}
+
+const openDialog = () => document.querySelector('[role="dialog"][aria-modal="true"]');
+
+/** The latest registration of a key wins: a table inside a screen, a dialog above it. */
+function isTaken(own: Registration, keys: string): boolean {
+  const index = registrations.indexOf(own);
+  return registrations.some(
+    (other, at) =>
+      at > index &&
+      other.scope !== 'everywhere' &&
+      other.shortcuts.some((shortcut) => shortcut.keys === keys && shortcut.when !== false),
+  );
+}
+
+/**
+ * Shortcuts while the component is mounted. They keep quiet while somebody types, while the input method composes, and – unless
+ * their scope is `dialog` – while a dialog is open. The help (`?`) lists them.
+ */
+export function useShortcuts(shortcuts: readonly Shortcut[], scope: Scope = 'screen'): void {
+  const run = useEffectEvent((keys: string, event: KeyboardEvent) => {
+    shortcuts.find((shortcut) => shortcut.keys === keys && shortcut.when !== false)?.run(event);
+  });
+  const shown = shortcuts.filter((shortcut) => shortcut.when !== false);
+  const signature = shown.map((shortcut) => `${shortcut.keys}\u0000${shortcut.label}`).join('\u0001');
+  const currentlyShown = useEffectEvent(() => shown);
+
+  useEffect(() => {
+    const own: Registration = { scope, shortcuts: currentlyShown() };
+    change([...registrations, own]);
+    const bindings = own.shortcuts.map(({ keys }) => [
+      tinykeysBinding(keys),
+      (event: KeyboardEvent) => {
+        if (event.defaultPrevented || isTaken(own, keys)) return;
+        if ((openDialog() !== null) !== (scope === 'dialog')) return;
+        event.preventDefault();
+        run(keys, event);
+      },
+    ]);
+    const stop = tinykeys(window, Object.fromEntries(bindings), {
+      ignore: (event) => belongsToFocus(event, placeOf(event.target)),
+    });
+    return () => {
+      stop();
+      change(registrations.filter((registration) => registration !== own));
+    };
+  }, [signature, scope]);
+}
+
+/** What works right now, each key once, for the help. */
+export function useRegisteredShortcuts(): readonly Registration[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => registrations,
+  );
+}

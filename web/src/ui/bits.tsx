@@ -1,0 +1,108 @@
+import type { ReactNode } from 'react';
+import type { PersonHit, StatusCode } from '@anbu/contract';
+import { useStatusName } from '../api/organisation.ts';
+import { useT } from '../i18n/store.ts';
+import { isClosedStatus, STATUS_FAMILY, type StatusFamily } from './status-family.ts';
+
+/** A governed status: a dot and its name on the family's tint. */
+export function StatusBadge({ status }: { status: StatusCode }) {
+  const name = useStatusName();
+  return (
+    <FamilyBadge family={STATUS_FAMILY[status]} closed={isClosedStatus(status)}>
+      {name(status)}
+    </FamilyBadge>
+  );
+}
+
+export function FamilyBadge({
+  family,
+  closed = false,
+  children,
+}: {
+  family: StatusFamily;
+  closed?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <span
+      className={closed ? 'status status-closed' : 'status'}
+      style={{ ['--family' as string]: `var(--family-${family})` }}
+    >
+      {children}
+    </span>
+  );
+}
+
+/** A class of the person, in its own colour and by name. */
+export function Sticker({ sticker }: { sticker: PersonHit['stickers'][number] }) {
+  return (
+    <span className="sticker" style={{ ['--sticker' as string]: sticker.colour }}>
+      {sticker.name}
+    </span>
+  );
+}
+
+/** A number to press. A number that is known to be wrong is struck through and cannot be called. */
+export function PhoneText({
+  display,
+  e164,
+  state = 'ok',
+}: {
+  display: string;
+  e164?: string;
+  state?: 'ok' | 'wrong' | 'disconnected';
+}) {
+  const t = useT();
+  if (state !== 'ok') {
+    return (
+      <span className="phone phone-bad" title={t(`common.phone.${state}`)}>
+        {display}
+        <span className="visually-hidden"> ({t(`common.phone.${state}`)})</span>
+      </span>
+    );
+  }
+  return (
+    <a
+      className="phone"
+      href={`tel:${e164 ?? display.replace(/[^\d+]/g, '')}`}
+      aria-label={t('common.callPhone', { phone: display })}
+    >
+      {display}
+    </a>
+  );
+}
+
+/** 여·42: sex and age, as far as known. `today` is the calendar day at the site. */
+export function useSexAge(): (person: Pick<PersonHit, 'sex' | 'birthDate'>, today: string) => string {
+  const t = useT();
+  return ({ sex, birthDate }, today) => {
+    const parts = sex === 'unknown' ? [] : [t(`common.sex.${sex}`)];
+    if (birthDate) parts.push(String(ageOn(birthDate, today)));
+    return parts.join('·');
+  };
+}
+
+export function ageOn(birthDate: string, today: string): number {
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
+}
+
+export function StatTile({
+  label,
+  value,
+  note,
+  late = false,
+}: {
+  label: string;
+  value: ReactNode;
+  note?: ReactNode;
+  late?: boolean;
+}) {
+  return (
+    <div className={late ? 'tile tile-late' : 'tile'}>
+      <span className="tile-label">{label}</span>
+      <span className="tile-value">{value}</span>
+      {note ? <span className="tile-note">{note}</span> : null}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core';
+import { Inbox, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { ProblemError, problemText } from '../api/problem.ts';
+import { useT } from '../i18n/store.ts';
+
+/** Says why there is nothing and what to do next. */
+export function EmptyState({
+  icon,
+  title,
+  body,
+  action,
+}: {
+  icon?: ReactNode;
+  title: string;
+  body?: ReactNode;
+  action?: ReactNode;
+}) {
+  return (
+    <div className="state">
+      <div className="state-icon" aria-hidden>
+        {icon ?? <Inbox size={22} strokeWidth={1.75} />}
+      </div>
+      <h2>{title}</h2>
+      {body ? <p>{body}</p> : null}
+      {action ? <div className="state-acts">{action}</div> : null}
+    </div>
+  );
+}
+
+/** The sentence of the code, a way to try again, and the number that support asks for. */
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const t = useT();
+  const requestId = error instanceof ProblemError ? error.requestId : undefined;
+  return (
+    <div className="state state-error" role="alert">
+      <div className="state-icon" aria-hidden>
+        <TriangleAlert size={22} strokeWidth={1.75} />
+      </div>
+      <h2>{t('problem.title')}</h2>
+      <p>{problemText(t, error)}</p>
+      {requestId ? <p className="text-2">{t('problem.requestId', { id: requestId })}</p> : null}
+      {onRetry ? (
+        <div className="state-acts">
+          <Button variant="default" onClick={onRetry}>
+            {t('common.retry')}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+const WIDTHS = [18, 26, 12, 34];
+
+/** Rows that hold the place of rows to come. */
+export function LoadingRows({ rows = 8 }: { rows?: number }) {
+  const t = useT();
+  return (
+    <div className="loading-rows" role="status">
+      <span className="visually-hidden">{t('common.loading')}</span>
+      {Array.from({ length: rows }, (_, row) => (
+        <div className="loading-row" key={row} aria-hidden>
+          {WIDTHS.map((width, bar) => (
+            <div className="loading-bar" key={bar} style={{ width: `${width - (row % 3) * 3}%` }} />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}

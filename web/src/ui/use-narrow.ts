@@ -1,0 +1,14 @@
+import { useSyncExternalStore } from 'react';
+
+const phone = window.matchMedia('(max-width: 700px)');
+
+/** Whether the window is as narrow as a phone. */
+export function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      phone.addEventListener('change', listener);
+      return () => phone.removeEventListener('change', listener);
+    },
+    () => phone.matches,
+  );
+}

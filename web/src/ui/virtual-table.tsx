@@ -1,0 +1,197 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { Pages } from '../api/pages.ts';
+import { useT } from '../i18n/store.ts';
+import { useShortcuts } from '../shortcuts/registry.ts';
+import { ErrorState, LoadingRows } from './states.tsx';
+import { useNarrow } from './use-narrow.ts';
+
+export type Column<T> = {
+  id: string;
+  header: string;
+  /** `auto` shares what is left. */
+  width: number | 'auto';
+  cell: (row: T) => ReactNode;
+  align?: 'start' | 'end';
+  /** Leaves the table when the window is narrower than this (px). */
+  from?: number;
+};
+
+type Props<T> = {
+  label: string;
+  list: Pages<T>;
+  columns: readonly Column<T>[];
+  rowId: (row: T) => string;
+  /** Shown instead of the table when there is no row. */
+  empty: ReactNode;
+  onOpen?: (row: T) => void;
+  /** The row that the keyboard stands on; for keys of the screen that act on it. */
+  onSelect?: (row: T | null) => void;
+  /** 52 for two lines, 36 for one. */
+  rowHeight?: 52 | 36;
+  tone?: (row: T) => 'late' | 'soon' | undefined;
+  /** On phones a row is one card of this height. */
+  card?: { height: number; content: (row: T) => ReactNode };
+};
+
+/**
+ * A long list: only the rows in sight exist. `J`/`K` or arrows move, `Enter` opens. The selected row stays the same record
+ * when live updates move it.
+ */
+export function VirtualTable<T>(props: Props<T>) {
+  const { list } = props;
+  if (list.error) return <Frame>{<ErrorState error={list.error} onRetry={list.retry} />}</Frame>;
+  if (list.isPending) return <Frame>{<LoadingRows />}</Frame>;
+  if (list.items.length === 0) return <Frame>{props.empty}</Frame>;
+  return <Rows {...props} />;
+}
+
+function Frame({ children }: { children: ReactNode }) {
+  return (
+    <div className="vtable">
+      <div className="vtable-scroll">{children}</div>
+    </div>
+  );
+}
+
+function Rows<T>({ label, list, columns, rowId, onOpen, onSelect, rowHeight = 52, tone, card }: Props<T>) {
+  const t = useT();
+  const narrow = useNarrow();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const { items } = list;
+  const asCards = narrow && card !== undefined;
+  const height = asCards ? card.height : rowHeight;
+  const width = window.innerWidth;
+  const shown = columns.filter((column) => !column.from || width >= column.from);
+
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 8,
+    scrollPaddingStart: asCards ? 0 : 34,
+    getItemKey: (index) => {
+      const row = items[index];
+      return row === undefined ? index : rowId(row);
+    },
+  });
+  const visible = virtual.getVirtualItems();
+  const first = visible[0];
+  const last = visible.at(-1);
+  const lastIndex = last?.index ?? 0;
+
+  useEffect(() => {
+    if (list.hasMore && lastIndex >= items.length - 25) list.loadMore();
+  });
+
+  const select = (row: T | undefined, focus: boolean) => {
+    if (row === undefined) return;
+    const index = items.indexOf(row);
+    setSelectedId(rowId(row));
+    onSelect?.(row);
+    virtual.scrollToIndex(index, { align: 'auto' });
+    if (focus) {
+      requestAnimationFrame(() =>
+        scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true }),
+      );
+    }
+  };
+  const selectedIndex = items.findIndex((row) => rowId(row) === selectedId);
+  const selected = items[selectedIndex];
+  const move = (by: 1 | -1) => {
+    const next = selectedIndex < 0 ? 0 : Math.min(items.length - 1, Math.max(0, selectedIndex + by));
+    select(items[next], true);
+  };
+  useShortcuts([
+    { keys: 'J', label: t('shell.shortcut.down'), run: () => move(1) },
+    { keys: 'K', label: t('shell.shortcut.up'), run: () => move(-1) },
+    { keys: 'ArrowDown', label: t('shell.shortcut.down'), run: () => move(1) },
+    { keys: 'ArrowUp', label: t('shell.shortcut.up'), run: () => move(-1) },
+    {
+      keys: 'Enter',
+      label: t('shell.shortcut.open'),
+      when: onOpen !== undefined,
+      run: () => selected !== undefined && onOpen?.(selected),
+    },
+  ]);
+
+  const span = asCards ? 1 : shown.length;
+  return (
+    <div className="vtable" style={{ ['--row' as string]: `${height}px` }}>
+      <div className="vtable-scroll" ref={scroller}>
+        <table role="grid" aria-label={label} aria-rowcount={list.hasMore ? -1 : items.length + 1}>
+          {asCards ? null : (
+            <>
+              <colgroup>
+                {shown.map((column) => (
+                  <col key={column.id} style={column.width === 'auto' ? {} : { width: column.width }} />
+                ))}
+              </colgroup>
+              <thead>
+                <tr aria-rowindex={1}>
+                  {shown.map((column) => (
+                    <th key={column.id} scope="col" style={{ textAlign: column.align ?? 'start' }}>
+                      {column.header}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+            </>
+          )}
+          <tbody>
+            <Filler height={first?.start ?? 0} span={span} />
+            {visible.map(({ index, key }) => {
+              const row = items[index];
+              if (row === undefined) return null;
+              const isSelected = index === selectedIndex;
+              const rowTone = tone?.(row);
+              return (
+                <tr
+                  key={key}
+                  data-index={index}
+                  aria-rowindex={index + 2}
+                  aria-selected={isSelected}
+                  tabIndex={isSelected || (selectedIndex < 0 && index === first?.index) ? 0 : -1}
+                  className={`vtable-row${rowTone ? ` is-${rowTone}` : ''}`}
+                  onFocus={(event) => {
+                    if (event.target === event.currentTarget && !isSelected) select(row, false);
+                  }}
+                  onClick={(event) => {
+                    if (event.target instanceof Element && event.target.closest('a, button, input, label')) return;
+                    select(row, false);
+                    onOpen?.(row);
+                  }}
+                >
+                  {asCards ? (
+                    <td>{card.content(row)}</td>
+                  ) : (
+                    shown.map((column) => (
+                      <td key={column.id} style={{ textAlign: column.align ?? 'start' }}>
+                        {column.cell(row)}
+                      </td>
+                    ))
+                  )}
+                </tr>
+              );
+            })}
+            <Filler height={virtual.getTotalSize() - (last?.end ?? 0)} span={span} />
+          </tbody>
+        </table>
+      </div>
+      <div className="vtable-foot" aria-live="polite">
+        {list.isFetchingMore ? t('common.loadingMore') : null}
+        {!list.hasMore && items.length > 50 ? t('common.endOfList', { count: items.length }) : null}
+      </div>
+    </div>
+  );
+}
+
+function Filler({ height, span }: { height: number; span: number }) {
+  if (height <= 0) return null;
+  return (
+    <tr aria-hidden className="vtable-filler">
+      <td colSpan={span} style={{ height }} />
+    </tr>
+  );
+}
