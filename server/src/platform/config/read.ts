@@ -1,0 +1,155 @@
+import path from 'node:path';
+import { VARIABLES, type VariableName } from './variables.ts';
+
+/** Everything that the environment decides. Read once, at the start of a command. */
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: URL;
+  readonly tls: { readonly certificatePath: string; readonly keyPath: string } | null;
+  /** false, or the addresses of the proxies whose `X-Forwarded-*` is believed. */
+  readonly trustProxy: false | readonly string[];
+  readonly dataDir: string;
+  /** Null = embedded. */
+  readonly databaseUrl: string | null;
+  readonly databaseOwnerUrl: string | null;
+  readonly poolSize: number;
+  /** Make a demo organisation where the database is empty. */
+  readonly demo: boolean;
+  readonly secretKey: string | null;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly testClock: boolean;
+  /** Requests per minute; 0 = no limit. */
+  readonly limits: { readonly user: number; readonly key: number; readonly signIn: number };
+  readonly webDir: string;
+};
+
+/** One line that names the variable and what it may be. */
+export class ConfigError extends Error {}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const WEB_DIR = path.resolve(import.meta.dirname, '../../../../web/dist');
+
+/** Throws ConfigError with one clear line for the first variable that is wrong. */
+export function readConfig(environment: Environment): Config {
+  const value = (name: VariableName): string | null => environment[name]?.trim() || VARIABLES[name].standard;
+  const port = wholeNumber('PORT', value('PORT'), 0, 65_535);
+  const host = value('HOST') ?? '127.0.0.1';
+  const tls = readTls(value('ANBU_TLS_CERT'), value('ANBU_TLS_KEY'));
+  const databaseUrl = databaseAddress('DATABASE_URL', value('DATABASE_URL'));
+  const config: Config = {
+    port,
+    host,
+    publicUrl: publicUrl(value('ANBU_PUBLIC_URL') ?? `${tls ? 'https' : 'http'}://localhost:${port}`),
+    tls,
+    trustProxy: proxies(value('ANBU_TRUST_PROXY')),
+    dataDir: path.resolve(value('ANBU_DATA_DIR') ?? './.anbu'),
+    databaseUrl,
+    databaseOwnerUrl: databaseAddress('DATABASE_OWNER_URL', value('DATABASE_OWNER_URL')),
+    poolSize: wholeNumber('ANBU_POOL_SIZE', value('ANBU_POOL_SIZE'), 2, 200),
+    demo: flag('ANBU_DEMO', value('ANBU_DEMO'), databaseUrl === null),
+    secretKey: secret(value('ANBU_SECRET_KEY')),
+    logLevel: oneOf('ANBU_LOG_LEVEL', value('ANBU_LOG_LEVEL'), LOG_LEVELS),
+    testClock: flag('ANBU_TEST_CLOCK', value('ANBU_TEST_CLOCK'), false),
+    limits: {
+      user: wholeNumber('ANBU_RATE_LIMIT_USER', value('ANBU_RATE_LIMIT_USER'), 0, 1_000_000),
+      key: wholeNumber('ANBU_RATE_LIMIT_KEY', value('ANBU_RATE_LIMIT_KEY'), 0, 1_000_000),
+      signIn: wholeNumber('ANBU_RATE_LIMIT_SIGN_IN', value('ANBU_RATE_LIMIT_SIGN_IN'), 0, 1_000_000),
+    },
+    webDir: path.resolve(value('ANBU_WEB_DIR') ?? WEB_DIR),
+  };
+  if (config.databaseOwnerUrl && !config.databaseUrl) {
+    throw new ConfigError('DATABASE_OWNER_URL is set but DATABASE_URL is not: set both, or none for the embedded one.');
+  }
+  refuseOpenHost(config);
+  return config;
+}
+
+/** Another address than this machine's own needs https in front, and no passwords that stand in a README. */
+function refuseOpenHost(config: Config): void {
+  if (isLoopback(config.host)) return;
+  const behindProxy = config.trustProxy !== false && config.publicUrl.protocol === 'https:';
+  if (!config.tls && !behindProxy) {
+    throw new ConfigError(
+      `HOST=${config.host} would send passwords and patient data unencrypted: set ANBU_TLS_CERT and ANBU_TLS_KEY, or ANBU_TRUST_PROXY and an https ANBU_PUBLIC_URL, or leave HOST at 127.0.0.1.`,
+    );
+  }
+  if (config.demo) {
+    throw new ConfigError(
+      `HOST=${config.host} would open the demo sign-ins, whose passwords are public, to the network: set ANBU_DEMO=0.`,
+    );
+  }
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function readTls(certificatePath: string | null, keyPath: string | null): Config['tls'] {
+  if (certificatePath && keyPath) {
+    return { certificatePath: path.resolve(certificatePath), keyPath: path.resolve(keyPath) };
+  }
+  if (!certificatePath && !keyPath) return null;
+  const [missing, present] = certificatePath ? ['ANBU_TLS_KEY', 'ANBU_TLS_CERT'] : ['ANBU_TLS_CERT', 'ANBU_TLS_KEY'];
+  throw new ConfigError(`${missing} is missing: it goes with ${present}.`);
+}
+
+function publicUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const plain = url && url.pathname === '/' && !url.search && !url.hash && !url.username;
+  if (!url || !plain || !/^https?:$/.test(url.protocol)) {
+    throw new ConfigError('ANBU_PUBLIC_URL must be http(s)://name[:port] without a path, e.g. https://crm.example.kr');
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new ConfigError('ANBU_PUBLIC_URL must be https unless its name is localhost: session cookies need it.');
+  }
+  return url;
+}
+
+function databaseAddress(name: VariableName, text: string | null): string | null {
+  if (text === null) return null;
+  if (!URL.canParse(text) || !/^postgres(ql)?:$/.test(new URL(text).protocol)) {
+    throw new ConfigError(`${name} must be postgresql://login:password@host:port/database`);
+  }
+  return text;
+}
+
+function proxies(text: string | null): false | readonly string[] {
+  if (text === null || text === '0') return false;
+  const addresses = text.split(',').map((part) => part.trim());
+  if (!addresses.every((address) => /^(loopback|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?)$/i.test(address))) {
+    throw new ConfigError('ANBU_TRUST_PROXY must be addresses or networks, e.g. 10.0.0.0/8, loopback or uniquelocal');
+  }
+  return addresses;
+}
+
+function secret(text: string | null): string | null {
+  if (text !== null && Buffer.from(text, 'base64url').length < 32) {
+    throw new ConfigError(
+      'ANBU_SECRET_KEY must be at least 32 random bytes in base64, e.g. from: openssl rand -base64 32',
+    );
+  }
+  return text;
+}
+
+function wholeNumber(name: VariableName, text: string | null, least: number, most: number): number {
+  const number = Number(text);
+  if (text === null || !/^\d+$/.test(text) || number < least || number > most) {
+    throw new ConfigError(`${name} must be a whole number from ${least} to ${most}.`);
+  }
+  return number;
+}
+
+function flag(name: VariableName, text: string | null, standard: boolean): boolean {
+  if (text === null) return standard;
+  if (text !== '0' && text !== '1') throw new ConfigError(`${name} must be 0 or 1.`);
+  return text === '1';
+}
+
+function oneOf<T extends string>(name: VariableName, text: string | null, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === text);
+  if (!found) throw new ConfigError(`${name} must be one of ${allowed.join(', ')}.`);
+  return found;
+}

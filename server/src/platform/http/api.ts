@@ -1,0 +1,219 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { ok, refuse, type Outcome } from '../../kernel/outcome.ts';
+import { may, type Database, type Tx } from '../db/index.ts';
+import { fillTexts, languageOf } from '../i18n.ts';
+import type { HttpDeps } from './deps.ts';
+import { fingerprintOf, once, type Answer } from './idempotency.ts';
+import { makeLimiters } from './limits.ts';
+import { asPrecondition, etagOf, withPrecondition } from './precondition.ts';
+import { failure, isRetryable, unavailable } from './problem.ts';
+import { Refusing } from './refusing.ts';
+import type { Attachment, PublicRoute, Route, RouteInput } from './route.ts';
+import { receiveForm, removeUpload, type Form } from './upload.ts';
+import { parse } from './validation.ts';
+import { registerStream } from './stream-route.ts';
+import { credentialsOf, isForeign, isSameSite, sessionTokenOf, setSession } from './who.ts';
+
+export const PREFIX = '/api/v1';
+
+export function registerApi(app: FastifyInstance, deps: HttpDeps): void {
+  const limit = makeLimiters(app, deps.limits);
+  const origin = deps.publicUrl.origin;
+
+  async function authenticate(request: FastifyRequest): Promise<void> {
+    const credentials = credentialsOf(request);
+    const about = { address: request.ip, language: languageOf(request.headers['accept-language']) };
+    const userAgent = request.headers['user-agent']?.slice(0, 400) ?? null;
+    const actor =
+      credentials.kind === 'key'
+        ? await deps.authenticator.byApiKey(credentials.key, about)
+        : credentials.kind === 'session'
+          ? await deps.authenticator.bySession(credentials.token, { ...about, userAgent })
+          : null;
+    if (actor === null) {
+      const tooMany = credentials.kind === 'none' ? null : await limit.unknown(request);
+      throw new Refusing(tooMany ?? failure('request.unauthenticated', 401));
+    }
+    request.actor = { ...actor, requestId: request.id, address: request.ip };
+    if (credentials.kind === 'session' && !isSafe(request) && !isSameSite(request, origin)) {
+      throw new Refusing(failure('request.cross_site', 403));
+    }
+    const tooMany = await limit.actor(request);
+    if (tooMany) throw new Refusing(tooMany);
+  }
+
+  registerStream(app, deps, `${PREFIX}/stream`, authenticate);
+
+  for (const route of deps.routes) {
+    app.route({
+      method: route.method,
+      url: PREFIX + route.path,
+      config: { apiRoute: route },
+      onRequest: async (request) => {
+        await authenticate(request);
+        if (route.permission !== 'signed-in' && !may(request.actor!, route.permission)) {
+          throw new Refusing(failure('request.forbidden', 403, { permission: route.permission }));
+        }
+      },
+      handler: async (request, reply) => handle(deps, route, request, reply),
+    });
+  }
+
+  for (const route of deps.publicRoutes) {
+    app.route({
+      method: route.method,
+      url: PREFIX + route.path,
+      onRequest: async (request) => {
+        if (isSafe(request)) return;
+        // Signing out and in from a foreign page would change who the user is.
+        const foreign = sessionTokenOf(request) ? !isSameSite(request, origin) : isForeign(request, origin);
+        if (foreign) throw new Refusing(failure('request.cross_site', 403));
+        const tooMany = route.path === '/sign-in' ? await limit.signIn(request) : null;
+        if (tooMany) throw new Refusing(tooMany);
+      },
+      handler: async (request, reply) => handlePublic(route, request, reply),
+    });
+  }
+}
+
+function isSafe(request: FastifyRequest): boolean {
+  return request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
+}
+
+async function handle(deps: HttpDeps, route: Route, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  let form: Form | null = null;
+  if (route.upload) {
+    const received = await receiveForm(request, deps.uploadDir, route.upload.maximumBytes);
+    if (!received.ok) throw new Refusing(received.refusal);
+    form = received.value;
+  }
+  const work = answer(deps, route, request, form);
+  try {
+    const outcome = await withDeadline(work, deps.deadlineMilliseconds);
+    if (!outcome.ok) throw new Refusing(outcome.refusal);
+    return send(route, reply, outcome.value);
+  } finally {
+    // After a missed deadline the work may still read the file.
+    if (form) void work.catch(() => undefined).then(() => removeUpload(form.upload));
+  }
+}
+
+async function answer(
+  deps: HttpDeps,
+  route: Route,
+  request: FastifyRequest,
+  form: Form | null,
+): Promise<Outcome<Answer>> {
+  const ifMatch = route.method === 'PATCH' ? request.headers['if-match'] : undefined;
+  const input = inputOf(route, request, form, ifMatch);
+  if (!input.ok) return input;
+  const act = (tx: Tx) => actOf(route, tx, input.value);
+  const key = route.method === 'POST' ? request.headers['idempotency-key'] : undefined;
+  if (key === undefined) return asPrecondition(ifMatch, await run(deps.db, route, request, act));
+  const fingerprint = fingerprintOf([
+    request.method,
+    request.url,
+    form ? JSON.stringify({ ...form.fields, file: form.upload.sha256 }) : JSON.stringify(request.body ?? null),
+  ]);
+  return run(deps.db, route, request, (tx) => once(tx, String(key), fingerprint, () => act(tx)));
+}
+
+/** A deadlock or a lost serialisation kept nothing: once more, then it is the caller's. */
+async function run(
+  db: Database,
+  route: Route,
+  request: FastifyRequest,
+  act: (tx: Tx) => Promise<Outcome<Answer>>,
+): Promise<Outcome<Answer>> {
+  const actor = request.actor!;
+  try {
+    return await db.inTx(actor, act, route.mode ?? 'write');
+  } catch (error) {
+    if (!isRetryable(error)) throw error;
+    return db.inTx(actor, act, route.mode ?? 'write');
+  }
+}
+
+function inputOf(
+  route: Route,
+  request: FastifyRequest,
+  form: Form | null,
+  ifMatch: string | undefined,
+): Outcome<RouteInput<unknown, unknown, unknown>> {
+  const body = withPrecondition(route, ifMatch, form ? { ...form.fields } : (request.body ?? {}));
+  if (!body.ok) return body;
+  const parts = {
+    params: parsePart(route.params, request.params),
+    query: parsePart(route.query, { ...(request.query as object) }),
+    body: parsePart(route.body, body.value),
+  };
+  // An address that is no address of a thing names no thing.
+  if (!parts.params.ok) return refuse('request.not_found', { what: 'path' }, 404);
+  const errors = [parts.query, parts.body].flatMap((part) => (part.ok ? [] : (part.refusal.errors ?? [])));
+  if (!parts.query.ok || !parts.body.ok) {
+    return { ok: false, refusal: { code: 'request.invalid', params: {}, status: 422, errors } };
+  }
+  return ok({
+    params: parts.params.value,
+    query: parts.query.value,
+    body: parts.body.value,
+    upload: form?.upload ?? null,
+  } as RouteInput<unknown, unknown, unknown>);
+}
+
+function parsePart(schema: unknown, input: unknown): Outcome<unknown> {
+  return schema instanceof z.ZodType ? parse(schema, input) : ok(undefined);
+}
+
+/** The reply is parsed inside the transaction: what does not fit its schema is a bug and leaves no effect. */
+async function actOf(route: Route, tx: Tx, input: RouteInput<unknown, unknown, unknown>): Promise<Outcome<Answer>> {
+  const outcome = await route.handler(tx, input as never);
+  if (!outcome.ok) return outcome;
+  fillTexts(tx.actor.language, outcome.value);
+  const reply = route.reply.parse(outcome.value);
+  return ok({ status: reply === null ? 204 : (route.status ?? 200), reply });
+}
+
+async function withDeadline<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Refusing(unavailable())), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function send(route: Route, reply: FastifyReply, { status, reply: value }: Answer): unknown {
+  if (route.produces) {
+    const { fileName, content } = value as Attachment;
+    return reply
+      .type(route.produces)
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
+      .send(content);
+  }
+  const etag = etagOf(value);
+  if (etag) reply.header('etag', etag);
+  reply.code(status);
+  return value === null ? reply.send() : reply.send(value);
+}
+
+async function handlePublic(route: PublicRoute, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const body = parsePart(route.body, request.body ?? {});
+  if (!body.ok) throw new Refusing(body.refusal);
+  const outcome = await route.handler({
+    body: body.value as never,
+    address: request.ip,
+    userAgent: request.headers['user-agent']?.slice(0, 400) ?? null,
+    language: languageOf(request.headers['accept-language']),
+    sessionToken: sessionTokenOf(request),
+  });
+  if (!outcome.ok) throw new Refusing(outcome.refusal);
+  if (outcome.value.session) setSession(reply, outcome.value.session);
+  const parsed = route.reply.parse(outcome.value.reply);
+  reply.code(parsed === null ? 204 : (route.status ?? 200));
+  return parsed === null ? reply.send() : reply.send(parsed);
+}

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { ok, refuse, type Outcome } from '../../kernel/outcome.ts';
+import type { Tx } from '../db/index.ts';
+import { findReply, insertKey, updateReply } from './idempotency-store.ts';
+
+export type Answer = { readonly status: number; readonly reply: unknown };
+
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+export function fingerprintOf(parts: readonly string[]): Buffer {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\0');
+  return hash.digest();
+}
+
+/**
+ * Runs an act once per key: a repetition gets the kept answer, at the same time or within a day. A refusal rolls the key back, so it may be mended and sent again.
+ * Refuses request.idempotency_mismatch where the key came with another request, request.idempotency_key for a key that is none.
+ */
+export async function once(
+  tx: Tx,
+  key: string,
+  fingerprint: Buffer,
+  act: () => Promise<Outcome<Answer>>,
+): Promise<Outcome<Answer>> {
+  if (!KEY.test(key)) return refuse('request.idempotency_key', { maximum: 200 }, 400);
+  const actorId = tx.actor.userId ?? tx.actor.apiKeyId;
+  if (actorId === null) return act();
+  if (await insertKey(tx, actorId, key, fingerprint)) {
+    const outcome = await act();
+    if (outcome.ok) await updateReply(tx, actorId, key, outcome.value.status, outcome.value.reply);
+    return outcome;
+  }
+  const kept = await findReply(tx, actorId, key);
+  if (!kept.fingerprint.equals(fingerprint)) return refuse('request.idempotency_mismatch', { key });
+  return ok({ status: kept.status ?? 200, reply: kept.reply });
+}

@@ -1,0 +1,103 @@
+import type { Language, Problem } from '@anbu/contract';
+import type { FieldRefusal, Refusal, RefusalParams } from '../../kernel/outcome.ts';
+import { textOf } from '../i18n.ts';
+
+export type ProblemStatus = Refusal['status'] | 415 | 500;
+export type Failure = Omit<Refusal, 'status'> & { readonly status: ProblemStatus; readonly retryAfterSeconds?: number };
+
+const TITLES: Record<ProblemStatus, string> = {
+  400: 'Bad request',
+  401: 'Sign-in needed',
+  403: 'Forbidden',
+  404: 'Not found',
+  409: 'Conflict',
+  410: 'Gone',
+  412: 'Precondition failed',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Unprocessable content',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Unavailable',
+};
+
+/** RFC 9457 in the reader's language. */
+export function problemOf(failure: Failure, language: Language, requestId: string): Problem {
+  const { code, params, status, errors } = failure;
+  return {
+    type: `urn:anbu:problem:${code}`,
+    title: TITLES[status],
+    status,
+    code,
+    params: plain(params),
+    detail: textOf(language, code, plain(params)),
+    ...(errors
+      ? { errors: errors.map((error) => ({ ...error, params: plain(error.params), text: fieldText(language, error) })) }
+      : {}),
+    requestId,
+  };
+}
+
+function fieldText(language: Language, { code, params, field }: FieldRefusal): string {
+  return textOf(language, code, { field, ...plain(params) });
+}
+
+function plain(params: RefusalParams): Problem['params'] {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, typeof value === 'object' && value ? [...value] : value]),
+  ) as Problem['params'];
+}
+
+export function failure(
+  code: string,
+  status: ProblemStatus,
+  params: RefusalParams = {},
+  retryAfterSeconds?: number,
+): Failure {
+  return { code, status, params, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+}
+
+type Coded = { code?: unknown; message?: unknown; statusCode?: unknown };
+
+/** The connection broke, the database is full, starting or stopping, or took longer than a statement may. */
+const UNAVAILABLE = new Set(['57014', '57P01', '57P02', '57P03', '53000', '53100', '53200', '53300', '53400', '55P03']);
+const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT', 'EAI_AGAIN']);
+const POOL =
+  /^(timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end|Client has encountered a connection error|Query read timeout|timeout expired)/;
+const CONFLICT = new Set(['40001', '40P01', '23505', '23503', '23P01']);
+
+/** Whether the same work may be tried again at once: nothing of it was kept. */
+export function isRetryable(error: unknown): boolean {
+  const { code } = (error ?? {}) as Coded;
+  return code === '40001' || code === '40P01';
+}
+
+/** What an error means for the caller. Null = a bug: 500, logged. */
+export function failureOf(error: unknown): Failure | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const { code, message, statusCode } = error as Coded;
+  if (typeof code === 'string') {
+    if (CONFLICT.has(code)) return failure('request.conflict', 409);
+    if (UNAVAILABLE.has(code) || SOCKET.has(code) || code.startsWith('08')) return unavailable();
+    if (code === '22021' || code === '22P05') return failure('request.malformed', 400);
+    const known = FRAMEWORK[code];
+    if (known) return failure(...known);
+  }
+  if (typeof message === 'string' && POOL.test(message)) return unavailable();
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return failure('request.malformed', 400);
+  return null;
+}
+
+export function unavailable(): Failure {
+  return failure('request.unavailable', 503, {}, 5);
+}
+
+const FRAMEWORK: Record<string, [string, ProblemStatus]> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['request.too_large', 413],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['request.unsupported_media_type', 415],
+  FST_REQ_FILE_TOO_LARGE: ['request.too_large', 413],
+  FST_PARTS_LIMIT: ['request.too_large', 413],
+  FST_FILES_LIMIT: ['request.too_large', 413],
+  FST_FIELDS_LIMIT: ['request.too_large', 413],
+  FST_INVALID_MULTIPART_CONTENT_TYPE: ['request.unsupported_media_type', 415],
+};

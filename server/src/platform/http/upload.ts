@@ -1,0 +1,79 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { FastifyRequest } from 'fastify';
+import { ok, refuse, refuseFields, type Outcome } from '../../kernel/outcome.ts';
+import type { Upload } from './route.ts';
+
+export const UPLOAD_LIMIT_BYTES = 100 * 1024 * 1024;
+
+export type Form = { readonly fields: Readonly<Record<string, string>>; readonly upload: Upload };
+
+/**
+ * Takes a form in whole, before any transaction begins: a slow sender holds no connection. The file goes to `folder`, 0600.
+ * Refuses request.too_large, request.malformed, field.required for the file. Who calls removes the file.
+ */
+export async function receiveForm(
+  request: FastifyRequest,
+  folder: string,
+  maximumBytes = UPLOAD_LIMIT_BYTES,
+): Promise<Outcome<Form>> {
+  if (!request.isMultipart()) return refuse('request.unsupported_media_type', { expected: 'multipart/form-data' }, 400);
+  const fields: Record<string, string> = Object.create(null) as Record<string, string>;
+  let upload: Upload | null = null;
+  try {
+    const limits = { files: 1, fields: 30, parts: 31, fieldSize: 256 * 1024, fileSize: maximumBytes, headerPairs: 50 };
+    for await (const part of request.parts({ limits })) {
+      if (part.type === 'field') {
+        if (typeof part.value !== 'string' || part.valueTruncated || part.fieldname === '__proto__') {
+          return await giveUp(upload, refuse('request.malformed', {}, 400));
+        }
+        fields[part.fieldname] = part.value;
+      } else {
+        if (part.fieldname !== 'file') {
+          part.file.resume();
+          const error = { field: part.fieldname.slice(0, 200), code: 'field.unknown', params: {} };
+          return await giveUp(upload, refuseFields([error]));
+        }
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const target = path.join(folder, randomUUID());
+        const hash = createHash('sha256');
+        let sizeBytes = 0;
+        const measure = new Transform({
+          transform(chunk: Buffer, _encoding, done) {
+            sizeBytes += chunk.length;
+            hash.update(chunk);
+            done(null, chunk);
+          },
+        });
+        upload = {
+          path: target,
+          fileName: (part.filename ?? '').normalize('NFC').slice(0, 255),
+          mediaType: part.mimetype,
+          sizeBytes: 0,
+          sha256: '',
+        };
+        await pipeline(part.file, measure, createWriteStream(target, { mode: 0o600, flags: 'wx' }));
+        if (part.file.truncated) return await giveUp(upload, refuse('request.too_large', { maximumBytes }, 413));
+        upload = { ...upload, sizeBytes, sha256: hash.digest('hex') };
+      }
+    }
+  } catch (error) {
+    await giveUp(upload, null);
+    throw error;
+  }
+  if (!upload) return refuseFields([{ field: 'file', code: 'field.required', params: {} }]);
+  return ok({ fields, upload });
+}
+
+async function giveUp<T>(upload: Upload | null, answer: T): Promise<T> {
+  if (upload) await removeUpload(upload);
+  return answer;
+}
+
+export async function removeUpload(upload: Upload): Promise<void> {
+  await rm(upload.path, { force: true });
+}
