@@ -62,6 +62,8 @@ export const TotpSetup = z.object({ secret: z.string(), uri: z.string() }).meta(
 export const TotpConfirm = z.strictObject({ code: z.string().regex(/^\d{6}$/) });
 export const TotpRemove = z.strictObject({ password: z.string().max(1024) });
 export const PasswordChange = z.strictObject({ current: z.string().max(1024), next: z.string().min(10).max(1024) });
+/** Goes on in another organisation of the same account. */
+export const OrganisationSwitch = z.strictObject({ organisationId: Id });
 export const MePatch = z.strictObject({ language: Language.nullable() });
 
 // ---- organisation, sites, teams
@@ -180,6 +182,7 @@ export type ApiKey = z.infer<typeof ApiKey>;
 /** The only answer that ever holds the key itself. */
 export const ApiKeyCreated = ApiKey.extend({ key: z.string() }).meta({ id: 'ApiKeyCreated' });
 
+export const OrganisationPage = page(Organisation);
 export const UserPage = page(User);
 export const TeamPage = page(Team);
 export const SitePage = page(Site);

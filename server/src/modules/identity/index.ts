@@ -1,3 +1,4 @@
+export { identityPublicRoutes, identityRoutes } from './routes/index.ts';
 export { defaultSite, findSite, intakeTeamOf, listMembers, memberNames, peopleOnDuty, teamsOf } from './reads.ts';
 export { createApiKey, type NewApiKey } from './service/api-keys.ts';
 export { authenticator } from './service/authenticator.ts';
@@ -6,6 +7,7 @@ export { siteCalendar } from './service/site-calendar.ts';
 export { createSite } from './service/sites.ts';
 export { createTeam, type NewTeam } from './service/teams.ts';
 export { changeUser, createUser, type NewUser } from './service/users.ts';
+export { signIn, type IdentityDeps, type Secrets } from './service/sign-in.ts';
 export { findOrganisationIdBySlug, listOrganisationIds } from './store/organisations.ts';
 export { listDemoSignIns } from './store/sign-in.ts';
 export type { MemberRow, OrganisationRow, SiteRow, TeamRow } from './vocabulary.ts';

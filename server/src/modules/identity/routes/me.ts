@@ -1,0 +1,81 @@
+import { IdParams, Me, MePatch, Nothing, SessionPage, TotpConfirm, TotpSetup } from '@anbu/contract';
+import { ok } from '../../../kernel/outcome.ts';
+import { route, type Route } from '../../../platform/http/route.ts';
+import { ownSession, personNeeded } from '../service/audited.ts';
+import { confirmTotp, endOwnSession, meOf, proposeTotp, sessionsOf } from '../service/own-account.ts';
+import type { Secrets } from '../service/sign-in.ts';
+import { updateOwnLanguage } from '../store/own-account.ts';
+
+const OWN = { tag: 'me', permission: 'signed-in' } as const;
+
+export function meRoutes(secrets: Secrets): readonly Route[] {
+  return [
+    route({
+      ...OWN,
+      method: 'GET',
+      path: '/me',
+      operationId: 'getMe',
+      summary: 'Who is signed in, where, and what she may do',
+      reply: Me,
+      mode: 'read',
+      handler: (tx) => meOf(tx),
+    }),
+    route({
+      ...OWN,
+      method: 'PATCH',
+      path: '/me',
+      operationId: 'patchMe',
+      summary: 'Own settings',
+      body: MePatch,
+      reply: Me,
+      handler: async (tx, { body }) => {
+        const sessionId = ownSession(tx);
+        if (sessionId === null) return personNeeded();
+        await updateOwnLanguage(tx, sessionId, body.language);
+        return meOf(tx);
+      },
+    }),
+    route({
+      ...OWN,
+      method: 'GET',
+      path: '/me/sessions',
+      operationId: 'listMySessions',
+      summary: 'Where this account is signed in',
+      reply: SessionPage,
+      mode: 'read',
+      handler: async (tx) => {
+        const sessions = await sessionsOf(tx);
+        return sessions.ok ? ok({ items: sessions.value, nextCursor: null }) : sessions;
+      },
+    }),
+    route({
+      ...OWN,
+      method: 'DELETE',
+      path: '/me/sessions/:id',
+      operationId: 'endMySession',
+      summary: 'Ends one of the own sessions',
+      params: IdParams,
+      reply: Nothing,
+      handler: (tx, { params }) => endOwnSession(tx, params.id),
+    }),
+    route({
+      ...OWN,
+      method: 'POST',
+      path: '/me/totp',
+      operationId: 'setUpTotp',
+      summary: 'A secret for an authenticator; on only after it is confirmed',
+      reply: TotpSetup,
+      handler: (tx) => proposeTotp(tx, secrets),
+    }),
+    route({
+      ...OWN,
+      method: 'POST',
+      path: '/me/totp/confirm',
+      operationId: 'confirmTotp',
+      summary: 'Switches the second factor on with a first code',
+      body: TotpConfirm,
+      reply: Nothing,
+      handler: (tx, { body }) => confirmTotp(tx, secrets, body.code),
+    }),
+  ];
+}

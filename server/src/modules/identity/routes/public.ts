@@ -1,0 +1,104 @@
+import {
+  Me,
+  Nothing,
+  OrganisationSwitch,
+  PasswordChange,
+  SignIn,
+  SignInPage,
+  TotpRemove,
+  type Me as MeView,
+} from '@anbu/contract';
+import { ok, type Outcome } from '../../../kernel/outcome.ts';
+import { publicRoute, type PublicAnswer, type PublicRoute } from '../../../platform/http/route.ts';
+import { PRODUCT_VERSION } from '../../../platform/version.ts';
+import { actorOf } from '../service/authenticator.ts';
+import { changePassword, dropTotp, meOf, note, switchOrganisation, type Renewed } from '../service/own-account.ts';
+import { signIn, type IdentityDeps, type Visitor } from '../service/sign-in.ts';
+import { listDemoSignIns, removeSession } from '../store/sign-in.ts';
+import { tokenHash } from '../tokens.ts';
+
+const TAG = { tag: 'sign-in' } as const;
+
+/** All that makes, renews or ends a cookie. */
+export function identityPublicRoutes(deps: IdentityDeps): readonly PublicRoute[] {
+  const { database } = deps;
+
+  async function withMe(renewed: Renewed, visitor: Visitor): Promise<Outcome<PublicAnswer<MeView>>> {
+    const me = await database.inTx(actorOf(renewed.session, visitor), meOf, 'read');
+    return me.ok ? ok({ reply: me.value, session: renewed }) : me;
+  }
+  const withNothing = (renewed: Outcome<Renewed>): Outcome<PublicAnswer<null>> =>
+    renewed.ok ? ok({ reply: null, session: renewed.value }) : renewed;
+
+  return [
+    publicRoute({
+      ...TAG,
+      method: 'GET',
+      path: '/sign-in',
+      operationId: 'getSignInPage',
+      summary: 'What the sign-in page shows; sign-ins only where a demo organisation is',
+      reply: SignInPage,
+      handler: async () => ok({ reply: { demo: await listDemoSignIns(database), version: PRODUCT_VERSION } }),
+    }),
+    publicRoute({
+      ...TAG,
+      method: 'POST',
+      path: '/sign-in',
+      operationId: 'signIn',
+      summary: 'Signs in with e-mail, password and, where the account has one, the second factor',
+      body: SignIn,
+      reply: Me,
+      handler: async (request) => {
+        const signedIn = await signIn(deps, request.body, request);
+        if (!signedIn.ok) return signedIn;
+        const noted = await note(database, signedIn.value, request, 'identity.signed_in');
+        return noted.ok ? withMe(noted.value, request) : noted;
+      },
+    }),
+    publicRoute({
+      ...TAG,
+      method: 'POST',
+      path: '/sign-out',
+      operationId: 'signOut',
+      summary: 'Ends the session',
+      reply: Nothing,
+      handler: async ({ sessionToken }) => {
+        if (sessionToken !== null) await removeSession(database, tokenHash(sessionToken));
+        return ok({ reply: null, session: 'clear' });
+      },
+    }),
+    publicRoute({
+      ...TAG,
+      method: 'POST',
+      path: '/me/password',
+      operationId: 'changePassword',
+      summary: 'A new password; ends all other sessions',
+      body: PasswordChange,
+      reply: Nothing,
+      handler: async (request) => withNothing(await changePassword(deps, request.body, request)),
+    }),
+    publicRoute({
+      ...TAG,
+      method: 'POST',
+      path: '/me/totp/remove',
+      operationId: 'removeTotp',
+      summary: 'Signs in without a second factor from now on',
+      body: TotpRemove,
+      reply: Nothing,
+      handler: async (request) => withNothing(await dropTotp(deps, request.body, request)),
+    }),
+    publicRoute({
+      ...TAG,
+      method: 'POST',
+      path: '/me/organisation',
+      operationId: 'switchOrganisation',
+      summary: 'Goes on in another organisation of the same account',
+      body: OrganisationSwitch,
+      reply: Me,
+      handler: async (request) => {
+        const switched = await switchOrganisation(deps, request.body.organisationId, request);
+        return switched.ok ? withMe(switched.value, request) : switched;
+      },
+    }),
+  ];
+}
