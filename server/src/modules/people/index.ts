@@ -1,0 +1,22 @@
+/** Persons: who they are, how they are reached, what is noted about them. */
+export { addEmail, addPhone, changePhone, dropEmail, dropPhone, seedPeopleLists, setStickers } from './contacts.ts';
+export { PEOPLE_EVENTS, peopleRead } from './events.ts';
+export { findOrCreateMany, findOrCreatePerson } from './find-or-create.ts';
+export { checkInput as checkPersonInput, readPhone, type PhoneRegion } from './input.ts';
+export { dropMemo, editMemo, memosOf, writeMemo } from './memos.ts';
+export { peopleRoutes } from './routes.ts';
+export { searchPeople, searchPersonIds } from './search.ts';
+export {
+  changePerson,
+  countOpenEnquiries,
+  createPerson,
+  findDuplicates,
+  getPerson,
+  personHits,
+  reachablePhones,
+  setDoNotContact,
+  showPerson,
+  touchLastContact,
+  touchLastContacts,
+} from './service.ts';
+export type { FoundPerson, FoundReason } from './vocabulary.ts';

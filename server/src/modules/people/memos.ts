@@ -1,0 +1,69 @@
+import type { Memo, MemoInput, MemoPatch, Page } from '@anbu/contract';
+import type { z } from 'zod';
+import { isId, newId, type Id } from '../../kernel/ids.ts';
+import { instant } from '../../kernel/instant.ts';
+import { notFound, ok, refuse, type Outcome } from '../../kernel/outcome.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { memoRemoved, memoWritten, peopleRead } from './events.ts';
+import { unknownCursor, type PageRequest } from './search.ts';
+import { findPerson } from './store-person.ts';
+import { insertMemo, listMemos, lockMemo, removeMemo, updateMemo, type MemoKey } from './store-memo.ts';
+import { viewMemo } from './view.ts';
+
+type MemoView = z.infer<typeof Memo>;
+
+/** Pinned first, then the newest. Refuses 404 and by field `people.cursor_unknown`. */
+export async function memosOf(tx: Tx, personId: Id, page: PageRequest): Promise<Outcome<Page<MemoView>>> {
+  if (!(await findPerson(tx, personId))) return notFound('person');
+  const after = page.cursor === undefined ? null : readCursor(page.cursor);
+  if (page.cursor !== undefined && after === null) return unknownCursor();
+  const rows = await listMemos(tx, personId, after, page.limit + 1);
+  const shown = rows.slice(0, page.limit);
+  const last = rows.length > page.limit ? shown.at(-1) : undefined;
+  peopleRead(tx, [personId]);
+  return ok({ items: shown.map(viewMemo), nextCursor: last ? writeCursor(last) : null });
+}
+
+export async function writeMemo(tx: Tx, personId: Id, input: z.output<typeof MemoInput>): Promise<Outcome<MemoView>> {
+  if (!(await findPerson(tx, personId))) return notFound('person');
+  const memo = await insertMemo(tx, { id: newId(), personId, text: input.text, pinned: input.pinned });
+  memoWritten(tx, memo, 'written');
+  return ok(viewMemo(memo));
+}
+
+/** Refuses 409 `people.changed` when `version` is given and somebody else wrote since. */
+export async function editMemo(tx: Tx, id: Id, patch: z.infer<typeof MemoPatch>): Promise<Outcome<MemoView>> {
+  const memo = await lockMemo(tx, id);
+  if (!memo) return notFound('memo');
+  if (patch.version !== undefined && patch.version !== memo.version) return refuse('people.changed', {}, 409);
+  const to = { text: patch.text ?? memo.text, pinned: patch.pinned ?? memo.pinned };
+  if (to.text === memo.text && to.pinned === memo.pinned) return ok(viewMemo(memo));
+  const changed = await updateMemo(tx, id, to);
+  // A pin is order on a screen, no new writing.
+  if (to.text !== memo.text) memoWritten(tx, changed, 'edited');
+  return ok(viewMemo(changed));
+}
+
+/** Takes the memo off the person; the archive keeps what was written. */
+export async function dropMemo(tx: Tx, id: Id): Promise<Outcome<null>> {
+  const memo = await lockMemo(tx, id);
+  if (!memo) return notFound('memo');
+  await removeMemo(tx, id);
+  memoRemoved(tx, memo);
+  return ok(null);
+}
+
+function writeCursor(key: MemoKey): string {
+  return Buffer.from(JSON.stringify([key.pinned, key.createdAt, key.id])).toString('base64url');
+}
+
+function readCursor(text: string): MemoKey | null {
+  try {
+    const [pinned, createdAt, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
+    if (typeof pinned !== 'boolean' || typeof createdAt !== 'number' || typeof id !== 'string' || !isId(id))
+      return null;
+    return { pinned, createdAt: instant(createdAt), id };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Page, PersonHit } from '@anbu/contract';
+import { isId, type Id } from '../../kernel/ids.ts';
+import { ok, refuseFields, type Outcome } from '../../kernel/outcome.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { peopleRead } from './events.ts';
+import { readQuery, type Way } from './search-rules.ts';
+import { listHits, listNewest, type HitKey } from './store-search.ts';
+import { viewHits } from './view.ts';
+
+export type PageRequest = { readonly limit: number; readonly cursor?: string | undefined };
+
+type Found = { readonly id: Id; readonly way: number; readonly keys: readonly string[] };
+
+/**
+ * Persons by name (or its beginning, or the given name alone), initial consonants, the last four digits, full phone, number,
+ * birth date; without a text the newest. Best way first, inside a page and way by name as a Korean reader sorts.
+ * Refuses by field `people.cursor_unknown`. Spec: product B2.
+ */
+export async function searchPeople(
+  tx: Tx,
+  text: string | undefined,
+  page: PageRequest,
+): Promise<Outcome<Page<PersonHit>>> {
+  const newest = text === undefined || text.trim() === '';
+  const after = page.cursor === undefined ? null : readCursor(page.cursor);
+  if (page.cursor !== undefined && after === null) return unknownCursor();
+  const found = newest
+    ? (await listNewest(tx, after?.id ?? null, page.limit + 1)).map(({ id }, index) => ({ id, way: index, keys: [] }))
+    : await findHits(tx, readQuery(text), after, page.limit + 1);
+  const shown = found.slice(0, page.limit);
+  const last = found.length > page.limit ? shown.at(-1) : undefined;
+  peopleRead(
+    tx,
+    shown.map(({ id }) => id),
+  );
+  return ok({
+    items: await viewHits(
+      tx,
+      shown.map(({ id }) => id),
+      shown.map(({ way }) => way),
+    ),
+    nextCursor: last ? writeCursor(last) : null,
+  });
+}
+
+/** The same search for another module's filter: the best `most` persons. Shows nobody, so it leaves no audit line. */
+export async function searchPersonIds(tx: Tx, text: string, most: number): Promise<readonly Id[]> {
+  return (await findHits(tx, readQuery(text), null, most)).map(({ id }) => id);
+}
+
+/** One indexed statement for each way, until the page is full. */
+async function findHits(tx: Tx, ways: readonly Way[], after: HitKey | null, most: number): Promise<Found[]> {
+  const found: Found[] = [];
+  for (let way = after?.way ?? 0; way < ways.length && found.length < most; way++) {
+    const rest = after?.way === way ? after : null;
+    const rows = await listHits(tx, ways, way, rest, most - found.length);
+    found.push(...rows.map((row) => ({ ...row, way })));
+  }
+  return found;
+}
+
+function writeCursor(key: HitKey): string {
+  return Buffer.from(JSON.stringify([key.way, key.keys, key.id])).toString('base64url');
+}
+
+function readCursor(text: string): HitKey | null {
+  try {
+    const [way, keys, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
+    if (!Number.isSafeInteger(way) || (way as number) < 0 || typeof id !== 'string' || !isId(id)) return null;
+    if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string' && !key.includes('\u0000'))) return null;
+    return { way: way as number, keys: keys as string[], id };
+  } catch {
+    return null;
+  }
+}
+
+export function unknownCursor() {
+  return refuseFields([{ field: 'cursor', code: 'people.cursor_unknown', params: {} }]);
+}
