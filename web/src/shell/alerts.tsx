@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Drawer, Indicator } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Bell, BellRing } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { z } from 'zod';
 import { AlertPage, type Alert } from '@anbu/contract';
 import { api } from '../api/client.ts';
@@ -11,10 +11,11 @@ import { useAct } from '../api/use-act.ts';
 import { useTime } from '../i18n/use-time.ts';
 import { useT } from '../i18n/store.ts';
 import { EmptyState } from '../ui/states.tsx';
+import { useNarrow } from '../ui/use-narrow.ts';
 import { openEnquiry } from './open-enquiry.ts';
 
-/** How many cards lie on the screen; the rest is in the list of the bell. */
-const ON_SCREEN = 3;
+/** How many cards lie on the screen, on a phone one: they must not hide the work. The rest is in the list of the bell. */
+const ON_SCREEN = 2;
 
 function useAlerts(): readonly Alert[] {
   const can = useCan();
@@ -36,10 +37,9 @@ function useAcknowledge() {
   });
 }
 
-export function AlertBell() {
+export function AlertBell({ onOpen }: { onOpen: () => void }) {
   const t = useT();
   const alerts = useAlerts();
-  const [opened, setOpened] = useState(false);
   const count = alerts.length;
   const Icon = count > 0 ? BellRing : Bell;
 
@@ -49,27 +49,34 @@ export function AlertBell() {
   }, [count]);
 
   return (
-    <>
       <Indicator disabled={count === 0} label={count > 99 ? '99+' : count} size={17} offset={5} color="red.8">
         <ActionIcon
           variant="subtle"
           color="gray"
           size={36}
           aria-label={count > 0 ? t('shell.alerts.open', { count }) : t('shell.alerts.none')}
-          onClick={() => setOpened(true)}
+          onClick={onOpen}
         >
           <Icon size={19} strokeWidth={1.75} aria-hidden />
         </ActionIcon>
       </Indicator>
+  );
+}
+
+/** All that waits for an answer, the most urgent first. */
+export function AlertList({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  const alerts = useAlerts();
+  return (
       <Drawer
-        opened={opened}
-        onClose={() => setOpened(false)}
+        opened
+        onClose={onClose}
         position="right"
         size={380}
         title={<strong>{t('shell.alerts.title')}</strong>}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
-        {count === 0 ? (
+        {alerts.length === 0 ? (
           <EmptyState
             icon={<Bell size={22} strokeWidth={1.75} />}
             title={t('shell.alerts.empty')}
@@ -79,20 +86,20 @@ export function AlertBell() {
           <ul className="alert-list">
             {alerts.map((alert) => (
               <li key={alert.id}>
-                <AlertCard alert={alert} onOpened={() => setOpened(false)} />
+                <AlertCard alert={alert} onOpened={onClose} />
               </li>
             ))}
           </ul>
         )}
       </Drawer>
-    </>
   );
 }
 
 /** Cards in the corner that stay until they are answered. */
-export function Alerts() {
+export function Alerts({ onOpen }: { onOpen: () => void }) {
   const t = useT();
   const alerts = useAlerts();
+  const shown = useNarrow() ? 1 : ON_SCREEN;
   if (alerts.length === 0) return null;
   return (
     <section
@@ -101,11 +108,13 @@ export function Alerts() {
       aria-live="assertive"
       aria-relevant="additions"
     >
-      {alerts.slice(0, ON_SCREEN).map((alert) => (
+      {alerts.slice(0, shown).map((alert) => (
         <AlertCard alert={alert} key={alert.id} />
       ))}
-      {alerts.length > ON_SCREEN ? (
-        <div className="alert-more">{t('shell.alerts.more', { count: alerts.length - ON_SCREEN })}</div>
+      {alerts.length > shown ? (
+        <button type="button" className="alert-more" onClick={onOpen}>
+          {t('shell.alerts.more', { count: alerts.length - shown })}
+        </button>
       ) : null}
     </section>
   );
@@ -132,7 +141,7 @@ function AlertCard({ alert, onOpened }: { alert: Alert; onOpened?: () => void })
       <strong>{alert.personName ?? t('common.noName')}</strong>
       <div className="text-2">{alert.reason.text}</div>
       <div className="alert-card-acts">
-        <Button size="xs" loading={open.isPending} onClick={() => open.mutate(null)}>
+        <Button size="xs" variant="light" loading={open.isPending} onClick={() => open.mutate(null)}>
           {t('shell.alerts.openPerson')}
         </Button>
         <Button

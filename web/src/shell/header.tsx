@@ -8,7 +8,9 @@ import { Kbd } from '../ui/kbd.tsx';
 import { AlertBell } from './alerts.tsx';
 import { UserMenu } from './user-menu.tsx';
 
-export function Header({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
+type Props = { onSearch: () => void; onHelp: () => void; onAlerts: () => void };
+
+export function Header({ onSearch, onHelp, onAlerts }: Props) {
   const t = useT();
   const me = useMe();
   const site = useSite();
@@ -29,7 +31,7 @@ export function Header({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
         </span>
       </UnstyledButton>
       <div className="shell-header-side">
-        <AlertBell />
+        <AlertBell onOpen={onAlerts} />
         <UserMenu onHelp={onHelp} />
       </div>
     </header>

@@ -63,7 +63,7 @@ export default function Palette({ sections, onClose }: { sections: readonly NavS
       maxHeight={480}
       transitionProps={{ duration: 100 }}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
-      title={t('shell.palette.title')}
+      centered={false}
       aria-label={t('shell.palette.title')}
     >
       <Spotlight.Search
@@ -82,26 +82,24 @@ export default function Palette({ sections, onClose }: { sections: readonly NavS
             {hits.map((person) => (
               <Spotlight.Action
                 key={person.id}
-                leftSection={<UserRound {...icon} />}
-                rightSection={
-                  <span className="palette-side">
-                    {person.stickers.slice(0, 2).map((sticker) => (
-                      <Sticker key={sticker.code} sticker={sticker} />
-                    ))}
-                    {person.lastContactAt ? <span className="text-2">{time.ago(person.lastContactAt)}</span> : null}
-                  </span>
-                }
                 onClick={() => void navigate({ to: '/people/$personId', params: { personId: person.id }, search: {} })}
               >
                 <span className="palette-person">
+                  <UserRound {...icon} />
                   <strong>{person.name ?? t('common.noName')}</strong>
                   <span className="text-2">{sexAge(person, time.today)}</span>
                   <span className="text-2">{person.phone}</span>
-                  {person.openEnquiries > 0 ? (
-                    <span className="palette-open">
-                      {t('shell.palette.openEnquiries', { count: person.openEnquiries })}
-                    </span>
-                  ) : null}
+                  {person.stickers.slice(0, 2).map((sticker) => (
+                    <Sticker key={sticker.code} sticker={sticker} />
+                  ))}
+                  <span className="palette-side">
+                    {person.openEnquiries > 0 ? (
+                      <span className="palette-open">
+                        {t('shell.palette.openEnquiries', { count: person.openEnquiries })}
+                      </span>
+                    ) : null}
+                    {person.lastContactAt ? <span className="text-2">{time.ago(person.lastContactAt)}</span> : null}
+                  </span>
                 </span>
               </Spotlight.Action>
             ))}

@@ -5,7 +5,7 @@ import { useCan, useMe } from '../api/session.ts';
 import { useT } from '../i18n/store.ts';
 import { useLive } from '../live/use-live.ts';
 import { useShortcuts } from '../shortcuts/registry.ts';
-import { Alerts } from './alerts.tsx';
+import { AlertList, Alerts } from './alerts.tsx';
 import { Header } from './header.tsx';
 import { Navigation, PhoneBar } from './navigation.tsx';
 import { permitted, SECTIONS } from './sections.ts';
@@ -19,7 +19,7 @@ export function Shell() {
   const can = useCan();
   const navigate = useNavigate();
   const live = useLive(`${me.organisation.id}.${me.userId}`);
-  const [overlay, setOverlay] = useState<'palette' | 'help' | null>(null);
+  const [overlay, setOverlay] = useState<'palette' | 'help' | 'alerts' | null>(null);
   const sections = permitted(SECTIONS, can);
 
   useShortcuts(
@@ -42,7 +42,7 @@ export function Shell() {
       <a className="shell-skip" href="#content">
         {t('shell.skip')}
       </a>
-      <Header onSearch={() => setOverlay('palette')} onHelp={() => setOverlay('help')} />
+      <Header onSearch={() => setOverlay('palette')} onHelp={() => setOverlay('help')} onAlerts={() => setOverlay('alerts')} />
       <Navigation sections={sections} />
       <main id="content" className="shell-main" tabIndex={-1}>
         {live.lost ? (
@@ -53,7 +53,7 @@ export function Shell() {
         <Outlet />
       </main>
       <PhoneBar sections={sections} />
-      <Alerts />
+      {overlay === 'alerts' ? <AlertList onClose={() => setOverlay(null)} /> : <Alerts onOpen={() => setOverlay('alerts')} />}
       <ScreenAnnouncer />
       <Suspense>
         {overlay === 'palette' ? <Palette sections={sections} onClose={() => setOverlay(null)} /> : null}
