@@ -15,6 +15,13 @@ test('each test database is migrated and its own', async () => {
   });
 });
 
+test('the owner may make what migrations and tests need', async () => {
+  await using database = await testDatabase();
+  await withClient(database.ownerUrl, (client) =>
+    client.query('create table public.mine (x int); create schema mine; create extension if not exists btree_gist'),
+  );
+});
+
 test('the login of the app has no right beyond what a migration gives', async () => {
   await using database = await testDatabase();
   await withClient(database.appUrl, async (client) => {

@@ -38,7 +38,8 @@ export async function createDatabase(client: Client, name: string, template: str
 
 async function ensureRole(client: Client, role: string, password: string): Promise<void> {
   const found = await client.query('select 1 from pg_roles where rolname = $1', [role]);
-  const rights = 'login nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit';
+  // "inherit": before PostgreSQL 16 a database's owner may use its schema public only so.
+  const rights = 'login inherit nosuperuser nobypassrls nocreatedb nocreaterole noreplication';
   const verb = found.rowCount ? 'alter' : 'create';
   await client.query(`${verb} role ${role} ${rights} password ${escapeLiteral(password)}`);
 }

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { instant } from '../kernel/instant.ts';
+import { testApp, type TestApp } from './app.ts';
+
+let app: TestApp;
+before(async () => void (app = await testApp()));
+after(() => app.stop());
+
+test('the whole program answers over a database of its own, and is ready', async () => {
+  assert.deepEqual((await app.request(null, 'GET', '//readyz')).body, { status: 'ready' });
+  const made = await app.request('manager', 'POST', '/people', { name: '김안부' });
+  assert.equal(made.status, 201, made.text);
+  const read = await app.request('consultant', 'GET', `/people/${made.body.id}`);
+  assert.equal(read.status, 200);
+  const theirs = await app.request('other.admin', 'GET', `/people/${made.body.id}`);
+  assert.equal(theirs.status, 404);
+  assert.equal((await app.request(null, 'GET', `/people/${made.body.id}`)).status, 401);
+  await app.runOutbox();
+});
+
+test('the clock of the database can be set and moved on', async () => {
+  const noon = instant(Date.UTC(2027, 2, 1, 3));
+  await app.setClock(noon);
+  assert.ok(Math.abs((await app.db.now()) - noon) < 5_000);
+  await app.advance(3_600_000);
+  assert.ok(Math.abs((await app.db.now()) - noon - 3_600_000) < 5_000);
+});
+
+test('every operation has its own name, a summary, and a place in the OpenAPI document', async () => {
+  const names = [...app.app.routes, ...app.app.publicRoutes].map((route) => route.operationId);
+  assert.deepEqual(names.toSorted(), [...new Set(names)].toSorted());
+  const { body } = await app.request(null, 'GET', '//openapi.json');
+  const documented = Object.values(body.paths as Record<string, object>).flatMap((methods) => Object.keys(methods));
+  assert.ok(documented.length >= names.length);
+  const refs = [...JSON.stringify(body).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1]!);
+  for (const name of refs) assert.ok(body.components.schemas[name], `${name} is referred to but not there`);
+});
