@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
-import type { CallOutcome, StatusCode } from '../vocabulary.ts';
+import type { StatusCode } from '../vocabulary.ts';
 import { previewCadence } from './preview.ts';
+import type { PreviewCall } from './preview.ts';
 import { at, described, seoul, siteEveryDay } from './testing.ts';
 
 /**
@@ -264,14 +265,14 @@ const cases: readonly Case[] = [
   ['a break in EV: its longer piece', ['11-02 14:55'], 'NO_ANSWER_1 1 CALL 11-02 17:50–18:30 EV', { site: lateBreak }],
 ];
 
-function parseCall(text: string, site: SiteCalendar) {
+function parseCall(text: string, site: SiteCalendar): PreviewCall {
   const when = at(text.slice(0, 11), site);
   const rest = text.slice(12);
   if (rest === '→ talk') return { at: when, outcome: 'CONNECTED' as const };
   if (rest === '→ none') return { at: when, outcome: 'CONNECTED' as const, promiseAt: null };
   if (rest.startsWith('→ ')) return { at: when, outcome: 'CONNECTED' as const, promiseAt: at(rest.slice(2), site) };
   const outcome = (['BUSY', 'VOICEMAIL', 'THIRD_PARTY', 'WRONG_NUMBER'] as const).find((word) => word === rest);
-  return { at: when, outcome: outcome ?? ('NO_ANSWER' satisfies CallOutcome) };
+  return { at: when, outcome: outcome ?? 'NO_ANSWER' };
 }
 
 for (const [why, calls, expected, options = {}] of cases) {

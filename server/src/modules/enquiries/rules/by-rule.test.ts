@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { calendarDay } from '../../../kernel/calendar-day.ts';
+import { DAY, instant, MINUTE } from '../../../kernel/instant.ts';
+import { STATUSES } from '../vocabulary.ts';
+import { firstResponse, isLate, promiseKept, reachOf } from './clocks.ts';
+import { judgeSecondEnquiry } from './duplicate.ts';
+import { proposeRecontactOn } from './hold.ts';
+import { priorityOf } from './priority.ts';
+import { afterReply } from './reply.ts';
+import type { EnquiryCall } from './state.ts';
+import { anEnquiry, at, described, seoul } from './testing.ts';
+import { checkUndo } from './undo.ts';
+import { afterAppointment, afterVisit } from './visit.ts';
+
+test('a reply leads 3–7, 9, 17, 18 into consultation and makes 1, 2, 10–15 due now', () => {
+  for (const { code, position } of STATUSES) {
+    const before = anEnquiry({ status: code });
+    const { state } = afterReply(before, at('11-02 10:10'), seoul);
+    if ([3, 4, 5, 6, 7, 9, 17, 18].includes(position)) {
+      assert.equal(`${state.status} ${described(state.nextAction)}`, 'CONSULTING FOLLOW_UP 11-03 10:10–10:10', code);
+      continue;
+    }
+    assert.equal(state.status, code);
+    if (position === 8 || position >= 16) assert.deepEqual(state.nextAction, before.nextAction, code);
+  }
+  const held = afterReply(anEnquiry({ status: 'HOLD' }), at('11-03 10:10'), seoul).state;
+  assert.equal(described(held.nextAction), 'CALL 11-03 10:10–10:10');
+  const night = afterReply(anEnquiry({ status: 'HOLD' }), at('11-03 22:00'), seoul).state;
+  assert.equal(described(night.nextAction), 'CALL 11-04 09:30–09:30');
+});
+
+test('a recorded visit ends 1–15, 17 and 18; without a booking it says so', () => {
+  for (const { code, position } of STATUSES) {
+    const { state, withoutBooking } = afterVisit(anEnquiry({ status: code }), at('11-02 10:10'), seoul);
+    assert.equal(state.status, position <= 15 || position === 17 || position === 18 ? 'VISITED' : code);
+    assert.equal(withoutBooking, state.status !== code && position !== 12 && position !== 13, code);
+  }
+});
+
+test('the appointment tells a booked enquiry how it ended', () => {
+  const booked = anEnquiry({ status: 'BOOKED' });
+  const end = (kind: 'no_show' | 'arrived') =>
+    afterAppointment(booked, { kind, at: at('11-12 15:20') }, seoul).state.status;
+  assert.equal(end('no_show'), 'NO_SHOW');
+  assert.equal(end('arrived'), 'VISITED');
+  const cancelled = afterAppointment(booked, { kind: 'cancelled', by: 'clinic', at: at('11-11 10:00') }, seoul).state;
+  assert.deepEqual([cancelled.status, cancelled.cancelledBy], ['CANCELLED', 'clinic']);
+  assert.equal(described(cancelled.nextAction), 'CALL 11-11 17:00–18:30 EV');
+  assert.equal(
+    afterAppointment(anEnquiry(), { kind: 'no_show', at: at('11-12 15:20') }, seoul).state.status,
+    'WAITING',
+  );
+});
+
+test('a second enquiry within thirty days that shares an interest is a duplicate', () => {
+  const first = { id: 'one', status: 'NO_ANSWER_1', receivedAt: at('10-01 10:00'), interests: ['implant'] } as const;
+  const judged = (days: number, interests: readonly string[], changes: object = {}) => {
+    const second = { receivedAt: instant(first.receivedAt + days * DAY), interests };
+    const outcome = judgeSecondEnquiry(second, [{ ...first, ...changes }]);
+    return outcome.kind === 'duplicate' ? outcome.originalId : outcome.onHold ? 'held' : 'new';
+  };
+  assert.equal(judged(30, ['implant', 'scaling']), 'one');
+  assert.equal(judged(30.001, ['implant']), 'new', 'a moment later than thirty days');
+  assert.equal(judged(3, ['scaling']), 'new', 'another interest');
+  assert.equal(judged(3, []), 'one', 'one names none');
+  assert.equal(judged(3, ['scaling'], { interests: [] }), 'one');
+  for (const { code, position } of STATUSES) {
+    const alive = position <= 15 || position === 17 || position === 18;
+    assert.equal(judged(3, ['implant'], { status: code }), alive ? 'one' : position === 21 ? 'held' : 'new', code);
+  }
+});
+
+test('an act is undone by its author within ten minutes, by a supervisor any time with a reason', () => {
+  const act = { by: 'me', recordedAt: at('11-02 10:00'), voided: false };
+  const code = (userId: string, supervisor: boolean, time: string, reasonText?: string) => {
+    const outcome = checkUndo(act, { userId, supervisor }, reasonText, at(time));
+    return outcome.ok ? outcome.value : outcome.refusal.code;
+  };
+  assert.equal(code('me', false, '11-02 10:10'), 'own');
+  assert.equal(code('me', false, '11-02 10:11'), 'enquiries.undo_too_late');
+  assert.equal(code('you', false, '11-02 10:01', 'wrong'), 'enquiries.undo_not_yours');
+  assert.equal(code('boss', true, '11-20 10:00'), 'enquiries.field_required');
+  assert.equal(code('boss', true, '11-20 10:00', 'wrong person'), 'supervisor');
+  assert.equal(checkUndo(null, { userId: 'me', supervisor: true }, 'x', at('11-02 10:01')).ok, false);
+});
+
+test('of several hold reasons the earliest date is proposed', () => {
+  const today = calendarDay('2026-11-02');
+  assert.equal(proposeRecontactOn(['FAMILY'], today), '2026-11-09');
+  assert.equal(proposeRecontactOn(['THINKING', 'COMPARING', 'COST'], today), '2026-11-05');
+  assert.equal(proposeRecontactOn(['BUSY'], today), '2026-11-16');
+  assert.equal(proposeRecontactOn(['BUSY'], today, calendarDay('2026-12-01')), '2026-12-01');
+  assert.equal(proposeRecontactOn(['AWAY', 'FEAR'], today, calendarDay('2026-12-01')), '2026-11-12');
+  assert.equal(proposeRecontactOn([], today), null);
+});
+
+const made = (time: string, changes: Partial<EnquiryCall> = {}): EnquiryCall => ({
+  at: at(time),
+  outcome: 'NO_ANSWER',
+  direction: 'outbound',
+  statusWhenMade: 'CALLBACK',
+  ...changes,
+});
+
+test('the first response counts opening time until the first attempt of ours', () => {
+  const response = firstResponse(seoul, at('11-07 12:50'), [made('11-09 09:45')], at('11-09 12:00'));
+  assert.deepEqual(response, {
+    kind: 'responded',
+    openingMilliseconds: 25 * MINUTE,
+    withinGoal: false,
+    withinLimit: true,
+  });
+  assert.equal(firstResponse(seoul, at('11-07 12:50'), [], at('11-09 12:00')).kind, 'waiting');
+  const born = made('11-02 10:00', { outcome: 'CONNECTED', direction: 'inbound' });
+  assert.equal(firstResponse(seoul, at('11-02 10:00'), [born], at('11-02 12:00')).kind, 'left_out');
+});
+
+test('a promise is kept within ten minutes, or when the person called first and was answered', () => {
+  const promise = { madeAt: at('11-02 10:00'), windowFrom: at('11-03 14:50'), windowTo: at('11-03 15:10') };
+  const kept = (calls: readonly EnquiryCall[], now = '11-03 16:00') => promiseKept(promise, calls, at(now));
+  assert.equal(kept([made('11-03 15:10')]), 'kept');
+  assert.equal(kept([made('11-03 15:11')]), 'broken');
+  assert.equal(kept([made('11-03 14:40')]), 'broken', 'too early');
+  assert.equal(kept([made('11-03 09:00', { direction: 'inbound', outcome: 'CONNECTED' })]), 'kept');
+  assert.equal(kept([made('11-03 09:00', { direction: 'inbound' })]), 'broken', 'we missed their call');
+  assert.equal(kept([], '11-03 15:10'), 'pending');
+});
+
+test('late is after the window; the team is offered it at its end, the leader later', () => {
+  const action = anEnquiry().nextAction ?? assert.fail();
+  assert.equal(isLate(action, action.windowTo), false);
+  assert.equal(isLate(action, instant(action.windowTo + 1)), true);
+  assert.equal(isLate(null, at('11-02 10:00')), false);
+  assert.equal(reachOf(action, instant(action.poolAt - 1)), 'owner');
+  assert.equal(reachOf(action, action.poolAt), 'pool');
+  assert.equal(reachOf(action, action.escalateAt), 'leader');
+});
+
+test('priority is the sum of parts that say why, and a promise that is due goes first', () => {
+  const now = at('11-03 15:05');
+  const promised = anEnquiry({ status: 'CALLBACK', likelihood: 'H' });
+  const { score, parts } = priorityOf(promised, now);
+  assert.equal(
+    score,
+    parts.reduce((sum, { points }) => sum + points, 0),
+  );
+  assert.deepEqual(
+    parts.map(({ code, points }) => `${code.split('.').at(-1)} ${points}`),
+    ['status 28', 'due 10', 'promise 25', 'likelihood 12', 'waiting 2'],
+  );
+  assert.ok(score > priorityOf(anEnquiry({ status: 'NO_ANSWER_1' }), now).score);
+  assert.deepEqual(priorityOf(anEnquiry({ status: 'DECLINED' }), now), { score: 0, parts: [] });
+});
