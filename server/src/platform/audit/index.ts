@@ -1,1 +1,3 @@
 export { flushAudit } from './flush.ts';
+export { auditRoutes } from './routes.ts';
+export { sealAudit, verifyAllAudit, verifyAudit } from './verify.ts';

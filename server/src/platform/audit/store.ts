@@ -143,6 +143,11 @@ export async function findEntryBeyond(tx: Tx, lastSeal: number): Promise<{ seal:
     where org_id = ${tx.orgId} and (seal_no > ${lastSeal} or seal_no < 1) order by seal_no, at, id limit 1`);
 }
 
+export async function hasSeal(tx: Tx, no: number): Promise<boolean> {
+  const seal = await tx.maybe(sql`select 1 from platform.audit_seal where org_id = ${tx.orgId} and no = ${no}`);
+  return seal !== null;
+}
+
 export async function countUnsealed(tx: Tx): Promise<{ unsealed: number; slippedIn: Id | null }> {
   return tx.one(sql<{ unsealed: number; slippedIn: Id | null }>`
     select count(*) as unsealed, (array_agg(e.id order by e.at, e.id) filter (where e.written_at < h.complete_at - interval '10 minutes'))[1] as "slippedIn"
