@@ -9,6 +9,7 @@ const taken: readonly (readonly [string, string, string])[] = [
   [' 010 2283 2943 ', '+821022832943', 'spaces'],
   ['01022832943', '+821022832943', 'bare'],
   ['０１０－２２８３－２９４３', '+821022832943', 'full-width'],
+  ['010-1234-5678', '+821012345678', 'the number of every example'],
   ['1022335034', '+821022335034', 'a spreadsheet took the 0'],
   ['+82 10-2283-2943', '+821022832943', 'international'],
   ['+82 (0)10-2283-2943', '+821022832943', 'international with the 0'],

@@ -12,7 +12,7 @@ export type PhoneNumber = string & { readonly __phoneNumber: true };
  * (they have had eleven since 2004) and groups of 050 that were never given out.
  */
 const KOREAN =
-  /^(10[2-9]\d{7}|1[16-9]\d{7,8}|2[2-9]\d{6,7}|(3[1-3]|4[1-4]|5[1-5]|6[1-4])\d{7,8}|70\d{8}|50[2-8]\d{7,8}|[368]0\d{7,8}|1[568]\d{6})$/;
+  /^(10\d{8}|1[16-9]\d{7,8}|2\d{7,8}|(3[1-3]|4[1-4]|5[1-5]|6[1-4])\d{7,8}|70\d{8}|50[2-8]\d{7,8}|[368]0\d{7,8}|1[568]\d{6})$/;
 
 /**
  * A phone number as people write it → E.164. Korean numbers may have lost their 0 to a spreadsheet, carry +82 with it,
