@@ -1,5 +1,15 @@
 export { identityPublicRoutes, identityRoutes } from './routes/index.ts';
-export { defaultSite, findSite, intakeTeamOf, listMembers, memberNames, peopleOnDuty, teamsOf } from './reads.ts';
+export {
+  defaultSite,
+  findMember,
+  findSite,
+  findTeam,
+  intakeTeamOf,
+  listMembers,
+  memberNames,
+  peopleOnDuty,
+  teamsOf,
+} from './reads.ts';
 export { createApiKey, type NewApiKey } from './service/api-keys.ts';
 export { authenticator } from './service/authenticator.ts';
 export { createOrganisation, type CreatedOrganisation, type NewOrganisation } from './service/organisations.ts';
@@ -8,6 +18,7 @@ export { createSite } from './service/sites.ts';
 export { createTeam, type NewTeam } from './service/teams.ts';
 export { changeUser, createUser, type NewUser } from './service/users.ts';
 export { signIn, type IdentityDeps, type Secrets } from './service/sign-in.ts';
+export { findMember } from './store/members.ts';
 export { findOrganisationIdBySlug, listOrganisationIds } from './store/organisations.ts';
 export { listDemoSignIns } from './store/sign-in.ts';
 export type { MemberRow, OrganisationRow, SiteRow, TeamRow } from './vocabulary.ts';
