@@ -1,22 +1,23 @@
 import type { Memo, MemoInput, MemoPatch, Page } from '@anbu/contract';
-import type { z } from 'zod';
-import { isId, newId, type Id } from '../../kernel/ids.ts';
+import { z } from 'zod';
+import { newId, type Id } from '../../kernel/ids.ts';
 import { instant } from '../../kernel/instant.ts';
 import { notFound, ok, refuse, type Outcome } from '../../kernel/outcome.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import { decodeCursor, encodeCursor } from '../../platform/keyset.ts';
 import { memoRemoved, memoWritten, peopleRead } from './events.ts';
-import { unknownCursor, type PageRequest } from './search.ts';
+import type { PageRequest } from './search.ts';
 import { findPerson } from './store-person.ts';
 import { insertMemo, listMemos, lockMemo, removeMemo, updateMemo, type MemoKey } from './store-memo.ts';
 import { viewMemo } from './view.ts';
 
 type MemoView = z.infer<typeof Memo>;
 
-/** Pinned first, then the newest. Refuses 404 and by field `people.cursor_unknown`. */
+/** Pinned first, then the newest. Refuses 404 and `request.bad_cursor`. */
 export async function memosOf(tx: Tx, personId: Id, page: PageRequest): Promise<Outcome<Page<MemoView>>> {
   if (!(await findPerson(tx, personId))) return notFound('person');
   const after = page.cursor === undefined ? null : readCursor(page.cursor);
-  if (page.cursor !== undefined && after === null) return unknownCursor();
+  if (page.cursor !== undefined && after === null) return refuse('request.bad_cursor', {}, 400);
   const rows = await listMemos(tx, personId, after, page.limit + 1);
   const shown = rows.slice(0, page.limit);
   const last = rows.length > page.limit ? shown.at(-1) : undefined;
@@ -54,16 +55,13 @@ export async function dropMemo(tx: Tx, id: Id): Promise<Outcome<null>> {
 }
 
 function writeCursor(key: MemoKey): string {
-  return Buffer.from(JSON.stringify([key.pinned, key.createdAt, key.id])).toString('base64url');
+  return encodeCursor([key.pinned ? 1 : 0, key.createdAt, key.id]);
 }
 
-function readCursor(text: string): MemoKey | null {
-  try {
-    const [pinned, createdAt, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    if (typeof pinned !== 'boolean' || typeof createdAt !== 'number' || typeof id !== 'string' || !isId(id))
-      return null;
-    return { pinned, createdAt: instant(createdAt), id };
-  } catch {
-    return null;
-  }
+const Cursor = z.tuple([z.union([z.literal(0), z.literal(1)]), z.int(), z.uuid()]);
+
+function readCursor(cursor: string): MemoKey | null {
+  const parsed = Cursor.safeParse(decodeCursor(cursor));
+  if (!parsed.success) return null;
+  return { pinned: parsed.data[0] === 1, createdAt: instant(parsed.data[1]), id: parsed.data[2] };
 }

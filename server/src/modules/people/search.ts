@@ -1,7 +1,9 @@
 import type { Page, PersonHit } from '@anbu/contract';
-import { isId, type Id } from '../../kernel/ids.ts';
-import { ok, refuseFields, type Outcome } from '../../kernel/outcome.ts';
+import { z } from 'zod';
+import type { Id } from '../../kernel/ids.ts';
+import { ok, refuse, type Outcome } from '../../kernel/outcome.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import { decodeCursor, encodeCursor } from '../../platform/keyset.ts';
 import { peopleRead } from './events.ts';
 import { readQuery, type Way } from './search-rules.ts';
 import { listHits, listNewest, type HitKey } from './store-search.ts';
@@ -14,7 +16,7 @@ type Found = { readonly id: Id; readonly way: number; readonly keys: readonly st
 /**
  * Persons by name (or its beginning, or the given name alone), initial consonants, the last four digits, full phone, number,
  * birth date; without a text the newest. Best way first, inside a page and way by name as a Korean reader sorts.
- * Refuses by field `people.cursor_unknown`. Spec: product B2.
+ * Refuses `request.bad_cursor`. Spec: product B2.
  */
 export async function searchPeople(
   tx: Tx,
@@ -23,7 +25,7 @@ export async function searchPeople(
 ): Promise<Outcome<Page<PersonHit>>> {
   const newest = text === undefined || text.trim() === '';
   const after = page.cursor === undefined ? null : readCursor(page.cursor);
-  if (page.cursor !== undefined && after === null) return unknownCursor();
+  if (page.cursor !== undefined && after === null) return refuse('request.bad_cursor', {}, 400);
   const found = newest
     ? (await listNewest(tx, after?.id ?? null, page.limit + 1)).map(({ id }, index) => ({ id, way: index, keys: [] }))
     : await findHits(tx, readQuery(text), after, page.limit + 1);
@@ -60,20 +62,14 @@ async function findHits(tx: Tx, ways: readonly Way[], after: HitKey | null, most
 }
 
 function writeCursor(key: HitKey): string {
-  return Buffer.from(JSON.stringify([key.way, key.keys, key.id])).toString('base64url');
+  return encodeCursor([key.way, key.id, ...key.keys]);
 }
 
-function readCursor(text: string): HitKey | null {
-  try {
-    const [way, keys, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    if (!Number.isSafeInteger(way) || (way as number) < 0 || typeof id !== 'string' || !isId(id)) return null;
-    if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string' && !key.includes('\u0000'))) return null;
-    return { way: way as number, keys: keys as string[], id };
-  } catch {
-    return null;
-  }
-}
+const Cursor = z.tuple([z.int().min(0), z.uuid()], z.string().max(1_000));
 
-export function unknownCursor() {
-  return refuseFields([{ field: 'cursor', code: 'people.cursor_unknown', params: {} }]);
+function readCursor(cursor: string): HitKey | null {
+  const parsed = Cursor.safeParse(decodeCursor(cursor));
+  if (!parsed.success) return null;
+  const [way, id, ...keys] = parsed.data;
+  return keys.some((key) => key.includes('\u0000')) ? null : { way, id, keys };
 }
