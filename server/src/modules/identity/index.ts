@@ -1,15 +1,5 @@
 export { identityPublicRoutes, identityRoutes } from './routes/index.ts';
-export {
-  defaultSite,
-  findMember,
-  findSite,
-  findTeam,
-  intakeTeamOf,
-  listMembers,
-  memberNames,
-  peopleOnDuty,
-  teamsOf,
-} from './reads.ts';
+export { defaultSite, findSite, intakeTeamOf, listMembers, memberNames, peopleOnDuty, teamsOf } from './reads.ts';
 export { createApiKey, type NewApiKey } from './service/api-keys.ts';
 export { authenticator } from './service/authenticator.ts';
 export { createOrganisation, type CreatedOrganisation, type NewOrganisation } from './service/organisations.ts';
@@ -21,4 +11,5 @@ export { signIn, type IdentityDeps, type Secrets } from './service/sign-in.ts';
 export { findMember } from './store/members.ts';
 export { findOrganisationIdBySlug, listOrganisationIds } from './store/organisations.ts';
 export { listDemoSignIns } from './store/sign-in.ts';
+export { findTeam } from './store/teams.ts';
 export type { MemberRow, OrganisationRow, SiteRow, TeamRow } from './vocabulary.ts';

@@ -1,9 +1,9 @@
 import type { Id } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { findMember as findMemberRow, listMemberRows, listNamesOf } from './store/members.ts';
+import { listMemberRows, listNamesOf } from './store/members.ts';
 import { countIntakePeople, findSiteRow, listSites } from './store/sites.ts';
-import { findTeam as findTeamRow, listTeamIdsOf } from './store/teams.ts';
-import type { MemberRow, SiteRow, TeamRow } from './vocabulary.ts';
+import { listTeamIdsOf } from './store/teams.ts';
+import type { MemberRow, SiteRow } from './vocabulary.ts';
 
 /** What other modules ask. Only of the organisation of the transaction. */
 
@@ -28,14 +28,6 @@ export async function intakeTeamOf(tx: Tx, siteId: Id): Promise<Id> {
 /** Active members of the intake team, at least one. Spec: domain §2. */
 export async function peopleOnDuty(tx: Tx, siteId: Id): Promise<number> {
   return Math.max(1, await countIntakePeople(tx, siteId));
-}
-
-export function findMember(tx: Tx, id: Id): Promise<MemberRow | null> {
-  return findMemberRow(tx, id);
-}
-
-export function findTeam(tx: Tx, id: Id): Promise<TeamRow | null> {
-  return findTeamRow(tx, id);
 }
 
 const MOST_MEMBERS = 10_000;
