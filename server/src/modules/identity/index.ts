@@ -1,5 +1,15 @@
 export { identityPublicRoutes, identityRoutes } from './routes/index.ts';
-export { defaultSite, findSite, intakeTeamOf, listMembers, memberNames, peopleOnDuty, teamsOf } from './reads.ts';
+export {
+  activeTeamMembers,
+  defaultSite,
+  findSite,
+  intakeTeamOf,
+  listMembers,
+  memberNames,
+  peopleOnDuty,
+  teamLeader,
+  teamsOf,
+} from './reads.ts';
 export { createApiKey, type NewApiKey } from './service/api-keys.ts';
 export { authenticator } from './service/authenticator.ts';
 export { createOrganisation, type CreatedOrganisation, type NewOrganisation } from './service/organisations.ts';

@@ -2,7 +2,7 @@ import type { Id } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { listMemberRows, listNamesOf } from './store/members.ts';
 import { countIntakePeople, findSiteRow, listSites } from './store/sites.ts';
-import { listTeamIdsOf } from './store/teams.ts';
+import { findActiveLeader, listActiveMemberIds, listTeamIdsOf } from './store/teams.ts';
 import type { MemberRow, SiteRow } from './vocabulary.ts';
 
 /** What other modules ask. Only of the organisation of the transaction. */
@@ -45,4 +45,24 @@ export async function memberNames(tx: Tx, ids: Iterable<Id>): Promise<Map<Id, st
 
 export function teamsOf(tx: Tx, memberId: Id): Promise<Id[]> {
   return listTeamIdsOf(tx, memberId);
+}
+
+/** None for no team. */
+export async function activeTeamMembers(tx: Tx, teamId: Id | null): Promise<Id[]> {
+  return teamId === null ? [] : listActiveMemberIds(tx, teamId);
+}
+
+/** Null where the team has no leader, or a disabled one. */
+export async function teamLeader(tx: Tx, teamId: Id | null): Promise<Id | null> {
+  return teamId === null ? null : findActiveLeader(tx, teamId);
+}
+
+/** Who of a team can be told of something. */
+export function activeTeamMembers(tx: Tx, teamId: Id): Promise<Id[]> {
+  return listActiveTeamMembers(tx, teamId);
+}
+
+/** Null for a team without a leader. */
+export async function teamLeader(tx: Tx, teamId: Id): Promise<Id | null> {
+  return (await findTeam(tx, teamId))?.leaderId ?? null;
 }

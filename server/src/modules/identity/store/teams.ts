@@ -54,3 +54,27 @@ export async function listTeamIdsOf(tx: Tx, memberId: Id): Promise<Id[]> {
     where org_id = ${tx.orgId} and member_id = ${memberId} order by team_id`);
   return rows.map(({ id }) => id);
 }
+
+export async function listActiveMemberIds(tx: Tx, teamId: Id): Promise<Id[]> {
+  const rows = await tx.rows(sql<{ id: Id }>`
+    select m.id from identity.team_member tm
+    join identity.member m on m.org_id = tm.org_id and m.id = tm.member_id and m.active
+    where tm.org_id = ${tx.orgId} and tm.team_id = ${teamId} order by m.id`);
+  return rows.map(({ id }) => id);
+}
+
+export async function findActiveLeader(tx: Tx, teamId: Id): Promise<Id | null> {
+  const row = await tx.maybe(sql<{ id: Id }>`
+    select m.id from identity.team t
+    join identity.member m on m.org_id = t.org_id and m.id = t.leader_id and m.active
+    where t.org_id = ${tx.orgId} and t.id = ${teamId}`);
+  return row?.id ?? null;
+}
+
+export async function listActiveTeamMembers(tx: Tx, teamId: Id): Promise<Id[]> {
+  const rows = await tx.rows(sql<{ id: Id }>`
+    select m.id from identity.team_member tm
+    join identity.member m on m.org_id = tm.org_id and m.id = tm.member_id
+    where tm.org_id = ${tx.orgId} and tm.team_id = ${teamId} and m.active order by m.id`);
+  return rows.map(({ id }) => id);
+}
