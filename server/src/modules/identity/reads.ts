@@ -56,13 +56,3 @@ export async function activeTeamMembers(tx: Tx, teamId: Id | null): Promise<Id[]
 export async function teamLeader(tx: Tx, teamId: Id | null): Promise<Id | null> {
   return teamId === null ? null : findActiveLeader(tx, teamId);
 }
-
-/** Who of a team can be told of something. */
-export function activeTeamMembers(tx: Tx, teamId: Id): Promise<Id[]> {
-  return listActiveTeamMembers(tx, teamId);
-}
-
-/** Null for a team without a leader. */
-export async function teamLeader(tx: Tx, teamId: Id): Promise<Id | null> {
-  return (await findTeam(tx, teamId))?.leaderId ?? null;
-}

@@ -70,11 +70,3 @@ export async function findActiveLeader(tx: Tx, teamId: Id): Promise<Id | null> {
     where t.org_id = ${tx.orgId} and t.id = ${teamId}`);
   return row?.id ?? null;
 }
-
-export async function listActiveTeamMembers(tx: Tx, teamId: Id): Promise<Id[]> {
-  const rows = await tx.rows(sql<{ id: Id }>`
-    select m.id from identity.team_member tm
-    join identity.member m on m.org_id = tm.org_id and m.id = tm.member_id
-    where tm.org_id = ${tx.orgId} and tm.team_id = ${teamId} and m.active order by m.id`);
-  return rows.map(({ id }) => id);
-}
