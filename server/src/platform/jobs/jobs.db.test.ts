@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Job } from '@anbu/contract';
+import { newId, type Id } from '../../kernel/ids.ts';
+import { parseInstant } from '../../kernel/instant.ts';
+import { must, ok, refuse } from '../../kernel/outcome.ts';
+import { testDatabase, type TestDatabase } from '../../testing/database.ts';
+import { Database, sql, systemActor, type Actor } from '../db/index.ts';
+import { withClient } from '../embedded-postgres/roles.ts';
+import { callRoute } from '../http-call.testing.ts';
+import { maintain } from '../maintenance/index.ts';
+import { flushOutbox } from '../outbox/index.ts';
+import { Listener } from '../stream/index.ts';
+import { jobRoutes, JobRunner, nextDaily, startJob, Ticker, type JobHandler, type NewJob } from './index.ts';
+
+const quiet = { warn: () => {}, error: () => {} };
+let database: TestDatabase;
+let db: Database;
+
+before(async () => {
+  database = await testDatabase();
+  await withClient(database.ownerUrl, (client) =>
+    client.query(`create table public.step (org_id uuid, job_id uuid, no bigint, primary key (org_id, job_id, no));
+      grant select, insert on public.step to anbu_app; grant usage on schema public to anbu_app`),
+  );
+  db = new Database({ url: database.appUrl, flush: [flushOutbox([])] });
+});
+after(async () => {
+  await db.close();
+  await database.drop();
+});
+
+async function begin(actor: Actor, job: NewJob): Promise<Id> {
+  return must(await db.inTx(actor, async (tx) => ok(await startJob(tx, job))));
+}
+
+async function read(actor: Actor, id: Id): Promise<Job> {
+  return must(await db.inTx(actor, (tx) => callRoute(jobRoutes[1]!, tx, { params: { id } }))) as Job;
+}
+
+async function until<T>(look: () => Promise<T>, isRight: (found: T) => boolean): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    const found = await look();
+    if (isRight(found)) return found;
+    if (tries > 400) assert.fail(`after twenty seconds: ${JSON.stringify(found)}`);
+    await sleep(50);
+  }
+}
+
+function runnerOf(kind: string, handler: JobHandler, options: object = {}): JobRunner {
+  const runner = new JobRunner({ db, log: quiet, pollMilliseconds: 30, waitAfter: () => 0, ...options });
+  runner.register(kind, handler);
+  runner.start();
+  return runner;
+}
+
+test('F7 a job that begins in a refused act does not exist; a committed one starts at once and shows its progress', async () => {
+  const actor = systemActor(newId(), 'test', 'en');
+  await db.inTx(actor, async (tx) => {
+    await startJob(tx, { kind: 'imports.apply' });
+    return refuse('request.conflict', {}, 409);
+  });
+  const list = must(await db.inTx(actor, (tx) => callRoute(jobRoutes[0]!, tx, { query: {} })));
+  assert.deepEqual(list, { items: [], nextCursor: null });
+
+  const listener = new Listener(database.appUrl);
+  await listener.start();
+  const seen: Job[] = [];
+  const runner = runnerOf(
+    'imports.apply',
+    async ({ progress, input, jobId, ref }) => {
+      assert.deepEqual(input, { rows: 10 });
+      assert.equal(ref, actor.orgId);
+      await progress(4, 10);
+      seen.push(await read(actor, jobId));
+      await progress(10, 10);
+      return ok(null);
+    },
+    { listener, pollMilliseconds: 3_600_000 },
+  );
+  await sleep(50);
+  const id = await begin(actor, { kind: 'imports.apply', ref: actor.orgId, input: { rows: 10 } });
+  const done = await until(
+    () => read(actor, id),
+    (job) => job.state === 'done',
+  );
+  assert.deepEqual([seen[0]!.state, seen[0]!.progress], ['running', { done: 4, total: 10 }]);
+  assert.deepEqual([done.title, done.progress, done.error], ['Applying an import', { done: 10, total: 10 }, null]);
+  assert.ok(done.finishedAt);
+  await runner.stop();
+  await listener.stop();
+});
+
+test('S1 a job of another organisation is not found', async () => {
+  const id = await begin(systemActor(newId(), 'test'), { kind: 'test.never' });
+  const other = await db.inTx(systemActor(newId(), 'test'), (tx) => callRoute(jobRoutes[1]!, tx, { params: { id } }));
+  assert.equal(other.ok || other.refusal.status, 404);
+});
+
+test(
+  'a job whose worker is killed again and again is taken on by the next and does each step once',
+  { timeout: 60_000 },
+  async () => {
+    const actor = systemActor(newId(), 'test');
+    const id = await begin(actor, { kind: 'test.count' });
+    const start = () =>
+      spawn(process.execPath, [path.join(import.meta.dirname, 'worker.testing.ts'), database.appUrl], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+    let kills = 0;
+    for (; kills < 4; kills += 1) {
+      const worker = start();
+      await once(worker.stdout!, 'data');
+      await sleep(300 + Math.random() * 400);
+      worker.kill('SIGKILL');
+      await once(worker, 'exit');
+      assert.notEqual((await read(actor, id)).state, 'done', 'it was killed at work');
+    }
+    const last = start();
+    const job = await until(
+      () => read(actor, id),
+      (found) => found.state === 'done' || found.state === 'failed',
+    );
+    last.kill('SIGTERM');
+    const [code] = await once(last, 'exit');
+    assert.equal(code, 0);
+    assert.deepEqual([job.state, job.progress], ['done', { done: 300, total: 300 }]);
+    const steps = must(
+      await db.inTx(actor, async (tx) => ok(await tx.rows(sql`select no from public.step where job_id = ${id}`))),
+    );
+    assert.equal(steps.length, 300);
+  },
+);
+
+test('a worker that was taken for dead writes nothing more', async () => {
+  const actor = systemActor(newId(), 'test');
+  const id = await begin(actor, { kind: 'test.zombie' });
+  let late: unknown = null;
+  const runner = runnerOf('test.zombie', async ({ inTx, jobId }) => {
+    await withClient(database.superuserUrl, (client) =>
+      client.query(
+        `update platform.job set worker = gen_random_uuid(), due_at = clock_timestamp() + interval '1 hour' where id = $1`,
+        [jobId],
+      ),
+    );
+    await inTx(async (tx) => ok(await tx.run(sql`insert into public.step values (${tx.orgId}, ${jobId}, 1)`))).catch(
+      (error: Error) => (late = error.message),
+    );
+    return ok(null);
+  });
+  await until(
+    async () => late,
+    (found) => found !== null,
+  );
+  await runner.stop();
+  assert.equal(late, 'the job was given to another worker');
+  assert.equal((await read(actor, id)).state, 'running', 'nor does it end the job of the other');
+});
+
+test('a refusal ends a job with its code; an error is tried five times; only kind and code of it are kept', async () => {
+  const actor = systemActor(newId(), 'test', 'en');
+  let attempts = 0;
+  const refusing = runnerOf('test.refused', async () => refuse('request.conflict'));
+  const failing = runnerOf('test.failing', async ({ attempt }) => {
+    attempts = attempt;
+    throw new RangeError('010-1234-5678');
+  });
+  const refused = await begin(actor, { kind: 'test.refused' });
+  const failed = await begin(actor, { kind: 'test.failing' });
+  assert.match(
+    (
+      await until(
+        () => read(actor, refused),
+        (job) => job.state === 'failed',
+      )
+    ).error!,
+    /^[A-Z].* /,
+  );
+  const job = await until(
+    () => read(actor, failed),
+    (found) => found.state === 'failed',
+  );
+  assert.equal(attempts, 5);
+  assert.match(job.error!, /failed several times/);
+  await Promise.all([refusing.stop(), failing.stop()]);
+});
+
+test('R7 a job in work when its process stops goes back and does not lose an attempt', async () => {
+  const actor = systemActor(newId(), 'test');
+  const id = await begin(actor, { kind: 'test.stopped' });
+  let started = false;
+  const runner = runnerOf('test.stopped', async ({ signal }) => {
+    started = true;
+    await sleep(60_000, null, { signal });
+    return ok(null);
+  });
+  await until(async () => started, Boolean);
+  await runner.stop();
+  const row = must(
+    await db.inTx(actor, async (tx) =>
+      ok(await tx.one(sql`select state, attempts, error from platform.job where id = ${id}`)),
+    ),
+  );
+  assert.deepEqual(row, { state: 'waiting', attempts: 0, error: null });
+});
+
+test('R14 of many processes one runs a sweep, once per interval; a failed one comes again', async () => {
+  let runs = 0;
+  let failures = 0;
+  const tickers = Array.from({ length: 4 }, () => {
+    const ticker = new Ticker({ db, log: quiet });
+    ticker.registerSweep('test.often', 0.5, async () => void (runs += 1));
+    ticker.registerSweep('test.fails', 0.2, async () => {
+      failures += 1;
+      throw new Error('no');
+    });
+    return ticker;
+  });
+  const everyone = async () => {
+    await Promise.all(tickers.map((ticker) => ticker.tick()));
+    await Promise.all(tickers.map((ticker) => ticker.idle()));
+  };
+  for (let round = 0; round < 5; round += 1) await everyone();
+  assert.equal(runs, 1);
+  await sleep(600);
+  await everyone();
+  assert.deepEqual([runs, failures > 1], [2, true]);
+});
+
+test('T2 daily work runs once on the days on which clocks change', () => {
+  const zone = 'America/Los_Angeles';
+  const at = (text: string) => parseInstant(text)!;
+  // 01:30 comes twice on 1 November 2026: the first counts.
+  const first = nextDaily(90, zone, at('2026-11-01T00:00:00-07:00'));
+  assert.equal(first, at('2026-11-01T01:30:00-07:00'));
+  assert.equal(nextDaily(90, zone, first), at('2026-11-02T01:30:00-08:00'));
+  // 02:30 is missing on 14 March 2027: an hour later.
+  const skipped = nextDaily(150, zone, at('2027-03-14T00:00:00-08:00'));
+  assert.equal(skipped, at('2027-03-14T03:30:00-07:00'));
+  assert.equal(nextDaily(150, zone, skipped), at('2027-03-15T02:30:00-07:00'));
+});
+
+test('daily work is not run at the first start but at its time', async () => {
+  let runs = 0;
+  const ticker = new Ticker({ db, log: quiet });
+  ticker.registerDaily('test.nightly', 210, 'Asia/Seoul', async () => void (runs += 1));
+  await ticker.tick();
+  await ticker.tick();
+  assert.equal(runs, 0);
+  await withClient(database.superuserUrl, (client) =>
+    client.query(`update platform.sweep set next_at = clock_timestamp() where name = 'test.nightly'`),
+  );
+  await ticker.tick();
+  await ticker.idle();
+  await ticker.tick();
+  assert.equal(runs, 1);
+});
+
+test('partitions are there for three months ahead, rows that a default partition caught move into theirs', async () => {
+  await withClient(database.superuserUrl, (client) =>
+    client.query(
+      `insert into platform.audit_entry (org_id, at, id, written_at, actor_kind, actor_name, action, person_ids)
+       values ($1, '2031-05-31T23:59:59.999Z', $1, clock_timestamp(), 'system', 'test', 'x', '{}')`,
+      [newId()],
+    ),
+  );
+  const before = await maintain(database.ownerUrl, parseInstant('2031-01-31T12:00:00Z')!);
+  assert.deepEqual([before.partitions > 0, before.rowsWithoutMonth], [true, 1]);
+  const after = await maintain(database.ownerUrl, parseInstant('2031-02-01T00:00:00Z')!);
+  assert.deepEqual([after.partitions > 0, after.rowsWithoutMonth], [true, 0]);
+  assert.equal((await maintain(database.ownerUrl, parseInstant('2031-02-28T00:00:00Z')!)).partitions, 0);
+  await withClient(database.superuserUrl, async (client) => {
+    const { rows } = await client.query('select count(*)::int as count from platform.audit_entry_2031_05');
+    assert.deepEqual(rows, [{ count: 1 }]);
+  });
+});

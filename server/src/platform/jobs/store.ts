@@ -1,0 +1,165 @@
+import { newId, type Id } from '../../kernel/ids.ts';
+import { formatInstant, type Instant } from '../../kernel/instant.ts';
+import type { RefusalParams } from '../../kernel/outcome.ts';
+import { at, json, sql, type Database, type Sql, type Tx } from '../db/index.ts';
+
+export const JOBS_CHANNEL = 'anbu_jobs';
+
+export type NewJob = {
+  readonly kind: string;
+  /** What the job works on, e.g. the import. */
+  readonly ref?: Id | null;
+  /** Ids and settings only: it stands in the database as plain text. */
+  readonly input?: Readonly<Record<string, unknown>>;
+  /** Fills the sentence `job.title.<kind>`. */
+  readonly titleParams?: RefusalParams;
+};
+
+export async function insertJob(tx: Tx, job: NewJob): Promise<Id> {
+  const id = newId();
+  await tx.run(sql`
+    with written as (
+      insert into platform.job (org_id, id, kind, title_params, input, ref_id, due_at, created_at)
+      values (${tx.orgId}, ${id}, ${job.kind}, ${json(job.titleParams ?? {})}, ${json(job.input ?? {})}, ${job.ref ?? null},
+        clock_timestamp(), ${at(tx.now)})
+    )
+    select pg_notify(${JOBS_CHANNEL}, ${tx.orgId})`);
+  return id;
+}
+
+export type JobRow = {
+  readonly id: Id;
+  readonly kind: string;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed';
+  readonly titleParams: RefusalParams;
+  readonly done: number;
+  readonly total: number | null;
+  readonly error: string | null;
+  readonly errorParams: RefusalParams;
+  readonly createdAt: Instant;
+  readonly finishedAt: Instant | null;
+  readonly ref: Id | null;
+};
+
+const COLUMNS: Sql = sql`id, kind, state, title_params as "titleParams", progress_done as done, progress_total as total, error,
+  error_params as "errorParams", created_at as "createdAt", finished_at as "finishedAt", ref_id as ref`;
+
+export async function findJob(tx: Tx, id: Id): Promise<JobRow | null> {
+  return tx.maybe(sql<JobRow>`select ${COLUMNS} from platform.job where org_id = ${tx.orgId} and id = ${id}`);
+}
+
+/** Newest first. */
+export async function listJobs(tx: Tx, limit: number, before: { at: Instant; id: Id } | null): Promise<JobRow[]> {
+  return tx.rows(sql<JobRow>`
+    select ${COLUMNS} from platform.job
+    where org_id = ${tx.orgId} and ${before ? sql`(created_at, id) < (${at(before.at)}::timestamptz, ${before.id}::uuid)` : sql`true`}
+    order by created_at desc, id desc limit ${limit}`);
+}
+
+export async function listDueJobs(
+  db: Database,
+  kinds: readonly string[],
+  limit: number,
+): Promise<{ orgId: Id; id: Id }[]> {
+  return db.global(
+    sql<{ orgId: Id; id: Id }>`select org_id as "orgId", id from platform.jobs_due(${kinds}::text[], ${limit})`,
+  );
+}
+
+export type ClaimedJob = {
+  readonly id: Id;
+  readonly kind: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly ref: Id | null;
+  readonly attempts: number;
+};
+
+/** Null where another worker has it. A running job whose lease ran out is taken over. */
+export async function claimJob(tx: Tx, id: Id, worker: Id, leaseSeconds: number): Promise<ClaimedJob | null> {
+  return tx.maybe(sql<ClaimedJob>`
+    update platform.job set state = 'running', worker = ${worker}, attempts = attempts + 1,
+      due_at = clock_timestamp() + ${leaseSeconds} * interval '1 second'
+    where org_id = ${tx.orgId} and id = (
+      select id from platform.job where org_id = ${tx.orgId} and id = ${id}
+        and state in ('waiting', 'running') and due_at <= clock_timestamp() for update skip locked
+    )
+    returning id, kind, input, ref_id as ref, attempts`);
+}
+
+/**
+ * True where the job is still this worker's; it stays so to the end of the transaction. A key share lock: whoever would take the job
+ * over (for update) passes by, the worker's own progress and lease (no key) go on.
+ */
+export async function lockOwnJob(tx: Tx, id: Id, worker: Id): Promise<boolean> {
+  const row = await tx.maybe(sql`
+    select 1 from platform.job where org_id = ${tx.orgId} and id = ${id} and worker = ${worker} for key share`);
+  return row !== null;
+}
+
+/** The worker lives: its lease goes on. False where the job is no longer its own. */
+export async function updateLease(tx: Tx, id: Id, worker: Id, leaseSeconds: number): Promise<boolean> {
+  const touched = await tx.run(sql`
+    update platform.job set due_at = clock_timestamp() + ${leaseSeconds} * interval '1 second'
+    where org_id = ${tx.orgId} and id = ${id} and worker = ${worker}`);
+  return touched === 1;
+}
+
+export async function updateProgress(tx: Tx, id: Id, worker: Id, done: number, total: number | null): Promise<void> {
+  await tx.run(sql`
+    update platform.job set progress_done = ${done}, progress_total = ${total}
+    where org_id = ${tx.orgId} and id = ${id} and worker = ${worker}`);
+}
+
+export type JobEnd =
+  | { readonly state: 'done' }
+  | { readonly state: 'failed'; readonly error: string; readonly params: RefusalParams }
+  /** `isOwnFault` false: the worker stops; the attempt does not count. */
+  | {
+      readonly state: 'waiting';
+      readonly error: string | null;
+      readonly waitMilliseconds: number;
+      readonly isOwnFault: boolean;
+    };
+
+export async function updateEnded(tx: Tx, id: Id, worker: Id, end: JobEnd): Promise<void> {
+  const waiting = end.state === 'waiting';
+  await tx.run(sql`
+    update platform.job set state = ${end.state}, worker = null,
+      error = ${end.state === 'done' ? null : end.error}, error_params = ${json(end.state === 'failed' ? end.params : {})},
+      finished_at = ${waiting ? null : formatInstant(tx.now)}::timestamptz,
+      attempts = attempts - ${waiting && !end.isOwnFault ? 1 : 0},
+      due_at = clock_timestamp() + ${waiting ? end.waitMilliseconds : 0} * interval '1 millisecond'
+    where org_id = ${tx.orgId} and id = ${id} and worker = ${worker}`);
+}
+
+export async function listDueSweeps(db: Database, names: readonly string[]): Promise<string[]> {
+  const rows = await db.global(sql<{ name: string }>`select name from platform.sweeps_due(${names}::text[]) as name`);
+  return rows.map((row) => row.name);
+}
+
+export async function claimSweep(
+  db: Database,
+  name: string,
+  first: Instant | null,
+  leaseSeconds: number,
+): Promise<boolean> {
+  const [row] = await db.global(sql<{ claimed: boolean }>`
+    select platform.claim_sweep(${name}, ${at(first)}::timestamptz, ${leaseSeconds}) as claimed`);
+  return row?.claimed ?? false;
+}
+
+export async function endSweep(
+  db: Database,
+  name: string,
+  next: Instant | null,
+  everySeconds: number,
+  failure: string | null,
+) {
+  await db.global(sql`select platform.end_sweep(${name}, ${at(next)}::timestamptz, ${everySeconds}, ${failure})`);
+}
+
+/** Real time of the database, by which leases and the ticker go. */
+export async function findRealTime(db: Database): Promise<Instant> {
+  const [row] = await db.global(sql<{ at: Instant }>`select clock_timestamp() as at`);
+  return row!.at;
+}
