@@ -1,6 +1,6 @@
 import type { Id } from '../../kernel/ids.ts';
 import { must, ok, type Outcome } from '../../kernel/outcome.ts';
-import { Database, sql, systemActor, type Tx } from '../../platform/db/index.ts';
+import { Database, systemActor, type Tx } from '../../platform/db/index.ts';
 import type { Authenticator } from '../../platform/http/route.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { authenticator } from './service/authenticator.ts';
@@ -52,7 +52,9 @@ export async function aStage(): Promise<Stage> {
     who: authenticator({ database }),
     superuserUrl: test.superuserUrl,
     async passTime(milliseconds) {
-      await owner.global(sql`update platform.clock set offset_milliseconds = offset_milliseconds + ${milliseconds}`);
+      await owner.pool.query('update platform.clock set offset_milliseconds = offset_milliseconds + $1', [
+        milliseconds,
+      ]);
     },
     async anOrganisation(slug, input = {}) {
       const admin = { name: '김관리', email: `admin@${slug}.example`, password: PASSWORD };
