@@ -159,6 +159,8 @@ export const Enquiry = z
     attempts: z.array(Attempt),
     unansweredDays: z.int(),
     unreachable: z.boolean(),
+    /** The person once refused contact: nothing goes out before there is evidence of consent. */
+    contactHold: z.boolean(),
     nextAction: NextAction.nullable(),
     late: z.boolean(),
     priority: Priority,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { format } from './catalogue.ts';
+import { format, parametersOf } from './catalogue.ts';
 import { messages as en } from './en/index.ts';
 import { messages as ko } from './ko/index.ts';
 import { messages as zh } from './zh/index.ts';
@@ -19,8 +19,6 @@ test('plural forms and an absent parameter give a sentence, not an error', () =>
 });
 
 test('every sentence of every language compiles and names the same parameters as the Korean one', () => {
-  const names = (source: string) =>
-    [...new Set([...source.matchAll(/\{\s*([a-zA-Z0-9_]+)\s*[,}]/g)].map((m) => m[1]))].sort();
   for (const [key, source] of Object.entries<string>(ko)) {
     for (const [language, catalogue] of [
       ['ko', ko],
@@ -29,8 +27,8 @@ test('every sentence of every language compiles and names the same parameters as
     ] as const) {
       const translated = (catalogue as Record<string, string>)[key];
       assert.ok(translated, `${language} ${key}`);
-      format(catalogue, language, key, Object.fromEntries(names(translated).map((name) => [name ?? '', 1])));
-      assert.deepEqual(names(translated), names(source), `${language} ${key}`);
+      format(catalogue, language, key, Object.fromEntries(parametersOf(translated).map((name) => [name, 1])));
+      assert.deepEqual(parametersOf(translated), parametersOf(source), `${language} ${key}`);
     }
   }
 });

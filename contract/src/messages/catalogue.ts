@@ -5,8 +5,11 @@ import type { MessageKey } from './keys.ts';
 
 export type Catalogue = Readonly<Record<string, string>>;
 
+/** Of the parser's parts. */
+const TYPE = { literal: 0, pound: 7 };
 const LOCALES: Record<Language, string> = { ko: 'ko-KR', en: 'en-US', zh: 'zh-CN' };
-const compiled = new WeakMap<Catalogue, Map<string, IntlMessageFormat>>();
+type Compiled = { readonly message: IntlMessageFormat; readonly parameters: readonly string[] };
+const compiled = new WeakMap<Catalogue, Map<string, Compiled>>();
 
 export function isMessageKey(catalogue: Catalogue, key: string): key is MessageKey {
   return Object.hasOwn(catalogue, key);
@@ -20,13 +23,9 @@ export function format(catalogue: Catalogue, language: Language, key: string, pa
   const source = isMessageKey(catalogue, key) ? catalogue[key] : undefined;
   if (source === undefined) return key;
   if (!source.includes('{')) return language === 'ko' ? withJosa(source) : source;
-  let messages = compiled.get(catalogue);
-  if (!messages) compiled.set(catalogue, (messages = new Map()));
-  let message = messages.get(key);
-  if (!message)
-    messages.set(key, (message = new IntlMessageFormat(source, LOCALES[language], undefined, { ignoreTag: true })));
+  const { message, parameters } = compile(catalogue, language, key, source);
   const values: Record<string, string | number | boolean> = {};
-  for (const name of placeholders(source)) values[name] = plain(params[name]);
+  for (const name of parameters) values[name] = plain(params[name]);
   const sentence = String(message.format(values));
   return language === 'ko' ? withJosa(sentence) : sentence;
 }
@@ -36,8 +35,32 @@ function plain(value: Params[string] | undefined): string | number | boolean {
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
-function placeholders(source: string): string[] {
-  return [...source.matchAll(/\{\s*([a-zA-Z0-9_]+)\s*[,}]/g)].map((match) => match[1] ?? '');
+function compile(catalogue: Catalogue, language: Language, key: string, source: string): Compiled {
+  let messages = compiled.get(catalogue);
+  if (!messages) compiled.set(catalogue, (messages = new Map()));
+  let found = messages.get(key);
+  if (!found) {
+    const message = new IntlMessageFormat(source, LOCALES[language], undefined, { ignoreTag: true });
+    messages.set(key, (found = { message, parameters: [...namesIn(message.getAst())] }));
+  }
+  return found;
+}
+
+type Part = ReturnType<IntlMessageFormat['getAst']>[number];
+
+/** The names of the parameters, those inside the branches of a choice included. */
+function namesIn(parts: readonly Part[], names: Set<string> = new Set()): Set<string> {
+  for (const part of parts) {
+    // A literal's value is its text and a `#` has none: neither names a parameter.
+    if (part.type !== TYPE.literal && part.type !== TYPE.pound && 'value' in part) names.add(part.value);
+    if ('options' in part) for (const option of Object.values(part.options)) namesIn(option.value, names);
+  }
+  return names;
+}
+
+/** Parameters that a sentence of the catalogue takes. */
+export function parametersOf(source: string): readonly string[] {
+  return [...namesIn(new IntlMessageFormat(source, 'en', undefined, { ignoreTag: true }).getAst())].sort();
 }
 
 const PARTICLES = [

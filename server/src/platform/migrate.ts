@@ -41,9 +41,13 @@ export async function migrationFiles(): Promise<Migration[]> {
 
 /**
  * Brings the database to this program's migrations, forward only, each in its own transaction, once, under a lock.
+ * `only` names those that a backup of an earlier release was made with.
  * `:app_role` in a file becomes the application's login. Throws where a file that ran has changed since, or where the database is newer.
  */
-export async function migrate(ownerUrl: string, options: { appRole?: string } = {}): Promise<{ applied: string[] }> {
+export async function migrate(
+  ownerUrl: string,
+  options: { appRole?: string; only?: ReadonlySet<string> } = {},
+): Promise<{ applied: string[] }> {
   const appRole = options.appRole ?? 'anbu_app';
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(appRole))
     throw new Error(`the login "${appRole}" is no plain lower-case role name`);
@@ -70,6 +74,7 @@ export async function migrate(ownerUrl: string, options: { appRole?: string } = 
       );
     const applied: string[] = [];
     for (const file of files) {
+      if (options.only && !options.only.has(file.id)) continue;
       const hash = createHash('sha256').update(file.sql).digest('hex');
       const before = done.get(file.id);
       if (before === hash) continue;

@@ -4,7 +4,7 @@ grant usage on schema platform to :app_role;
 
 -- A test may set the clock of all processes forward or back; in production the row says 0.
 create table platform.clock (
-  only boolean primary key default true check (only),
+  one_row boolean primary key default true check (one_row),
   offset_milliseconds bigint not null default 0
 );
 insert into platform.clock default values;

@@ -53,6 +53,8 @@ create table enquiries.enquiry (
   cohort_month char(7) not null check (cohort_month ~ '^\d{4}-\d{2}$'),
   -- A missed call from an unknown number counts in no cohort until somebody answers it (A16).
   qualified boolean not null default true,
+  -- The person once refused contact: nothing goes out before there is evidence of consent.
+  contact_hold boolean not null default false,
   imported boolean not null default false,
   born_connected boolean not null default false,
   first_response_at timestamptz,
@@ -71,10 +73,15 @@ create table enquiries.enquiry (
   original_id uuid,
   unanswered_days smallint not null default 0 check (unanswered_days between 0 and 366),
   -- An imported NO_ANSWER_n starts its count at n.
-  base_unanswered_days smallint not null default 0 check (base_unanswered_days between 0 and 7),
-  count_since timestamptz not null,
+  imported_unanswered_days smallint not null default 0 check (imported_unanswered_days between 0 and 7),
+  -- When 17-21 were last left: the count of unanswered days starts anew there.
+  last_left_closed_at timestamptz,
+  last_contact_at timestamptz,
+  -- The running chain of dated calls or booking steps: how far it is, and since when it runs.
+  chain_step smallint not null default 0 check (chain_step >= 0),
+  chain_since timestamptz not null,
+  ever_consulted boolean not null default false,
   unreachable boolean not null default false,
-  chain jsonb not null default '{}',
   pass_due_on date,
   passes_done smallint not null default 0 check (passes_done between 0 and 2),
   action_kind text check (action_kind in ('ASSIGN', 'CALL', 'FOLLOW_UP', 'GUIDE', 'CONFIRM', 'SAME_DAY', 'CHECK_ARRIVAL', 'REBOOK')),
@@ -214,7 +221,7 @@ create table enquiries.booking (
   duration_minutes integer not null check (duration_minutes between 5 and 1440),
   service_code text not null,
   note text,
-  state text not null check (state in ('booked', 'released', 'cancelled', 'no_show', 'visited')),
+  state text not null check (state in ('booked', 'released', 'cancelled', 'no_show', 'visited', 'voided')),
   booked_at timestamptz not null,
   ended_at timestamptz,
   replaces_id uuid,

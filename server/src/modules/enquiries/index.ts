@@ -1,0 +1,14 @@
+/** Enquiries: from the first question to a kept promise. */
+export { enquiriesRoutes } from './routes.ts';
+export { claimFirst } from './service/assign.ts';
+export { seedEnquiryLists, itemsOf as listItemsOf } from './service/lists.ts';
+export { viewRows } from './service/views.ts';
+export { findQueue, type QueueFilter, type QueueItem } from './service/queue.ts';
+export { acknowledgeAlert, openAlerts, raiseDueAlerts } from './service/alerts.ts';
+export { recordCall, transition } from './service/acts.ts';
+export { assign } from './service/assign.ts';
+export { recordReply } from './service/other-acts.ts';
+export { receiveEnquiry, registerWalkIn } from './service/receive.ts';
+export { getEnquiry } from './service/queries.ts';
+export { DENTAL_INTERESTS } from './vocabulary/channels.ts';
+export type { EnquiryRecord } from './store/enquiry-row.ts';

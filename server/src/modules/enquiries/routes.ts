@@ -1,0 +1,238 @@
+import {
+  ActInput,
+  AssignInput,
+  BulkAssignInput,
+  BulkResult,
+  CadencePreview,
+  CadencePreviewInput,
+  CallInput,
+  Enquiry,
+  EnquiryCounts,
+  EnquiryInput,
+  EnquiryPage,
+  EnquiryPatch,
+  EnquiryQuery,
+  HistoryQuery,
+  HoldProposal,
+  HoldProposalInput,
+  IdParams,
+  ListItem,
+  ListItemInput,
+  ListItemPage,
+  NextActionPatch,
+  ReplyInput,
+  StatusEventPage,
+  StatusPage,
+  Transition,
+  UndoInput,
+  WalkInInput,
+} from '@anbu/contract';
+import { z } from 'zod';
+import { ok, type Outcome } from '../../kernel/outcome.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { route, type Route } from '../../platform/http/route.ts';
+import { transition, recordCall } from './service/acts.ts';
+import { assign, assignMany, claim, release } from './service/assign.ts';
+import { preview } from './service/dry-runs.ts';
+import { itemsOf, putItem } from './service/lists.ts';
+import { editEnquiry, moveAction, recordReply } from './service/other-acts.ts';
+import { countEnquiriesByStatus, findEnquiries, getEnquiry, proposeHold, statusHistory } from './service/queries.ts';
+import { receiveEnquiry, registerWalkIn } from './service/receive.ts';
+import { undoLastAct } from './service/undo.ts';
+import { viewEnquiry, viewRows } from './service/views.ts';
+import type { EnquiryRecord } from './store/enquiry-row.ts';
+import type { ListName } from './store/list-item-store.ts';
+import { statusViews } from './service/statuses.ts';
+
+const tag = 'enquiries';
+const CodeParams = z.strictObject({ code: z.string().regex(/^[a-z0-9_]{1,40}$/) });
+
+/** An act answers the enquiry as it now is. */
+async function shown(tx: Tx, outcome: Outcome<EnquiryRecord>): Promise<Outcome<z.input<typeof Enquiry>>> {
+  return outcome.ok ? ok(await viewEnquiry(tx, outcome.value)) : outcome;
+}
+
+function act<B extends z.ZodType>(
+  path: string,
+  operationId: string,
+  summary: string,
+  body: B,
+  run: (tx: Tx, id: string, body: z.output<B>) => Promise<Outcome<EnquiryRecord>>,
+  method: 'POST' | 'PATCH' = 'POST',
+): Route {
+  return route({
+    method,
+    path: `/enquiries/:id${path}`,
+    operationId,
+    summary,
+    tag,
+    permission: 'enquiries.work',
+    params: IdParams,
+    body,
+    reply: Enquiry,
+    handler: async (tx, input) => shown(tx, await run(tx, input.params.id, input.body as z.output<B>)),
+  });
+}
+
+function list(name: ListName, path: string, noun: string): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path,
+      operationId: `list${noun}`,
+      summary: `The organisation's ${noun}`,
+      tag: 'settings',
+      permission: 'signed-in',
+      reply: ListItemPage,
+      handler: async (tx) => ok({ items: await itemsOf(tx, name), nextCursor: null }),
+    }),
+    route({
+      method: 'PUT',
+      path: `${path}/:code`,
+      operationId: `put${noun}`,
+      summary: 'Add an item, rename it, or put it out of use',
+      tag: 'settings',
+      permission: 'settings.write',
+      params: CodeParams,
+      body: ListItemInput.omit({ code: true }),
+      reply: ListItem,
+      handler: (tx, { params, body }) => putItem(tx, name, params.code, body),
+    }),
+  ];
+}
+
+export const enquiriesRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/statuses',
+    operationId: 'listStatuses',
+    summary: 'The 21 statuses: names, stage, clock, and what a role that may do all may choose from each',
+    tag,
+    permission: 'signed-in',
+    reply: StatusPage,
+    handler: async () => ok({ items: statusViews(), nextCursor: null }),
+  }),
+  ...list('interest', '/interests', 'Interests'),
+  ...list('source_channel', '/source-channels', 'SourceChannels'),
+  route({
+    method: 'GET',
+    path: '/enquiries',
+    operationId: 'listEnquiries',
+    summary: 'The board: filters, order, keyset pages',
+    tag,
+    permission: 'enquiries.read',
+    query: EnquiryQuery,
+    reply: EnquiryPage,
+    handler: async (tx, { query }) => {
+      const found = await findEnquiries(tx, query);
+      if (!found.ok) return found;
+      const { records, ...rest } = found.value;
+      return ok({ items: await viewRows(tx, records), ...rest });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/enquiries/counts',
+    operationId: 'countEnquiries',
+    summary: 'Counts by status under the filters of the list',
+    tag,
+    permission: 'enquiries.read',
+    query: EnquiryQuery,
+    reply: EnquiryCounts,
+    handler: (tx, { query }) => countEnquiriesByStatus(tx, query),
+  }),
+  route({
+    method: 'POST',
+    path: '/enquiries',
+    operationId: 'receiveEnquiry',
+    summary: 'An enquiry arrives; a repetition within 30 days is linked to the first one',
+    tag,
+    permission: 'enquiries.work',
+    body: EnquiryInput,
+    reply: Enquiry,
+    status: 201,
+    handler: async (tx, { body }) => shown(tx, await receiveEnquiry(tx, body)),
+  }),
+  route({
+    method: 'POST',
+    path: '/enquiries/walk-in',
+    operationId: 'registerWalkIn',
+    summary: 'Somebody is here without a booking: name and phone',
+    tag,
+    permission: 'enquiries.work',
+    body: WalkInInput,
+    reply: Enquiry,
+    status: 201,
+    handler: async (tx, { body }) => shown(tx, await registerWalkIn(tx, body)),
+  }),
+  route({
+    method: 'POST',
+    path: '/enquiries/bulk-assign',
+    operationId: 'assignEnquiries',
+    summary: 'Give many enquiries to one owner',
+    tag,
+    permission: 'enquiries.assign',
+    body: BulkAssignInput,
+    reply: BulkResult,
+    handler: (tx, { body }) => assignMany(tx, body.ids, body.ownerId, body.note),
+  }),
+  route({
+    method: 'POST',
+    path: '/enquiries/hold-proposal',
+    operationId: 'proposeRecontact',
+    summary: 'The re-contact day that reasons of a hold propose',
+    tag,
+    permission: 'enquiries.read',
+    body: HoldProposalInput,
+    reply: HoldProposal,
+    handler: (tx, { body }) => proposeHold(tx, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/enquiries/:id',
+    operationId: 'getEnquiry',
+    summary: 'One enquiry in full',
+    tag,
+    permission: 'enquiries.read',
+    params: IdParams,
+    reply: Enquiry,
+    handler: async (tx, { params }) => shown(tx, await getEnquiry(tx, params.id)),
+  }),
+  act('', 'editEnquiry', 'Correct what is known of the enquiry', EnquiryPatch, editEnquiry, 'PATCH'),
+  act('/calls', 'recordCall', 'Record a call; the rules say what follows', CallInput, recordCall),
+  act('/transitions', 'transition', 'Change the status by hand', Transition, transition),
+  act('/replies', 'recordReply', 'The customer answered by another way than a call', ReplyInput, recordReply),
+  act('/assign', 'assignEnquiry', 'Give it to an owner', AssignInput, assign),
+  act('/claim', 'claimEnquiry', 'Work on it: others see the lock', ActInput, (tx, id, body) =>
+    claim(tx, id, body.version),
+  ),
+  act('/release', 'releaseEnquiry', 'Back to the queue', ActInput, (tx, id) => release(tx, id)),
+  act('/undo', 'undoEnquiry', 'Take the last act back', UndoInput, undoLastAct),
+  act('/next-action', 'moveNextAction', 'Another time for the next action', NextActionPatch, moveAction, 'PATCH'),
+  route({
+    method: 'GET',
+    path: '/enquiries/:id/history',
+    operationId: 'getStatusHistory',
+    summary: 'Every status event, with valid time and record time',
+    tag,
+    permission: 'enquiries.read',
+    params: IdParams,
+    query: HistoryQuery,
+    reply: StatusEventPage,
+    handler: async (tx, { params, query }) => {
+      const events = await statusHistory(tx, params.id, query);
+      return events.ok ? ok({ items: events.value, nextCursor: null }) : events;
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/cadence/preview',
+    operationId: 'previewCadence',
+    summary: 'What the cadence would make of these calls; changes nothing',
+    tag,
+    permission: 'enquiries.read',
+    body: CadencePreviewInput,
+    reply: CadencePreview,
+    handler: (tx, { body }) => preview(tx, body),
+  }),
+];

@@ -1,0 +1,140 @@
+import type { CallInput, Transition } from '@anbu/contract';
+import { newId, type Id } from '../../../kernel/ids.ts';
+import { openingTimeBetween } from '../../../kernel/opening-hours.ts';
+import { ok, refuse, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
+import { slotOf } from '../../../kernel/slots.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { changePhone, getPerson } from '../../people/index.ts';
+import { afterCall, applyTransition } from '../rules/index.ts';
+import type { CallRecord, EnquiryRecord } from '../store/enquiry-row.ts';
+import { findEnquiry } from '../store/enquiry-store.ts';
+import { listStatusEvents } from '../store/history-store.ts';
+import { isDeadNumber } from '../vocabulary.ts';
+import { checkCode } from './lists.ts';
+import { openForAct, ruleActor, type Opened } from './load.ts';
+import { readInstant, readTransition } from './request.ts';
+import { saveDecision } from './save.ts';
+import { statusAtTime } from './state-of.ts';
+
+/**
+ * A call is recorded and the rules run over the whole list. Refuses what `openForAct`, `afterCall` and `checkTransition` refuse, and
+ * enquiries.service_unknown. Spec: domain §2, §3; contract `POST /enquiries/:id/calls`.
+ */
+export async function recordCall(tx: Tx, id: Id, input: CallInput): Promise<Outcome<EnquiryRecord>> {
+  const opened = await openForAct(tx, id, input.version);
+  if (!opened.ok) return opened;
+  const { record, state, site } = opened.value;
+  const at = input.at === undefined ? ok(tx.now) : readInstant(input.at, 'at');
+  if (!at.ok) return at;
+  const then = input.then ? readTransition(input.then, 'then.') : ok(undefined);
+  if (!then.ok) return then;
+  const checked = await checkReferences(tx, opened.value, input.then, 'then.');
+  if (!checked.ok) return checked;
+  const statusWhenMade = await statusWhen(tx, record, at.value);
+  const otherNumbers = isDeadNumber(input.outcome) ? await markNumberDead(tx, record.personId, input) : ok(0);
+  if (!otherNumbers.ok) return otherNumbers;
+  const call = {
+    at: at.value,
+    outcome: input.outcome,
+    direction: input.direction,
+    statusWhenMade,
+    otherNumbers: otherNumbers.value,
+  };
+  const decision = afterCall(state, then.value ? { ...call, then: then.value } : call, site, tx.now, ruleActor(tx));
+  if (!decision.ok) return decision;
+  const row: CallRecord = {
+    id: newId(),
+    enquiryId: id,
+    personId: record.personId,
+    at: at.value,
+    recordedAt: tx.now,
+    userId: tx.actor.userId,
+    direction: input.direction,
+    outcome: input.outcome,
+    statusWhenMade,
+    slot: slotOf(site, at.value),
+    phoneId: input.phoneId ?? null,
+    durationSeconds: input.durationSeconds ?? null,
+    note: input.note ?? null,
+  };
+  const columns = { ...firstResponse(opened.value, row), claimedBy: null, claimedUntil: null };
+  return ok(
+    await saveDecision(tx, opened.value, decision.value, site, {
+      kind: 'call',
+      call: row,
+      columns,
+      reasonText: input.then?.reasonText ?? null,
+      evidence: input.then?.evidence ?? null,
+      bookingNote: input.then?.appointment?.note ?? null,
+    }),
+  );
+}
+
+/** Refuses what `openForAct` and `checkTransition` refuse, enquiries.service_unknown, enquiries.original_unknown. */
+export async function transition(tx: Tx, id: Id, body: Transition): Promise<Outcome<EnquiryRecord>> {
+  const opened = await openForAct(tx, id, body.version);
+  if (!opened.ok) return opened;
+  const { state, site } = opened.value;
+  const request = readTransition(body);
+  if (!request.ok) return request;
+  const decision = applyTransition(state, request.value, { actor: ruleActor(tx), site, at: tx.now, now: tx.now });
+  if (!decision.ok) return decision;
+  const checked = await checkReferences(tx, opened.value, body, '');
+  if (!checked.ok) return checked;
+  return ok(
+    await saveDecision(tx, opened.value, decision.value, site, {
+      kind: 'transition',
+      reasonText: body.reasonText ?? null,
+      evidence: body.evidence ?? null,
+      bookingNote: body.appointment?.note ?? null,
+      columns: { claimedBy: null, claimedUntil: null },
+    }),
+  );
+}
+
+/** What the rules cannot know: whether the named original and the service exist. */
+async function checkReferences(
+  tx: Tx,
+  { record }: Opened,
+  body: Pick<Transition, 'originalId' | 'appointment'> | undefined,
+  prefix: string,
+): Promise<Outcome<null>> {
+  if (body?.originalId) {
+    const original = body.originalId === record.id ? null : await findEnquiry(tx, body.originalId);
+    if (!original)
+      return refuseFields([{ field: `${prefix}originalId`, code: 'enquiries.original_unknown', params: {} }]);
+  }
+  if (body?.appointment) {
+    return checkCode(tx, 'interest', body.appointment.serviceCode, `${prefix}appointment.serviceCode`);
+  }
+  return ok(null);
+}
+
+/** A backdated call belongs to the status that was valid then. */
+async function statusWhen(tx: Tx, record: EnquiryRecord, at: number): Promise<EnquiryRecord['status']> {
+  if (at >= record.statusSince) return record.status;
+  const events = await listStatusEvents(tx, record.id);
+  return statusAtTime(events, at as EnquiryRecord['statusSince']) ?? record.status;
+}
+
+/** The called number is marked; how many usable ones are left. Without `phoneId` it was the first usable one. */
+async function markNumberDead(tx: Tx, personId: Id, input: CallInput): Promise<Outcome<number>> {
+  const person = await getPerson(tx, personId);
+  if (!person.ok) return person;
+  const usable = person.value.phones.filter((phone) => phone.state === 'ok');
+  const called = input.phoneId ? person.value.phones.find((phone) => phone.id === input.phoneId) : usable[0];
+  if (input.phoneId && !called) return refuse('enquiries.phone_unknown');
+  if (!called) return ok(0);
+  const state = input.outcome === 'DISCONNECTED' ? 'disconnected' : 'wrong';
+  const marked = await changePhone(tx, personId, called.id, { state });
+  if (!marked.ok) return marked;
+  return ok(usable.filter((phone) => phone.id !== called.id).length);
+}
+
+/** The first outbound human attempt ends the first-response clock. A key is a program, not a person. */
+function firstResponse({ record, site }: Opened, call: CallRecord): Partial<EnquiryRecord> {
+  const counts = call.direction === 'outbound' && call.userId !== null && !record.bornConnected;
+  if (!counts || (record.firstResponseAt !== null && record.firstResponseAt <= call.at)) return {};
+  const seconds = Math.floor(openingTimeBetween(site, record.receivedAt, call.at) / 1000);
+  return { firstResponseAt: call.at, firstResponseSeconds: seconds };
+}

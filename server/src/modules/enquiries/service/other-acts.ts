@@ -1,0 +1,83 @@
+import type { EnquiryPatch, NextActionPatch, ReplyInput } from '@anbu/contract';
+import type { z } from 'zod';
+import { type Id } from '../../../kernel/ids.ts';
+import { ok, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { afterReply, moveNextAction, type Decision, type EnquiryState } from '../rules/index.ts';
+import type { EnquiryRecord } from '../store/enquiry-row.ts';
+import { checkCode, checkCodes } from './lists.ts';
+import { openForAct } from './load.ts';
+import { readInstant } from './request.ts';
+import { saveDecision } from './save.ts';
+
+/** The customer answered by another way than a call. Refuses enquiries.received_in_future on `at`. Spec: domain §1, By rule. */
+export async function recordReply(tx: Tx, id: Id, input: z.infer<typeof ReplyInput>): Promise<Outcome<EnquiryRecord>> {
+  const opened = await openForAct(tx, id, input.version);
+  if (!opened.ok) return opened;
+  const { record, state, site } = opened.value;
+  const at = input.at === undefined ? ok(tx.now) : readInstant(input.at, 'at');
+  if (!at.ok) return at;
+  if (at.value > tx.now) return refuseFields([{ field: 'at', code: 'enquiries.call_in_future', params: {} }]);
+  if (at.value < record.receivedAt)
+    return refuseFields([{ field: 'at', code: 'enquiries.call_before_received', params: {} }]);
+  const decision = afterReply(state, at.value, site);
+  const saved = await saveDecision(tx, opened.value, decision, site, { kind: 'reply' });
+  tx.emit({
+    type: 'enquiries.replied',
+    personId: record.personId,
+    payload: { enquiryId: id, channel: input.channel, at: at.value },
+  });
+  return ok(saved);
+}
+
+/** Another time for the next action, with the reason. Refuses what `moveNextAction` refuses. */
+export async function moveAction(
+  tx: Tx,
+  id: Id,
+  input: z.infer<typeof NextActionPatch>,
+): Promise<Outcome<EnquiryRecord>> {
+  const opened = await openForAct(tx, id, input.version);
+  if (!opened.ok) return opened;
+  const { state, site } = opened.value;
+  const dueAt = readInstant(input.dueAt, 'dueAt');
+  if (!dueAt.ok) return dueAt;
+  const moved = moveNextAction(state, dueAt.value, site, tx.now);
+  if (!moved.ok) return moved;
+  const params = { ...moved.value.reason.params, text: input.reasonText };
+  const nextAction = { ...moved.value, reason: { ...moved.value.reason, params } };
+  const decision = unchanged({ ...state, nextAction });
+  return ok(
+    await saveDecision(tx, opened.value, decision, site, {
+      kind: 'move_action',
+      columns: { claimedBy: null, claimedUntil: null },
+    }),
+  );
+}
+
+/** What is known of the enquiry, corrected. Refuses enquiries.source_channel_unknown, interest_unknown. */
+export async function editEnquiry(
+  tx: Tx,
+  id: Id,
+  patch: z.infer<typeof EnquiryPatch>,
+): Promise<Outcome<EnquiryRecord>> {
+  const opened = await openForAct(tx, id, patch.version);
+  if (!opened.ok) return opened;
+  const { state, site } = opened.value;
+  const channel = patch.sourceChannel
+    ? await checkCode(tx, 'source_channel', patch.sourceChannel, 'sourceChannel')
+    : ok(null);
+  if (!channel.ok) return channel;
+  const interests = await checkCodes(tx, 'interest', patch.interests ?? [], 'interests');
+  if (!interests.ok) return interests;
+  const columns: Partial<EnquiryRecord> = {
+    ...(patch.sourceChannel === undefined ? {} : { sourceChannel: patch.sourceChannel }),
+    ...(patch.campaign === undefined ? {} : { campaign: patch.campaign }),
+    ...(patch.interests === undefined ? {} : { interests: patch.interests }),
+    ...(patch.likelihood === undefined ? {} : { likelihood: patch.likelihood }),
+  };
+  return ok(await saveDecision(tx, opened.value, unchanged(state), site, { kind: 'edit', columns }));
+}
+
+function unchanged(state: EnquiryState): Decision {
+  return { state, events: [], information: [] };
+}

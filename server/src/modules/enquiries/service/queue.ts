@@ -1,0 +1,66 @@
+import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { isLate, newState, priorityOf, type EnquiryState, type NextAction } from '../rules/index.ts';
+import { listQueue, type QueueRow, type QueueScope } from '../store/queue-store.ts';
+import type { StatusCode } from '../vocabulary.ts';
+
+export type QueueFilter = QueueScope & { readonly until: Instant };
+
+export type QueueItem = {
+  readonly id: Id;
+  readonly status: StatusCode;
+  readonly score: number;
+  readonly dueAt: Instant;
+  readonly late: boolean;
+  /** Offered to the team: without an owner, or past its pool time. */
+  readonly pool: boolean;
+  readonly heldByOther: boolean;
+};
+
+/**
+ * The queue in its order: highest priority first, then the earliest due, then the id. The order is computed here from the rules' one function,
+ * because a person has at most some thousand open items and the reasons are shown in words.
+ */
+export async function findQueue(tx: Tx, filter: QueueFilter): Promise<QueueItem[]> {
+  const rows = await listQueue(tx, filter, filter.until);
+  const items = rows.map((row) => itemOf(tx, row));
+  return items.sort((a, b) => b.score - a.score || a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
+}
+
+function itemOf(tx: Tx, row: QueueRow): QueueItem {
+  const nextAction = actionOf(row);
+  const state: EnquiryState = {
+    ...newState(row.receivedAt, row.status),
+    likelihood: row.likelihood,
+    promise: row.promiseBy ? { dueAt: row.promiseAt, by: row.promiseBy } : null,
+    nextAction,
+  };
+  const held = row.claimedBy !== null && row.claimedUntil !== null && row.claimedUntil > tx.now;
+  return {
+    id: row.id,
+    status: row.status,
+    score: priorityOf(state, tx.now).score,
+    dueAt: nextAction.dueAt,
+    late: isLate(nextAction, tx.now),
+    pool: row.ownerId === null || nextAction.poolAt <= tx.now,
+    heldByOther: held && row.claimedBy !== tx.actor.userId,
+  };
+}
+
+function actionOf(row: QueueRow): NextAction {
+  const { actionKind, actionDueAt, actionWindowFrom, actionWindowTo, actionPoolAt, actionEscalateAt } = row;
+  if (!actionKind || actionDueAt === null || actionWindowFrom === null || actionWindowTo === null) {
+    throw new Error('an open enquiry has a next action');
+  }
+  return {
+    kind: actionKind,
+    dueAt: actionDueAt,
+    windowFrom: actionWindowFrom,
+    windowTo: actionWindowTo,
+    slot: null,
+    poolAt: actionPoolAt ?? actionWindowTo,
+    escalateAt: actionEscalateAt ?? actionWindowTo,
+    reason: { code: '', params: {} },
+  };
+}

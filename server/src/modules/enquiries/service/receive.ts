@@ -1,0 +1,307 @@
+import type { EnquiryInput, PatientKind, WalkInInput } from '@anbu/contract';
+import type { z } from 'zod';
+import { addMonths, firstDayOf, monthOf } from '../../../kernel/calendar-day.ts';
+import { newId, type Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { ok, refuseFields, type Outcome, type Refused } from '../../../kernel/outcome.ts';
+import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
+import { dayOf } from '../../../kernel/zoned-time.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { defaultSite, findSite, siteCalendar } from '../../identity/index.ts';
+import { countOpenEnquiries, findOrCreatePerson, personHits, readPhone } from '../../people/index.ts';
+import {
+  afterAssignment,
+  afterReply,
+  afterVisit,
+  judgeSecondEnquiry,
+  moveTo,
+  newState,
+  nextActionOnEntering,
+  reason,
+  type Decision,
+} from '../rules/index.ts';
+import type { EnquiryRecord } from '../store/enquiry-row.ts';
+import {
+  insertEnquiry,
+  insertParty,
+  listEarlier,
+  lockEnquiry,
+  lockPersonEnquiries,
+  type EarlierEnquiry,
+} from '../store/enquiry-store.ts';
+import { insertStatusEvent } from '../store/history-store.ts';
+import { checkOwner, dutyOf } from './assign.ts';
+import { checkCode, checkCodes } from './lists.ts';
+import { openRecord } from './load.ts';
+import { readInstant } from './request.ts';
+import { saveDecision } from './save.ts';
+import { recordAfter } from './state-of.ts';
+
+/** A person who was here before comes back as re-new patient after so many months. Preset. */
+const RE_NEW_AFTER_MONTHS = 12;
+
+/** The place of an arrival: the site, its calendar and the person. */
+type Arrival = {
+  readonly personId: Id;
+  readonly siteId: Id;
+  readonly teamId: Id;
+  readonly site: SiteCalendar;
+  readonly receivedAt: Instant;
+  readonly earlier: readonly EarlierEnquiry[];
+};
+
+/**
+ * An enquiry arrives (A1). A repetition within 30 days becomes a duplicate of the first one and a reply to it; the duplicate is given back.
+ * Refuses by field: enquiries.person_unknown, site_unknown, owner_unknown, source_channel_unknown, interest_unknown, received_in_future,
+ * and what `findOrCreatePerson` refuses. Spec: domain §1, §2.
+ */
+export async function receiveEnquiry(tx: Tx, input: EnquiryInput): Promise<Outcome<EnquiryRecord>> {
+  const checked = await checkInput(tx, input);
+  if (!checked.ok) return checked;
+  const arrival = await arrive(tx, input);
+  if (!arrival.ok) return arrival;
+  const { earlier, receivedAt, personId } = arrival.value;
+  const judged = judgeSecondEnquiry({ receivedAt, interests: input.interests }, earlier);
+  const fresh = freshRecord(tx, input, arrival.value, judged.kind === 'new' && judged.onHold);
+  const outcome =
+    judged.kind === 'duplicate'
+      ? await insertDuplicate(tx, fresh, arrival.value, judged.originalId)
+      : await insertFresh(tx, fresh, arrival.value, input.ownerId ?? null);
+  const party = await addEnquirer(tx, outcome.id, input);
+  if (!party.ok) return party;
+  tx.emit({
+    type: 'enquiries.received',
+    personId,
+    payload: { enquiryId: outcome.id, sourceChannel: input.sourceChannel, interests: input.interests, at: receivedAt },
+  });
+  tx.audit({ action: 'enquiries.received', entity: 'enquiry', entityId: outcome.id, personIds: [personId] });
+  return ok(outcome);
+}
+
+/** A walk-in (A19) is here: the enquiry and its visit in one act. */
+export async function registerWalkIn(tx: Tx, input: z.infer<typeof WalkInInput>): Promise<Outcome<EnquiryRecord>> {
+  const received = await receiveEnquiry(tx, {
+    person: { name: input.name, phone: input.phone },
+    sourceChannel: 'walk_in',
+    interests: input.interests,
+    ...(input.site ? { site: input.site } : {}),
+  });
+  if (!received.ok) return received;
+  // A repetition is the visit of the enquiry that it repeats.
+  const id = received.value.originalId ?? received.value.id;
+  const record = await lockEnquiry(tx, id);
+  if (!record) throw new Error('an enquiry vanished in its own transaction');
+  const opened = await openRecord(tx, record);
+  const decision = afterVisit(opened.state, tx.now, opened.site);
+  return ok(
+    await saveDecision(tx, opened, decision, opened.site, { kind: 'visit', byRule: 'enquiries.status.visited' }),
+  );
+}
+
+async function checkInput(tx: Tx, input: EnquiryInput): Promise<Outcome<null>> {
+  const channel = await checkCode(tx, 'source_channel', input.sourceChannel, 'sourceChannel');
+  if (!channel.ok) return channel;
+  const interests = await checkCodes(tx, 'interest', input.interests, 'interests');
+  if (!interests.ok) return interests;
+  return input.ownerId ? checkOwner(tx, input.ownerId) : ok(null);
+}
+
+async function arrive(tx: Tx, input: EnquiryInput): Promise<Outcome<Arrival>> {
+  const siteRow = input.site ? await findSite(tx, input.site) : await defaultSite(tx);
+  if (!siteRow) return refuseFields([{ field: 'site', code: 'enquiries.site_unknown', params: {} }]);
+  const receivedAt = input.receivedAt === undefined ? ok(tx.now) : readInstant(input.receivedAt, 'receivedAt');
+  if (!receivedAt.ok) return receivedAt;
+  if (receivedAt.value > tx.now) {
+    return refuseFields([{ field: 'receivedAt', code: 'enquiries.received_in_future', params: {} }]);
+  }
+  const person = await personOf(tx, input.person);
+  if (!person.ok) return person;
+  await lockPersonEnquiries(tx, person.value);
+  return ok({
+    personId: person.value,
+    siteId: siteRow.id,
+    teamId: siteRow.intakeTeamId,
+    site: await siteCalendar(tx, siteRow.id),
+    receivedAt: receivedAt.value,
+    earlier: await listEarlier(tx, person.value, receivedAt.value),
+  });
+}
+
+async function personOf(tx: Tx, person: EnquiryInput['person']): Promise<Outcome<Id>> {
+  if ('id' in person) {
+    if ((await personHits(tx, [person.id])).size === 1) return ok(person.id);
+    return refuseFields([{ field: 'person.id', code: 'enquiries.person_unknown', params: {} }]);
+  }
+  const found = await findOrCreatePerson(tx, person);
+  return found.ok ? ok(found.value.person.id) : under('person', found);
+}
+
+/** The caller knows a field by its place in the enquiry. */
+function under(part: string, refused: Refused): Refused {
+  const { errors } = refused.refusal;
+  return errors ? refuseFields(errors.map((error) => ({ ...error, field: `${part}.${error.field}` }))) : refused;
+}
+
+function freshRecord(tx: Tx, input: EnquiryInput, arrival: Arrival, contactHold: boolean): EnquiryRecord {
+  const { site, receivedAt } = arrival;
+  const receivedOn = dayOf(site.timeZone, receivedAt);
+  return {
+    id: newId(),
+    personId: arrival.personId,
+    siteId: arrival.siteId,
+    receivedAt,
+    receivedOn,
+    cohortMonth: monthOf(receivedOn),
+    text: input.text ?? null,
+    utm: input.utm ?? null,
+    patientKind: patientKind(arrival),
+    qualified: true,
+    imported: false,
+    createdAt: tx.now,
+    contactHold,
+    bornConnected: false,
+    sourceChannel: input.sourceChannel,
+    campaign: input.campaign ?? null,
+    interests: [...input.interests],
+    status: 'NEW',
+    open: true,
+    statusSince: receivedAt,
+    firstResponseAt: null,
+    firstResponseSeconds: null,
+    ownerId: null,
+    teamId: arrival.teamId,
+    likelihood: null,
+    holdReasons: [],
+    recontactOn: null,
+    promiseAt: null,
+    promiseBy: null,
+    cancelledBy: null,
+    closedReasonCode: null,
+    closedReasonText: null,
+    invalidKind: null,
+    originalId: null,
+    unansweredDays: 0,
+    importedUnansweredDays: 0,
+    lastLeftClosedAt: null,
+    lastContactAt: null,
+    chainStep: 0,
+    chainSince: receivedAt,
+    everConsulted: false,
+    unreachable: false,
+    passDueOn: null,
+    passesDone: 0,
+    actionKind: null,
+    actionDueAt: null,
+    actionWindowFrom: null,
+    actionWindowTo: null,
+    actionSlot: null,
+    actionPoolAt: null,
+    actionEscalateAt: null,
+    actionOwnerId: null,
+    actionTeamId: null,
+    actionReasonCode: null,
+    actionReasonParams: null,
+    actionSetAt: null,
+    alertAt: null,
+    alertStage: 0,
+    claimedBy: null,
+    claimedUntil: null,
+    version: 0,
+    updatedAt: tx.now,
+  };
+}
+
+/** New, returning, or back after a long time (A18): by the last visit. */
+function patientKind({ earlier, receivedAt, site }: Arrival): PatientKind {
+  const lastVisit = earlier.find(({ status }) => status === 'VISITED');
+  if (!lastVisit) return 'new';
+  const limit = firstDayOf(addMonths(monthOf(dayOf(site.timeZone, receivedAt)), -RE_NEW_AFTER_MONTHS));
+  return dayOf(site.timeZone, lastVisit.statusSince) < limit ? 're_new' : 'returning';
+}
+
+async function insertFresh(tx: Tx, fresh: EnquiryRecord, arrival: Arrival, ownerId: Id | null): Promise<EnquiryRecord> {
+  const { site, receivedAt } = arrival;
+  const known = newState(receivedAt, 'NEW');
+  const duty = await dutyOf(tx, { ...arrival, counted: false });
+  const arrived = { ...known, nextAction: nextActionOnEntering('NEW', known, site, receivedAt, duty) };
+  const assigned: Decision =
+    ownerId === null
+      ? { state: arrived, events: [], information: [] }
+      : afterAssignment(arrived, ownerId, site, receivedAt, duty);
+  const record = recordAfter(fresh, known, assigned, { unansweredDays: 0, now: tx.now });
+  await insertEnquiry(tx, record);
+  await insertEvent(tx, record, null, 'NEW', receivedAt, 'enquiries.status.received');
+  for (const event of assigned.events) await insertEvent(tx, record, event.from, event.to, event.at, event.reason.code);
+  await countOpenEnquiries(tx, [{ personId: record.personId, by: 1 }]);
+  if (ownerId !== null) {
+    tx.emit({
+      type: 'enquiries.assigned',
+      personId: record.personId,
+      payload: { enquiryId: record.id, ownerId, at: tx.now },
+    });
+  }
+  return record;
+}
+
+/** The repetition is kept as a row of its own, closed; for the original it is a reply. */
+async function insertDuplicate(tx: Tx, fresh: EnquiryRecord, arrival: Arrival, originalId: Id): Promise<EnquiryRecord> {
+  const { site, receivedAt } = arrival;
+  const known = newState(receivedAt, 'NEW');
+  const changes = { invalidKind: 'duplicate', originalId } as const;
+  const decision = moveTo(known, 'INVALID', receivedAt, site, reason('enquiries.status.duplicate'), { changes });
+  const record = recordAfter(fresh, known, decision, { unansweredDays: 0, now: tx.now });
+  record.closedReasonCode = 'duplicate';
+  await insertEnquiry(tx, record);
+  await insertEvent(tx, record, null, 'INVALID', receivedAt, 'enquiries.status.duplicate');
+  const original = await lockEnquiry(tx, originalId);
+  if (!original) throw new Error('an enquiry vanished in its own transaction');
+  const opened = await openRecord(tx, original);
+  await saveDecision(tx, opened, afterReply(opened.state, receivedAt, site), opened.site, { kind: 'duplicate' });
+  tx.emit({
+    type: 'enquiries.replied',
+    personId: original.personId,
+    payload: { enquiryId: original.id, channel: record.sourceChannel, duplicateId: record.id, at: receivedAt },
+  });
+  return record;
+}
+
+function insertEvent(
+  tx: Tx,
+  record: EnquiryRecord,
+  from: EnquiryRecord['status'] | null,
+  to: EnquiryRecord['status'],
+  validAt: Instant,
+  byRule: string,
+): Promise<void> {
+  return insertStatusEvent(tx, {
+    id: newId(),
+    enquiryId: record.id,
+    from,
+    to,
+    validAt,
+    recordedAt: tx.now,
+    userId: tx.actor.userId,
+    byRule,
+    reasonCode: null,
+    reasonText: null,
+    evidence: null,
+    voids: null,
+  });
+}
+
+async function addEnquirer(tx: Tx, enquiryId: Id, input: EnquiryInput): Promise<Outcome<null>> {
+  const { enquirer } = input;
+  if (!enquirer) return ok(null);
+  const base = { enquiryId, role: 'enquirer', relation: enquirer.relation, mayBeTold: enquirer.mayBeTold } as const;
+  if ('personId' in enquirer) {
+    if ((await personHits(tx, [enquirer.personId])).size === 0) {
+      return refuseFields([{ field: 'enquirer.personId', code: 'enquiries.person_unknown', params: {} }]);
+    }
+    await insertParty(tx, { ...base, personId: enquirer.personId, name: null, phone: null });
+    return ok(null);
+  }
+  const phone = enquirer.phone === undefined ? ok(null) : readPhone(enquirer.phone);
+  if (!phone.ok) return under('enquirer', phone);
+  await insertParty(tx, { ...base, personId: null, name: enquirer.name, phone: phone.value });
+  return ok(null);
+}

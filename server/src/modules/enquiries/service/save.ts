@@ -1,0 +1,249 @@
+import { newId, type Id } from '../../../kernel/ids.ts';
+import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { countOpenEnquiries, touchLastContact } from '../../people/index.ts';
+import { unansweredDays } from '../rules/index.ts';
+import type { Decision, InformationDue, StatusEvent } from '../rules/index.ts';
+import { snapshot, type CallRecord, type EnquiryRecord } from '../store/enquiry-row.ts';
+import { updateEnquiry } from '../store/enquiry-store.ts';
+import {
+  findLastBookingId,
+  findOpenPromise,
+  insertAct,
+  insertBooking,
+  insertCall,
+  insertPromise,
+  insertStatusEvent,
+  updateBookingEnded,
+  updatePromiseEnded,
+  type ActRows,
+  type BookingEnd,
+  type PromiseResult,
+} from '../store/history-store.ts';
+import { recordAfter, type Loaded } from './state-of.ts';
+
+/** What an act adds to a decision of the rules. */
+export type Act = {
+  readonly kind: 'call' | 'transition' | 'assign' | 'claim' | 'reply' | 'visit' | 'move_action' | 'edit' | 'duplicate';
+  readonly call?: CallRecord;
+  readonly reasonText?: string | null;
+  readonly evidence?: Record<string, unknown> | null;
+  /** By a rule and not by hand: the rule's name in the history. */
+  readonly byRule?: string;
+  /** Columns that the rules do not know. */
+  readonly columns?: Partial<EnquiryRecord>;
+  readonly bookingNote?: string | null;
+};
+
+/**
+ * Writes a decision: the row, the history, bookings, promises, what an undo needs; tells the others. The caller holds the row's lock.
+ * Gives the row as it now is.
+ */
+export async function saveDecision(
+  tx: Tx,
+  loaded: Loaded,
+  decision: Decision,
+  site: SiteCalendar,
+  act: Act,
+): Promise<EnquiryRecord> {
+  const { record: before, state: known } = loaded;
+  const derived = { unansweredDays: unansweredDays(decision.state, site).u, now: tx.now };
+  const record = { ...recordAfter(before, known, decision, derived), ...act.columns };
+  if (record.status !== before.status) Object.assign(record, closedReason(record, decision, act));
+  const made: ActRows = {};
+  if (act.call) {
+    await insertCall(tx, act.call);
+    made.callId = act.call.id;
+  }
+  await updateEnquiry(tx, record);
+  made.statusEventIds = await appendEvents(tx, record.id, decision.events, act);
+  await saveBooking(tx, loaded, decision, record, made, act.bookingNote ?? null);
+  await savePromise(tx, loaded, decision, made, act);
+  await insertAct(tx, record, act.kind, snapshot(before), made);
+  if (record.open !== before.open)
+    await countOpenEnquiries(tx, [{ personId: record.personId, by: record.open ? 1 : -1 }]);
+  if (act.call) await touchLastContact(tx, record.personId, act.call.at);
+  tell(tx, before, record, decision, act, made);
+  return record;
+}
+
+function closedReason(record: EnquiryRecord, decision: Decision, act: Act): Partial<EnquiryRecord> {
+  if (record.open || record.status === 'VISITED') return { closedReasonCode: null, closedReasonText: null };
+  const reasonCode = decision.events.at(-1)?.reason.params['reasonCode'];
+  return {
+    closedReasonCode: typeof reasonCode === 'string' ? reasonCode : (record.invalidKind ?? null),
+    closedReasonText: act.reasonText ?? null,
+  };
+}
+
+async function appendEvents(tx: Tx, enquiryId: Id, events: readonly StatusEvent[], act: Act): Promise<Id[]> {
+  const ids: Id[] = [];
+  for (const event of events) {
+    const id = newId();
+    const byHand = !act.byRule && event.reason.code === 'enquiries.status.by_hand';
+    const reasonCode = event.reason.params['reasonCode'];
+    await insertStatusEvent(tx, {
+      id,
+      enquiryId,
+      from: event.from,
+      to: event.to,
+      validAt: event.at,
+      recordedAt: tx.now,
+      userId: tx.actor.userId,
+      byRule: byHand ? null : (act.byRule ?? event.reason.code),
+      reasonCode: typeof reasonCode === 'string' ? reasonCode : null,
+      reasonText: act.reasonText ?? null,
+      evidence: act.evidence ?? null,
+      voids: null,
+    });
+    ids.push(id);
+  }
+  return ids;
+}
+
+const BOOKING_ENDS: Partial<Record<EnquiryRecord['status'], BookingEnd>> = {
+  CANCELLED: 'cancelled',
+  NO_SHOW: 'no_show',
+  VISITED: 'visited',
+};
+
+async function saveBooking(
+  tx: Tx,
+  loaded: Loaded,
+  { state }: Decision,
+  record: EnquiryRecord,
+  made: ActRows,
+  note: string | null,
+): Promise<void> {
+  const old = loaded.booking;
+  const booking = state.booking;
+  const stays = old && booking && state.status === 'BOOKED' && sameBooking(old, booking);
+  if (stays || (!old && !booking)) return;
+  if (old) {
+    const ended = await updateBookingEnded(tx, record.id, BOOKING_ENDS[state.status] ?? 'released', tx.now);
+    if (ended) made.bookingEnded = ended;
+  }
+  if (!booking || state.status !== 'BOOKED') return;
+  const id = newId();
+  await insertBooking(tx, { id, enquiryId: record.id, ...booking, note }, await findLastBookingId(tx, record.id));
+  made.bookingMade = id;
+  tx.emit({
+    type: 'enquiries.booked',
+    personId: record.personId,
+    payload: {
+      enquiryId: record.id,
+      bookingId: id,
+      startsAt: booking.startsAt,
+      serviceCode: booking.serviceCode,
+      at: tx.now,
+    },
+  });
+}
+
+function sameBooking(a: { startsAt: number; durationMinutes: number; serviceCode: string }, b: typeof a): boolean {
+  return a.startsAt === b.startsAt && a.durationMinutes === b.durationMinutes && a.serviceCode === b.serviceCode;
+}
+
+/** A promise ends with the act on it: kept inside its window, or the customer was first; else broken. */
+async function savePromise(
+  tx: Tx,
+  { record, state: known }: Loaded,
+  { state }: Decision,
+  made: ActRows,
+  act: Act,
+): Promise<void> {
+  const renewed = state.status === 'CALLBACK' && state.promise !== known.promise;
+  const left = known.status === 'CALLBACK' && (state.status !== 'CALLBACK' || renewed);
+  const acted = known.status === 'CALLBACK' && act.call !== undefined;
+  if (left || acted) {
+    const open = await findOpenPromise(tx, record.id);
+    if (open) {
+      const when = act.call?.at ?? tx.now;
+      await updatePromiseEnded(tx, open.id, promiseResult(open, when, act), when);
+      made.promiseEnded = open.id;
+    }
+  }
+  if (!renewed || !state.promise || !state.nextAction) return;
+  const id = newId();
+  const { windowFrom, windowTo } = state.nextAction;
+  await insertPromise(tx, {
+    id,
+    enquiryId: record.id,
+    by: state.promise.by,
+    promisedAt: state.promise.dueAt,
+    windowFrom,
+    windowTo,
+  });
+  made.promiseMade = id;
+}
+
+function promiseResult(open: { windowFrom: number; windowTo: number }, when: number, act: Act): PromiseResult {
+  if (act.call?.direction === 'inbound' || act.kind === 'reply')
+    return when <= open.windowTo ? 'customer_first' : 'broken';
+  if (act.call)
+    return when >= open.windowFrom && when <= open.windowTo ? 'kept' : when < open.windowFrom ? 'replaced' : 'broken';
+  return when > open.windowTo ? 'broken' : 'replaced';
+}
+
+function tell(tx: Tx, before: EnquiryRecord, record: EnquiryRecord, decision: Decision, act: Act, made: ActRows): void {
+  const personId = record.personId;
+  if (act.call) {
+    const { id: callId, outcome, direction, at } = act.call;
+    tx.emit({
+      type: 'enquiries.call_recorded',
+      personId,
+      payload: { enquiryId: record.id, callId, outcome, direction, at },
+    });
+  }
+  decision.events.forEach((event, index) => {
+    const payload = {
+      enquiryId: record.id,
+      from: event.from,
+      to: event.to,
+      statusEventId: made.statusEventIds?.[index] ?? null,
+      reasonCode: event.reason.params['reasonCode'] ?? null,
+      byRule: event.reason.code,
+      at: event.at,
+    };
+    tx.emit({ type: 'enquiries.status_changed', personId, payload });
+    if (event.to === 'VISITED')
+      tx.emit({ type: 'enquiries.visited', personId, payload: { enquiryId: record.id, at: event.at } });
+  });
+  if (record.ownerId !== before.ownerId) {
+    tx.emit({
+      type: 'enquiries.assigned',
+      personId,
+      payload: { enquiryId: record.id, ownerId: record.ownerId, at: tx.now },
+    });
+  }
+  tellInformation(tx, record, decision.information);
+  tx.emit({ type: 'enquiries.changed', personId, payload: { enquiryId: record.id, kind: act.kind } });
+  tx.audit({
+    action: `enquiries.${act.kind}`,
+    entity: 'enquiry',
+    entityId: record.id,
+    personIds: [personId],
+    changes: {
+      ...(record.status === before.status ? {} : { status: [before.status, record.status] as const }),
+      ...(record.ownerId === before.ownerId ? {} : { ownerId: [before.ownerId, record.ownerId] as const }),
+      ...(record.actionDueAt === before.actionDueAt
+        ? {}
+        : { actionDueAt: [before.actionDueAt, record.actionDueAt] as const }),
+    },
+  });
+}
+
+/** A message is due: told here, sent through the gate by the module that sends. */
+export function tellInformation(
+  tx: Tx,
+  record: Pick<EnquiryRecord, 'id' | 'personId'>,
+  due: readonly InformationDue[],
+): void {
+  for (const { code, unansweredDays: days, at } of due) {
+    tx.emit({
+      type: 'enquiries.information_due',
+      personId: record.personId,
+      payload: { enquiryId: record.id, code, unansweredDays: days, at },
+    });
+  }
+}

@@ -1,0 +1,118 @@
+import { newId, type Id } from '../../../kernel/ids.ts';
+import { ok, type Outcome } from '../../../kernel/outcome.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { countOpenEnquiries } from '../../people/index.ts';
+import { checkUndo } from '../rules/index.ts';
+import type { EnquiryRecord } from '../store/enquiry-row.ts';
+import { updateEnquiry } from '../store/enquiry-store.ts';
+import {
+  findLastAct,
+  insertStatusEvent,
+  listStatusEvents,
+  updateActVoided,
+  updateBookingEndedById,
+  updateBookingReopened,
+  updateCallVoided,
+  updatePromiseEnded,
+  updatePromiseReopened,
+  type ActRecord,
+} from '../store/history-store.ts';
+import { openForAct, ruleActor } from './load.ts';
+
+/**
+ * Takes the last act back: the row is as it was before, what the act appended is voided by what is appended now. Nothing is deleted.
+ * Refuses what `openForAct` and `checkUndo` refuse. Spec: domain §1, Correction.
+ */
+export async function undoLastAct(
+  tx: Tx,
+  id: Id,
+  input: { version?: number | undefined; reasonText?: string | undefined },
+): Promise<Outcome<EnquiryRecord>> {
+  const opened = await openForAct(tx, id, input.version);
+  if (!opened.ok) return opened;
+  const { record } = opened.value;
+  const act = await findLastAct(tx, id);
+  const lastAct = act && { by: act.userId, recordedAt: act.at, voided: false };
+  const allowed = checkUndo(lastAct, ruleActor(tx), input.reasonText, tx.now);
+  if (!allowed.ok) return allowed;
+  if (!act) throw new Error('an undo without an act was allowed');
+  const restored: EnquiryRecord = {
+    ...record,
+    ...act.before,
+    claimedBy: null,
+    claimedUntil: null,
+    version: record.version + 1,
+    updatedAt: tx.now,
+  };
+  await updateEnquiry(tx, restored);
+  await voidRows(tx, act, record.id, input.reasonText ?? null);
+  await updateActVoided(tx, act.id);
+  if (restored.open !== record.open) {
+    await countOpenEnquiries(tx, [{ personId: record.personId, by: restored.open ? 1 : -1 }]);
+  }
+  tell(tx, record, restored, act, input.reasonText);
+  return ok(restored);
+}
+
+async function voidRows(tx: Tx, act: ActRecord, enquiryId: Id, reasonText: string | null): Promise<void> {
+  const { made } = act;
+  if (made.callId) await updateCallVoided(tx, made.callId);
+  await voidEvents(tx, enquiryId, made.statusEventIds ?? [], reasonText);
+  // What the act made ends before what it ended comes back: an enquiry has one live booking and one open promise.
+  if (made.bookingMade) await updateBookingEndedById(tx, made.bookingMade, 'voided');
+  if (made.bookingEnded) await updateBookingReopened(tx, made.bookingEnded);
+  if (made.promiseMade) await updatePromiseEnded(tx, made.promiseMade, 'voided', tx.now);
+  if (made.promiseEnded) await updatePromiseReopened(tx, made.promiseEnded);
+}
+
+async function voidEvents(tx: Tx, enquiryId: Id, ids: readonly Id[], reasonText: string | null): Promise<void> {
+  if (ids.length === 0) return;
+  const events = await listStatusEvents(tx, enquiryId);
+  for (const event of events.filter((candidate) => ids.includes(candidate.id)).reverse()) {
+    await insertStatusEvent(tx, {
+      id: newId(),
+      enquiryId,
+      from: event.to,
+      to: event.from ?? event.to,
+      validAt: tx.now,
+      recordedAt: tx.now,
+      userId: tx.actor.userId,
+      byRule: 'enquiries.status.corrected',
+      reasonCode: null,
+      reasonText,
+      evidence: null,
+      voids: event.id,
+    });
+  }
+}
+
+function tell(
+  tx: Tx,
+  before: EnquiryRecord,
+  restored: EnquiryRecord,
+  act: ActRecord,
+  reason: string | undefined,
+): void {
+  tx.emit({
+    type: 'enquiries.corrected',
+    personId: before.personId,
+    payload: {
+      enquiryId: before.id,
+      voidedEventIds: act.made.statusEventIds ?? [],
+      voidedCallId: act.made.callId ?? null,
+      kind: act.kind,
+      from: before.status,
+      to: restored.status,
+      at: tx.now,
+    },
+  });
+  tx.emit({ type: 'enquiries.changed', personId: before.personId, payload: { enquiryId: before.id, kind: 'undo' } });
+  tx.audit({
+    action: 'enquiries.undo',
+    entity: 'enquiry',
+    entityId: before.id,
+    personIds: [before.personId],
+    changes: { act: [act.kind, null], status: [before.status, restored.status] },
+    ...(reason === undefined ? {} : { reason }),
+  });
+}

@@ -1,0 +1,165 @@
+import type { Enquiry, EnquiryRow, NextAction as NextActionView, PersonHit } from '@anbu/contract';
+import type { z } from 'zod';
+import type { Id } from '../../../kernel/ids.ts';
+import { formatInstant, plus, type Instant } from '../../../kernel/instant.ts';
+import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
+import { may, type Tx } from '../../../platform/db/index.ts';
+import { siteCalendar } from '../../identity/index.ts';
+import { personHits } from '../../people/index.ts';
+import { allowedFor, attemptsOf, isLate, priorityOf, UNDO_WITHIN } from '../rules/index.ts';
+import type { EnquiryRecord } from '../store/enquiry-row.ts';
+import { listParties } from '../store/enquiry-store.ts';
+import { listCalls, listLastActs, listLiveBookings } from '../store/history-store.ts';
+import { nextActionOf, stateOf } from './state-of.ts';
+
+type Row = z.input<typeof EnquiryRow>;
+
+/** Rows as the board and Today show them, with everything that belongs to them in a handful of statements. The read is audited once. */
+export async function viewRows(tx: Tx, records: readonly EnquiryRecord[]): Promise<Row[]> {
+  if (records.length === 0) return [];
+  const ids = records.map((record) => record.id);
+  const [calls, bookings, acts, people] = [
+    grouped(await listCalls(tx, ids)),
+    new Map((await listLiveBookings(tx, ids)).map((booking) => [booking.enquiryId, booking])),
+    new Map((await listLastActs(tx, ids)).map((act) => [act.enquiryId, act])),
+    await personHits(tx, [...new Set(records.map((record) => record.personId))]),
+  ];
+  const sites = await calendars(tx, records);
+  tx.audit({ action: 'people.read', personIds: [...people.keys()] });
+  return records.map((record) => {
+    const person = people.get(record.personId);
+    const site = sites.get(record.siteId);
+    if (!person || !site) throw new Error('an enquiry has a person and a site');
+    const own = calls.get(record.id) ?? [];
+    const booking = bookings.get(record.id) ?? null;
+    const state = stateOf(record, own, booking);
+    const attempts = attemptsOf(site, own).map(({ no, at, slot, outcome }, index) => ({
+      no,
+      at: formatInstant(at),
+      slot,
+      outcome,
+      userId: own.filter((call) => call.direction === 'outbound')[index]?.userId ?? null,
+    }));
+    const { score, parts } = priorityOf(state, tx.now);
+    return {
+      ...plain(record, person),
+      attempts,
+      booking: booking && {
+        id: booking.id,
+        startsAt: formatInstant(booking.startsAt),
+        durationMinutes: booking.durationMinutes,
+        serviceCode: booking.serviceCode,
+        note: booking.note,
+      },
+      nextAction: viewNextAction(record),
+      late: isLate(state.nextAction, tx.now),
+      priority: { score, parts: parts.map((part) => ({ ...part, text: '' })) },
+      allowedTransitions: may(tx.actor, 'enquiries.work')
+        ? [...allowedFor(record.status, { supervisor: may(tx.actor, 'enquiries.supervise') })]
+        : [],
+      undoUntil: undoUntil(tx, acts.get(record.id)),
+    };
+  });
+}
+
+/** One enquiry in full. */
+export async function viewEnquiry(tx: Tx, record: EnquiryRecord): Promise<z.input<typeof Enquiry>> {
+  const [row] = await viewRows(tx, [record]);
+  if (!row) throw new Error('one record gives one row');
+  const parties = await listParties(tx, record.id);
+  return {
+    ...row,
+    text: record.text,
+    parties: parties.map(({ role, personId, name, phone, relation, mayBeTold }) => ({
+      role,
+      personId,
+      name,
+      phone,
+      // The column holds what the contract let in.
+      relation: relation as 'self',
+      mayBeTold,
+    })),
+    closedReason: record.closedReasonCode ? { code: record.closedReasonCode, text: record.closedReasonText } : null,
+  };
+}
+
+function plain(record: EnquiryRecord, person: PersonHit) {
+  return {
+    id: record.id,
+    personId: record.personId,
+    person,
+    siteId: record.siteId,
+    status: record.status,
+    statusSince: formatInstant(record.statusSince),
+    sourceChannel: record.sourceChannel,
+    campaign: record.campaign,
+    interests: record.interests,
+    patientKind: record.patientKind,
+    receivedAt: formatInstant(record.receivedAt),
+    cohortMonth: record.cohortMonth,
+    originalId: record.originalId,
+    invalidKind: record.invalidKind,
+    passDueOn: record.passDueOn,
+    passesDone: record.passesDone,
+    ownerId: record.ownerId,
+    team: record.teamId,
+    likelihood: record.likelihood,
+    holdReasons: record.holdReasons,
+    recontactOn: record.recontactOn,
+    promise:
+      record.status === 'CALLBACK' && record.promiseBy
+        ? { at: formatOrNull(record.promiseAt), by: record.promiseBy }
+        : null,
+    unansweredDays: record.unansweredDays,
+    unreachable: record.unreachable,
+    contactHold: record.contactHold,
+    claim:
+      record.claimedBy && record.claimedUntil
+        ? { userId: record.claimedBy, until: formatInstant(record.claimedUntil) }
+        : null,
+    version: record.version,
+  };
+}
+
+export function viewNextAction(record: EnquiryRecord): z.input<typeof NextActionView> | null {
+  const action = nextActionOf(record);
+  if (!action) return null;
+  return {
+    kind: action.kind,
+    dueAt: formatInstant(action.dueAt),
+    windowFrom: formatInstant(action.windowFrom),
+    windowTo: formatInstant(action.windowTo),
+    slot: action.slot,
+    ownerId: record.actionOwnerId,
+    team: record.actionTeamId,
+    poolAt: formatInstant(action.poolAt),
+    escalateAt: formatInstant(action.escalateAt),
+    reason: { code: action.reason.code, params: { ...action.reason.params }, text: '' },
+  };
+}
+
+function undoUntil(tx: Tx, act: { userId: Id | null; at: Instant } | undefined): string | null {
+  if (!act || act.userId === null || act.userId !== tx.actor.userId) return null;
+  const until = plus(act.at, UNDO_WITHIN);
+  return until >= tx.now ? formatInstant(until) : null;
+}
+
+async function calendars(tx: Tx, records: readonly EnquiryRecord[]): Promise<Map<Id, SiteCalendar>> {
+  const found = new Map<Id, SiteCalendar>();
+  for (const { siteId } of records) if (!found.has(siteId)) found.set(siteId, await siteCalendar(tx, siteId));
+  return found;
+}
+
+export function grouped<T extends { readonly enquiryId: Id }>(items: readonly T[]): Map<Id, T[]> {
+  const groups = new Map<Id, T[]>();
+  for (const item of items) {
+    const group = groups.get(item.enquiryId);
+    if (group) group.push(item);
+    else groups.set(item.enquiryId, [item]);
+  }
+  return groups;
+}
+
+function formatOrNull(at: Instant | null): string | null {
+  return at === null ? null : formatInstant(at);
+}

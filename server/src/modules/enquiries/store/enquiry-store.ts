@@ -1,0 +1,103 @@
+import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { at, sql, type Tx } from '../../../platform/db/index.ts';
+import { assignments, enquiryColumns, insertColumns, insertValues, type EnquiryRecord } from './enquiry-row.ts';
+
+export async function insertEnquiry(tx: Tx, record: EnquiryRecord): Promise<void> {
+  await tx.run(
+    sql`insert into enquiries.enquiry (org_id, ${insertColumns}) values (${tx.orgId}, ${insertValues(record)})`,
+  );
+}
+
+export function findEnquiry(tx: Tx, id: Id): Promise<EnquiryRecord | null> {
+  return tx.maybe(
+    sql<EnquiryRecord>`select ${enquiryColumns} from enquiries.enquiry e where e.org_id = ${tx.orgId} and e.id = ${id}`,
+  );
+}
+
+export function listEnquiriesById(tx: Tx, ids: readonly Id[]): Promise<EnquiryRecord[]> {
+  return tx.rows(
+    sql<EnquiryRecord>`select ${enquiryColumns} from enquiries.enquiry e where e.org_id = ${tx.orgId} and e.id = any(${ids}::uuid[])`,
+  );
+}
+
+/** Lock, then look: whoever acts holds the row until the commit. */
+export function lockEnquiry(tx: Tx, id: Id): Promise<EnquiryRecord | null> {
+  return tx.maybe(
+    sql<EnquiryRecord>`select ${enquiryColumns} from enquiries.enquiry e where e.org_id = ${tx.orgId} and e.id = ${id} for update`,
+  );
+}
+
+/** Writes all that may change and counts the version up. The caller holds the lock. */
+export async function updateEnquiry(tx: Tx, record: EnquiryRecord): Promise<void> {
+  const written = await tx.run(sql`
+    update enquiries.enquiry set ${assignments(record)}
+    where org_id = ${tx.orgId} and id = ${record.id} and version = ${record.version - 1}`);
+  if (written !== 1) throw new Error('an enquiry was changed without its lock');
+}
+
+/** Two enquiries of one person that arrive at once are judged one after the other. */
+export async function lockPersonEnquiries(tx: Tx, personId: Id): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.orgId} ${personId}`}, 0))`);
+}
+
+export type EarlierEnquiry = Pick<EnquiryRecord, 'id' | 'status' | 'receivedAt' | 'interests' | 'statusSince'>;
+
+/** What the person asked before, newest first. */
+export function listEarlier(tx: Tx, personId: Id, before: Instant): Promise<EarlierEnquiry[]> {
+  return tx.rows(sql<EarlierEnquiry>`
+    select e.id, e.status, e.received_at as "receivedAt", e.interests, e.status_since as "statusSince"
+    from enquiries.enquiry e
+    where e.org_id = ${tx.orgId} and e.person_id = ${personId} and e.received_at <= ${at(before)}
+    order by e.received_at desc, e.id desc limit 200`);
+}
+
+/** How many enquiries arrived at the site from its closing up to, and without, this moment. */
+export async function countArrivedSince(tx: Tx, siteId: Id, from: Instant, until: Instant): Promise<number> {
+  const row = await tx.one(sql<{ count: number }>`
+    select count(*) as count from enquiries.enquiry e
+    where e.org_id = ${tx.orgId} and e.site_id = ${siteId} and e.received_at >= ${at(from)} and e.received_at <= ${at(until)}
+      and e.status <> 'INVALID'`);
+  return row.count;
+}
+
+/** Claims the first claimable of `ids`, in their order. Two callers never get the same: a row that another one holds is passed over. */
+export async function lockFirstClaimable(tx: Tx, ids: readonly Id[], userId: Id): Promise<Id | null> {
+  const row = await tx.maybe(sql<{ id: Id }>`
+    select e.id from enquiries.enquiry e
+    where e.org_id = ${tx.orgId} and e.id = any(${ids}::uuid[]) and e.open
+      and (e.claimed_by is null or e.claimed_by = ${userId} or e.claimed_until <= ${at(tx.now)})
+    order by array_position(${ids}::uuid[], e.id) limit 1
+    for update skip locked`);
+  return row?.id ?? null;
+}
+
+/** The lock of work alone: no version, because nothing of the enquiry changes. */
+export async function updateClaim(tx: Tx, id: Id, claimedBy: Id | null, claimedUntil: Instant | null): Promise<void> {
+  await tx.run(sql`
+    update enquiries.enquiry set claimed_by = ${claimedBy}, claimed_until = ${at(claimedUntil)}
+    where org_id = ${tx.orgId} and id = ${id}`);
+}
+
+export type PartyRecord = {
+  readonly enquiryId: Id;
+  readonly role: 'enquirer' | 'decision_maker' | 'payer';
+  readonly personId: Id | null;
+  readonly name: string | null;
+  readonly phone: string | null;
+  readonly relation: string;
+  readonly mayBeTold: boolean;
+};
+
+export async function insertParty(tx: Tx, party: PartyRecord): Promise<void> {
+  await tx.run(sql`
+    insert into enquiries.party (org_id, enquiry_id, role, person_id, name, phone_e164, relation, may_be_told)
+    values (${tx.orgId}, ${party.enquiryId}, ${party.role}, ${party.personId}, ${party.name}, ${party.phone}, ${party.relation}, ${party.mayBeTold})`);
+}
+
+export function listParties(tx: Tx, enquiryId: Id): Promise<PartyRecord[]> {
+  return tx.rows(sql<PartyRecord>`
+    select p.enquiry_id as "enquiryId", p.role, p.person_id as "personId", p.name, p.phone_e164 as "phone", p.relation,
+      p.may_be_told as "mayBeTold"
+    from enquiries.party p where p.org_id = ${tx.orgId} and p.enquiry_id = ${enquiryId} order by p.role`);
+}

@@ -1,0 +1,191 @@
+import { newId, type Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { at, json, sql, type Tx } from '../../../platform/db/index.ts';
+import type { BookingRecord, CallRecord, EnquiryRecord, StatusEventRecord } from './enquiry-row.ts';
+
+export async function insertCall(tx: Tx, call: CallRecord): Promise<void> {
+  await tx.run(sql`
+    insert into enquiries.call (org_id, id, enquiry_id, person_id, at, recorded_at, user_id, direction, outcome, status_when_made, slot,
+      phone_id, duration_seconds, note)
+    values (${tx.orgId}, ${call.id}, ${call.enquiryId}, ${call.personId}, ${at(call.at)}, ${at(call.recordedAt)}, ${call.userId},
+      ${call.direction}, ${call.outcome}, ${call.statusWhenMade}, ${call.slot}, ${call.phoneId}, ${call.durationSeconds}, ${call.note})`);
+}
+
+/** The calls that count, oldest first, enquiry by enquiry. */
+export function listCalls(tx: Tx, enquiryIds: readonly Id[]): Promise<CallRecord[]> {
+  return tx.rows(sql<CallRecord>`
+    select c.id, c.enquiry_id as "enquiryId", c.person_id as "personId", c.at, c.recorded_at as "recordedAt", c.user_id as "userId",
+      c.direction, c.outcome, c.status_when_made as "statusWhenMade", c.slot, c.phone_id as "phoneId",
+      c.duration_seconds as "durationSeconds", c.note
+    from enquiries.call c
+    where c.org_id = ${tx.orgId} and c.enquiry_id = any(${enquiryIds}::uuid[]) and c.voided_at is null
+    order by c.enquiry_id, c.at, c.id`);
+}
+
+export async function updateCallVoided(tx: Tx, id: Id): Promise<void> {
+  await tx.run(sql`update enquiries.call set voided_at = ${at(tx.now)} where org_id = ${tx.orgId} and id = ${id}`);
+}
+
+/** Appends; the number follows the last one of the enquiry, whose row the caller holds. */
+export async function insertStatusEvent(tx: Tx, event: Omit<StatusEventRecord, 'no'>): Promise<void> {
+  await tx.run(sql`
+    insert into enquiries.status_event (org_id, id, enquiry_id, no, from_status, to_status, valid_at, recorded_at, user_id, by_rule,
+      reason_code, reason_text, evidence, voids)
+    select ${tx.orgId}::uuid, ${event.id}::uuid, ${event.enquiryId}::uuid, coalesce(max(s.no), 0) + 1, ${event.from}::text, ${event.to}::text,
+      ${at(event.validAt)}::timestamptz, ${at(event.recordedAt)}::timestamptz, ${event.userId}::uuid, ${event.byRule}::text,
+      ${event.reasonCode}::text, ${event.reasonText}::text, ${event.evidence === null ? sql`null` : json(event.evidence)}, ${event.voids}::uuid
+    from enquiries.status_event s where s.org_id = ${tx.orgId} and s.enquiry_id = ${event.enquiryId}`);
+}
+
+/** Every status event in the order of its recording; those not later than `recordedAt` where it is given. */
+export function listStatusEvents(
+  tx: Tx,
+  enquiryId: Id,
+  recordedAt: Instant | null = null,
+): Promise<StatusEventRecord[]> {
+  return tx.rows(sql<StatusEventRecord>`
+    select s.id, s.enquiry_id as "enquiryId", s.no, s.from_status as "from", s.to_status as "to", s.valid_at as "validAt",
+      s.recorded_at as "recordedAt", s.user_id as "userId", s.by_rule as "byRule", s.reason_code as "reasonCode",
+      s.reason_text as "reasonText", s.evidence, s.voids
+    from enquiries.status_event s
+    where s.org_id = ${tx.orgId} and s.enquiry_id = ${enquiryId} and (${at(recordedAt)}::timestamptz is null or s.recorded_at <= ${at(recordedAt)})
+    order by s.no`);
+}
+
+// ---- bookings
+export async function insertBooking(tx: Tx, booking: BookingRecord, replacesId: Id | null): Promise<void> {
+  await tx.run(sql`
+    insert into enquiries.booking (org_id, id, enquiry_id, starts_at, duration_minutes, service_code, note, state, booked_at, replaces_id)
+    values (${tx.orgId}, ${booking.id}, ${booking.enquiryId}, ${at(booking.startsAt)}, ${booking.durationMinutes}, ${booking.serviceCode},
+      ${booking.note}, 'booked', ${at(tx.now)}, ${replacesId})`);
+}
+
+export type BookingEnd = 'released' | 'cancelled' | 'no_show' | 'visited' | 'voided';
+
+/** Ends the live booking, if there is one; gives its id. */
+export async function updateBookingEnded(tx: Tx, enquiryId: Id, state: BookingEnd, when: Instant): Promise<Id | null> {
+  const row = await tx.maybe(sql<{ id: Id }>`
+    update enquiries.booking set state = ${state}, ended_at = ${at(when)}
+    where org_id = ${tx.orgId} and enquiry_id = ${enquiryId} and state = 'booked' returning id`);
+  return row?.id ?? null;
+}
+
+export async function updateBookingEndedById(tx: Tx, id: Id, state: BookingEnd): Promise<void> {
+  await tx.run(sql`
+    update enquiries.booking set state = ${state}, ended_at = ${at(tx.now)} where org_id = ${tx.orgId} and id = ${id}`);
+}
+
+export async function updateBookingReopened(tx: Tx, id: Id): Promise<void> {
+  await tx.run(
+    sql`update enquiries.booking set state = 'booked', ended_at = null where org_id = ${tx.orgId} and id = ${id}`,
+  );
+}
+
+export function listLiveBookings(tx: Tx, enquiryIds: readonly Id[]): Promise<BookingRecord[]> {
+  return tx.rows(sql<BookingRecord>`
+    select b.id, b.enquiry_id as "enquiryId", b.starts_at as "startsAt", b.duration_minutes as "durationMinutes",
+      b.service_code as "serviceCode", b.note
+    from enquiries.booking b where b.org_id = ${tx.orgId} and b.enquiry_id = any(${enquiryIds}::uuid[]) and b.state = 'booked'`);
+}
+
+export async function findLastBookingId(tx: Tx, enquiryId: Id): Promise<Id | null> {
+  const row = await tx.maybe(sql<{ id: Id }>`
+    select b.id from enquiries.booking b where b.org_id = ${tx.orgId} and b.enquiry_id = ${enquiryId}
+    order by b.booked_at desc, b.id desc limit 1`);
+  return row?.id ?? null;
+}
+
+// ---- promises
+export type PromiseResult = 'kept' | 'customer_first' | 'broken' | 'replaced' | 'voided';
+
+export async function insertPromise(
+  tx: Tx,
+  promise: {
+    id: Id;
+    enquiryId: Id;
+    by: 'us' | 'customer';
+    promisedAt: Instant | null;
+    windowFrom: Instant;
+    windowTo: Instant;
+  },
+): Promise<void> {
+  await tx.run(sql`
+    insert into enquiries.promise (org_id, id, enquiry_id, by_whom, promised_at, window_from, window_to, made_at, made_by)
+    values (${tx.orgId}, ${promise.id}, ${promise.enquiryId}, ${promise.by}, ${at(promise.promisedAt)}, ${at(promise.windowFrom)},
+      ${at(promise.windowTo)}, ${at(tx.now)}, ${tx.actor.userId})`);
+}
+
+export function findOpenPromise(
+  tx: Tx,
+  enquiryId: Id,
+): Promise<{ id: Id; windowFrom: Instant; windowTo: Instant } | null> {
+  return tx.maybe(sql<{ id: Id; windowFrom: Instant; windowTo: Instant }>`
+    select p.id, p.window_from as "windowFrom", p.window_to as "windowTo"
+    from enquiries.promise p where p.org_id = ${tx.orgId} and p.enquiry_id = ${enquiryId} and p.ended_at is null`);
+}
+
+export async function updatePromiseEnded(tx: Tx, id: Id, result: PromiseResult, when: Instant): Promise<void> {
+  await tx.run(
+    sql`update enquiries.promise set ended_at = ${at(when)}, result = ${result} where org_id = ${tx.orgId} and id = ${id}`,
+  );
+}
+
+export async function updatePromiseReopened(tx: Tx, id: Id): Promise<void> {
+  await tx.run(
+    sql`update enquiries.promise set ended_at = null, result = null where org_id = ${tx.orgId} and id = ${id}`,
+  );
+}
+
+// ---- acts
+/** Rows that an act made or ended, so that an undo finds them. */
+export type ActRows = {
+  callId?: Id;
+  statusEventIds?: Id[];
+  bookingMade?: Id;
+  bookingEnded?: Id;
+  promiseMade?: Id;
+  promiseEnded?: Id;
+};
+export type ActRecord = {
+  readonly id: Id;
+  readonly kind: string;
+  readonly userId: Id | null;
+  readonly at: Instant;
+  readonly before: Partial<EnquiryRecord>;
+  readonly made: ActRows;
+};
+
+export async function insertAct(
+  tx: Tx,
+  enquiry: EnquiryRecord,
+  kind: string,
+  before: Partial<EnquiryRecord>,
+  made: ActRows,
+): Promise<void> {
+  await tx.run(sql`
+    insert into enquiries.act (org_id, id, enquiry_id, version_after, kind, user_id, at, before, made)
+    values (${tx.orgId}, ${newId()}, ${enquiry.id}, ${enquiry.version}, ${kind}, ${tx.actor.userId}, ${at(tx.now)}, ${json(before)}, ${json(made)})`);
+}
+
+/** The last act that still stands. */
+export function findLastAct(tx: Tx, enquiryId: Id): Promise<ActRecord | null> {
+  return tx.maybe(sql<ActRecord>`
+    select a.id, a.kind, a.user_id as "userId", a.at, a.before, a.made from enquiries.act a
+    where a.org_id = ${tx.orgId} and a.enquiry_id = ${enquiryId} and a.voided_at is null
+    order by a.version_after desc limit 1`);
+}
+
+/** The last standing act of each enquiry: who may take it back until when. */
+export function listLastActs(
+  tx: Tx,
+  enquiryIds: readonly Id[],
+): Promise<{ enquiryId: Id; userId: Id | null; at: Instant }[]> {
+  return tx.rows(sql<{ enquiryId: Id; userId: Id | null; at: Instant }>`
+    select distinct on (a.enquiry_id) a.enquiry_id as "enquiryId", a.user_id as "userId", a.at from enquiries.act a
+    where a.org_id = ${tx.orgId} and a.enquiry_id = any(${enquiryIds}::uuid[]) and a.voided_at is null
+    order by a.enquiry_id, a.version_after desc`);
+}
+
+export async function updateActVoided(tx: Tx, id: Id): Promise<void> {
+  await tx.run(sql`update enquiries.act set voided_at = ${at(tx.now)} where org_id = ${tx.orgId} and id = ${id}`);
+}
