@@ -1,4 +1,4 @@
-import { authenticator } from './modules/identity/index.ts';
+import { authenticator, identityPublicRoutes, identityRoutes } from './modules/identity/index.ts';
 import { peopleRoutes } from './modules/people/index.ts';
 import { auditRoutes, flushAudit, sealAudit } from './platform/audit/index.ts';
 import { Database } from './platform/db/index.ts';
@@ -13,6 +13,7 @@ import {
   type Dispatcher,
   type Subscriber,
 } from './platform/outbox/index.ts';
+import { checkSecretKey, Keyring } from './platform/secrets/index.ts';
 import { Listener, Stream } from './platform/stream/index.ts';
 
 export type AppOptions = {
@@ -20,6 +21,8 @@ export type AppOptions = {
   readonly databaseUrl: string;
   readonly poolSize?: number;
   readonly applicationName?: string;
+  /** Seals what may not be read from a copy of the database. */
+  readonly secretKey: string;
   readonly log: Log;
 };
 
@@ -38,6 +41,8 @@ export type App = {
   readonly publicRoutes: readonly PublicRoute[];
   readonly subscribers: readonly Subscriber[];
   readonly authenticator: Authenticator;
+  /** Throws where the secret key is not the one of this database. Before anything else. */
+  checkSecretKey(): Promise<void>;
   /** Begins to tell what happens; for processes that serve. Ends with `stop`. */
   openStream(): Promise<Stream>;
   /** Begins to deliver events and run jobs. Ends with `stop`. */
@@ -50,10 +55,12 @@ const SEAL_EVERY = 60_000;
 /** Who is told of which events. */
 export const subscribers: readonly Subscriber[] = [];
 
-/** All routes of the API that need somebody to be known. */
-export const routes: readonly Route[] = [...peopleRoutes, ...auditRoutes, ...outboxRoutes];
-
-export function compose({ databaseUrl, poolSize = 10, applicationName = 'anbu', log }: AppOptions): App {
+export function compose({ databaseUrl, poolSize = 10, applicationName = 'anbu', secretKey, log }: AppOptions): App {
+  const keyring = new Keyring(secretKey);
+  const secrets = {
+    seal: (text: string, purpose: string) => keyring.box(purpose).seal(text),
+    open: (sealed: string, purpose: string) => keyring.box(purpose).open(sealed),
+  };
   const flush = [flushAudit, flushOutbox(subscribers)];
   const db = new Database({ url: databaseUrl, poolSize, applicationName, flush });
   const metrics = makeMetrics(db);
@@ -79,10 +86,11 @@ export function compose({ databaseUrl, poolSize = 10, applicationName = 'anbu', 
     db,
     log,
     metrics,
-    routes,
-    publicRoutes: [],
+    routes: [...identityRoutes({ secrets }), ...peopleRoutes, ...auditRoutes, ...outboxRoutes],
+    publicRoutes: identityPublicRoutes({ database: db, secrets }),
     subscribers,
     authenticator: authenticator({ database: db }),
+    checkSecretKey: () => checkSecretKey(db, keyring),
     async openStream() {
       const stream = new Stream({ db, listener: await listen(), log });
       stops.push(() => stream.close());

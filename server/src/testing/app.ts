@@ -74,12 +74,20 @@ const SITE: NonNullable<NewOrganisation['site']> = {
   hours: { mon: WEEKDAY, tue: WEEKDAY, wed: WEEKDAY, thu: WEEKDAY, fri: WEEKDAY, sat: SATURDAY, sun: [] },
 };
 
+const TEST_KEY = Buffer.alloc(32, 7).toString('base64');
+
 /** The whole program over a database of its own, with two organisations, each with one user per role. Requests need no sign-in. */
 export async function testApp(options: { language?: Language; at?: Instant } = {}): Promise<TestApp> {
   const database = await testDatabase();
   const lines: string[] = [];
   const log = makeLog('info', { write: (line) => void lines.push(line) });
-  const app = compose({ databaseUrl: database.appUrl, poolSize: 8, applicationName: 'anbu test', log });
+  const app = compose({
+    databaseUrl: database.appUrl,
+    poolSize: 8,
+    applicationName: 'anbu test',
+    secretKey: TEST_KEY,
+    log,
+  });
   const setOffset = async (sqlText: string, value: unknown) =>
     withClient(database.ownerUrl, async (client) => void (await client.query(sqlText, [value])));
   const setClock = (at: Instant) =>

@@ -126,7 +126,8 @@ function proxies(text: string | null): false | readonly string[] {
 }
 
 function secret(text: string | null): string | null {
-  if (text !== null && Buffer.from(text, 'base64url').length < 32) {
+  const keys = text?.split(/[,\s]+/).filter((part) => part !== '') ?? [];
+  if (keys.some((key) => Buffer.from(key, 'base64url').length < 32)) {
     throw new ConfigError(
       'ANBU_SECRET_KEY must be at least 32 random bytes in base64, e.g. from: openssl rand -base64 32',
     );

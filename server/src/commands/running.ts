@@ -1,0 +1,130 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { compose, type App, type Workers } from '../compose.ts';
+import { ensureSecretKey, isLoopback, type Config } from '../platform/config/index.ts';
+import { makeLog, type Log } from '../platform/log.ts';
+import { whyUnfit } from '../platform/login.ts';
+import { readinessOf } from '../platform/readiness.ts';
+import { listDemoSignIns } from '../modules/identity/index.ts';
+import { CommandError } from './command.ts';
+import type { Urls } from './database.ts';
+
+export type Parts = { readonly serve: boolean; readonly work: boolean };
+
+/** A program that runs until it is stopped. */
+export type Running = {
+  readonly app: App;
+  readonly log: Log;
+  readonly url: string;
+  /** Stops taking, lets what runs end (at most 25 s), closes. The database is the caller's to stop, last. */
+  stop(): Promise<void>;
+};
+
+const PATIENCE = 25_000;
+const DEADLINE = 25_000;
+
+export async function run(config: Config, urls: Urls, parts: Parts): Promise<Running> {
+  const log = makeLog(config.logLevel);
+  const secretKey = await ensureSecretKey(config);
+  const app = compose({ databaseUrl: urls.appUrl, poolSize: config.poolSize, secretKey, log });
+  try {
+    const unfit = await whyUnfit(app.db);
+    if (unfit !== null)
+      throw new CommandError(`DATABASE_URL cannot be used: ${unfit}. Row-level security would not hold.`);
+    await refuseOpenDemo(app, config, parts);
+    let isStopping = false;
+    const readiness = readinessOf(app.db, () => isStopping);
+    const reason = await readiness();
+    if (reason !== null) throw new CommandError(WHY_NOT[reason] ?? reason);
+    await app.checkSecretKey();
+    const workers = parts.work ? await app.startWorkers() : null;
+    const server = parts.serve ? await serve(config, app, readiness) : null;
+    let stopped: Promise<void> | null = null;
+    const stop = async () => {
+      isStopping = true;
+      await Promise.all([closeServer(server), patient(workers?.stop())]);
+      await app.stop();
+    };
+    return { app, log, url: config.publicUrl.origin, stop: () => (stopped ??= stop()) };
+  } catch (error) {
+    await app.stop();
+    throw error;
+  }
+}
+
+const WHY_NOT: Readonly<Record<string, string>> = {
+  database: 'the database does not answer',
+  migrations: 'the database does not have the tables of this release: run "anbu migrate"',
+};
+
+async function refuseOpenDemo(app: App, config: Config, parts: Parts): Promise<void> {
+  if (!parts.serve || isLoopback(config.host) || (await listDemoSignIns(app.db).catch(() => [])).length === 0) return;
+  throw new CommandError(
+    `HOST=${config.host} would open the demo organisation of this database, whose passwords are public, to the network: use another database.`,
+  );
+}
+
+async function serve(config: Config, app: App, readiness: () => Promise<string | null>): Promise<FastifyInstance> {
+  const { buildServer } = await import('../platform/http/server.ts');
+  const uploadDir = path.join(config.dataDir, 'uploads');
+  await emptyFolder(uploadDir);
+  const server = await buildServer({
+    ...app,
+    stream: await app.openStream(),
+    readiness,
+    publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
+    tls: config.tls && {
+      cert: await readFile(config.tls.certificatePath, 'utf8'),
+      key: await readFile(config.tls.keyPath, 'utf8'),
+    },
+    limits: config.limits,
+    uploadDir,
+    webDir: config.webDir,
+    deadlineMilliseconds: DEADLINE,
+  });
+  await server.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') {
+      throw new CommandError(`port ${config.port} is taken by another program: set PORT to a free one`);
+    }
+    if (error.code === 'EACCES') throw new CommandError(`port ${config.port} needs more rights: set PORT above 1023`);
+    throw error;
+  });
+  return server;
+}
+
+/** Uploads of a process that was killed belong to nobody. */
+async function emptyFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(folder)) await rm(path.join(folder, name), { force: true });
+}
+
+async function closeServer(server: FastifyInstance | null): Promise<void> {
+  if (server === null) return;
+  const force = setTimeout(() => server.server.closeAllConnections(), PATIENCE);
+  await server.close();
+  clearTimeout(force);
+}
+
+async function patient(work: Promise<void> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE)))]);
+  clearTimeout(timer);
+}
+
+export type { Workers };
+
+/** Waits for Ctrl-C or SIGTERM, then stops in order; a second one ends the program at once. */
+export function untilStopped(stop: () => Promise<void>, note: (text: string) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let asked = 0;
+    const ask = () => {
+      if (++asked === 1) {
+        note('stopping (again to force)');
+        stop().then(resolve, reject);
+      } else process.exit(130);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
+  });
+}
