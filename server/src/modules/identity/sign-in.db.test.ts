@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { newId } from '../../kernel/ids.ts';
 import { HOUR, MINUTE } from '../../kernel/instant.ts';
 import { must, type Outcome } from '../../kernel/outcome.ts';
 import { Database, sql } from '../../platform/db/index.ts';
 import { changePassword, confirmTotp, dropTotp, proposeTotp, switchOrganisation } from './service/own-account.ts';
 import { signIn } from './service/sign-in.ts';
 import { changeUser, createUser } from './service/users.ts';
+import { findSignInCandidate, insertFailure, insertSession } from './store/sign-in.ts';
 import { aStage, aVisitor, codeOf, fieldsOf, PASSWORD, type Stage } from './testing.ts';
+import { tokenHash } from './tokens.ts';
 import { totpCode } from './totp.ts';
 
 let stage: Stage;
@@ -46,6 +49,33 @@ test('S8 of twenty guesses in parallel ten are told wrong, the others only that 
   const codes = (await Promise.all(guesses)).map(codeOf);
   assert.equal(codes.filter((code) => code === 'identity.wrong_credentials').length, 10);
   assert.equal(codes.filter((code) => code === 'identity.locked').length, 10);
+});
+
+test('S8 twenty guesses on twenty connections are counted one after the other', async () => {
+  for (let round = 0; round < 5; round++) {
+    const email = `round-${round}@counted.example`;
+    await Promise.all(Array.from({ length: 3 }, () => insertFailure(stage.database, email)));
+    const told = await Promise.all(Array.from({ length: 20 }, () => insertFailure(stage.database, email)));
+    assert.equal(told.filter((lockedUntil) => lockedUntil === null).length, 7, email);
+  }
+});
+
+test('S8 a right guess that was on its way when the lock fell is told only that it is locked', async () => {
+  await stage.anOrganisation('way');
+  const email = 'admin@way.example';
+  const { accountId } = await findSignInCandidate(stage.database, email);
+  for (let guess = 1; guess <= 10; guess++) await insertFailure(stage.database, email);
+  const opened = await insertSession(stage.database, {
+    accountId: accountId ?? assert.fail('nobody'),
+    totpStep: null,
+    organisationId: null,
+    sessionId: newId(),
+    tokenHash: tokenHash('on its way'),
+    address: null,
+    userAgent: null,
+  });
+  assert.equal(opened.refused, 'locked');
+  assert.equal(await isIn('on its way'), false);
 });
 
 test('S8 twenty right sign-ins in parallel are all let in', async () => {
