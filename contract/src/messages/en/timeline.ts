@@ -1,3 +1,34 @@
 import type { timeline as source } from '../ko/timeline.ts';
 
-export const timeline: Record<keyof typeof source, string> = {};
+export const timeline: Record<keyof typeof source, string> = {
+  'timeline.person_created': 'Entered as a customer',
+  'timeline.person_changed': 'Details changed: {fields}',
+  'timeline.memo_written': 'Memo written',
+  'timeline.memo_edited': 'Memo edited',
+  'timeline.enquiry_received':
+    '{hasInterests, select, yes {Enquiry received ({sourceChannel}): {interests}} other {Enquiry received ({sourceChannel})}}',
+  'timeline.call_recorded': '{direction} call: {outcome}',
+  'timeline.status_changed': '{from} → {to}',
+  'timeline.status_set': 'Status: {to}',
+  'timeline.booked': 'Booked: {when} {service}',
+  'timeline.visited': 'Visited',
+  'timeline.assigned': 'Assigned to {owner}',
+  'timeline.unassigned': 'Owner removed',
+  'timeline.replied': 'The customer replied ({channel})',
+  'timeline.corrected': 'Corrected: {from} → {to}',
+  'timeline.field.name': 'name',
+  'timeline.field.birth_date': 'birth date',
+  'timeline.field.sex': 'sex',
+  'timeline.field.language': 'language',
+  'timeline.field.referrer': 'referrer',
+  'timeline.field.do_not_contact': 'do not contact',
+  'timeline.field.phone': 'phone',
+  'timeline.field.email': 'e-mail',
+  'timeline.field.stickers': 'stickers',
+  'timeline.field.details': 'details',
+  'timeline.channel.sms': 'text message',
+  'timeline.channel.chat': 'chat',
+  'timeline.channel.email': 'e-mail',
+  'timeline.channel.web_form': 'web form',
+  'timeline.channel.other': 'other',
+};

@@ -1,3 +1,34 @@
 import type { timeline as source } from '../ko/timeline.ts';
 
-export const timeline: Record<keyof typeof source, string> = {};
+export const timeline: Record<keyof typeof source, string> = {
+  'timeline.person_created': '已登记为客户',
+  'timeline.person_changed': '客户资料已更改：{fields}',
+  'timeline.memo_written': '已添加备注',
+  'timeline.memo_edited': '已修改备注',
+  'timeline.enquiry_received':
+    '{hasInterests, select, yes {收到咨询（{sourceChannel}）：{interests}} other {收到咨询（{sourceChannel}）}}',
+  'timeline.call_recorded': '{direction}电话：{outcome}',
+  'timeline.status_changed': '{from} → {to}',
+  'timeline.status_set': '咨询状态：{to}',
+  'timeline.booked': '预约：{when} {service}',
+  'timeline.visited': '已到诊',
+  'timeline.assigned': '负责人：{owner}',
+  'timeline.unassigned': '已取消负责人',
+  'timeline.replied': '客户已回复（{channel}）',
+  'timeline.corrected': '更正：{from} → {to}',
+  'timeline.field.name': '姓名',
+  'timeline.field.birth_date': '出生日期',
+  'timeline.field.sex': '性别',
+  'timeline.field.language': '语言',
+  'timeline.field.referrer': '介绍人',
+  'timeline.field.do_not_contact': '请勿联系',
+  'timeline.field.phone': '电话',
+  'timeline.field.email': '电子邮件',
+  'timeline.field.stickers': '标签',
+  'timeline.field.details': '基本资料',
+  'timeline.channel.sms': '短信',
+  'timeline.channel.chat': '聊天',
+  'timeline.channel.email': '电子邮件',
+  'timeline.channel.web_form': '网页表单',
+  'timeline.channel.other': '其他',
+};

@@ -1,0 +1,164 @@
+import type { Params } from '@anbu/contract';
+import { isId, type Id } from '../../kernel/ids.ts';
+import { formatInstant, instant, parseInstant, type Instant } from '../../kernel/instant.ts';
+import type { DeliveredEvent } from '../../platform/outbox/index.ts';
+import type { Draft, Kind, TextSource } from './vocabulary.ts';
+
+type Telling = {
+  readonly kind: Kind;
+  readonly code: (payload: Payload) => string;
+  readonly params?: (payload: Payload) => Params;
+  readonly text?: (payload: Payload) => TextSource | null;
+  readonly ref?: (payload: Payload) => Id | null;
+  readonly voids?: (payload: Payload) => readonly Id[];
+};
+
+/** What each event becomes in the archive: one table for the subscriber, the tests and the module's README. */
+const TELLINGS: Readonly<Record<string, Telling>> = {
+  'people.created': { kind: 'person', code: () => 'timeline.person_created' },
+  'people.changed': {
+    kind: 'person',
+    code: () => 'timeline.person_changed',
+    params: (payload) => ({ fields: payload.codes('fields') }),
+  },
+  'people.memo_written': {
+    kind: 'memo',
+    code: (payload) => (payload.code('act') === 'edited' ? 'timeline.memo_edited' : 'timeline.memo_written'),
+    text: (payload) => source('memo', payload.id('memoId')),
+    ref: (payload) => payload.id('memoId'),
+  },
+  'enquiries.received': {
+    kind: 'enquiry',
+    code: () => 'timeline.enquiry_received',
+    params: (payload) => ({ sourceChannel: payload.code('sourceChannel'), interests: payload.codes('interests') }),
+    text: (payload) => source('enquiry', payload.id('enquiryId')),
+    ref: (payload) => payload.id('enquiryId'),
+  },
+  'enquiries.call_recorded': {
+    kind: 'call',
+    code: () => 'timeline.call_recorded',
+    params: (payload) => ({
+      outcome: payload.code('outcome'),
+      direction: payload.code('direction') ?? 'outbound',
+      attemptNo: payload.number('attemptNo'),
+    }),
+    text: (payload) => source('call', payload.id('callId')),
+    ref: (payload) => payload.id('callId'),
+  },
+  'enquiries.status_changed': {
+    kind: 'status',
+    code: (payload) => (payload.code('from') === null ? 'timeline.status_set' : 'timeline.status_changed'),
+    params: (payload) => ({
+      from: payload.code('from'),
+      to: payload.code('to'),
+      reasonCode: payload.code('reasonCode'),
+      byRule: payload.code('byRule'),
+    }),
+    text: (payload) => source('status_event', payload.id('statusEventId')),
+    ref: (payload) => payload.id('statusEventId'),
+  },
+  'enquiries.booked': {
+    kind: 'booking',
+    code: () => 'timeline.booked',
+    params: (payload) => {
+      const startsAt = payload.instant('startsAt');
+      return {
+        startsAt: startsAt === null ? null : formatInstant(startsAt),
+        serviceCode: payload.code('serviceCode'),
+      };
+    },
+    ref: (payload) => payload.id('bookingId'),
+  },
+  'enquiries.visited': {
+    kind: 'visit',
+    code: () => 'timeline.visited',
+    ref: (payload) => payload.id('statusEventId'),
+  },
+  'enquiries.assigned': {
+    kind: 'assignment',
+    code: (payload) => (payload.id('ownerId') === null ? 'timeline.unassigned' : 'timeline.assigned'),
+    params: (payload) => ({ ownerId: payload.id('ownerId') }),
+  },
+  'enquiries.replied': {
+    kind: 'message',
+    code: () => 'timeline.replied',
+    params: (payload) => ({ channel: payload.code('channel') }),
+    text: (payload) => source('enquiry', payload.id('duplicateId')) ?? source('call', payload.id('callId')),
+    ref: (payload) => payload.id('duplicateId') ?? payload.id('callId'),
+  },
+  'enquiries.corrected': {
+    kind: 'correction',
+    code: () => 'timeline.corrected',
+    params: (payload) => ({ from: payload.code('from'), to: payload.code('to') }),
+    voids: (payload) => [
+      ...payload.ids('voidedEventIds'),
+      ...['voidedEventId', 'voidedCallId', 'voidedBookingId'].flatMap((field) => payload.id(field) ?? []),
+    ],
+  },
+};
+
+export const TOLD_EVENTS: readonly string[] = Object.keys(TELLINGS);
+
+/** The entry of an event; null for one that tells of no person. `at` of the payload is when it happened: imports tell of the past. */
+export function draftOf(event: DeliveredEvent): Draft | null {
+  const telling = TELLINGS[event.type];
+  const payload = new Payload(event.payload);
+  const personId = event.personId ?? payload.id('personId');
+  if (!telling || personId === null) return null;
+  return {
+    at: payload.instant('at') ?? event.at,
+    personId,
+    kind: telling.kind,
+    code: telling.code(payload),
+    params: telling.params?.(payload) ?? {},
+    textOf: telling.text?.(payload) ?? null,
+    actorId: event.actorId,
+    enquiryId: payload.id('enquiryId'),
+    refId: telling.ref?.(payload) ?? null,
+    voids: telling.voids?.(payload) ?? [],
+    sourceEventId: event.id,
+  };
+}
+
+function source(of: TextSource['of'], id: Id | null): TextSource | null {
+  return id === null ? null : { of, id };
+}
+
+/** Reads a payload by what a field must be; anything else counts as absent: an old event never stops the archive. */
+class Payload {
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  constructor(values: Readonly<Record<string, unknown>>) {
+    this.#values = values;
+  }
+
+  code(field: string): string | null {
+    const value = this.#values[field];
+    return typeof value === 'string' ? value : null;
+  }
+
+  codes(field: string): string[] {
+    const value = this.#values[field];
+    return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  }
+
+  id(field: string): Id | null {
+    const value = this.#values[field];
+    return typeof value === 'string' && isId(value) ? value : null;
+  }
+
+  ids(field: string): Id[] {
+    return this.codes(field).filter(isId);
+  }
+
+  number(field: string): number | null {
+    const value = this.#values[field];
+    return typeof value === 'number' && Number.isFinite(value) ? value : null;
+  }
+
+  instant(field: string): Instant | null {
+    const value = this.#values[field];
+    if (typeof value === 'string') return parseInstant(value);
+    return typeof value === 'number' && Number.isSafeInteger(value) ? instant(value) : null;
+  }
+}

@@ -1,0 +1,18 @@
+import type { Tx } from '../../platform/db/index.ts';
+import type { DeliveredEvent, Subscriber } from '../../platform/outbox/index.ts';
+import { draftOf, TOLD_EVENTS } from './rules.ts';
+import { insertEntries, listTexts } from './store.ts';
+
+/** Free text is copied when the event is told: what was written stays, whatever becomes of its source. */
+async function tell(tx: Tx, events: readonly DeliveredEvent[]): Promise<void> {
+  const drafts = events.flatMap((event) => draftOf(event) ?? []);
+  const texts = await listTexts(
+    tx,
+    drafts.flatMap((draft) => draft.textOf ?? []),
+  );
+  await insertEntries(tx, drafts, texts);
+}
+
+export const timelineSubscribers: readonly Subscriber[] = [
+  { name: 'timeline', types: TOLD_EVENTS, handle: (tx, event) => tell(tx, [event]), handleBatch: tell },
+];
