@@ -81,17 +81,23 @@ export const WeekHours = z
 export type WeekHours = z.infer<typeof WeekHours>;
 export const CallingLimits = z.tuple([ClockText, ClockText]);
 
-export const SiteInput = z.strictObject({
+const SiteFields = z.strictObject({
   name: text(120),
   timeZone: TimeZone,
   hours: WeekHours,
-  callingLimits: CallingLimits.default(['08:00', '21:00']),
+  callingLimits: CallingLimits,
   /** ISO 3166-1 alpha-2 of the public holidays that close the site; null = none. */
-  holidayCountry: z.enum(['KR', 'US', 'CN']).nullable().default(null),
-  intakeTeamId: Id.nullable().default(null),
+  holidayCountry: z.enum(['KR', 'US', 'CN']).nullable(),
+  intakeTeamId: Id.nullable(),
+});
+export const SiteInput = SiteFields.extend({
+  callingLimits: CallingLimits.default(['08:00', '21:00']),
+  holidayCountry: SiteFields.shape.holidayCountry.default(null),
+  intakeTeamId: SiteFields.shape.intakeTeamId.default(null),
 });
 export type SiteInput = z.infer<typeof SiteInput>;
-export const SitePatch = SiteInput.partial().extend({ version: Version.optional() });
+/** Without the defaults of a new site: what a patch leaves out stays. */
+export const SitePatch = SiteFields.partial().extend({ version: Version.optional() });
 export const SiteClosure = z.object({ day: Day, name: z.string(), source: z.enum(['own', 'holiday']) });
 export const SiteClosureInput = z.strictObject({ day: Day, name: text(120) });
 export const Site = z
@@ -110,13 +116,18 @@ export const Site = z
   .meta({ id: 'Site' });
 export type Site = z.infer<typeof Site>;
 
-export const TeamInput = z.strictObject({
+const TeamFields = z.strictObject({
   name: text(120),
-  siteId: Id.nullable().default(null),
-  leaderId: Id.nullable().default(null),
-  memberIds: z.array(Id).max(500).default([]),
+  siteId: Id.nullable(),
+  leaderId: Id.nullable(),
+  memberIds: z.array(Id).max(500),
 });
-export const TeamPatch = TeamInput.partial().extend({ version: Version.optional() });
+export const TeamInput = TeamFields.extend({
+  siteId: TeamFields.shape.siteId.default(null),
+  leaderId: TeamFields.shape.leaderId.default(null),
+  memberIds: TeamFields.shape.memberIds.default([]),
+});
+export const TeamPatch = TeamFields.partial().extend({ version: Version.optional() });
 export const Team = z
   .object({
     id: Id,
