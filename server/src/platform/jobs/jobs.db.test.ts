@@ -9,10 +9,11 @@ import { newId, type Id } from '../../kernel/ids.ts';
 import { parseInstant } from '../../kernel/instant.ts';
 import { must, ok, refuse } from '../../kernel/outcome.ts';
 import { testDatabase, type TestDatabase } from '../../testing/database.ts';
+import { flushAudit, verifyAudit } from '../audit/index.ts';
 import { Database, sql, systemActor, type Actor } from '../db/index.ts';
 import { withClient } from '../embedded-postgres/roles.ts';
 import { callRoute } from '../http-call.testing.ts';
-import { maintain } from '../maintenance/index.ts';
+import { maintain, scheduleMaintenance } from '../maintenance/index.ts';
 import { flushOutbox } from '../outbox/index.ts';
 import { Listener } from '../stream/index.ts';
 import { jobRoutes, JobRunner, nextDaily, startJob, Ticker, type JobHandler, type NewJob } from './index.ts';
@@ -258,6 +259,28 @@ test('daily work is not run at the first start but at its time', async () => {
   await ticker.idle();
   await ticker.tick();
   assert.equal(runs, 1);
+});
+
+test('C6 the audit is sealed by the ticker, and the work of the night of the owner runs without a fault', async () => {
+  const errors: unknown[] = [];
+  const log = { warn: () => {}, error: (fields: object) => void errors.push(fields) };
+  const audited = new Database({ url: database.appUrl, flush: [flushAudit] });
+  const actor = systemActor(newId(), 'test');
+  await audited.inTx(actor, async (tx) => {
+    tx.audit({ action: 'people.read' });
+    return ok(null);
+  });
+  const ticker = new Ticker({ db: audited, log });
+  scheduleMaintenance(ticker, { ownerUrl: database.ownerUrl, timeZone: 'Asia/Seoul', log });
+  await ticker.tick();
+  await withClient(database.superuserUrl, (client) =>
+    client.query(`update platform.sweep set next_at = clock_timestamp() where name = 'platform.maintain'`),
+  );
+  const ran = await ticker.tick();
+  await ticker.stop();
+  assert.deepEqual([ran, errors], [['platform.maintain'], []]);
+  assert.deepEqual(await verifyAudit(audited, actor), { intact: true, checked: 1, unsealed: 0, firstBroken: null });
+  await audited.close();
 });
 
 test('partitions are there for three months ahead, rows that a default partition caught move into theirs', async () => {

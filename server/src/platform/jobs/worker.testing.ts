@@ -28,6 +28,6 @@ runner.register('test.count', async ({ inTx, jobId, progress, signal }) => {
   return ok(null);
 });
 runner.start();
-console.log('working');
+process.stdout.write('working\n');
 process.on('SIGTERM', () => void runner.stop().then(() => process.exit(0)));
 setInterval(() => {}, 60_000);

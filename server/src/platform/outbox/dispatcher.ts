@@ -1,7 +1,7 @@
 import type { Id } from '../../kernel/ids.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import { systemActor, type Database, type Tx } from '../db/index.ts';
-import { Listener } from '../stream/listener.ts';
+import type { Listener } from '../stream/listener.ts';
 import { describeFailure, MOST_ATTEMPTS, waitAfter } from './backoff.ts';
 import { withStream } from './flush.ts';
 import * as store from './store.ts';

@@ -11,4 +11,4 @@ const listener = new Listener(url);
 await listener.start();
 const log = { warn: () => {}, error: () => {} };
 startDispatcher({ db, subscribers, listener, log, batch: 20, pollMilliseconds: 200, waitAfter: () => 0 });
-console.log('working');
+process.stdout.write('working\n');

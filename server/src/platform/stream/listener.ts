@@ -14,6 +14,8 @@ export class Listener {
   readonly #log: ListenerLog | undefined;
   readonly #receivers = new Map<string, Set<(payload: string | null) => void>>();
   #client: pg.Client | null = null;
+  /** Connections given up: each is followed by one new one, whatever else it reports. */
+  readonly #left = new WeakSet<pg.Client>();
   #timer: NodeJS.Timeout | null = null;
   #failures = 0;
   #stopped = false;
@@ -24,12 +26,15 @@ export class Listener {
     this.#log = log;
   }
 
-  /** Before `start`. */
+  /** Gives the function that ends it. */
   on(channel: 'anbu_outbox' | 'anbu_stream' | 'anbu_jobs', receive: (payload: string | null) => void): () => void {
     let receivers = this.#receivers.get(channel);
     if (!receivers) {
       this.#receivers.set(channel, (receivers = new Set()));
-      this.#client?.query(`listen ${channel}`).catch(() => undefined);
+      this.#client?.query(`listen ${channel}`).then(
+        () => this.#tell(channel, null),
+        () => undefined,
+      );
     }
     receivers.add(receive);
     return () => void receivers.delete(receive);
@@ -92,7 +97,8 @@ export class Listener {
   }
 
   #again(client: pg.Client): void {
-    if (this.#stopped || (this.#client !== null && this.#client !== client)) return;
+    if (this.#stopped || this.#left.has(client)) return;
+    this.#left.add(client);
     this.#client = null;
     client.removeAllListeners('notification');
     client.end().catch(() => undefined);

@@ -76,7 +76,7 @@ export class Stream {
     this.#closed = true;
     clearInterval(this.#timer);
     this.#unlisten();
-    const running = [...this.#channels.values()].map((channel) => channel.running);
+    const running = [...this.#channels.values()].flatMap((channel) => channel.running ?? []);
     this.#channels.clear();
     await Promise.all(running);
   }

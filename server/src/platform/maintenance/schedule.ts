@@ -1,0 +1,22 @@
+import { sealAudit } from '../audit/index.ts';
+import type { Ticker } from '../jobs/index.ts';
+import { maintain } from './maintain.ts';
+
+export type MaintenanceLog = { error(fields: object, text: string): void };
+
+const NIGHT = 3 * 60 + 10;
+
+/** What the platform itself does by time: the audit is sealed every minute, the owner's work is done at 03:10. `ownerUrl` null = elsewhere. */
+export function scheduleMaintenance(
+  ticker: Ticker,
+  options: { ownerUrl: string | null; timeZone: string; log: MaintenanceLog },
+): void {
+  const { ownerUrl, timeZone, log } = options;
+  ticker.registerSweep('platform.seal_audit', 60, sealAudit);
+  if (ownerUrl === null) return;
+  ticker.registerDaily('platform.maintain', NIGHT, timeZone, async (db) => {
+    const { rowsWithoutMonth } = await maintain(ownerUrl, await db.now());
+    if (rowsWithoutMonth > 0)
+      log.error({ rows: rowsWithoutMonth }, 'rows are in a default partition: their month was missing');
+  });
+}
