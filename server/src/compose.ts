@@ -1,3 +1,5 @@
+import { deskRoutes } from './modules/desk/index.ts';
+import { enquiriesRoutes, sweepAlerts } from './modules/enquiries/index.ts';
 import { authenticator, identityPublicRoutes, identityRoutes } from './modules/identity/index.ts';
 import { peopleRoutes } from './modules/people/index.ts';
 import { auditRoutes, flushAudit, sealAudit } from './platform/audit/index.ts';
@@ -51,6 +53,7 @@ export type App = {
 };
 
 const SEAL_EVERY = 60_000;
+const ALERTS_EVERY = 15_000;
 
 /** Who is told of which events. */
 export const subscribers: readonly Subscriber[] = [];
@@ -86,7 +89,14 @@ export function compose({ databaseUrl, poolSize = 10, applicationName = 'anbu', 
     db,
     log,
     metrics,
-    routes: [...identityRoutes({ secrets }), ...peopleRoutes, ...auditRoutes, ...outboxRoutes],
+    routes: [
+      ...identityRoutes({ secrets }),
+      ...peopleRoutes,
+      ...enquiriesRoutes,
+      ...deskRoutes,
+      ...auditRoutes,
+      ...outboxRoutes,
+    ],
     publicRoutes: identityPublicRoutes({ database: db, secrets }),
     subscribers,
     authenticator: authenticator({ database: db }),
@@ -99,9 +109,10 @@ export function compose({ databaseUrl, poolSize = 10, applicationName = 'anbu', 
     async startWorkers() {
       const dispatcher = startDispatcher({ db, subscribers, listener: await listen(), log });
       const sealing = every(SEAL_EVERY, () => sealAudit(db), log);
+      const alerting = every(ALERTS_EVERY, () => sweepAlerts(db), log);
       const workers: Workers = {
         dispatcher,
-        stop: async () => void (await Promise.all([dispatcher.stop(), sealing.stop()])),
+        stop: async () => void (await Promise.all([dispatcher.stop(), sealing.stop(), alerting.stop()])),
       };
       stops.push(workers.stop);
       return workers;

@@ -1,4 +1,5 @@
 import type { Outcome } from './kernel/outcome.ts';
+import { DENTAL_INTERESTS, seedEnquiryLists } from './modules/enquiries/index.ts';
 import { createOrganisation, type CreatedOrganisation, type NewOrganisation } from './modules/identity/index.ts';
 import { seedPeopleLists } from './modules/people/index.ts';
 import { ok } from './kernel/outcome.ts';
@@ -12,6 +13,7 @@ export async function setUpOrganisation(
 ): Promise<Outcome<CreatedOrganisation>> {
   return createOrganisation(db, input, async (tx, made) => {
     await seedPeopleLists(tx);
+    await seedEnquiryLists(tx, DENTAL_INTERESTS);
     return also ? also(tx, made) : ok(null);
   });
 }

@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { formatInstant, MINUTE, type Instant } from '../../../kernel/instant.ts';
 import { notFound, ok, type Outcome } from '../../../kernel/outcome.ts';
-import type { Tx } from '../../../platform/db/index.ts';
-import { activeTeamMembers, teamLeader } from '../../identity/index.ts';
+import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
+import { activeTeamMembers, listOrganisationIds, teamLeader } from '../../identity/index.ts';
 import { personHits } from '../../people/index.ts';
 import {
   insertAlerts,
@@ -98,4 +98,17 @@ export async function acknowledgeAlert(tx: Tx, id: Id): Promise<Outcome<null>> {
   if (tx.actor.userId === null || (await updateAlertAcknowledged(tx, id, tx.actor.userId)) === 0)
     return notFound('alert');
   return ok(null);
+}
+
+/** One sweep over all organisations. Gives how many enquiries it took; goes on while an organisation has a full batch. */
+export async function sweepAlerts(db: Database): Promise<number> {
+  let taken = 0;
+  for (const orgId of await listOrganisationIds(db)) {
+    for (let batch = AT_ONCE; batch === AT_ONCE;) {
+      const outcome = await db.inTx(systemActor(orgId, 'alerts'), async (tx) => ok(await raiseDueAlerts(tx)));
+      batch = outcome.ok ? outcome.value : 0;
+      taken += batch;
+    }
+  }
+  return taken;
 }

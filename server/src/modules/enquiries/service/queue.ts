@@ -1,8 +1,11 @@
+import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { isLate, newState, priorityOf, type EnquiryState, type NextAction } from '../rules/index.ts';
-import { listQueue, type QueueRow, type QueueScope } from '../store/queue-store.ts';
+import type { EnquiryRecord } from '../store/enquiry-row.ts';
+import { listEnquiriesById } from '../store/enquiry-store.ts';
+import { countDuePasses, listDuePasses, listQueue, type QueueRow, type QueueScope } from '../store/queue-store.ts';
 import type { StatusCode } from '../vocabulary.ts';
 
 export type QueueFilter = QueueScope & { readonly until: Instant };
@@ -63,4 +66,17 @@ function actionOf(row: QueueRow): NextAction {
     escalateAt: actionEscalateAt ?? actionWindowTo,
     reason: { code: '', params: {} },
   };
+}
+
+/** Records in no particular order; ids of others' are not among them. */
+export function listByIds(tx: Tx, ids: readonly Id[]): Promise<EnquiryRecord[]> {
+  return listEnquiriesById(tx, ids);
+}
+
+export function findPasses(tx: Tx, scope: QueueScope, today: CalendarDay, limit: number): Promise<EnquiryRecord[]> {
+  return listDuePasses(tx, scope, today, limit);
+}
+
+export function countPasses(tx: Tx, scope: QueueScope, today: CalendarDay): Promise<number> {
+  return countDuePasses(tx, scope, today);
 }

@@ -1,0 +1,2 @@
+/** One screen and one day: reads of all modules together. None uses this one. */
+export { deskRoutes } from './routes.ts';

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { instant } from '../../kernel/instant.ts';
+import { testApp, type TestApp } from '../../testing/app.ts';
+
+let app: TestApp;
+before(async () => {
+  // A Tuesday, 10:00 at the site.
+  app = await testApp({ at: instant(Date.parse('2026-11-17T10:00:00+09:00')) });
+});
+after(() => app.stop());
+
+let next = 1000;
+async function anEnquiry(person: Record<string, unknown> = {}, extra: Record<string, unknown> = {}) {
+  const answer = await app.request('consultant', 'POST', '/enquiries', {
+    person: { name: '강민준', phone: `010-2000-${String(next++)}`, ...person },
+    sourceChannel: 'phone',
+    interests: ['implant'],
+    ...extra,
+  });
+  assert.equal(answer.status, 201, answer.text);
+  return answer.body;
+}
+
+test('A1 an enquiry arrives without an owner and has a clock of five minutes', async () => {
+  const enquiry = await anEnquiry();
+  assert.equal(enquiry.status, 'NEW');
+  assert.equal(enquiry.nextAction.kind, 'ASSIGN');
+  assert.equal(enquiry.nextAction.ownerId, null);
+  assert.equal(enquiry.nextAction.team, app.org.intakeTeamId);
+  const minutes = (Date.parse(enquiry.nextAction.windowTo) - Date.parse(enquiry.receivedAt)) / 60_000;
+  assert.equal(minutes, 5);
+  assert.match(enquiry.nextAction.reason.text, /담당자/);
+});
+
+test('A2 an owner makes it wait for its first call, a no-answer goes on by the cadence, undo takes it back', async () => {
+  const enquiry = await anEnquiry();
+  const assigned = await app.request('consultant', 'POST', `/enquiries/${enquiry.id}/assign`, {
+    ownerId: app.users.consultant,
+  });
+  assert.equal(assigned.status, 200, assigned.text);
+  assert.equal(assigned.body.status, 'WAITING');
+  const called = await app.request('consultant', 'POST', `/enquiries/${enquiry.id}/calls`, {
+    outcome: 'NO_ANSWER',
+    note: '신호만 감',
+  });
+  assert.equal(called.status, 200, called.text);
+  assert.equal(called.body.status, 'NO_ANSWER_1');
+  assert.equal(called.body.nextAction.slot, 'EV');
+  assert.equal(called.body.attempts.length, 1);
+  const undone = await app.request('consultant', 'POST', `/enquiries/${enquiry.id}/undo`, {});
+  assert.equal(undone.status, 200, undone.text);
+  assert.equal(undone.body.status, 'WAITING');
+  assert.equal(undone.body.attempts.length, 0);
+  const history = await app.request('consultant', 'GET', `/enquiries/${enquiry.id}/history`);
+  assert.equal(history.body.items.filter((event: { voidedAt: string | null }) => event.voidedAt).length, 1);
+});
+
+test('A6 a connected call books, the booking has a guide; P8 the history knows who and when', async () => {
+  const enquiry = await anEnquiry({}, { ownerId: app.users.consultant });
+  assert.equal(enquiry.status, 'WAITING');
+  const booked = await app.request('consultant', 'POST', `/enquiries/${enquiry.id}/calls`, {
+    outcome: 'CONNECTED',
+    then: {
+      to: 'BOOKED',
+      appointment: { startsAt: '2026-11-20T10:00:00+09:00', durationMinutes: 30, serviceCode: 'implant' },
+    },
+  });
+  assert.equal(booked.status, 200, booked.text);
+  assert.equal(booked.body.status, 'BOOKED');
+  assert.equal(booked.body.nextAction.kind, 'GUIDE');
+  assert.equal(booked.body.booking.serviceCode, 'implant');
+});
+
+test('A1 a second enquiry within 30 days becomes a duplicate and a reply', async () => {
+  const first = await anEnquiry({ phone: '010-2999-0001' });
+  const second = await anEnquiry({ phone: '010 2999 0001' });
+  assert.equal(second.status, 'INVALID');
+  assert.equal(second.originalId, first.id);
+  assert.equal(second.personId, first.personId);
+});
+
+test('A4 today lists what is due, in the order of priority, and next gives two people two different ones', async () => {
+  const list = await app.request('consultant', 'GET', '/today?limit=200');
+  assert.equal(list.status, 200, list.text);
+  assert.ok(list.body.items.length > 0);
+  const scores = list.body.items.map(
+    (item: { enquiry: { priority: { score: number } } }) => item.enquiry.priority.score,
+  );
+  assert.deepEqual(
+    scores,
+    [...scores].sort((a: number, b: number) => b - a),
+  );
+  const [one, two] = await Promise.all([
+    app.request('consultant', 'POST', '/today/next', {}),
+    app.request('desk', 'POST', '/today/next', {}),
+  ]);
+  assert.equal(one.status, 200, one.text);
+  assert.notEqual(one.body.item?.enquiry.id, undefined);
+  assert.notEqual(one.body.item?.enquiry.id, two.body.item?.enquiry.id);
+  const summary = await app.request('consultant', 'GET', '/today/summary?owner=me');
+  assert.equal(summary.status, 200, summary.text);
+});
+
+test('A5 the board filters, counts and pages', async () => {
+  const all = await app.request('consultant', 'GET', '/enquiries?limit=2&total=true');
+  assert.equal(all.status, 200, all.text);
+  assert.equal(all.body.items.length, 2);
+  const more = await app.request('consultant', 'GET', `/enquiries?limit=2&cursor=${all.body.nextCursor}`);
+  assert.equal(more.status, 200, more.text);
+  const counts = await app.request('consultant', 'GET', '/enquiries/counts?status=INVALID');
+  assert.deepEqual(
+    counts.body.statuses.map((row: { status: string }) => row.status),
+    ['INVALID'],
+  );
+});

@@ -1,0 +1,145 @@
+import type { PatientKind } from '@anbu/contract';
+import { newId, type Id } from '../../kernel/ids.ts';
+import { DAY } from '../../kernel/instant.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { countOpenEnquiries, touchLastContacts } from '../people/index.ts';
+import { readImported, type EnquiryImport, type ImportPlace, type ImportWarning } from './import-reading.ts';
+import type { EnquiryRecord, StatusEventRecord } from './store/enquiry-row.ts';
+import {
+  insertEnquiries,
+  insertImportedBookings,
+  insertStatusEvents,
+  listKnownEnquiries,
+  type ImportedBooking,
+  type KnownEnquiry,
+} from './store/import-store.ts';
+
+export type { EnquiryImport, ImportPlace, ImportWarning } from './import-reading.ts';
+export { STATUSES } from './vocabulary.ts';
+
+/** `merged`: the person has an enquiry of that day for the same interests already. `orphan`: a duplicate of nothing known. */
+export type ImportedEnquiry =
+  | { readonly kind: 'created'; readonly id: Id; readonly warnings: readonly ImportWarning[] }
+  | { readonly kind: 'merged'; readonly id: Id }
+  | { readonly kind: 'orphan' };
+
+const RE_NEW_AFTER = 365 * DAY;
+
+/**
+ * Enters enquiries of a list from elsewhere, in a handful of statements; one answer for each, in their order. Rows see
+ * those before them. Nothing is sent and nobody is alerted. `recordedBy` stands in the history as who recorded it.
+ * The persons exist; `places` knows every site that is named.
+ */
+export async function importEnquiries(
+  tx: Tx,
+  inputs: readonly EnquiryImport[],
+  places: ReadonlyMap<Id, ImportPlace>,
+  recordedBy: Id | null,
+): Promise<ImportedEnquiry[]> {
+  const known = new Map<Id, KnownEnquiry[]>();
+  for (const one of await listKnownEnquiries(
+    tx,
+    inputs.map(({ personId }) => personId),
+  ))
+    push(known, one);
+  const records: EnquiryRecord[] = [];
+  const events: StatusEventRecord[] = [];
+  const bookings: ImportedBooking[] = [];
+  const answers = inputs.map((input): ImportedEnquiry => {
+    const place = places.get(input.siteId);
+    if (!place) throw new Error('an imported enquiry names a site without a place');
+    const earlier = known.get(input.personId) ?? [];
+    const duplicate = input.status === 'INVALID' && input.invalidKind === 'duplicate';
+    const original = duplicate ? originalOf(input, earlier) : null;
+    if (duplicate && !original) return { kind: 'orphan' };
+    const context = { now: tx.now, patientKind: patientKindOf(input, earlier), originalId: original?.id ?? null };
+    const reading = readImported(input, place, context);
+    const { record } = reading;
+    const same = earlier.find(
+      (one) => one.receivedOn === record.receivedOn && sameList(one.interests, record.interests),
+    );
+    if (same) return { kind: 'merged', id: same.id };
+    records.push(record);
+    push(known, record);
+    events.push(...historyOf(reading, input, recordedBy, tx));
+    if (reading.booking) bookings.push(reading.booking);
+    return { kind: 'created', id: record.id, warnings: reading.warnings };
+  });
+  await insertEnquiries(tx, records);
+  await insertStatusEvents(tx, events);
+  await insertImportedBookings(tx, bookings);
+  await tellPeople(tx, records);
+  return answers;
+}
+
+async function tellPeople(tx: Tx, records: readonly EnquiryRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  const open = records.filter((record) => record.open);
+  if (open.length > 0)
+    await countOpenEnquiries(
+      tx,
+      open.map(({ personId }) => ({ personId, by: 1 })),
+    );
+  await touchLastContacts(
+    tx,
+    records.map(({ personId, receivedAt }) => ({ personId, at: receivedAt })),
+  );
+  for (const { id, personId, status, receivedAt } of records) {
+    tx.emit({ type: 'enquiries.imported', personId, payload: { enquiryId: id, status, at: receivedAt } });
+  }
+  tx.audit({
+    action: 'enquiries.imported',
+    entity: 'enquiry',
+    personIds: [...new Set(records.map(({ personId }) => personId))],
+  });
+}
+
+function historyOf(
+  { record, events }: ReturnType<typeof readImported>,
+  input: EnquiryImport,
+  recordedBy: Id | null,
+  tx: Tx,
+): StatusEventRecord[] {
+  return events.map((event, index) => ({
+    id: newId(),
+    enquiryId: record.id,
+    no: index + 1,
+    from: event.from,
+    to: event.to,
+    validAt: event.validAt,
+    recordedAt: tx.now,
+    userId: recordedBy,
+    byRule: event.byRule,
+    reasonCode: index === events.length - 1 ? record.closedReasonCode : null,
+    reasonText: input.label,
+    evidence: { kind: 'import', text: input.label ?? '', ...input.origin },
+    voids: null,
+  }));
+}
+
+/** The latest of the person's enquiries up to the duplicate, else the first after it; never another duplicate. */
+function originalOf(input: EnquiryImport, earlier: readonly KnownEnquiry[]): KnownEnquiry | null {
+  const candidates = earlier.filter((one) => one.invalidKind !== 'duplicate');
+  return candidates.findLast((one) => one.receivedAt <= input.receivedAt) ?? candidates[0] ?? null;
+}
+
+/** New, returning, or back after a year (A18): by the last visit before. */
+function patientKindOf(input: EnquiryImport, earlier: readonly KnownEnquiry[]): PatientKind {
+  const visits = earlier.filter((one) => one.status === 'VISITED' && one.statusSince < input.receivedAt);
+  const last = Math.max(...visits.map((one) => one.statusSince));
+  if (visits.length === 0) return 'new';
+  return input.receivedAt - last > RE_NEW_AFTER ? 're_new' : 'returning';
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && [...a].sort().join() === [...b].sort().join();
+}
+
+function push(known: Map<Id, KnownEnquiry[]>, one: KnownEnquiry): void {
+  const list = known.get(one.personId);
+  if (!list) known.set(one.personId, [one]);
+  else {
+    list.push(one);
+    list.sort((a, b) => a.receivedAt - b.receivedAt);
+  }
+}

@@ -1,0 +1,112 @@
+import type { InvalidKind, StatusCode } from '@anbu/contract';
+import type { CalendarDay } from '../../../kernel/calendar-day.ts';
+import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { at, json, sql, type Tx } from '../../../platform/db/index.ts';
+import type { BookingEnd } from './history-store.ts';
+import { insertColumns, type BookingRecord, type EnquiryRecord, type StatusEventRecord } from './enquiry-row.ts';
+
+/** What the database knows of the persons' enquiries: enough to see a repeated row and the original of a duplicate. */
+export type KnownEnquiry = {
+  readonly id: Id;
+  readonly personId: Id;
+  readonly receivedAt: Instant;
+  readonly receivedOn: CalendarDay;
+  readonly interests: readonly string[];
+  readonly status: StatusCode;
+  readonly statusSince: Instant;
+  readonly invalidKind: InvalidKind | null;
+};
+
+export function listKnownEnquiries(tx: Tx, personIds: readonly Id[]): Promise<KnownEnquiry[]> {
+  return tx.rows(sql<KnownEnquiry>`
+    select e.id, e.person_id as "personId", e.received_at as "receivedAt", e.received_on as "receivedOn", e.interests, e.status,
+      e.status_since as "statusSince", e.invalid_kind as "invalidKind"
+    from enquiries.enquiry e where e.org_id = ${tx.orgId} and e.person_id = any(${[...new Set(personIds)]}::uuid[])
+    order by e.received_at, e.id`);
+}
+
+const INSTANTS: ReadonlySet<string> = new Set<keyof EnquiryRecord>([
+  'receivedAt',
+  'createdAt',
+  'statusSince',
+  'firstResponseAt',
+  'promiseAt',
+  'lastLeftClosedAt',
+  'lastContactAt',
+  'chainSince',
+  'actionDueAt',
+  'actionWindowFrom',
+  'actionWindowTo',
+  'actionPoolAt',
+  'actionEscalateAt',
+  'actionSetAt',
+  'alertAt',
+  'claimedUntil',
+  'updatedAt',
+]);
+
+/** Many rows in one statement. Every column is the property's name in snake case. */
+export async function insertEnquiries(tx: Tx, records: readonly EnquiryRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  const rows = records.map((record) =>
+    Object.fromEntries(
+      Object.entries(record).map(([property, value]) => [
+        property.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`),
+        INSTANTS.has(property) && value !== null ? at(value as Instant) : value,
+      ]),
+    ),
+  );
+  await tx.run(sql`
+    insert into enquiries.enquiry (org_id, ${insertColumns})
+    select ${tx.orgId}::uuid, ${insertColumns} from jsonb_populate_recordset(null::enquiries.enquiry, ${json(rows)})`);
+}
+
+export async function insertStatusEvents(tx: Tx, events: readonly StatusEventRecord[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map((event) => ({
+    id: event.id,
+    enquiry_id: event.enquiryId,
+    no: event.no,
+    from_status: event.from,
+    to_status: event.to,
+    valid_at: at(event.validAt),
+    recorded_at: at(event.recordedAt),
+    user_id: event.userId,
+    by_rule: event.byRule,
+    reason_code: event.reasonCode,
+    reason_text: event.reasonText,
+    evidence: event.evidence,
+  }));
+  await tx.run(sql`
+    insert into enquiries.status_event (org_id, id, enquiry_id, no, from_status, to_status, valid_at, recorded_at, user_id, by_rule,
+      reason_code, reason_text, evidence)
+    select ${tx.orgId}::uuid, r.id, r.enquiry_id, r.no, r.from_status, r.to_status, r.valid_at, r.recorded_at, r.user_id, r.by_rule,
+      r.reason_code, r.reason_text, r.evidence
+    from jsonb_populate_recordset(null::enquiries.status_event, ${json(rows)}) r`);
+}
+
+/** A booking that the list tells of: live, or with its end. */
+export type ImportedBooking = BookingRecord & {
+  readonly bookedAt: Instant;
+  readonly end: { readonly state: BookingEnd; readonly at: Instant } | null;
+};
+
+export async function insertImportedBookings(tx: Tx, bookings: readonly ImportedBooking[]): Promise<void> {
+  if (bookings.length === 0) return;
+  const rows = bookings.map((booking) => ({
+    id: booking.id,
+    enquiry_id: booking.enquiryId,
+    starts_at: at(booking.startsAt),
+    duration_minutes: booking.durationMinutes,
+    service_code: booking.serviceCode,
+    note: booking.note,
+    state: booking.end?.state ?? 'booked',
+    booked_at: at(booking.bookedAt),
+    ended_at: at(booking.end?.at ?? null),
+  }));
+  await tx.run(sql`
+    insert into enquiries.booking (org_id, id, enquiry_id, starts_at, duration_minutes, service_code, note, state, booked_at, ended_at)
+    select ${tx.orgId}::uuid, r.id, r.enquiry_id, r.starts_at, r.duration_minutes, r.service_code, r.note, r.state, r.booked_at, r.ended_at
+    from jsonb_populate_recordset(null::enquiries.booking, ${json(rows)}) r`);
+}
