@@ -112,3 +112,8 @@ export function timeWording(t: Translate, timeZone: string): TimeWording {
   };
   return wording;
 }
+
+/** The instant at which a calendar day begins in a zone, `days` later if asked. For filters of whole days. */
+export function startOfDay(day: string, timeZone: string, days = 0): string {
+  return Temporal.PlainDate.from(day).add({ days }).toZonedDateTime(timeZone).toInstant().toString();
+}

@@ -49,17 +49,17 @@ export function AlertBell({ onOpen }: { onOpen: () => void }) {
   }, [count]);
 
   return (
-      <Indicator disabled={count === 0} label={count > 99 ? '99+' : count} size={17} offset={5} color="red.8">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={36}
-          aria-label={count > 0 ? t('shell.alerts.open', { count }) : t('shell.alerts.none')}
-          onClick={onOpen}
-        >
-          <Icon size={19} strokeWidth={1.75} aria-hidden />
-        </ActionIcon>
-      </Indicator>
+    <Indicator disabled={count === 0} label={count > 99 ? '99+' : count} size={17} offset={5} color="red.8">
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={36}
+        aria-label={count > 0 ? t('shell.alerts.open', { count }) : t('shell.alerts.none')}
+        onClick={onOpen}
+      >
+        <Icon size={19} strokeWidth={1.75} aria-hidden />
+      </ActionIcon>
+    </Indicator>
   );
 }
 
@@ -68,30 +68,30 @@ export function AlertList({ onClose }: { onClose: () => void }) {
   const t = useT();
   const alerts = useAlerts();
   return (
-      <Drawer
-        opened
-        onClose={onClose}
-        position="right"
-        size={380}
-        title={<strong>{t('shell.alerts.title')}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {alerts.length === 0 ? (
-          <EmptyState
-            icon={<Bell size={22} strokeWidth={1.75} />}
-            title={t('shell.alerts.empty')}
-            body={t('shell.alerts.emptyBody')}
-          />
-        ) : (
-          <ul className="alert-list">
-            {alerts.map((alert) => (
-              <li key={alert.id}>
-                <AlertCard alert={alert} onOpened={onClose} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </Drawer>
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={380}
+      title={<strong>{t('shell.alerts.title')}</strong>}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      {alerts.length === 0 ? (
+        <EmptyState
+          icon={<Bell size={22} strokeWidth={1.75} />}
+          title={t('shell.alerts.empty')}
+          body={t('shell.alerts.emptyBody')}
+        />
+      ) : (
+        <ul className="alert-list">
+          {alerts.map((alert) => (
+            <li key={alert.id}>
+              <AlertCard alert={alert} onOpened={onClose} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Drawer>
   );
 }
 

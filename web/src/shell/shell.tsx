@@ -42,7 +42,11 @@ export function Shell() {
       <a className="shell-skip" href="#content">
         {t('shell.skip')}
       </a>
-      <Header onSearch={() => setOverlay('palette')} onHelp={() => setOverlay('help')} onAlerts={() => setOverlay('alerts')} />
+      <Header
+        onSearch={() => setOverlay('palette')}
+        onHelp={() => setOverlay('help')}
+        onAlerts={() => setOverlay('alerts')}
+      />
       <Navigation sections={sections} />
       <main id="content" className="shell-main" tabIndex={-1}>
         {live.lost ? (
@@ -53,7 +57,11 @@ export function Shell() {
         <Outlet />
       </main>
       <PhoneBar sections={sections} />
-      {overlay === 'alerts' ? <AlertList onClose={() => setOverlay(null)} /> : <Alerts onOpen={() => setOverlay('alerts')} />}
+      {overlay === 'alerts' ? (
+        <AlertList onClose={() => setOverlay(null)} />
+      ) : (
+        <Alerts onOpen={() => setOverlay('alerts')} />
+      )}
       <ScreenAnnouncer />
       <Suspense>
         {overlay === 'palette' ? <Palette sections={sections} onClose={() => setOverlay(null)} /> : null}

@@ -1,3 +1,164 @@
+import './imports.css';
+import { Button, Progress, Stepper } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import { Import } from '@anbu/contract';
+import { z } from 'zod';
+import { api, keys, useAct } from '../../api/index.ts';
+import { useT } from '../../i18n/index.ts';
+import { ButtonLink, ConfirmDialog, ErrorState, LoadingRows, PageHeader, StatTile } from '../../ui/index.ts';
+import { ImportMapping } from './import-mapping.tsx';
+import { ImportReportTable } from './import-report.tsx';
+import { StatusLabels } from './status-labels.tsx';
+import { IMPORT_STEPS, percentOf, stepOf } from './steps.ts';
+
+/** How often the progress is asked for; the stream says only that something changed. */
+const WATCH_MS = 1500;
+const COUNTS = ['created', 'updated', 'merged', 'skipped', 'rejected'] as const;
+
 export function ImportPage() {
-  return null;
+  const t = useT();
+  const { importId } = useParams({ from: '/app/imports/$importId' });
+  const query = useQuery({
+    queryKey: keys.imports.detail(importId),
+    queryFn: ({ signal }) => api.get(`/imports/${importId}`, Import, { signal }),
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? WATCH_MS : false),
+  });
+  const job = query.data;
+  return (
+    <div className="page">
+      <PageHeader
+        title={job?.fileName ?? t('import.title')}
+        sub={job ? `${t(`import.kind.${job.kind}`)} · ${t(`import.state.${job.state}`)}` : null}
+        aside={
+          <ButtonLink variant="default" to="/imports">
+            {t('import.history')}
+          </ButtonLink>
+        }
+        primary={job ? <Apply job={job} /> : null}
+      />
+      {query.error && !job ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {query.isPending ? <LoadingRows rows={5} /> : null}
+      {job ? <Body job={job} /> : null}
+    </div>
+  );
+}
+
+function Body({ job }: { job: Import }) {
+  const t = useT();
+  const step = IMPORT_STEPS.indexOf(stepOf(job));
+  const finished = job.state === 'done' && job.phase === 'apply';
+  return (
+    <>
+      <Stepper active={finished ? IMPORT_STEPS.length : step} size="xs" aria-label={t('import.title')}>
+        {IMPORT_STEPS.map((each) => (
+          <Stepper.Step key={each} label={t(`import.step.${each}`)} />
+        ))}
+      </Stepper>
+      {job.state === 'running' ? <Running job={job} /> : null}
+      {job.state === 'failed' ? (
+        <div className="form-error" role="alert">
+          <strong>{t('import.failed')}</strong>
+          {'\n'}
+          {job.error?.text}
+        </div>
+      ) : null}
+      {finished ? (
+        <div className="import-done" role="status">
+          <strong>{t('import.applied')}</strong> {t('import.appliedBody')}
+        </div>
+      ) : null}
+      {job.counts ? <Counts job={job} counts={job.counts} /> : null}
+      {job.state === 'waiting' && job.kind === 'enquiries' ? <StatusLabels job={job} /> : null}
+      {job.state === 'waiting' ? <ImportMapping key={JSON.stringify(job.mapping)} job={job} /> : null}
+      {job.counts ? <ImportReportTable job={job} /> : null}
+    </>
+  );
+}
+
+function Running({ job }: { job: Import }) {
+  const t = useT();
+  const percent = percentOf(job.progress);
+  const { done, total } = job.progress;
+  return (
+    <section className="panel panel-body" role="status">
+      <strong>{t(`import.phase.${job.phase}`)}</strong>
+      <Progress
+        value={percent ?? 100}
+        animated={percent === null}
+        my={10}
+        size="lg"
+        aria-label={t(`import.phase.${job.phase}`)}
+      />
+      <span className="text-2">
+        {total ? t('jobs.progress', { done, total }) : t('jobs.progressOnly', { done })} · {t('import.leave')}
+      </span>
+    </section>
+  );
+}
+
+function Counts({ job, counts }: { job: Import; counts: NonNullable<Import['counts']> }) {
+  const t = useT();
+  return (
+    <>
+      <div className="tiles import-tiles">
+        <StatTile label={t('import.counts.rows')} value={counts.rows.toLocaleString(t.locale)} />
+        {COUNTS.map((name) => (
+          <StatTile
+            key={name}
+            label={t(`import.counts.${name}`)}
+            value={counts[name].toLocaleString(t.locale)}
+            late={name === 'rejected' && counts.rejected > 0}
+          />
+        ))}
+      </div>
+      {counts.rejected > 0 ? (
+        <div className="import-rejected">
+          <Button
+            component="a"
+            variant="default"
+            leftSection={<Download size={16} aria-hidden />}
+            href={`/api/v1/imports/${job.id}/rejected.csv`}
+            download
+          >
+            {t('import.rejectedFile')}
+          </Button>
+          <span className="text-2">{t('import.rejectedHint')}</span>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function Apply({ job }: { job: Import }) {
+  const t = useT();
+  const [asking, setAsking] = useState(false);
+  const apply = useAct({
+    run: (_: null, key) => api.post(`/imports/${job.id}/apply`, z.unknown(), {}, { idempotencyKey: key }),
+    refresh: [keys.imports.all],
+    onDone: () => setAsking(false),
+    showError: 'form',
+  });
+  if (job.state !== 'waiting' || !job.counts) return null;
+  const { created, updated, merged, rejected } = job.counts;
+  const count = created + updated + merged;
+  return (
+    <>
+      <Button disabled={count === 0} onClick={() => setAsking(true)}>
+        {t('import.apply', { count })}
+      </Button>
+      <ConfirmDialog
+        opened={asking}
+        title={t('import.applyTitle')}
+        body={t('import.applyBody', { created, updated: updated + merged, rejected })}
+        confirm={t('import.apply', { count })}
+        busy={apply.isPending}
+        error={apply.error}
+        onConfirm={() => apply.mutate(null)}
+        onClose={() => setAsking(false)}
+      />
+    </>
+  );
 }

@@ -1,3 +1,246 @@
+import { Button, Modal, PasswordInput, Select, Switch, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Check, Minus, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { PERMISSIONS, ROLE_PERMISSIONS, ROLES, User, UserPage, type Role } from '@anbu/contract';
+import { api, keys, useAct, useCan, useMe } from '../../api/index.ts';
+import { useT } from '../../i18n/index.ts';
+import { matches } from '../../shell/palette-match.ts';
+import { ErrorState, Form, FormError, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
+import { Panel, SettingsPage, WhoChanged } from './parts.tsx';
+
 export function UsersPage() {
-  return null;
+  const t = useT();
+  const me = useMe();
+  const can = useCan();
+  const writes = can('users.manage');
+  const [query, setQuery] = useState('');
+  const [edited, setEdited] = useState<User | 'new' | null>(null);
+  const users = useQuery({
+    queryKey: keys.users,
+    queryFn: ({ signal }) => api.get('/users', UserPage, { query: { limit: 200 }, signal }),
+  });
+  const shown = (users.data?.items ?? []).filter((user) => matches(`${user.name} ${user.email ?? ''}`, query));
+  return (
+    <SettingsPage
+      title={t('settings.users')}
+      sub={t('settings.users.sub')}
+      writes={writes}
+      primary={
+        writes ? (
+          <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setEdited('new')}>
+            {t('settings.users.add')}
+          </Button>
+        ) : null
+      }
+    >
+      {users.error ? <ErrorState error={users.error} onRetry={() => void users.refetch()} /> : null}
+      {users.isPending ? <LoadingRows rows={5} /> : null}
+      {users.data ? (
+        <Panel>
+          <TextInput
+            type="search"
+            aria-label={t('settings.users.filter')}
+            placeholder={t('settings.users.filter')}
+            value={query}
+            onChange={(event) => setQuery(event.currentTarget.value)}
+          />
+          {shown.map((user) => (
+            <div className={user.active ? 'setting-row' : 'setting-row is-off'} key={user.id}>
+              <div className="setting-row-words">
+                <strong>{user.name}</strong>
+                <span className="text-2">
+                  {[
+                    t(`identity.role.${user.role}`),
+                    user.email,
+                    user.id === me.userId ? t('settings.users.you') : null,
+                    user.active ? null : t('settings.users.inactive'),
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </span>
+              </div>
+              <WhoChanged entityId={user.id} />
+              {writes ? (
+                <Button
+                  variant="default"
+                  size="xs"
+                  aria-label={`${user.name} ${t('common.edit')}`}
+                  onClick={() => setEdited(user)}
+                >
+                  {t('common.edit')}
+                </Button>
+              ) : null}
+            </div>
+          ))}
+        </Panel>
+      ) : null}
+      <Panel title={t('settings.users.permissions')}>
+        <PermissionTable />
+      </Panel>
+      <Modal
+        opened={edited !== null}
+        onClose={() => setEdited(null)}
+        title={<strong>{edited === 'new' ? t('settings.users.new') : edited?.name}</strong>}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        {edited === 'new' ? <NewUserForm onDone={() => setEdited(null)} /> : null}
+        {edited && edited !== 'new' ? <UserForm user={edited} onDone={() => setEdited(null)} /> : null}
+      </Modal>
+    </SettingsPage>
+  );
+}
+
+function useRoles() {
+  const t = useT();
+  return ROLES.map((role) => ({ value: role, label: t(`identity.role.${role}`) }));
+}
+const asRole = (value: string | null): Role => ROLES.find((role) => role === value) ?? 'consultant';
+
+function NewUserForm({ onDone }: { onDone: () => void }) {
+  const t = useT();
+  const roles = useRoles();
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState('');
+  const [role, setRole] = useState<Role>('consultant');
+  const [password, setPassword] = useState('');
+  const save = useAct({
+    run: (body: { name: string; email: string; role: Role; password?: string }, key) =>
+      api.post('/users', User, body, { idempotencyKey: key }),
+    refresh: [keys.users],
+    done: t('common.saved'),
+    onDone,
+    showError: 'form',
+  });
+  const errors = useFormErrors(save.error, ['name', 'email', 'role', 'password']);
+  return (
+    <Form onSubmit={() => save.mutate({ name, email: email.trim(), role, ...(password ? { password } : {}) })}>
+      <FormError summary={errors.summary} />
+      <TextInput
+        label={t('common.name')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+        {...errorProp(errors.field('name'))}
+      />
+      <TextInput
+        label={t('common.email')}
+        type="email"
+        autoComplete="off"
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+        {...errorProp(errors.field('email'))}
+      />
+      <Select
+        label={t('settings.users.role')}
+        data={roles}
+        value={role}
+        allowDeselect={false}
+        onChange={(value) => setRole(asRole(value))}
+        {...errorProp(errors.field('role'))}
+      />
+      <PasswordInput
+        label={t('settings.users.password')}
+        description={t('settings.users.passwordHint')}
+        autoComplete="new-password"
+        visibilityToggleButtonProps={{ 'aria-label': t('identity.signIn.showPassword') }}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        {...errorProp(errors.field('password'))}
+      />
+      <div className="form-acts">
+        <Button type="submit" loading={save.isPending}>
+          {t('common.save')}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+function UserForm({ user, onDone }: { user: User; onDone: () => void }) {
+  const t = useT();
+  const roles = useRoles();
+  const [name, setName] = useState(user.name);
+  const [role, setRole] = useState<Role>(user.role);
+  const [active, setActive] = useState(user.active);
+  const save = useAct({
+    run: () => api.patch(`/users/${user.id}`, User, { name, role, active, version: user.version }),
+    refresh: [keys.users, keys.me],
+    done: t('common.saved'),
+    onDone,
+    showError: 'form',
+  });
+  const errors = useFormErrors(save.error, ['name', 'role', 'active']);
+  return (
+    <Form onSubmit={() => save.mutate(null)}>
+      <FormError summary={errors.summary} />
+      <TextInput
+        label={t('common.name')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+        {...errorProp(errors.field('name'))}
+      />
+      <Select
+        label={t('settings.users.role')}
+        data={roles}
+        value={role}
+        allowDeselect={false}
+        onChange={(value) => setRole(asRole(value))}
+        {...errorProp(errors.field('role'))}
+      />
+      <Switch
+        label={t('settings.users.active')}
+        checked={active}
+        onChange={(event) => setActive(event.currentTarget.checked)}
+      />
+      <div className="form-acts">
+        <Button type="submit" loading={save.isPending}>
+          {t('common.save')}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+/** The same table that the server checks by. */
+function PermissionTable() {
+  const t = useT();
+  return (
+    <div className="table-scroll" tabIndex={0} role="region" aria-label={t('settings.users.permissions')}>
+      <table className="plain-table permission-table">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">{t('settings.apiKeys.scopes')}</span>
+            </th>
+            {ROLES.map((role) => (
+              <th scope="col" key={role}>
+                {t(`identity.role.${role}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {PERMISSIONS.map((permission) => (
+            <tr key={permission}>
+              <th scope="row">{t(`identity.permission.${permission}`)}</th>
+              {ROLES.map((role) => {
+                const may = ROLE_PERMISSIONS[role].includes(permission);
+                const Icon = may ? Check : Minus;
+                return (
+                  <td key={role} className={may ? 'permission-yes' : 'permission-no'}>
+                    <Icon size={16} strokeWidth={2} aria-hidden />
+                    <span className="visually-hidden">
+                      {t(may ? 'settings.users.allowed' : 'settings.users.notAllowed')}
+                    </span>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
 }

@@ -1,0 +1,96 @@
+import { Link } from '@tanstack/react-router';
+import type { AuditEntry } from '@anbu/contract';
+import { useT, useTime } from '../../i18n/index.ts';
+import { actorName } from './audit-page.tsx';
+import { fieldChanges } from './changes.ts';
+
+/** How many persons of a list are named one by one. */
+const NAMED = 20;
+
+export function EntryDetail({ entry }: { entry: AuditEntry }) {
+  const t = useT();
+  const time = useTime();
+  const changes = fieldChanges(entry.changes);
+  return (
+    <div className="audit-detail">
+      <p>
+        <strong>{entry.text}</strong>
+      </p>
+      <dl className="facts">
+        <div>
+          <dt>{t('audit.when')}</dt>
+          <dd>{time.when(entry.at)}</dd>
+        </div>
+        <div>
+          <dt>{t('audit.who')}</dt>
+          <dd>{actorName(t, entry)}</dd>
+        </div>
+        {entry.address ? (
+          <div>
+            <dt>{t('audit.from')}</dt>
+            <dd>{entry.address}</dd>
+          </div>
+        ) : null}
+        {entry.reason ? (
+          <div>
+            <dt>{t('audit.reason')}</dt>
+            <dd>{entry.reason}</dd>
+          </div>
+        ) : null}
+        <div>
+          <dt>{t('common.status')}</dt>
+          <dd>{t(entry.sealed ? 'audit.sealed' : 'audit.unsealed')}</dd>
+        </div>
+      </dl>
+      {changes.length > 0 ? (
+        <section>
+          <h2>{t('audit.changes')}</h2>
+          <table className="plain-table">
+            <thead>
+              <tr>
+                <th scope="col">{t('audit.change.field')}</th>
+                <th scope="col">{t('audit.change.before')}</th>
+                <th scope="col">{t('audit.change.after')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {changes.map((change) => (
+                <tr key={change.field}>
+                  <th scope="row">{change.field}</th>
+                  {'hidden' in change ? (
+                    <td colSpan={2} className="text-2">
+                      {t('audit.change.hidden')}
+                    </td>
+                  ) : (
+                    <>
+                      <td className="text-2">{change.before}</td>
+                      <td>{change.after}</td>
+                    </>
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ) : null}
+      {entry.personIds.length > 0 ? (
+        <section>
+          <h2>{t('audit.people')}</h2>
+          <ul className="audit-people">
+            {entry.personIds.slice(0, NAMED).map((id, index) => (
+              <li key={id}>
+                <Link to="/people/$personId" params={{ personId: id }} search={{}}>
+                  {t('audit.openPerson')}
+                  {entry.personIds.length > 1 ? ` ${index + 1}` : ''}
+                </Link>
+              </li>
+            ))}
+          </ul>
+          {entry.personIds.length > NAMED ? (
+            <p className="text-2">{t('audit.peopleCount', { count: entry.personIds.length })}</p>
+          ) : null}
+        </section>
+      ) : null}
+    </div>
+  );
+}

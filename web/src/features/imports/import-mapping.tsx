@@ -1,0 +1,91 @@
+import { Button, Select } from '@mantine/core';
+import { useState } from 'react';
+import { z } from 'zod';
+import type { Import } from '@anbu/contract';
+import { api, keys, useAct } from '../../api/index.ts';
+import { useT } from '../../i18n/index.ts';
+import { Form, FormError } from '../../ui/index.ts';
+import { byField, byHeader } from './steps.ts';
+
+/** Columns of the file beside our fields, with what is in them. */
+export function ImportMapping({ job }: { job: Import }) {
+  const t = useT();
+  const [chosen, setChosen] = useState<Record<string, string | null>>(byHeader(job.mapping));
+  const name = (field: string) => t.code(`import.field.${field}`, {}, field);
+  const mapping = byField(chosen);
+  const missing = job.fields
+    .filter(({ field, required }) => required && !mapping[field])
+    .map(({ field }) => name(field));
+  const changed = JSON.stringify(Object.entries(mapping).sort()) !== JSON.stringify(Object.entries(job.mapping).sort());
+  const save = useAct({
+    run: () => api.put(`/imports/${job.id}/mapping`, z.unknown(), { mapping }),
+    refresh: [keys.imports.all],
+    showError: 'form',
+  });
+  const choose = (header: string, field: string | null) =>
+    setChosen((before) => ({
+      ...Object.fromEntries(Object.entries(before).filter(([, other]) => other !== field || field === null)),
+      [header]: field,
+    }));
+  return (
+    <section className="panel">
+      <div className="panel-body">
+        <Form onSubmit={() => save.mutate(null)} label={t('import.mapping.title')}>
+          <div className="import-head">
+            <h2>{t('import.mapping.title')}</h2>
+            {job.encoding ? (
+              <span className="text-2">{t('import.mapping.encoding', { encoding: job.encoding })}</span>
+            ) : null}
+          </div>
+          <FormError error={save.error} />
+          {missing.length > 0 ? (
+            <div className="form-error" role="alert">
+              {t('import.mapping.requiredLeft', { fields: missing })}
+            </div>
+          ) : null}
+          <div className="table-scroll" tabIndex={0} role="region" aria-label={t('import.mapping.title')}>
+            <table className="plain-table">
+              <thead>
+                <tr>
+                  <th scope="col">{t('import.mapping.column')}</th>
+                  <th scope="col">{t('import.mapping.filled')}</th>
+                  <th scope="col">{t('import.mapping.samples')}</th>
+                  <th scope="col">{t('import.mapping.field')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {job.headers.map((header) => (
+                  <tr key={header.name}>
+                    <th scope="row">{header.name}</th>
+                    <td>{Math.round(header.filled * 100)}%</td>
+                    <td className="text-2">{header.samples.slice(0, 3).join(' · ')}</td>
+                    <td className="import-field">
+                      <Select
+                        aria-label={t('import.mapping.fieldOf', { column: header.name })}
+                        placeholder={t('import.mapping.ignore')}
+                        data={job.fields.map(({ field, required }) => ({
+                          value: field,
+                          label: required ? `${name(field)} *` : name(field),
+                        }))}
+                        value={chosen[header.name] ?? null}
+                        onChange={(field) => choose(header.name, field)}
+                        searchable
+                        clearable
+                        clearButtonProps={{ 'aria-label': t('import.mapping.ignore') }}
+                      />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <div className="form-acts">
+            <Button type="submit" variant="default" loading={save.isPending} disabled={!changed || missing.length > 0}>
+              {t('import.mapping.save')}
+            </Button>
+          </div>
+        </Form>
+      </div>
+    </section>
+  );
+}

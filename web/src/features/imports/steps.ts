@@ -1,0 +1,26 @@
+import type { Import } from '@anbu/contract';
+
+export type ImportStep = 'upload' | 'mapping' | 'check' | 'apply';
+export const IMPORT_STEPS: readonly ImportStep[] = ['upload', 'mapping', 'check', 'apply'];
+
+/** Where an import stands, as the four steps that people see. */
+export function stepOf({ state, phase }: Pick<Import, 'state' | 'phase'>): ImportStep {
+  if (phase === 'upload') return 'upload';
+  if (phase === 'analyse') return state === 'waiting' || state === 'done' ? 'check' : 'mapping';
+  return 'apply';
+}
+
+/** 0–100, or null while the size is unknown. */
+export function percentOf({ done, total }: Import['progress']): number | null {
+  return total ? Math.min(100, Math.round((100 * done) / total)) : null;
+}
+
+/** The mapping that the server has, as file header → our field: how the screen shows it. */
+export function byHeader(mapping: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(mapping).map(([field, header]) => [header, field]));
+}
+
+/** And back; a field may be taken from one column only: the last chosen wins. */
+export function byField(chosen: Readonly<Record<string, string | null>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(chosen).flatMap(([header, field]) => (field ? [[field, header]] : [])));
+}

@@ -1,0 +1,87 @@
+import { ActionIcon, Button, TextInput } from '@mantine/core';
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { Site } from '@anbu/contract';
+import { api, keys, useAct } from '../../api/index.ts';
+import { useT, useTime } from '../../i18n/index.ts';
+import { DayInput, Form, FormError, errorProp, useFormErrors } from '../../ui/index.ts';
+import { Panel } from './parts.tsx';
+
+/** How far ahead closures are listed. */
+const SHOWN = 12;
+
+export function SiteClosures({ site, writes }: { site: Site; writes: boolean }) {
+  const t = useT();
+  const time = useTime(site.id);
+  const [day, setDay] = useState<string | null>(null);
+  const [name, setName] = useState('');
+  const add = useAct({
+    run: (closure: { day: string; name: string }, key) =>
+      api.post(`/sites/${site.id}/closures`, Site, closure, { idempotencyKey: key }),
+    refresh: [keys.sites],
+    done: t('common.saved'),
+    onDone: () => {
+      setDay(null);
+      setName('');
+    },
+    showError: 'form',
+  });
+  const remove = useAct({
+    run: (closed: string) => api.delete(`/sites/${site.id}/closures/${closed}`, Site),
+    refresh: [keys.sites],
+    done: t('common.deleted'),
+  });
+  const errors = useFormErrors(add.error, ['day', 'name']);
+  const coming = site.closures.filter((closure) => closure.day >= time.today).slice(0, SHOWN);
+  return (
+    <Panel title={t('settings.sites.closures')}>
+      <p className="text-2">{t('settings.sites.closuresHint')}</p>
+      {coming.length === 0 ? <p>{t('settings.sites.noClosures')}</p> : null}
+      {coming.map((closure) => (
+        <div className="setting-row" key={`${closure.day}.${closure.source}`}>
+          <div className="setting-row-words">
+            <strong>{time.day(closure.day)}</strong>
+            {closure.name}
+          </div>
+          {closure.source === 'holiday' ? (
+            <span className="text-2">{t('settings.sites.closureHoliday')}</span>
+          ) : writes ? (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t('settings.sites.closureRemove', { day: time.day(closure.day), name: closure.name })}
+              onClick={() => remove.mutate(closure.day)}
+            >
+              <X size={15} aria-hidden />
+            </ActionIcon>
+          ) : null}
+        </div>
+      ))}
+      {writes ? (
+        <Form label={t('settings.sites.closureAdd')} onSubmit={() => day && add.mutate({ day, name: name.trim() })}>
+          <FormError summary={errors.summary} />
+          <div className="form-line">
+            <DayInput
+              label={t('settings.sites.closureDay')}
+              value={day}
+              min={time.today}
+              onChange={setDay}
+              {...errorProp(errors.field('day'))}
+            />
+            <TextInput
+              className="grow"
+              label={t('settings.sites.closureName')}
+              placeholder={t('settings.sites.closureExample')}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              {...errorProp(errors.field('name'))}
+            />
+            <Button type="submit" variant="default" loading={add.isPending} disabled={!day || !name.trim()}>
+              {t('settings.sites.closureAdd')}
+            </Button>
+          </div>
+        </Form>
+      ) : null}
+    </Panel>
+  );
+}
