@@ -2,6 +2,7 @@ import { deskRoutes } from './modules/desk/index.ts';
 import { enquiriesRoutes, sweepAlerts } from './modules/enquiries/index.ts';
 import { authenticator, identityPublicRoutes, identityRoutes } from './modules/identity/index.ts';
 import { peopleRoutes } from './modules/people/index.ts';
+import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts';
 import { auditRoutes, flushAudit, sealAudit } from './platform/audit/index.ts';
 import { Database } from './platform/db/index.ts';
 import type { Authenticator, PublicRoute, Route } from './platform/http/route.ts';
@@ -56,7 +57,7 @@ const SEAL_EVERY = 60_000;
 const ALERTS_EVERY = 15_000;
 
 /** Who is told of which events. */
-export const subscribers: readonly Subscriber[] = [];
+export const subscribers: readonly Subscriber[] = [...timelineSubscribers];
 
 export function compose({ databaseUrl, poolSize = 10, applicationName = 'anbu', secretKey, log }: AppOptions): App {
   const keyring = new Keyring(secretKey);
@@ -93,6 +94,7 @@ export function compose({ databaseUrl, poolSize = 10, applicationName = 'anbu', 
       ...identityRoutes({ secrets }),
       ...peopleRoutes,
       ...enquiriesRoutes,
+      ...timelineRoutes,
       ...deskRoutes,
       ...auditRoutes,
       ...outboxRoutes,

@@ -78,13 +78,14 @@ const TELLINGS: Readonly<Record<string, Telling>> = {
     kind: 'assignment',
     code: (payload) => (payload.id('ownerId') === null ? 'timeline.unassigned' : 'timeline.assigned'),
     params: (payload) => ({ ownerId: payload.id('ownerId') }),
+    text: (payload) => source('act', payload.id('actId')),
   },
   'enquiries.replied': {
     kind: 'message',
     code: () => 'timeline.replied',
     params: (payload) => ({ channel: payload.code('channel') }),
-    text: (payload) => source('enquiry', payload.id('duplicateId')) ?? source('call', payload.id('callId')),
-    ref: (payload) => payload.id('duplicateId') ?? payload.id('callId'),
+    text: (payload) => source('enquiry', payload.id('duplicateId')) ?? source('act', payload.id('actId')),
+    ref: (payload) => payload.id('duplicateId') ?? payload.id('actId'),
   },
   'enquiries.corrected': {
     kind: 'correction',

@@ -50,6 +50,8 @@ export function keyOf(source: TextSource): string {
 }
 
 const TEXTS: Readonly<Record<TextSource['of'], (orgId: Id, ids: readonly Id[]) => Sql<{ id: Id; text: string }>>> = {
+  act: (orgId, ids) =>
+    sql`select id, note as text from enquiries.public_act where org_id = ${orgId} and id = any(${ids}::uuid[]) and note is not null`,
   call: (orgId, ids) =>
     sql`select id, note as text from enquiries.public_call where org_id = ${orgId} and id = any(${ids}::uuid[]) and note is not null`,
   enquiry: (orgId, ids) =>

@@ -6,7 +6,7 @@ import type { Instant } from '../../kernel/instant.ts';
 export type Kind = z.infer<typeof TimelineKind>;
 
 /** Whose free text the archive copies: it is kept even where the memo is taken off or the enquiry blanked of its text. */
-export type TextSource = { readonly of: 'call' | 'enquiry' | 'memo' | 'status_event'; readonly id: Id };
+export type TextSource = { readonly of: 'act' | 'call' | 'enquiry' | 'memo' | 'status_event'; readonly id: Id };
 
 /** An entry as an event tells it. `params` hold codes, ids and numbers; names come at display, in the reader's language. */
 export type Draft = {

@@ -264,6 +264,8 @@ create table enquiries.act (
   kind text not null,
   user_id uuid,
   at timestamptz not null,
+  -- What was written with it: the note of a hand-over, the words of a reply, why an action was moved.
+  note text,
   before jsonb not null,
   made jsonb not null,
   voided_at timestamptz,
@@ -305,4 +307,6 @@ create view enquiries.public_status_event with (security_invoker = true) as
   from enquiries.status_event e;
 create view enquiries.public_booking with (security_invoker = true) as
   select org_id, id, enquiry_id, starts_at, duration_minutes, service_code, state, booked_at, ended_at, replaces_id from enquiries.booking;
-grant select on enquiries.public_enquiry, enquiries.public_call, enquiries.public_status_event, enquiries.public_booking to :app_role;
+create view enquiries.public_act with (security_invoker = true) as
+  select org_id, id, enquiry_id, kind, user_id, at, note, voided_at from enquiries.act;
+grant select on enquiries.public_act, enquiries.public_enquiry, enquiries.public_call, enquiries.public_status_event, enquiries.public_booking to :app_role;

@@ -1,10 +1,10 @@
-import type { Alert } from '@anbu/contract';
+import { ROLE_PERMISSIONS, type Alert } from '@anbu/contract';
 import type { z } from 'zod';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { formatInstant, MINUTE, type Instant } from '../../../kernel/instant.ts';
 import { notFound, ok, type Outcome } from '../../../kernel/outcome.ts';
 import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
-import { activeTeamMembers, listOrganisationIds, teamLeader } from '../../identity/index.ts';
+import { activeTeamMembers, listMembers, listOrganisationIds, teamLeader } from '../../identity/index.ts';
 import { personHits } from '../../people/index.ts';
 import {
   insertAlerts,
@@ -65,10 +65,18 @@ async function alertsFor(tx: Tx, record: EnquiryRecord, kind: AlertKind, dueAt: 
 async function receivers(tx: Tx, record: EnquiryRecord, kind: AlertKind): Promise<readonly Id[]> {
   if (kind === 'escalated') {
     const leader = await teamLeader(tx, record.teamId);
-    return leader === null ? [] : [leader];
+    return leader === null ? supervisors(tx) : [leader];
   }
   if (kind === 'pool') return activeTeamMembers(tx, record.teamId);
   return record.ownerId === null ? activeTeamMembers(tx, record.teamId) : [record.ownerId];
+}
+
+/** Where a team has no leader, all who may supervise are told: an escalation never falls into nothing. */
+async function supervisors(tx: Tx): Promise<readonly Id[]> {
+  const members = await listMembers(tx);
+  return members
+    .filter(({ active, role }) => active && ROLE_PERMISSIONS[role].includes('enquiries.supervise'))
+    .map(({ id }) => id);
 }
 
 const MOST_ALERTS = 100;

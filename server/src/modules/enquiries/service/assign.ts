@@ -91,7 +91,7 @@ async function giveTo(
   const duty = await dutyOf(tx, { siteId: record.siteId, site, receivedAt: record.receivedAt, counted: true });
   const decision = afterAssignment(state, ownerId, site, tx.now, duty);
   const claim = kind === 'claim' ? { claimedBy: ownerId, claimedUntil: plus(tx.now, CLAIM_FOR) } : NO_CLAIM;
-  return saveDecision(tx, opened, decision, site, { kind, columns: claim, reasonText: note ?? null });
+  return saveDecision(tx, opened, decision, site, { kind, columns: claim, note: note ?? null });
 }
 
 const NO_CLAIM = { claimedBy: null, claimedUntil: null };

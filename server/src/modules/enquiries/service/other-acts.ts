@@ -21,13 +21,8 @@ export async function recordReply(tx: Tx, id: Id, input: z.infer<typeof ReplyInp
   if (at.value < record.receivedAt)
     return refuseFields([{ field: 'at', code: 'enquiries.call_before_received', params: {} }]);
   const decision = afterReply(state, at.value, site);
-  const saved = await saveDecision(tx, opened.value, decision, site, { kind: 'reply' });
-  tx.emit({
-    type: 'enquiries.replied',
-    personId: record.personId,
-    payload: { enquiryId: id, channel: input.channel, at: at.value },
-  });
-  return ok(saved);
+  const reply = { channel: input.channel, at: at.value };
+  return ok(await saveDecision(tx, opened.value, decision, site, { kind: 'reply', note: input.text, reply }));
 }
 
 /** Another time for the next action, with the reason. Refuses what `moveNextAction` refuses. */
@@ -49,6 +44,7 @@ export async function moveAction(
   return ok(
     await saveDecision(tx, opened.value, decision, site, {
       kind: 'move_action',
+      note: input.reasonText,
       columns: { claimedBy: null, claimedUntil: null },
     }),
   );

@@ -256,12 +256,8 @@ async function insertDuplicate(tx: Tx, fresh: EnquiryRecord, arrival: Arrival, o
   const original = await lockEnquiry(tx, originalId);
   if (!original) throw new Error('an enquiry vanished in its own transaction');
   const opened = await openRecord(tx, original);
-  await saveDecision(tx, opened, afterReply(opened.state, receivedAt, site), opened.site, { kind: 'duplicate' });
-  tx.emit({
-    type: 'enquiries.replied',
-    personId: original.personId,
-    payload: { enquiryId: original.id, channel: record.sourceChannel, duplicateId: record.id, at: receivedAt },
-  });
+  const reply = { channel: record.sourceChannel, at: receivedAt, duplicateId: record.id };
+  await saveDecision(tx, opened, afterReply(opened.state, receivedAt, site), opened.site, { kind: 'duplicate', reply });
   return record;
 }
 

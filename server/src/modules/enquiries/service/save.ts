@@ -1,4 +1,5 @@
 import { newId, type Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { countOpenEnquiries, touchLastContact } from '../../people/index.ts';
@@ -33,6 +34,10 @@ export type Act = {
   /** Columns that the rules do not know. */
   readonly columns?: Partial<EnquiryRecord>;
   readonly bookingNote?: string | null;
+  /** What was written with the act: the archive keeps it. */
+  readonly note?: string | null;
+  /** The customer answered by this channel. */
+  readonly reply?: { readonly channel: string; readonly at: Instant; readonly duplicateId?: Id };
 };
 
 /**
@@ -59,11 +64,11 @@ export async function saveDecision(
   made.statusEventIds = await appendEvents(tx, record.id, decision.events, act);
   await saveBooking(tx, loaded, decision, record, made, act.bookingNote ?? null);
   await savePromise(tx, loaded, decision, made, act);
-  await insertAct(tx, record, act.kind, snapshot(before), made);
+  const actId = await insertAct(tx, record, { kind: act.kind, note: act.note ?? null, before: snapshot(before), made });
   if (record.open !== before.open)
     await countOpenEnquiries(tx, [{ personId: record.personId, by: record.open ? 1 : -1 }]);
   if (act.call) await touchLastContact(tx, record.personId, act.call.at);
-  tell(tx, before, record, decision, act, made);
+  tell(tx, before, record, decision, { ...act, id: actId }, made);
   return record;
 }
 
@@ -185,7 +190,14 @@ function promiseResult(open: { windowFrom: number; windowTo: number }, when: num
   return when > open.windowTo ? 'broken' : 'replaced';
 }
 
-function tell(tx: Tx, before: EnquiryRecord, record: EnquiryRecord, decision: Decision, act: Act, made: ActRows): void {
+function tell(
+  tx: Tx,
+  before: EnquiryRecord,
+  record: EnquiryRecord,
+  decision: Decision,
+  act: Act & { readonly id: Id },
+  made: ActRows,
+): void {
   const personId = record.personId;
   if (act.call) {
     const { id: callId, outcome, direction, at } = act.call;
@@ -206,15 +218,20 @@ function tell(tx: Tx, before: EnquiryRecord, record: EnquiryRecord, decision: De
       at: event.at,
     };
     tx.emit({ type: 'enquiries.status_changed', personId, payload });
-    if (event.to === 'VISITED')
-      tx.emit({ type: 'enquiries.visited', personId, payload: { enquiryId: record.id, at: event.at } });
+    if (event.to === 'VISITED') {
+      const { statusEventId } = payload;
+      tx.emit({ type: 'enquiries.visited', personId, payload: { enquiryId: record.id, statusEventId, at: event.at } });
+    }
   });
   if (record.ownerId !== before.ownerId) {
     tx.emit({
       type: 'enquiries.assigned',
       personId,
-      payload: { enquiryId: record.id, ownerId: record.ownerId, at: tx.now },
+      payload: { enquiryId: record.id, ownerId: record.ownerId, actId: act.id, at: tx.now },
     });
+  }
+  if (act.reply) {
+    tx.emit({ type: 'enquiries.replied', personId, payload: { enquiryId: record.id, actId: act.id, ...act.reply } });
   }
   tellInformation(tx, record, decision.information);
   tx.emit({ type: 'enquiries.changed', personId, payload: { enquiryId: record.id, kind: act.kind } });

@@ -100,6 +100,7 @@ function tell(
       enquiryId: before.id,
       voidedEventIds: act.made.statusEventIds ?? [],
       voidedCallId: act.made.callId ?? null,
+      voidedBookingId: act.made.bookingMade ?? null,
       kind: act.kind,
       from: before.status,
       to: restored.status,

@@ -155,16 +155,18 @@ export type ActRecord = {
   readonly made: ActRows;
 };
 
+/** `enquiry` is the row as the act left it. Gives the act's id. */
 export async function insertAct(
   tx: Tx,
   enquiry: EnquiryRecord,
-  kind: string,
-  before: Partial<EnquiryRecord>,
-  made: ActRows,
-): Promise<void> {
+  act: { kind: string; note: string | null; before: Partial<EnquiryRecord>; made: ActRows },
+): Promise<Id> {
+  const id = newId();
   await tx.run(sql`
-    insert into enquiries.act (org_id, id, enquiry_id, version_after, kind, user_id, at, before, made)
-    values (${tx.orgId}, ${newId()}, ${enquiry.id}, ${enquiry.version}, ${kind}, ${tx.actor.userId}, ${at(tx.now)}, ${json(before)}, ${json(made)})`);
+    insert into enquiries.act (org_id, id, enquiry_id, version_after, kind, user_id, at, note, before, made)
+    values (${tx.orgId}, ${id}, ${enquiry.id}, ${enquiry.version}, ${act.kind}, ${tx.actor.userId}, ${at(tx.now)}, ${act.note},
+      ${json(act.before)}, ${json(act.made)})`);
+  return id;
 }
 
 /** The last act that still stands. */
