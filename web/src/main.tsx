@@ -5,7 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { App } from './app.tsx';
-import { rememberedLanguage, showLanguage } from './i18n/index.ts';
+import { rememberedLanguage, showLanguage } from './i18n/store.ts';
 import { styleNonce } from './nonce.ts';
 
 // The content security policy allows no generated code; zod would try it for speed.

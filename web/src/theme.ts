@@ -13,9 +13,23 @@ const brand: MantineColorsTuple = [
   '#084A45',
 ];
 
+/** The dark scheme is slate like the light one, not Mantine's neutral grey. */
+const dark: MantineColorsTuple = [
+  '#E2E8F0',
+  '#C3CEDD',
+  '#A3B1C6',
+  '#8595AC',
+  '#33415A',
+  '#26334A',
+  '#162033',
+  '#121B2C',
+  '#0B1220',
+  '#070C16',
+];
+
 /** Sizes 12/13/14/16/18/22, radius 6/8/12, one-pixel lines, motion up to 150 ms. Source: the screen design's section "Look". */
 export const theme = createTheme({
-  colors: { brand },
+  colors: { brand, dark },
   primaryColor: 'brand',
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
@@ -73,6 +87,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default': '#162033',
     '--mantine-color-default-hover': '#1D2940',
     '--mantine-color-default-border': '#33415A',
+    '--mantine-color-brand-light': '#17463F',
+    '--mantine-color-brand-light-hover': '#1C544C',
+    '--mantine-color-brand-light-color': '#8FDCD1',
     '--mantine-color-error': '#FCA5A5',
     '--mantine-color-anchor': '#5EC4B6',
   },

@@ -11,11 +11,7 @@ import { useAct } from '../api/use-act.ts';
 import { useTime } from '../i18n/use-time.ts';
 import { useT } from '../i18n/store.ts';
 import { EmptyState } from '../ui/states.tsx';
-import { useNarrow } from '../ui/use-narrow.ts';
 import { openEnquiry } from './open-enquiry.ts';
-
-/** How many cards lie on the screen, on a phone one: they must not hide the work. The rest is in the list of the bell. */
-const ON_SCREEN = 2;
 
 function useAlerts(): readonly Alert[] {
   const can = useCan();
@@ -28,13 +24,6 @@ function useAlerts(): readonly Alert[] {
     refetchIntervalInBackground: true,
   });
   return alerts.data?.items ?? [];
-}
-
-function useAcknowledge() {
-  return useAct({
-    run: (id: string, key) => api.post(`/alerts/${id}/acknowledge`, z.unknown(), {}, { idempotencyKey: key }),
-    refresh: [keys.alerts],
-  });
 }
 
 export function AlertBell({ onOpen }: { onOpen: () => void }) {
@@ -95,35 +84,49 @@ export function AlertList({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Cards in the corner that stay until they are answered. */
-export function Alerts({ onOpen }: { onOpen: () => void }) {
+/** The most urgent alert above the work, where it pushes and never hides; it stays until it is answered. */
+export function AlertStrip({ onOpen }: { onOpen: () => void }) {
   const t = useT();
   const alerts = useAlerts();
-  const shown = useNarrow() ? 1 : ON_SCREEN;
-  if (alerts.length === 0) return null;
+  const [first] = alerts;
   return (
-    <section
-      className="alert-stack"
-      aria-label={t('shell.alerts.panel')}
-      aria-live="assertive"
-      aria-relevant="additions"
-    >
-      {alerts.slice(0, shown).map((alert) => (
-        <AlertCard alert={alert} key={alert.id} />
-      ))}
-      {alerts.length > shown ? (
-        <button type="button" className="alert-more" onClick={onOpen}>
-          {t('shell.alerts.more', { count: alerts.length - shown })}
-        </button>
-      ) : null}
+    <section className="alert-strip" aria-label={t('shell.alerts.panel')} aria-live="assertive">
+      {first ? <AlertLine key={first.id} alert={first} more={alerts.length - 1} onMore={onOpen} /> : null}
     </section>
   );
 }
 
-function AlertCard({ alert, onOpened }: { alert: Alert; onOpened?: () => void }) {
+function AlertLine({ alert, more, onMore }: { alert: Alert; more: number; onMore: () => void }) {
   const t = useT();
   const time = useTime();
-  const acknowledge = useAcknowledge();
+  const acts = useAlertActs(alert);
+  const late = time.isPast(alert.dueAt);
+  return (
+    <div className={late ? 'alert-line is-late' : 'alert-line'}>
+      <span className="alert-line-words">
+        <span className={late ? 'text-late' : 'text-soon'}>{t(`shell.alerts.${alert.kind}`)}</span>
+        <strong>{alert.personName ?? t('common.noName')}</strong>
+        <span>{alert.reason.text}</span>
+        <span className="text-2">{late ? time.overdue(alert.dueAt) : time.until(alert.dueAt)}</span>
+      </span>
+      <span className="alert-line-acts">
+        <AlertButtons acts={acts} />
+        {more > 0 ? (
+          <Button size="compact-sm" variant="subtle" onClick={onMore}>
+            {t('shell.alerts.more', { count: more })}
+          </Button>
+        ) : null}
+      </span>
+    </div>
+  );
+}
+
+/** Open answers it too: who opened it knows. */
+function useAlertActs(alert: Alert, onOpened?: () => void) {
+  const acknowledge = useAct({
+    run: (id: string, key) => api.post(`/alerts/${id}/acknowledge`, z.unknown(), {}, { idempotencyKey: key }),
+    refresh: [keys.alerts],
+  });
   const open = useAct({
     run: () => openEnquiry(alert.enquiryId),
     onDone: () => {
@@ -131,6 +134,31 @@ function AlertCard({ alert, onOpened }: { alert: Alert; onOpened?: () => void })
       onOpened?.();
     },
   });
+  return {
+    open: () => open.mutate(null),
+    acknowledge: () => acknowledge.mutate(alert.id),
+    busy: open.isPending || acknowledge.isPending,
+  };
+}
+
+function AlertButtons({ acts }: { acts: ReturnType<typeof useAlertActs> }) {
+  const t = useT();
+  return (
+    <>
+      <Button size="compact-sm" variant="light" loading={acts.busy} onClick={acts.open}>
+        {t('shell.alerts.openPerson')}
+      </Button>
+      <Button size="compact-sm" variant="default" disabled={acts.busy} onClick={acts.acknowledge}>
+        {t('shell.alerts.acknowledge')}
+      </Button>
+    </>
+  );
+}
+
+function AlertCard({ alert, onOpened }: { alert: Alert; onOpened: () => void }) {
+  const t = useT();
+  const time = useTime();
+  const acts = useAlertActs(alert, onOpened);
   const late = time.isPast(alert.dueAt);
   return (
     <article className={late ? 'alert-card is-late' : 'alert-card'}>
@@ -141,17 +169,7 @@ function AlertCard({ alert, onOpened }: { alert: Alert; onOpened?: () => void })
       <strong>{alert.personName ?? t('common.noName')}</strong>
       <div className="text-2">{alert.reason.text}</div>
       <div className="alert-card-acts">
-        <Button size="xs" variant="light" loading={open.isPending} onClick={() => open.mutate(null)}>
-          {t('shell.alerts.openPerson')}
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          loading={acknowledge.isPending}
-          onClick={() => acknowledge.mutate(alert.id)}
-        >
-          {t('shell.alerts.acknowledge')}
-        </Button>
+        <AlertButtons acts={acts} />
       </div>
     </article>
   );

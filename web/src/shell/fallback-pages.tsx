@@ -2,7 +2,10 @@ import { Button } from '@mantine/core';
 import { Compass, TriangleAlert } from 'lucide-react';
 import { ProblemError } from '../api/problem.ts';
 import { useT } from '../i18n/store.ts';
-import { ButtonLink, EmptyState, ErrorState, useDocumentTitle } from '../ui/index.ts';
+import '../ui/ui.css';
+import { ButtonLink } from '../ui/links.tsx';
+import { EmptyState, ErrorState } from '../ui/states.tsx';
+import { useDocumentTitle } from '../ui/use-document-title.ts';
 
 export function NotFoundPage() {
   const t = useT();

@@ -5,7 +5,7 @@ import { useCan, useMe } from '../api/session.ts';
 import { useT } from '../i18n/store.ts';
 import { useLive } from '../live/use-live.ts';
 import { useShortcuts } from '../shortcuts/registry.ts';
-import { AlertList, Alerts } from './alerts.tsx';
+import { AlertList, AlertStrip } from './alerts.tsx';
 import { Header } from './header.tsx';
 import { Navigation, PhoneBar } from './navigation.tsx';
 import { permitted, SECTIONS } from './sections.ts';
@@ -49,6 +49,7 @@ export function Shell() {
       />
       <Navigation sections={sections} />
       <main id="content" className="shell-main" tabIndex={-1}>
+        <AlertStrip onOpen={() => setOverlay('alerts')} />
         {live.lost ? (
           <div className="shell-lost" role="status">
             {t('shell.lost')}
@@ -57,12 +58,8 @@ export function Shell() {
         <Outlet />
       </main>
       <PhoneBar sections={sections} />
-      {overlay === 'alerts' ? (
-        <AlertList onClose={() => setOverlay(null)} />
-      ) : (
-        <Alerts onOpen={() => setOverlay('alerts')} />
-      )}
       <ScreenAnnouncer />
+      {overlay === 'alerts' ? <AlertList onClose={() => setOverlay(null)} /> : null}
       <Suspense>
         {overlay === 'palette' ? <Palette sections={sections} onClose={() => setOverlay(null)} /> : null}
         {overlay === 'help' ? <Help onClose={() => setOverlay(null)} /> : null}

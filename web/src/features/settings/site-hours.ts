@@ -29,3 +29,12 @@ function minutes(text: string): number {
 function clock(total: number): string {
   return `${String(Math.floor(total / 60)).padStart(2, '0')}:${String(total % 60).padStart(2, '0')}`;
 }
+
+/** A time of the day as people type it (9, 930, 9:30, 24) → HH:MM; null when it is none. */
+export function readClock(text: string): string | null {
+  const parts = /^(\d{1,2})(?::?(\d{2}))?$/.exec(text.trim());
+  if (!parts) return null;
+  const hours = Number(parts[1]);
+  const rest = Number(parts[2] ?? 0);
+  return rest < 60 && (hours < 24 || (hours === 24 && rest === 0)) ? clock(hours * 60 + rest) : null;
+}

@@ -6,6 +6,7 @@ import { Site, SitePage, type SiteInput } from '@anbu/contract';
 import { api, keys, useAct, useCan, useTeams } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { ErrorState, Form, FormError, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
+import { ClockInput } from './clock-input.tsx';
 import { Panel, SettingsPage } from './parts.tsx';
 import { SiteClosures } from './site-closures.tsx';
 import { WeekEditor } from './week-editor.tsx';
@@ -146,22 +147,18 @@ function SiteForm({ site, start, writes, onSaved }: FormProps) {
         <fieldset className="bare-fieldset">
           <legend className="legend">{t('settings.sites.callingLimits')}</legend>
           <span className="week-piece">
-            <TextInput
-              type="time"
-              className="time-field"
-              aria-label={t('settings.sites.callingFrom')}
+            <ClockInput
+              label={t('settings.sites.callingFrom')}
               value={from}
               readOnly={!writes}
-              onChange={(event) => set({ callingLimits: [event.currentTarget.value, to] })}
+              onChange={(clock) => set({ callingLimits: [clock, to] })}
             />
             <span aria-hidden>–</span>
-            <TextInput
-              type="time"
-              className="time-field"
-              aria-label={t('settings.sites.callingTo')}
+            <ClockInput
+              label={t('settings.sites.callingTo')}
               value={to}
               readOnly={!writes}
-              onChange={(event) => set({ callingLimits: [from, event.currentTarget.value] })}
+              onChange={(clock) => set({ callingLimits: [from, clock] })}
             />
           </span>
         </fieldset>

@@ -1,7 +1,8 @@
-import { ActionIcon, Button, TextInput } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { Copy, Plus, X } from 'lucide-react';
 import type { WeekHours } from '@anbu/contract';
 import { useT } from '../../i18n/index.ts';
+import { ClockInput } from './clock-input.tsx';
 import { breaks, nextPiece, WEEK, type Weekday } from './site-hours.ts';
 
 type Props = { hours: WeekHours; onChange: (hours: WeekHours) => void; readOnly: boolean };
@@ -58,22 +59,18 @@ function Day({
           const position = index + 1;
           return (
             <span className="week-piece" key={index}>
-              <TextInput
-                type="time"
-                className="time-field"
-                aria-label={t('settings.sites.pieceFrom', { day: name, position })}
+              <ClockInput
+                label={t('settings.sites.pieceFrom', { day: name, position })}
                 value={piece[0]}
                 readOnly={readOnly}
-                onChange={(event) => change(index, 0, event.currentTarget.value)}
+                onChange={(clock) => change(index, 0, clock)}
               />
               <span aria-hidden>–</span>
-              <TextInput
-                type="time"
-                className="time-field"
-                aria-label={t('settings.sites.pieceTo', { day: name, position })}
-                value={piece[1] === '24:00' ? '23:59' : piece[1]}
+              <ClockInput
+                label={t('settings.sites.pieceTo', { day: name, position })}
+                value={piece[1]}
                 readOnly={readOnly}
-                onChange={(event) => change(index, 1, event.currentTarget.value)}
+                onChange={(clock) => change(index, 1, clock)}
               />
               {readOnly ? null : (
                 <ActionIcon

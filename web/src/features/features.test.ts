@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { matches } from '../shell/palette-match.ts';
+import { fieldChanges } from './audit/changes.ts';
+import { byField, byHeader, percentOf, stepOf } from './imports/steps.ts';
+import { doneSteps } from './onboarding/steps.ts';
+import { deviceName } from './settings/device.ts';
+import { breaks, nextPiece, readClock } from './settings/site-hours.ts';
+
+test('a menu word is found by a part of it or by its initial consonants', () => {
+  assert.equal(matches('문의 현황', 'ㅁㅇ'), true);
+  assert.equal(matches('문의 현황', '현황'), true);
+  assert.equal(matches('Settings', 'SET'), true);
+  assert.equal(matches('문의 현황', 'ㅅㅈ'), false);
+  assert.equal(matches('anything', ' '), true, 'nothing typed hides nothing');
+});
+
+test('the gap between two pieces of a day is its break', () => {
+  assert.deepEqual(
+    breaks([
+      ['14:00', '18:30'],
+      ['09:30', '13:00'],
+    ]),
+    [['13:00', '14:00']],
+  );
+  assert.deepEqual(nextPiece([['09:30', '13:00']]), ['14:00', '18:30']);
+});
+
+test('a time is read however it is typed', () => {
+  assert.equal(readClock('930'), '09:30');
+  assert.equal(readClock('9'), '09:00');
+  assert.equal(readClock('24:00'), '24:00');
+  assert.equal(readClock('24:30'), null);
+  assert.equal(readClock('9:75'), null);
+  assert.equal(readClock('noon'), null);
+});
+
+test('a field of an import is taken from one column, and back again it is the same mapping', () => {
+  const mapping = { name: '성명', phone: '휴대폰' };
+  assert.deepEqual(byField(byHeader(mapping)), mapping);
+  assert.deepEqual(byField({ 성명: 'name', 비고: null }), { name: '성명' });
+});
+
+test('an import stands at the step that people see', () => {
+  assert.equal(stepOf({ state: 'running', phase: 'analyse' }), 'mapping');
+  assert.equal(stepOf({ state: 'waiting', phase: 'analyse' }), 'check');
+  assert.equal(stepOf({ state: 'running', phase: 'apply' }), 'apply');
+  assert.equal(percentOf({ done: 412, total: 1820 }), 23);
+  assert.equal(percentOf({ done: 412, total: null }), null);
+});
+
+test('the audit shows before and after, and says where a value is personal', () => {
+  assert.deepEqual(fieldChanges({ status: ['NEW', null], phone: null }), [
+    { field: 'status', before: 'NEW', after: '–' },
+    { field: 'phone', hidden: true },
+  ]);
+});
+
+test('a step of getting started is done when its work is there', () => {
+  const facts = { siteVersion: 1, users: 1, teams: 1, imports: 0, enquiries: 0, visited: [] };
+  assert.equal(doneSteps(facts).size, 0);
+  assert.deepEqual([...doneSteps({ ...facts, users: 4, enquiries: 1 })], ['team', 'enquiry']);
+});
+
+test('a device is named by browser and system', () => {
+  assert.equal(deviceName('Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0'), 'Edge · Windows');
+  assert.equal(deviceName('curl/8'), null);
+});
