@@ -1,10 +1,9 @@
 import { newId, type Id } from '../../kernel/ids.ts';
 import { formatInstant, type Instant } from '../../kernel/instant.ts';
-import { all, at, sql, type AuditRecord, type Database, type Sql, type Tx } from '../db/index.ts';
+import { all, at, sql, type AuditRecord, type Database, type Sql, type Told, type Tx } from '../db/index.ts';
 
 /** All records in one statement. Arrays in arrays have one length in SQL, so the persons go as JSON. */
-export async function insertAudit(tx: Tx, records: readonly AuditRecord[]): Promise<void> {
-  const { actor } = tx;
+export async function insertAudit(tx: Tx, records: readonly Told<AuditRecord>[]): Promise<void> {
   const rows = records.map((record) => ({
     id: newId(),
     action: record.action,
@@ -13,15 +12,22 @@ export async function insertAudit(tx: Tx, records: readonly AuditRecord[]): Prom
     entity_id: record.entityId ?? null,
     changes: record.changes ?? null,
     reason: record.reason ?? null,
+    at: formatInstant(record.at),
+    actor_kind: record.actor.kind,
+    actor_name: record.actor.name,
+    user_id: record.actor.userId,
+    api_key_id: record.actor.apiKeyId,
+    request_id: record.actor.requestId,
+    address: record.actor.address,
   }));
   await tx.run(sql`
     insert into platform.audit_entry (org_id, at, id, written_at, actor_kind, actor_name, user_id, api_key_id, request_id, address,
       action, person_ids, entity, entity_id, changes, reason)
-    select ${tx.orgId}::uuid, ${at(tx.now)}::timestamptz, r.id, clock_timestamp(), ${actor.kind}, ${actor.name}, ${actor.userId}::uuid,
-      ${actor.apiKeyId}::uuid, ${actor.requestId}, ${actor.address}, r.action,
+    select ${tx.orgId}::uuid, r.at, r.id, clock_timestamp(), r.actor_kind, r.actor_name, r.user_id, r.api_key_id, r.request_id, r.address, r.action,
       array(select p::uuid from jsonb_array_elements_text(r.people) p), r.entity, r.entity_id, nullif(r.changes, 'null'::jsonb), r.reason
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r (id uuid, action text, people jsonb, entity text, entity_id uuid, changes jsonb, reason text)`);
+      as r (id uuid, action text, people jsonb, entity text, entity_id uuid, changes jsonb, reason text, at timestamptz, actor_kind text,
+        actor_name text, user_id uuid, api_key_id uuid, request_id text, address text)`);
 }
 
 export type AuditFilter = {

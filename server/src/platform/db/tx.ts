@@ -22,6 +22,9 @@ export type AuditRecord = {
   readonly reason?: string;
 };
 
+/** When it was and who did it: `Tx.as` tells of other times and persons in the same commit. */
+export type Told<T> = T & { readonly at: Instant; readonly actor: Actor };
+
 /**
  * One transaction in one organisation. `now` is database time at its start, the same for every row it writes.
  * Events and audit lines are collected and written with the commit, in one statement each.
@@ -29,8 +32,8 @@ export type AuditRecord = {
 export class Tx {
   readonly now: Instant;
   readonly actor: Actor;
-  readonly events: DomainEvent[] = [];
-  readonly auditRecords: AuditRecord[] = [];
+  readonly events: Told<DomainEvent>[] = [];
+  readonly auditRecords: Told<AuditRecord>[] = [];
   readonly #client: PoolClient;
 
   constructor(client: PoolClient, actor: Actor, now: Instant) {
@@ -71,11 +74,11 @@ export class Tx {
   }
 
   emit(event: DomainEvent): void {
-    this.events.push(event);
+    this.events.push({ ...event, at: this.now, actor: this.actor });
   }
 
   audit(record: AuditRecord): void {
-    this.auditRecords.push(record);
+    this.auditRecords.push({ ...record, at: this.now, actor: this.actor });
   }
 
   /** For COPY streams only. */

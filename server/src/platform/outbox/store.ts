@@ -1,7 +1,7 @@
 import type { Id } from '../../kernel/ids.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { all, at, sql, type Database, type DomainEvent, type Tx } from '../db/index.ts';
+import { all, at, sql, type Database, type DomainEvent, type Told, type Tx } from '../db/index.ts';
 import type { DeliveredEvent } from './types.ts';
 
 export const OUTBOX_CHANNEL = 'anbu_outbox';
@@ -9,20 +9,21 @@ export const OUTBOX_CHANNEL = 'anbu_outbox';
 /** Events, deliveries and the wake-up call in one statement. `subscribersOf` names who gets an event of a type. */
 export async function insertEvents(
   tx: Tx,
-  events: readonly DomainEvent[],
+  events: readonly Told<DomainEvent>[],
   subscribersOf: (type: string) => readonly string[],
 ): Promise<void> {
   const ids = events.map(() => newId());
   const deliveries = events.flatMap((event, index) =>
     subscribersOf(event.type).map((subscriber) => ({ eventId: ids[index]!, subscriber })),
   );
-  const actorId = tx.actor.userId ?? tx.actor.apiKeyId;
+  const actorIds = events.map(({ actor }) => actor.userId ?? actor.apiKeyId);
   await tx.run(sql`
     with written as (
       insert into platform.event (org_id, id, at, type, person_id, actor_id, payload, queued_at)
-      select ${tx.orgId}::uuid, e.id, ${at(tx.now)}::timestamptz, e.type, e.person_id, ${actorId}::uuid, e.payload::jsonb, t.queued_at
+      select ${tx.orgId}::uuid, e.id, e.at, e.type, e.person_id, e.actor_id, e.payload::jsonb, t.queued_at
       from unnest(${ids}::uuid[], ${events.map((event) => event.type)}::text[], ${events.map((event) => event.personId ?? null)}::uuid[],
-        ${events.map((event) => JSON.stringify(event.payload))}::text[]) as e (id, type, person_id, payload),
+        ${events.map((event) => JSON.stringify(event.payload))}::text[], ${events.map((event) => at(event.at))}::timestamptz[],
+        ${actorIds}::uuid[]) as e (id, type, person_id, payload, at, actor_id),
         (select clock_timestamp() as queued_at) t
     ), addressed as (
       insert into platform.delivery (org_id, event_id, subscriber, queued_at, next_at)
