@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   restore: () => import('./commands/restore.ts'),
   user: () => import('./commands/user.ts'),
   'api-key': () => import('./commands/api-key.ts'),
+  import: () => import('./commands/import.ts'),
   demo: () => import('./commands/demo.ts'),
   audit: () => import('./commands/audit.ts'),
   check: () => import('./commands/check.ts'),

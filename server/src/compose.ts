@@ -1,12 +1,16 @@
 import { deskRoutes } from './modules/desk/index.ts';
 import { enquiriesRoutes, sweepAlerts } from './modules/enquiries/index.ts';
-import { authenticator, identityPublicRoutes, identityRoutes } from './modules/identity/index.ts';
+import { authenticator, identityPublicRoutes, identityRoutes, listOrganisationIds } from './modules/identity/index.ts';
+import { ANALYSE_JOB, APPLY_JOB, importJob, importsRoutes } from './modules/integrations/index.ts';
 import { peopleRoutes } from './modules/people/index.ts';
 import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts';
 import { auditRoutes, flushAudit, sealAudit } from './platform/audit/index.ts';
 import { Database } from './platform/db/index.ts';
 import type { Authenticator, PublicRoute, Route } from './platform/http/route.ts';
+import { removeRepliesOf } from './platform/http/idempotency.ts';
+import { jobRoutes, JobRunner, Ticker } from './platform/jobs/index.ts';
 import type { Log } from './platform/log.ts';
+import { maintain } from './platform/maintenance/index.ts';
 import { makeMetrics, type Metrics } from './platform/metrics.ts';
 import {
   findBacklog,
@@ -22,6 +26,8 @@ import { Listener, Stream } from './platform/stream/index.ts';
 export type AppOptions = {
   /** The application's login. */
   readonly databaseUrl: string;
+  /** The owner's login, for the nightly work; null = another process does it. */
+  readonly ownerUrl?: string | null;
   readonly poolSize?: number;
   readonly applicationName?: string;
   /** Seals what may not be read from a copy of the database. */
@@ -53,13 +59,11 @@ export type App = {
   stop(): Promise<void>;
 };
 
-const SEAL_EVERY = 60_000;
-const ALERTS_EVERY = 15_000;
-
 /** Who is told of which events. */
 export const subscribers: readonly Subscriber[] = [...timelineSubscribers];
 
-export function compose({ databaseUrl, poolSize = 10, applicationName = 'anbu', secretKey, log }: AppOptions): App {
+export function compose(options: AppOptions): App {
+  const { databaseUrl, ownerUrl = null, poolSize = 10, applicationName = 'anbu', secretKey, log } = options;
   const keyring = new Keyring(secretKey);
   const secrets = {
     seal: (text: string, purpose: string) => keyring.box(purpose).seal(text),
@@ -96,8 +100,10 @@ export function compose({ databaseUrl, poolSize = 10, applicationName = 'anbu', 
       ...enquiriesRoutes,
       ...timelineRoutes,
       ...deskRoutes,
-      ...auditRoutes,
+      ...importsRoutes,
+      ...jobRoutes,
       ...outboxRoutes,
+      ...auditRoutes,
     ],
     publicRoutes: identityPublicRoutes({ database: db, secrets }),
     subscribers,
@@ -109,12 +115,16 @@ export function compose({ databaseUrl, poolSize = 10, applicationName = 'anbu', 
       return stream;
     },
     async startWorkers() {
-      const dispatcher = startDispatcher({ db, subscribers, listener: await listen(), log });
-      const sealing = every(SEAL_EVERY, () => sealAudit(db), log);
-      const alerting = every(ALERTS_EVERY, () => sweepAlerts(db), log);
+      const listener = await listen();
+      const dispatcher = startDispatcher({ db, subscribers, listener, log });
+      const jobs = new JobRunner({ db, log, listener });
+      for (const kind of [ANALYSE_JOB, APPLY_JOB]) jobs.register(kind, importJob);
+      jobs.start();
+      const ticker = sweepsOf(db, ownerUrl, log);
+      ticker.start();
       const workers: Workers = {
         dispatcher,
-        stop: async () => void (await Promise.all([dispatcher.stop(), sealing.stop(), alerting.stop()])),
+        stop: async () => void (await Promise.all([dispatcher.stop(), jobs.stop(), ticker.stop()])),
       };
       stops.push(workers.stop);
       return workers;
@@ -128,18 +138,16 @@ export function compose({ databaseUrl, poolSize = 10, applicationName = 'anbu', 
   };
 }
 
-/** Runs work again and again, never twice at a time. */
-function every(milliseconds: number, work: () => Promise<unknown>, log: Log): { stop(): Promise<void> } {
-  let running: Promise<unknown> | null = null;
-  const timer = setInterval(() => {
-    running ??= work()
-      .catch((error: unknown) => log.warn({ err: error }, 'regular work failed'))
-      .finally(() => (running = null));
-  }, milliseconds).unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
+/** What is done again and again, by one process at a time. */
+function sweepsOf(db: Database, ownerUrl: string | null, log: Log): Ticker {
+  const ticker = new Ticker({ db, log });
+  ticker.registerSweep('enquiries.alerts', 15, sweepAlerts);
+  ticker.registerSweep('audit.seal', 60, sealAudit);
+  ticker.registerSweep('http.replies', 3_600, async () => {
+    for (const orgId of await listOrganisationIds(db)) await removeRepliesOf(db, orgId);
+  });
+  if (ownerUrl !== null) {
+    ticker.registerDaily('maintenance', 3 * 60, 'Asia/Seoul', async () => maintain(ownerUrl, await db.now()));
+  }
+  return ticker;
 }

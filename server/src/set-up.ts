@@ -1,8 +1,7 @@
-import type { Outcome } from './kernel/outcome.ts';
+import { ok, type Outcome } from './kernel/outcome.ts';
 import { DENTAL_INTERESTS, seedEnquiryLists } from './modules/enquiries/index.ts';
 import { createOrganisation, type CreatedOrganisation, type NewOrganisation } from './modules/identity/index.ts';
 import { seedPeopleLists } from './modules/people/index.ts';
-import { ok } from './kernel/outcome.ts';
 import type { Database, Tx } from './platform/db/index.ts';
 
 /** An organisation with the lists that every module starts from, in one transaction. `also` runs in it last. */

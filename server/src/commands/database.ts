@@ -1,11 +1,13 @@
 import { compose, type App } from '../compose.ts';
 import type { Id } from '../kernel/ids.ts';
+import { instant } from '../kernel/instant.ts';
 import type { Outcome } from '../kernel/outcome.ts';
 import { findOrganisationIdBySlug } from '../modules/identity/index.ts';
 import { ensureSecretKey, type Config } from '../platform/config/index.ts';
 import { systemActor, type Tx } from '../platform/db/index.ts';
 import { textOf } from '../platform/i18n.ts';
 import { makeLog } from '../platform/log.ts';
+import { ensurePartitions } from '../platform/maintenance/index.ts';
 import { migrate } from '../platform/migrate.ts';
 import { CommandError } from './command.ts';
 
@@ -38,7 +40,9 @@ export async function migrateTo(urls: Urls): Promise<string[]> {
     throw new CommandError('DATABASE_OWNER_URL is not set: it names the login that may change tables.');
   }
   const appRole = decodeURIComponent(new URL(urls.appUrl).username);
-  return (await migrate(urls.ownerUrl, appRole === '' ? {} : { appRole })).applied;
+  const { applied } = await migrate(urls.ownerUrl, appRole === '' ? {} : { appRole });
+  await ensurePartitions(urls.ownerUrl, instant(Date.now()));
+  return applied;
 }
 
 /** Opens the program over the database, does the work, and closes both whatever happens. */

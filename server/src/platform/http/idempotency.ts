@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { ok, refuse, type Outcome } from '../../kernel/outcome.ts';
-import type { Tx } from '../db/index.ts';
-import { findReply, insertKey, updateReply } from './idempotency-store.ts';
+import type { Id } from '../../kernel/ids.ts';
+import { must, ok, refuse, type Outcome } from '../../kernel/outcome.ts';
+import { systemActor, type Database, type Tx } from '../db/index.ts';
+import { findReply, insertKey, removeOldReplies, updateReply } from './idempotency-store.ts';
 
 export type Answer = { readonly status: number; readonly reply: unknown };
 
@@ -34,4 +35,9 @@ export async function once(
   const kept = await findReply(tx, actorId, key);
   if (!kept.fingerprint.equals(fingerprint)) return refuse('request.idempotency_mismatch', { key });
   return ok({ status: kept.status ?? 200, reply: kept.reply });
+}
+
+/** Kept answers hold names of persons: they go after a day. Gives how many went. */
+export async function removeRepliesOf(db: Database, orgId: Id): Promise<number> {
+  return must(await db.inTx(systemActor(orgId, 'http.replies'), async (tx) => ok(await removeOldReplies(tx))));
 }

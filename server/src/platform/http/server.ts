@@ -112,6 +112,8 @@ function answerProblem(request: FastifyRequest, reply: FastifyReply, failed: Fai
   const language = readerOf(request);
   if (failed.retryAfterSeconds !== undefined) reply.header('retry-after', String(failed.retryAfterSeconds));
   if (failed.status === 401) reply.header('www-authenticate', 'Bearer');
+  // The rest of the request is not read: this connection cannot go on.
+  if (failed.status === 413) reply.header('connection', 'close');
   return reply
     .code(failed.status)
     .header('content-language', language)
