@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Id, InstantText, PageQuery, Params, page } from './common.ts';
+import { HoldReason, InvalidKind, Likelihood, StatusCode } from './statuses.ts';
 
 export const ImportKind = z.enum(['people', 'enquiries']).meta({ id: 'ImportKind' });
+export type ImportKind = z.infer<typeof ImportKind>;
 export const ImportState = z.enum(['running', 'waiting', 'done', 'failed']);
 export const Import = z
   .object({
@@ -18,6 +20,8 @@ export const Import = z
     headers: z.array(
       z.object({ name: z.string(), filled: z.number(), samples: z.array(z.string()), field: z.string().nullable() }),
     ),
+    /** The fields that this kind of import knows, the required ones first. */
+    fields: z.array(z.object({ field: z.string(), required: z.boolean() })),
     counts: z
       .object({
         rows: z.int(),
@@ -28,6 +32,8 @@ export const Import = z
         rejected: z.int(),
       })
       .nullable(),
+    /** Labels of the file that are no governed status and wait for a decision. */
+    undecidedLabels: z.int(),
     error: z.object({ code: z.string(), params: Params, text: z.string() }).nullable(),
     createdAt: InstantText,
     appliedAt: InstantText.nullable(),
@@ -35,10 +41,13 @@ export const Import = z
   .meta({ id: 'Import' });
 export type Import = z.infer<typeof Import>;
 export const ImportPage = page(Import);
+export const ImportOutcome = z.enum(['created', 'updated', 'merged', 'skipped', 'rejected']);
 export const ImportRow = z
   .object({
     row: z.int(),
-    outcome: z.enum(['created', 'updated', 'merged', 'skipped', 'rejected']),
+    outcome: ImportOutcome,
+    /** `warning`: the row is taken, but not all of it as it stands. Left out where there is nothing to say. */
+    level: z.enum(['error', 'warning', 'note']).optional(),
     column: z.string().optional(),
     value: z.string().optional(),
     code: z.string().optional(),
@@ -48,6 +57,55 @@ export const ImportRow = z
   .meta({ id: 'ImportRow' });
 export type ImportRow = z.infer<typeof ImportRow>;
 export const ImportReport = page(ImportRow).extend({ counts: Import.shape.counts });
-export const ImportReportQuery = PageQuery.extend({ outcome: ImportRow.shape.outcome.optional() });
+export const ImportReportQuery = PageQuery.extend({ outcome: ImportOutcome.optional() });
 export const ImportMappingInput = z.strictObject({ mapping: z.record(z.string().max(60), z.string().max(200)) });
 export const ImportAccepted = z.object({ id: Id, state: ImportState });
+/** Fields of the form beside the file. `mapping` is JSON: our field → header. */
+export const ImportForm = z.strictObject({
+  kind: ImportKind,
+  mapping: z.string().max(20_000).optional(),
+  dryRun: z.stringbool().optional(),
+  site: Id.optional(),
+});
+
+/** A label of the file with what it may mean. `decided` of a governed name is its code from the start. */
+export const StatusLabel = z
+  .object({
+    label: z.string(),
+    count: z.int(),
+    users: z.array(z.object({ name: z.string(), count: z.int() })),
+    proposals: z.array(
+      z.object({
+        code: StatusCode,
+        confidence: z.number(),
+        why: z.object({ code: z.string(), params: Params, text: z.string() }),
+        invalidKind: InvalidKind.optional(),
+        holdReasons: z.array(HoldReason).optional(),
+      }),
+    ),
+    decided: StatusCode.nullable(),
+    invalidKind: InvalidKind.nullable(),
+    holdReasons: z.array(HoldReason),
+    likelihood: Likelihood.nullable(),
+    governed: z.boolean(),
+  })
+  .meta({ id: 'StatusLabel' });
+export const StatusLabelPage = page(StatusLabel);
+export const StatusDecision = z.strictObject({
+  label: z.string().max(200),
+  decided: StatusCode.nullable(),
+  invalidKind: InvalidKind.optional(),
+  holdReasons: z.array(HoldReason).max(10).optional(),
+  likelihood: Likelihood.optional(),
+});
+export const StatusMappingInput = z.strictObject({ items: z.array(StatusDecision).max(1000) });
+export const ImportStatusRow = z
+  .object({
+    row: z.int(),
+    label: z.string(),
+    proposedStatus: StatusCode.nullable(),
+    confidence: z.number(),
+    asked: z.boolean(),
+  })
+  .meta({ id: 'ImportStatusRow' });
+export const ImportStatusRowPage = page(ImportStatusRow);

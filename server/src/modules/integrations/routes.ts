@@ -1,0 +1,203 @@
+import {
+  IdParams,
+  Import,
+  ImportAccepted,
+  ImportForm,
+  ImportMappingInput,
+  ImportPage,
+  ImportReport,
+  ImportReportQuery,
+  ImportStatusRowPage,
+  PageQuery,
+  StatusLabelPage,
+  StatusDecision,
+  StatusMappingInput,
+} from '@anbu/contract';
+import { z } from 'zod';
+import { isId, type Id } from '../../kernel/ids.ts';
+import { instant, type Instant } from '../../kernel/instant.ts';
+import { notFound, ok, refuse, refuseFields, type Outcome } from '../../kernel/outcome.ts';
+import { Attachment, route, type Route } from '../../platform/http/route.ts';
+import { applyImport, remap } from './service/acts.ts';
+import { decideLabels, statusLabels, statusRows } from './service/labels.ts';
+import { rejectedFile, report } from './service/report.ts';
+import { startImport } from './service/upload.ts';
+import { viewImport } from './service/views.ts';
+import type { Mapping } from './rules/mapping.ts';
+import { findImport, listImports } from './store/import-store.ts';
+
+const shared = { tag: 'imports', permission: 'imports.run' } as const;
+const Row = z.coerce.number().int().min(0).max(2_147_483_647);
+
+export const importsRoutes: readonly Route[] = [
+  route({
+    ...shared,
+    method: 'POST',
+    path: '/imports',
+    operationId: 'startImport',
+    summary: 'Take a file; its analysis begins',
+    upload: {},
+    body: ImportForm,
+    reply: ImportAccepted,
+    status: 202,
+    handler: async (tx, { body, upload }) => {
+      if (!upload) return refuseFields([{ field: 'file', code: 'field.required', params: {} }]);
+      const mapping = readMapping(body.mapping);
+      if (!mapping.ok) return mapping;
+      const wish = { kind: body.kind, mapping: mapping.value, dryRun: body.dryRun ?? null, site: body.site ?? null };
+      const started = await startImport(tx, upload, wish);
+      return started.ok ? ok({ id: started.value.id, state: 'running' as const }) : started;
+    },
+  }),
+  route({
+    ...shared,
+    method: 'GET',
+    path: '/imports',
+    operationId: 'listImports',
+    summary: 'Imports, newest first',
+    query: PageQuery,
+    reply: ImportPage,
+    handler: async (tx, { query }) => {
+      const after = query.cursor === undefined ? null : readCursor(query.cursor);
+      if (query.cursor !== undefined && after === null) return badCursor();
+      const records = await listImports(tx, after, query.limit + 1);
+      const shown = records.slice(0, query.limit);
+      const last = records.length > query.limit ? shown.at(-1) : undefined;
+      const items: Import[] = [];
+      for (const record of shown) items.push(await viewImport(tx, record));
+      return ok({ items, nextCursor: last ? `${last.createdAt}.${last.id}` : null });
+    },
+  }),
+  route({
+    ...shared,
+    method: 'GET',
+    path: '/imports/:id',
+    operationId: 'getImport',
+    summary: 'One import with its columns, mapping, progress and counts',
+    params: IdParams,
+    reply: Import,
+    handler: async (tx, { params }) => {
+      const record = await findImport(tx, params.id);
+      return record ? ok(await viewImport(tx, record)) : notFound('import');
+    },
+  }),
+  route({
+    ...shared,
+    method: 'PUT',
+    path: '/imports/:id/mapping',
+    operationId: 'mapImport',
+    summary: 'Say which column is what; the file is analysed anew',
+    params: IdParams,
+    body: ImportMappingInput,
+    reply: Import,
+    handler: (tx, { params, body }) => remap(tx, params.id, body.mapping),
+  }),
+  route({
+    ...shared,
+    method: 'POST',
+    path: '/imports/:id/apply',
+    operationId: 'applyImport',
+    summary: 'Enter what the analysis found',
+    params: IdParams,
+    reply: Import,
+    status: 202,
+    handler: (tx, { params }) => applyImport(tx, params.id),
+  }),
+  route({
+    ...shared,
+    method: 'GET',
+    path: '/imports/:id/report',
+    operationId: 'getImportReport',
+    summary: 'What became, or would become, of each row',
+    params: IdParams,
+    query: ImportReportQuery,
+    reply: ImportReport,
+    handler: async (tx, { params, query }) => {
+      const after = Row.safeParse(query.cursor ?? 0);
+      if (!after.success) return badCursor();
+      const page = { outcome: query.outcome ?? null, after: after.data, limit: query.limit };
+      const found = await report(tx, params.id, page);
+      if (!found.ok) return found;
+      const { items, last, counts } = found.value;
+      return ok({ items, nextCursor: last === null ? null : String(last), counts: { ...counts } });
+    },
+  }),
+  route({
+    ...shared,
+    method: 'GET',
+    path: '/imports/:id/rejected.csv',
+    operationId: 'downloadRejected',
+    summary: 'The rejected rows with their reasons, to be corrected and imported again',
+    params: IdParams,
+    produces: 'text/csv; charset=utf-8',
+    reply: Attachment,
+    handler: (tx, { params }) => rejectedFile(tx, params.id, tx.actor.language),
+  }),
+  route({
+    ...shared,
+    method: 'GET',
+    path: '/imports/:id/status-mapping',
+    operationId: 'getStatusMapping',
+    summary: "The file's status labels with proposals and decisions",
+    params: IdParams,
+    reply: StatusLabelPage,
+    handler: async (tx, { params }) => asPage(await statusLabels(tx, params.id)),
+  }),
+  route({
+    ...shared,
+    method: 'PUT',
+    path: '/imports/:id/status-mapping',
+    operationId: 'decideStatusMapping',
+    summary: 'Decide what labels mean',
+    params: IdParams,
+    body: z.union([z.array(StatusDecision).max(1000), StatusMappingInput]),
+    reply: StatusLabelPage,
+    handler: async (tx, { params, body }) => {
+      return asPage(await decideLabels(tx, params.id, Array.isArray(body) ? body : body.items));
+    },
+  }),
+  route({
+    ...shared,
+    method: 'GET',
+    path: '/imports/:id/rows',
+    operationId: 'listImportRows',
+    summary: 'Rows with their label and the status that it is read as',
+    params: IdParams,
+    query: PageQuery,
+    reply: ImportStatusRowPage,
+    handler: async (tx, { params, query }) => {
+      const after = Row.safeParse(query.cursor ?? 0);
+      if (!after.success) return badCursor();
+      const found = await statusRows(tx, params.id, { after: after.data, limit: query.limit });
+      if (!found.ok) return found;
+      const { items, last } = found.value;
+      return ok({ items, nextCursor: last === null ? null : String(last) });
+    },
+  }),
+];
+
+function asPage<T>(outcome: Outcome<T[]>): Outcome<{ items: T[]; nextCursor: null }> {
+  return outcome.ok ? ok({ items: outcome.value, nextCursor: null }) : outcome;
+}
+
+const MappingText = ImportMappingInput.shape.mapping;
+
+function readMapping(text: string | undefined): Outcome<Mapping | null> {
+  if (text === undefined || text.trim() === '') return ok(null);
+  try {
+    const parsed = MappingText.safeParse(JSON.parse(text));
+    if (parsed.success) return ok(parsed.data);
+  } catch {
+    // No JSON: refused like any other wrong form.
+  }
+  return refuseFields([{ field: 'mapping', code: 'field.invalid', params: {} }]);
+}
+
+function readCursor(text: string): { at: Instant; id: Id } | null {
+  const [at = '', id = ''] = text.split('.');
+  return /^\d{1,15}$/.test(at) && isId(id) ? { at: instant(Number(at)), id } : null;
+}
+
+function badCursor() {
+  return refuse('request.bad_cursor', {}, 400);
+}

@@ -1,0 +1,78 @@
+import type { HoldReason, InvalidKind, Language, Likelihood, Names, Params, StatusCode } from '@anbu/contract';
+import type { CalendarDay } from '../../../kernel/calendar-day.ts';
+import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+
+/** What is said of a cell or a whole row. `error` rejects the row; `warning`: taken, but not all of it as it stands. */
+export type Issue = {
+  readonly level: 'error' | 'warning' | 'note';
+  readonly column: string | null;
+  readonly value: string | null;
+  readonly code: string;
+  readonly params: Params;
+};
+
+export type PersonPlan = {
+  readonly name?: string;
+  /** E.164. */
+  readonly phone?: string;
+  readonly email?: string;
+  readonly birthDate?: CalendarDay;
+  readonly sex?: 'female' | 'male' | 'other' | 'unknown';
+  readonly language?: Language;
+};
+
+export type EnquiryPlan = {
+  readonly receivedAt: Instant;
+  readonly receivedOn: CalendarDay;
+  readonly siteId: Id;
+  readonly sourceChannel: string;
+  readonly campaign: string | null;
+  readonly interests: readonly string[];
+  readonly ownerId: Id | null;
+  readonly text: string | null;
+  readonly callCount: number | null;
+  readonly bookingOn: CalendarDay | null;
+  /** Minute of the day; null where the file names no time. */
+  readonly bookingMinute: number | null;
+  readonly visitOn: CalendarDay | null;
+  readonly visitMinute: number | null;
+  readonly likelihood: Likelihood | null;
+  readonly holdReasons: readonly HoldReason[];
+  readonly recontactOn: CalendarDay | null;
+};
+
+export type Plan = { readonly person: PersonPlan; readonly text: string | null; readonly enquiry: EnquiryPlan | null };
+
+/** A status as it is read for a label: by the governed vocabulary or by a person. */
+export type LabelReading = {
+  readonly code: StatusCode;
+  readonly invalidKind: InvalidKind | null;
+  readonly holdReasons: readonly HoldReason[];
+  readonly likelihood: Likelihood | null;
+};
+
+/** A choice of the organisation's list, as the file may name it. */
+export type ListChoice = { readonly code: string; readonly names: Names };
+export type NamedId = { readonly id: Id; readonly name: string };
+
+/** What a row is read against. The same for all rows of an analysis. */
+export type RowContext = {
+  readonly zone: string;
+  readonly now: Instant;
+  /** Year-less dates are read from here: the day of the upload. */
+  readonly readOn: CalendarDay;
+  readonly sources: readonly ListChoice[];
+  readonly interests: readonly ListChoice[];
+  readonly members: readonly (NamedId & { readonly active: boolean })[];
+  readonly sites: readonly NamedId[];
+  readonly siteId: Id;
+};
+
+export type ReadRow = {
+  readonly plan: Plan | null;
+  readonly issues: readonly Issue[];
+  /** The status as it stands in the file; null where the file has no such column. */
+  readonly label: string | null;
+  readonly ownerText: string | null;
+};

@@ -1,0 +1,67 @@
+import type { Import } from '@anbu/contract';
+import type { Id } from '../../../kernel/ids.ts';
+import { notFound, ok, refuse, type Outcome } from '../../../kernel/outcome.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { startJob } from '../neighbours.ts';
+import { checkMapping, type Mapping } from '../rules/mapping.ts';
+import { lockImport, updateImport, type ImportRecord } from '../store/import-store.ts';
+import { listLabels, removeLabels } from '../store/label-store.ts';
+import { removeRows } from '../store/row-store.ts';
+import { beginApply } from './analyse.ts';
+import { ANALYSE_JOB, APPLY_JOB } from './upload.ts';
+import { viewImport } from './views.ts';
+
+type Options = { readonly job: boolean };
+
+/** Locked, and not at work: 404, 409 imports.running, 409 imports.already_applied. */
+export async function openImport(tx: Tx, id: Id): Promise<Outcome<ImportRecord>> {
+  const record = await lockImport(tx, id);
+  if (!record) return notFound('import');
+  if (record.state === 'running') return refuse('imports.running', {}, 409);
+  return record.phase === 'apply' ? refuse('imports.already_applied', {}, 409) : ok(record);
+}
+
+/** Another mapping: everything is read anew. Refuses what `openImport` and `checkMapping` refuse. */
+export async function remap(
+  tx: Tx,
+  id: Id,
+  given: Mapping,
+  options: Options = { job: true },
+): Promise<Outcome<Import>> {
+  const opened = await openImport(tx, id);
+  if (!opened.ok) return opened;
+  const record = opened.value;
+  // A file that could not be read at all has no headers to map.
+  if (record.headers.length === 0) return refuse('imports.unreadable', {}, 409);
+  const mapping = checkMapping(
+    record.kind,
+    record.headers.map(({ name }) => name),
+    given,
+  );
+  if (!mapping.ok) return mapping;
+  await removeLabels(tx, id);
+  await removeRows(tx, id);
+  const fresh = { state: 'running', phase: 'analyse', done: 0, errorCode: null, errorParams: null } as const;
+  await updateImport(tx, id, { ...fresh, mapping: mapping.value, mappingGiven: true });
+  tx.audit({ action: 'imports.mapped', entity: 'import', entityId: id });
+  if (options.job) await startJob(tx, { kind: ANALYSE_JOB, ref: id });
+  return ok(await viewImport(tx, { ...record, ...fresh, mapping: mapping.value }));
+}
+
+/**
+ * Enters what the analysis found. Refuses 409 imports.running, imports.already_applied, imports.not_analysed and
+ * imports.labels_undecided { count, labels }.
+ */
+export async function applyImport(tx: Tx, id: Id, options: Options = { job: true }): Promise<Outcome<Import>> {
+  const opened = await openImport(tx, id);
+  if (!opened.ok) return opened;
+  if (opened.value.state === 'failed') return refuse('imports.not_analysed', {}, 409);
+  const undecided = (await listLabels(tx, id)).filter(({ code }) => code === null).map(({ label }) => label);
+  if (undecided.length > 0) {
+    return refuse('imports.labels_undecided', { count: undecided.length, labels: undecided.slice(0, 100) }, 409);
+  }
+  await beginApply(tx, id);
+  tx.audit({ action: 'imports.apply_asked', entity: 'import', entityId: id });
+  if (options.job) await startJob(tx, { kind: APPLY_JOB, ref: id });
+  return ok(await viewImport(tx, { ...opened.value, state: 'running', phase: 'apply', done: 0 }));
+}

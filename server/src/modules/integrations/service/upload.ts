@@ -1,0 +1,74 @@
+import { open } from 'node:fs/promises';
+import type { ImportKind } from '@anbu/contract';
+import { newId, type Id } from '../../../kernel/ids.ts';
+import { ok, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
+import { dayOf } from '../../../kernel/zoned-time.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { checkText } from '../csv/sniff.ts';
+import { defaultSite, findSite, startJob } from '../neighbours.ts';
+import type { Mapping } from '../rules/mapping.ts';
+import { insertFile } from '../store/file-store.ts';
+import { insertImport } from '../store/import-store.ts';
+
+/** Kinds of jobs; the same handler runs both. */
+export const ANALYSE_JOB = 'imports.analyse';
+export const APPLY_JOB = 'imports.apply';
+const START_BYTES = 64 * 1024;
+
+export type NewFile = {
+  readonly path: string;
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+};
+export type UploadWish = {
+  readonly kind: ImportKind;
+  readonly mapping: Mapping | null;
+  /** true: nothing is changed, ever, unless `apply` is asked for. false: goes on by itself where nothing is left to decide. */
+  readonly dryRun: boolean | null;
+  readonly site: Id | null;
+};
+
+/**
+ * Keeps the file, makes the import and begins its analysis. Refuses imports.file_empty, imports.not_text { found, allowed },
+ * by field enquiries.site_unknown.
+ */
+export async function startImport(
+  tx: Tx,
+  file: NewFile,
+  wish: UploadWish,
+  options: { readonly job: boolean } = { job: true },
+): Promise<Outcome<{ id: Id }>> {
+  const text = checkText(await readStart(file.path));
+  if (!text.ok) return text;
+  const site = wish.site === null ? await defaultSite(tx) : await findSite(tx, wish.site);
+  if (!site) return refuseFields([{ field: 'site', code: 'enquiries.site_unknown', params: {} }]);
+  await insertFile(tx, file);
+  const id = newId();
+  await insertImport(tx, {
+    id,
+    kind: wish.kind,
+    fileName: file.fileName.replace(/[\u0000-\u001f\u007f]/gu, '') || 'import.csv',
+    sha256: file.sha256,
+    siteId: site.id,
+    dryRun: wish.dryRun ?? false,
+    unattended: wish.dryRun === false,
+    mapping: wish.mapping ?? {},
+    mappingGiven: wish.mapping !== null,
+    readOn: dayOf(site.timeZone, tx.now),
+  });
+  tx.audit({ action: 'imports.uploaded', entity: 'import', entityId: id, changes: { kind: [null, wish.kind] } });
+  tx.emit({ type: 'imports.uploaded', payload: { importId: id } });
+  if (options.job) await startJob(tx, { kind: ANALYSE_JOB, ref: id });
+  return ok({ id });
+}
+
+async function readStart(path: string): Promise<Uint8Array> {
+  const handle = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(START_BYTES), 0, START_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Import, ImportKind } from '@anbu/contract';
+import type { Id } from '../../kernel/ids.ts';
+import { must, ok } from '../../kernel/outcome.ts';
+import { flushAudit } from '../../platform/audit/index.ts';
+import { Database, systemActor, type Actor, type Sql } from '../../platform/db/index.ts';
+import { flushOutbox } from '../../platform/outbox/index.ts';
+import { testDatabase } from '../../testing/database.ts';
+import { DENTAL_INTERESTS, seedEnquiryLists } from '../enquiries/index.ts';
+import { createOrganisation, createUser } from '../identity/index.ts';
+import { inlineRunner, readImport } from './cli.ts';
+import { runImport } from './service/run.ts';
+import { startImport, type UploadWish } from './service/upload.ts';
+
+export function openDatabase(url: string): Database {
+  return new Database({ url, poolSize: 4, flush: [flushAudit, flushOutbox([])] });
+}
+
+/** An organisation in a database of its own, with consultants, and a way to bring files in. */
+export async function importDesk(consultants: readonly string[] = ['김지현', '박소영']) {
+  const database = await testDatabase();
+  const db = openDatabase(database.appUrl);
+  const folder = await mkdtemp(path.join(tmpdir(), 'anbu-import-'));
+  const organisation = must(
+    await createOrganisation(
+      db,
+      {
+        name: '온치과',
+        slug: 'on',
+        language: 'ko',
+        admin: { name: '원장', email: 'owner@example.com', password: 'correct horse battery' },
+      },
+      async (tx) => {
+        await seedEnquiryLists(tx, DENTAL_INTERESTS);
+        for (const [index, name] of consultants.entries()) {
+          const user = await createUser(tx, {
+            name,
+            email: `consultant${index}@example.com`,
+            password: 'correct horse battery',
+            role: 'consultant',
+            language: 'ko',
+          });
+          if (!user.ok) return user;
+        }
+        return ok(null);
+      },
+    ),
+  );
+  const actor = systemActor(organisation.organisationId, 'test');
+  const count = async (query: Sql<{ n: number }>) =>
+    must(await db.inTx(actor, async (tx) => ok(await tx.one(query)))).n;
+  return {
+    database,
+    db,
+    actor,
+    organisation,
+    folder,
+    write: async (name: string, content: string | Uint8Array) => {
+      const file = path.join(folder, name);
+      await writeFile(file, content);
+      return file;
+    },
+    start: (content: string | Uint8Array, wish: Partial<UploadWish> & { kind?: ImportKind } = {}) =>
+      start(db, actor, folder, content, wish),
+    run: (id: Id) => runImport(inlineRunner(db, actor), id),
+    /** Uploaded and analysed, and applied where nothing is undecided and `dryRun` is false. */
+    bring: async (content: string | Uint8Array, wish: Partial<UploadWish> = {}): Promise<Import> => {
+      const { id } = must(await start(db, actor, folder, content, wish));
+      await runImport(inlineRunner(db, actor), id);
+      return must(await readImport(db, actor, id));
+    },
+    read: async (id: Id) => must(await readImport(db, actor, id)),
+    tell: <T>(query: Sql<T>) => db.inTx(actor, async (tx) => ok(await tx.rows(query))).then(must),
+    count,
+    close: async () => {
+      await db.close();
+      await rm(folder, { recursive: true, force: true });
+      await database.drop();
+    },
+  };
+}
+
+async function start(
+  db: Database,
+  actor: Actor,
+  folder: string,
+  content: string | Uint8Array,
+  wish: Partial<UploadWish>,
+) {
+  const bytes = Buffer.from(content);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const file = path.join(folder, sha256);
+  await writeFile(file, bytes);
+  const whole = { kind: 'enquiries' as const, mapping: null, dryRun: null, site: null, ...wish };
+  return db.inTx(actor, (tx) =>
+    startImport(tx, { path: file, fileName: 'list.csv', sizeBytes: bytes.length, sha256 }, whole, { job: false }),
+  );
+}
