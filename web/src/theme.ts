@@ -27,13 +27,13 @@ const dark: MantineColorsTuple = [
   '#070C16',
 ];
 
+const NO_BANNER = { header: { role: 'presentation' } };
+
 /** Sizes 12/13/14/16/18/22, radius 6/8/12, one-pixel lines, motion up to 150 ms. Source: the screen design's section "Look". */
 export const theme = createTheme({
   colors: { brand, dark },
   primaryColor: 'brand',
-  primaryShade: { light: 7, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  primaryShade: 7,
   white: '#FFFFFF',
   black: '#0F172A',
   fontFamily: 'var(--anbu-font)',
@@ -59,8 +59,9 @@ export const theme = createTheme({
   },
   respectReducedMotion: true,
   components: {
-    Modal: { defaultProps: { transitionProps: { duration: 120 }, centered: true } },
-    Drawer: { defaultProps: { transitionProps: { duration: 150 } } },
+    // Their header is no banner of the page.
+    Modal: { defaultProps: { transitionProps: { duration: 120 }, centered: true, attributes: NO_BANNER } },
+    Drawer: { defaultProps: { transitionProps: { duration: 150 }, attributes: NO_BANNER } },
     Menu: { defaultProps: { transitionProps: { duration: 100 }, shadow: 'md' } },
     Popover: { defaultProps: { transitionProps: { duration: 100 }, shadow: 'md' } },
     Tooltip: { defaultProps: { transitionProps: { duration: 100 }, openDelay: 300 } },

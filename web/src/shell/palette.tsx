@@ -50,6 +50,13 @@ export default function Palette({ sections, onClose }: { sections: readonly NavS
       run: () => void navigate({ to: '/today', search: {} }),
     },
   ].filter((act) => can('enquiries.work') && matches(act.label, query));
+  // What comes first is what Enter takes, as soon as it is there.
+  const listed = [
+    ...hits.map((hit) => hit.id),
+    ...acts.map((act) => act.label),
+    ...screens.map((item) => item.to),
+  ].join();
+  useEffect(() => selectFirst(), [listed]);
   const nothing = hits.length === 0 && screens.length === 0 && acts.length === 0;
 
   return (
@@ -64,7 +71,7 @@ export default function Palette({ sections, onClose }: { sections: readonly NavS
       transitionProps={{ duration: 100 }}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       centered={false}
-      aria-label={t('shell.palette.title')}
+      attributes={{ content: { 'aria-label': t('shell.palette.title') } }}
     >
       <Spotlight.Search
         placeholder={t('shell.palette.placeholder')}
@@ -133,4 +140,12 @@ export default function Palette({ sections, onClose }: { sections: readonly NavS
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+function selectFirst() {
+  const { listId } = store.getState();
+  const list = listId ? document.getElementById(listId) : null;
+  for (const element of list?.querySelectorAll('[data-selected]') ?? []) element.removeAttribute('data-selected');
+  list?.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+  store.updateState((state) => ({ ...state, selected: 0 }));
 }

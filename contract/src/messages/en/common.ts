@@ -130,4 +130,9 @@ export const common: Record<keyof typeof source, string> = {
   'field.not_allowed': 'Choose one of the list.',
   'text.bad_character': 'The character at position {position, number} cannot be used.',
   'text.too_long': 'At most {max, number} characters.',
+  'request.cross_site': 'The request came from another site and was refused.',
+  'request.failed': 'It could not be done. If it happens again, please tell your administrator.',
+  'request.too_many': 'Too many requests. Please try again in a moment.',
+  'field.invalid': 'This has the wrong form.',
+  'notes.changed': 'Somebody else changed the note first. Reload it and try again.',
 };

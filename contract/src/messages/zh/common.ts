@@ -130,4 +130,9 @@ export const common: Record<keyof typeof source, string> = {
   'field.not_allowed': '请从列表中选择。',
   'text.bad_character': '第{position, number}个字符不可使用。',
   'text.too_long': '最多{max, number}个字符。',
+  'request.cross_site': '请求来自其他网站，已被拒绝。',
+  'request.failed': '处理失败。若再次出现，请告知管理员。',
+  'request.too_many': '请求过于频繁，请稍后重试。',
+  'field.invalid': '格式不正确。',
+  'notes.changed': '其他人已先行修改备注，请重新加载后再试。',
 };

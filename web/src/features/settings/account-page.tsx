@@ -193,7 +193,7 @@ function SessionsPanel() {
               <Button
                 variant="default"
                 size="xs"
-                aria-label={t('settings.account.signOutDeviceNamed', { device })}
+                aria-label={`${device} ${t('settings.account.signOutDevice')}`}
                 onClick={() => end.mutate(session.id)}
               >
                 {t('settings.account.signOutDevice')}

@@ -39,14 +39,9 @@ export function SignInPage() {
                   key={account.email}
                   type="button"
                   disabled={signIn.isPending}
-                  aria-label={t('identity.signIn.demoAs', {
-                    name: account.name,
-                    role: t(`identity.role.${account.role}`),
-                  })}
                   onClick={() => signIn.mutate({ email: account.email, password: account.password })}
                 >
-                  <strong>{account.name}</strong>
-                  <span>{t(`identity.role.${account.role}`)}</span>
+                  <strong>{account.name}</strong> <span>{t(`identity.role.${account.role}`)}</span>
                 </button>
               ))}
             </div>
