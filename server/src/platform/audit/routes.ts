@@ -12,7 +12,7 @@ import { verifyChain } from './verify.ts';
 export const auditRoutes: readonly Route[] = [
   route({
     method: 'GET',
-    path: 'audit',
+    path: '/audit',
     operationId: 'listAudit',
     summary: 'Who read or changed what, newest first',
     tag: 'audit',
@@ -40,7 +40,7 @@ export const auditRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST',
-    path: 'audit/verify',
+    path: '/audit/verify',
     operationId: 'verifyAudit',
     summary: 'Checks the whole chain of seals',
     tag: 'audit',

@@ -10,7 +10,7 @@ import { findJob, listJobs, type JobRow } from './store.ts';
 export const jobRoutes: readonly Route[] = [
   route({
     method: 'GET',
-    path: 'jobs',
+    path: '/jobs',
     operationId: 'listJobs',
     summary: 'Long work and how far it is, newest first',
     tag: 'jobs',
@@ -32,7 +32,7 @@ export const jobRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET',
-    path: 'jobs/:id',
+    path: '/jobs/:id',
     operationId: 'readJob',
     summary: 'One long work and how far it is',
     tag: 'jobs',

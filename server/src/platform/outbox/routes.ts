@@ -17,7 +17,7 @@ export const DeadLetterReplayed = z.object({ replayed: z.int() }).meta({ id: 'De
 export const outboxRoutes: readonly Route[] = [
   route({
     method: 'GET',
-    path: 'dead-letters',
+    path: '/dead-letters',
     operationId: 'listDeadLetters',
     summary: 'Events that a subscriber failed to take, newest first',
     tag: 'jobs',
@@ -43,7 +43,7 @@ export const outboxRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST',
-    path: 'dead-letters/replay',
+    path: '/dead-letters/replay',
     operationId: 'replayDeadLetters',
     summary: 'Delivers dead letters again, with all attempts',
     tag: 'jobs',
