@@ -132,7 +132,6 @@ export const common: Record<keyof typeof source, string> = {
   'text.too_long': 'At most {max, number} characters.',
   'request.cross_site': 'The request came from another site and was refused.',
   'request.failed': 'It could not be done. If it happens again, please tell your administrator.',
-  'request.too_many': 'Too many requests. Please try again in a moment.',
+  'request.too_many': 'Too many requests. Please try again in {seconds, plural, one {# second} other {# seconds}}.',
   'field.invalid': 'This has the wrong form.',
-  'notes.changed': 'Somebody else changed the note first. Reload it and try again.',
 };

@@ -135,7 +135,6 @@ export const common = {
   'text.too_long': '{max, number}자까지 입력할 수 있습니다.',
   'request.cross_site': '다른 사이트에서 온 요청이라 받지 않았습니다.',
   'request.failed': '처리하지 못했습니다. 다시 시도해도 같으면 관리자에게 알려 주세요.',
-  'request.too_many': '요청이 너무 많습니다. 잠시 뒤 다시 시도해 주세요.',
+  'request.too_many': '요청이 너무 많습니다. {seconds}초 뒤 다시 시도해 주세요.',
   'field.invalid': '형식이 맞지 않습니다.',
-  'notes.changed': '다른 사람이 먼저 메모를 바꾸었습니다. 새로 불러온 뒤 다시 시도해 주세요.',
 } as const;

@@ -132,7 +132,6 @@ export const common: Record<keyof typeof source, string> = {
   'text.too_long': '最多{max, number}个字符。',
   'request.cross_site': '请求来自其他网站，已被拒绝。',
   'request.failed': '处理失败。若再次出现，请告知管理员。',
-  'request.too_many': '请求过于频繁，请稍后重试。',
+  'request.too_many': '请求过于频繁，请在{seconds}秒后重试。',
   'field.invalid': '格式不正确。',
-  'notes.changed': '其他人已先行修改备注，请重新加载后再试。',
 };
