@@ -1,0 +1,42 @@
+import { addDays, type CalendarDay } from '../kernel/calendar-day.ts';
+import { MINUTE, plus, type Instant } from '../kernel/instant.ts';
+import { addOpeningTime, nextOpening, openDayFrom, openPieces } from '../kernel/opening-hours.ts';
+import type { SiteCalendar } from '../kernel/site-calendar.ts';
+import { slotOf, slotsOf } from '../kernel/slots.ts';
+import { dayOf } from '../kernel/zoned-time.ts';
+import type { Random } from './random.ts';
+
+/** After so many open minutes. */
+export function openMinutesAfter(site: SiteCalendar, at: Instant, minutes: number): Instant {
+  return addOpeningTime(site, at, Math.round(minutes * MINUTE)) ?? at;
+}
+
+/** Somewhere in a window, sooner rather than later. */
+export function within(rnd: Random, from: Instant, to: Instant): Instant {
+  return plus(from, Math.floor((to - from) * 0.92 * rnd.next() * (0.4 + 0.6 * rnd.next())));
+}
+
+/** Some minute of the opening hours of the first open day from `day` on. */
+export function someTimeOn(site: SiteCalendar, day: CalendarDay, rnd: Random): Instant | null {
+  const open = openDayFrom(site, day);
+  if (open === null) return null;
+  const piece = rnd.pick(openPieces(site, open));
+  return plus(piece.from, rnd.int(Math.max(1, piece.to - piece.from)));
+}
+
+/** A time on the first open day from `day` on in another slot than that of the last call: what a pass needs. */
+export function inOtherSlot(site: SiteCalendar, day: CalendarDay, last: Instant | null, rnd: Random): Instant | null {
+  const open = openDayFrom(site, day);
+  if (open === null) return null;
+  const tried = last === null ? null : slotOf(site, last);
+  const slots = slotsOf(site, open);
+  const window = (['AM', 'PM', 'EV'] as const).filter((slot) => slot !== tried).flatMap((slot) => slots[slot] ?? []);
+  return window.length === 0 ? null : within(rnd, window[0]!.from, window[0]!.to);
+}
+
+/** A quarter of an hour in opening hours, `days` ahead at least: an appointment. */
+export function appointmentAfter(site: SiteCalendar, at: Instant, days: number, rnd: Random): Instant {
+  const time = someTimeOn(site, addDays(dayOf(site.timeZone, at), days), rnd) ?? at;
+  const quarter = (Math.floor(time / (15 * MINUTE)) * 15 * MINUTE) as Instant;
+  return quarter > at ? quarter : (nextOpening(site, plus(at, 60 * MINUTE)) ?? quarter);
+}

@@ -1,0 +1,150 @@
+import { ROLE_PERMISSIONS, type Role } from '@anbu/contract';
+import {
+  addDays,
+  addMonths,
+  firstDayOf,
+  weekdayOf,
+  type CalendarDay,
+  type CalendarMonth,
+} from '../kernel/calendar-day.ts';
+import type { Id } from '../kernel/ids.ts';
+import { must, ok } from '../kernel/outcome.ts';
+import { DENTAL_INTERESTS, seedEnquiryLists } from '../modules/enquiries/index.ts';
+import { changeTeam, closeOn, createTeam, createUser } from '../modules/identity/index.ts';
+import { systemActor, type Actor, type Database } from '../platform/db/index.ts';
+import { setUpOrganisation } from '../set-up.ts';
+
+export const DEMO_PASSWORD = 'anbu-demo-2026';
+
+type DemoUser = { readonly key: string; readonly name: string; readonly role: Role; readonly inIntake: boolean };
+const USERS: readonly DemoUser[] = [
+  { key: 'admin', name: '한지우', role: 'admin', inIntake: false },
+  { key: 'manager', name: '서민정', role: 'manager', inIntake: true },
+  { key: 'haneul', name: '김하늘', role: 'consultant', inIntake: true },
+  { key: 'doyun', name: '이도윤', role: 'consultant', inIntake: true },
+  { key: 'seoyeon', name: '박서연', role: 'consultant', inIntake: true },
+  { key: 'yujin', name: '정유진', role: 'consultant', inIntake: true },
+  { key: 'desk', name: '최은지', role: 'desk', inIntake: false },
+  { key: 'clinician', name: '강태호', role: 'clinician', inIntake: false },
+  { key: 'analyst', name: '윤재민', role: 'analyst', inIntake: false },
+];
+
+export type Clinic = {
+  readonly orgId: Id;
+  readonly siteId: Id;
+  readonly teamId: Id;
+  readonly system: Actor;
+  readonly manager: Actor;
+  readonly desk: Actor;
+  readonly clinician: Actor;
+  readonly consultants: readonly Actor[];
+  readonly signIns: readonly { name: string; role: Role; email: string; password: string }[];
+};
+
+const WEEKDAY: [string, string][] = [
+  ['09:30', '13:00'],
+  ['14:00', '18:30'],
+];
+const LATE: [string, string][] = [
+  ['09:30', '13:00'],
+  ['14:00', '20:30'],
+];
+const HOURS = {
+  mon: WEEKDAY,
+  tue: WEEKDAY,
+  wed: LATE,
+  thu: WEEKDAY,
+  fri: WEEKDAY,
+  sat: [['09:30', '14:00']] as [string, string][],
+  sun: [],
+};
+
+const emailOf = (slug: string, key: string) => `${key}@${slug}.example`;
+
+/**
+ * The clinic, its people and its calendar. `key@<slug>.example` with one password for all; shown on the sign-in page.
+ * Throws where an organisation has the slug already.
+ */
+export async function openClinic(db: Database, slug: string, month: CalendarMonth): Promise<Clinic> {
+  const ids = new Map<string, Id>();
+  const newUser = ({ key, name, role }: DemoUser) => ({
+    name,
+    role,
+    email: emailOf(slug, key),
+    password: DEMO_PASSWORD,
+    shownOnSignIn: true,
+  });
+  const [admin, ...others] = USERS;
+  if (!admin) throw new Error('a clinic has an administrator');
+  const made = must(
+    await setUpOrganisation(
+      db,
+      {
+        name: '안부치과',
+        slug,
+        language: 'ko',
+        demo: true,
+        admin: newUser(admin),
+        site: { name: '안부치과 본원', hours: HOURS },
+      },
+      async (tx, organisation) => {
+        ids.set(admin.key, organisation.adminId);
+        await seedEnquiryLists(tx, DENTAL_INTERESTS);
+        for (const user of others) ids.set(user.key, must(await createUser(tx, newUser(user))).id);
+        const idOf = (key: string) => ids.get(key) ?? organisation.adminId;
+        const memberIds = USERS.filter((user) => user.inIntake).map((user) => idOf(user.key));
+        must(await changeTeam(tx, organisation.intakeTeamId, { name: '상담팀', leaderId: idOf('manager'), memberIds }));
+        const { siteId } = organisation;
+        must(await createTeam(tx, { name: '데스크', siteId, leaderId: idOf('desk'), memberIds: [idOf('clinician')] }));
+        for (const { day, name } of ownClosures(month)) must(await closeOn(tx, siteId, day, name));
+        return ok(null);
+      },
+    ),
+  );
+  const { organisationId: orgId } = made;
+  const actor = ({ key, name, role }: DemoUser): Actor => ({
+    ...systemActor(orgId, name),
+    kind: 'user',
+    userId: ids.get(key) ?? null,
+    permissions: new Set(ROLE_PERMISSIONS[role]),
+  });
+  const only = (key: string): Actor => {
+    const user = USERS.find((candidate) => candidate.key === key);
+    if (!user) throw new Error(`no demo user ${key}`);
+    return actor(user);
+  };
+  return {
+    orgId,
+    siteId: made.siteId,
+    teamId: made.intakeTeamId,
+    system: systemActor(orgId, 'demo'),
+    manager: only('manager'),
+    desk: only('desk'),
+    clinician: only('clinician'),
+    consultants: USERS.filter((user) => user.role === 'consultant').map(actor),
+    signIns: USERS.map(({ key, name, role }) => ({ name, role, email: emailOf(slug, key), password: DEMO_PASSWORD })),
+  };
+}
+
+/** A summer week, and a day for a course in each half-year: days that no calendar of holidays knows. */
+function ownClosures(month: CalendarMonth): { day: CalendarDay; name: string }[] {
+  const closures: { day: CalendarDay; name: string }[] = [];
+  for (const offset of [-9, -4, 2]) {
+    const second = mondayIn(addMonths(month, offset), 8);
+    closures.push({ day: addDays(second, 5), name: '학회 참석 휴진' });
+  }
+  for (const offset of [-11, -10, -9, -8, -7, -6, -5, -4, -3, -2, -1, 0, 1]) {
+    const candidate = addMonths(month, offset);
+    if (candidate.endsWith('-08')) {
+      const monday = mondayIn(candidate, 1);
+      for (const step of [0, 1, 2]) closures.push({ day: addDays(monday, step), name: '여름 휴진' });
+    }
+  }
+  return [...new Map(closures.map((closure) => [closure.day, closure])).values()];
+}
+
+function mondayIn(month: CalendarMonth, from: number): CalendarDay {
+  let day = addDays(firstDayOf(month), from - 1);
+  while (weekdayOf(day) !== 'mon') day = addDays(day, 1);
+  return day;
+}

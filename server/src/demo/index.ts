@@ -1,0 +1,106 @@
+import { addMonths, firstDayOf, monthOf } from '../kernel/calendar-day.ts';
+import { MINUTE, plus, type Instant } from '../kernel/instant.ts';
+import { isOpen, openDayBefore, openPieces } from '../kernel/opening-hours.ts';
+import { ok, must } from '../kernel/outcome.ts';
+import type { SiteCalendar } from '../kernel/site-calendar.ts';
+import { dayOf, instantAt } from '../kernel/zoned-time.ts';
+import { subscribers as everySubscriber } from '../compose.ts';
+import { raiseDueAlerts } from '../modules/enquiries/index.ts';
+import { siteCalendar } from '../modules/identity/index.ts';
+import type { Database } from '../platform/db/index.ts';
+import type { Log } from '../platform/log.ts';
+import type { Subscriber } from '../platform/outbox/index.ts';
+import { openClinic, type Clinic } from './clinic.ts';
+import { arrivalsOf } from './inflow.ts';
+import { Practice } from './practice.ts';
+import { random } from './random.ts';
+import { Reception } from './reception.ts';
+import { planScenes } from './scenes.ts';
+import { CADENCE_SINCE, ENQUIRIES, storyOf } from './story.ts';
+import { World } from './world.ts';
+
+export { DEMO_PASSWORD } from './clinic.ts';
+
+export type DemoOptions = {
+  readonly db: Database;
+  readonly log: Log;
+  readonly onProgress: (text: string) => void;
+  /** The same seed and the same `now` make the same data. */
+  readonly seed?: string;
+  /** Left out: the clock of the database. */
+  readonly now?: Instant;
+  /** How many in the year; tests take fewer. */
+  readonly enquiries?: number;
+  readonly slug?: string;
+  /** Who is told; left out: all of the program. */
+  readonly subscribers?: readonly Subscriber[];
+};
+
+export type Demo = Pick<Clinic, 'orgId' | 'siteId' | 'teamId' | 'signIns'> & {
+  readonly enquiries: number;
+  readonly acts: number;
+};
+
+const ZONE = 'Asia/Seoul';
+
+/**
+ * A dental clinic with a year behind it, lived through the services: nothing is written to a table directly. Throws where its
+ * slug is taken. See README.
+ */
+export async function makeDemo(options: DemoOptions): Promise<Demo> {
+  const { db, onProgress, seed = 'anbu', enquiries = ENQUIRIES, slug = 'demo' } = options;
+  const now = options.now ?? (await db.now());
+  const month = monthOf(dayOf(ZONE, now));
+  const clinic = await openClinic(db, slug, month);
+  const site = must(
+    await db.inTx(clinic.system, async (tx) => ok(await siteCalendar(tx.as(clinic.system, now), clinic.siteId))),
+  );
+  const startOf = (ago: number) => instantAt(ZONE, firstDayOf(addMonths(month, -ago)), 0);
+  const subscribers = options.subscribers ?? everySubscriber;
+  const world = new World({ db, subscribers, clinic, site, from: startOf(14), now });
+  const cadenceSince = startOf(CADENCE_SINCE);
+  const practice = new Practice(world, { cadenceSince, workUntil: workUntil(site, now), seed });
+  const reception = new Reception(practice, seed);
+  const story = storyOf(month);
+  const yearly = story.reduce((sum, row) => sum + (row.ago === 0 ? row.inflow / 2 : row.inflow), 0);
+  for (const row of story) {
+    world.plan(startOf(row.ago), async () => {
+      const count = Math.round((enquiries * row.inflow) / yearly);
+      const rnd = random(`${seed} ${row.ago}`);
+      for (const arrival of arrivalsOf(row, { site, count, until: now, cadenceSince, rnd }))
+        world.plan(arrival.at, () => reception.receive(arrival));
+    });
+  }
+  world.plan(cadenceSince, async () => practice.resumeNeglected());
+  planScenes(practice, reception, startOf(14));
+  let told = 0;
+  await world.live(() => {
+    const share = Math.floor((reception.count / enquiries) * 10);
+    if (share > told && share < 10) onProgress(`demo: ${(told = share) * 10} %`);
+  });
+  // As if the program had watched over the last hours.
+  for (const minutes of [40, 20, 0]) {
+    const at = plus(now, -minutes * MINUTE);
+    must(
+      await db.inTx(clinic.system, async (tx) => {
+        while ((await raiseDueAlerts(tx.as(clinic.system, at))) > 0);
+        // Nobody is signed in yet whom it could be told.
+        tx.events.length = 0;
+        return ok(null);
+      }),
+    );
+  }
+  const { orgId, siteId, teamId, signIns } = clinic;
+  options.log.info({ enquiries: reception.count, acts: world.acts }, 'demo made');
+  onProgress(`demo: ${reception.count} enquiries, ${world.acts} acts`);
+  return { orgId, siteId, teamId, signIns, enquiries: reception.count, acts: world.acts };
+}
+
+/** While the doors are open, what falls due now is left for who signs in; after that, part of the last afternoon is. */
+function workUntil(site: SiteCalendar, now: Instant): Instant {
+  if (isOpen(site, now)) return plus(now, -50 * MINUTE);
+  const today = openPieces(site, dayOf(site.timeZone, now)).filter((piece) => piece.to <= now);
+  const day = today.length > 0 ? dayOf(site.timeZone, now) : openDayBefore(site, dayOf(site.timeZone, now));
+  const closing = day === null ? now : (openPieces(site, day).at(-1)?.to ?? now);
+  return plus(closing, -150 * MINUTE);
+}

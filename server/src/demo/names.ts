@@ -1,0 +1,230 @@
+import type { Random } from './random.ts';
+
+/** Frequent family names of Korea, by their share. */
+const FAMILY: readonly (readonly [string, number])[] = [
+  ['김', 215],
+  ['이', 147],
+  ['박', 84],
+  ['최', 47],
+  ['정', 43],
+  ['강', 23],
+  ['조', 21],
+  ['윤', 20],
+  ['장', 20],
+  ['임', 16],
+  ['한', 15],
+  ['오', 15],
+  ['서', 15],
+  ['신', 15],
+  ['권', 14],
+  ['황', 14],
+  ['안', 14],
+  ['송', 13],
+  ['전', 11],
+  ['홍', 11],
+  ['유', 13],
+  ['고', 9],
+  ['문', 9],
+  ['양', 9],
+  ['손', 9],
+  ['배', 8],
+  ['백', 8],
+  ['허', 6],
+  ['남', 5],
+  ['심', 5],
+  ['노', 6],
+  ['하', 5],
+  ['곽', 4],
+  ['성', 4],
+  ['차', 4],
+  ['주', 4],
+  ['우', 4],
+  ['구', 4],
+  ['민', 3],
+  ['류', 3],
+  ['나', 3],
+  ['진', 3],
+];
+
+type Era = { readonly female: readonly string[]; readonly male: readonly string[] };
+const OLDER: Era = {
+  female: [
+    '영희',
+    '순자',
+    '정숙',
+    '미경',
+    '영숙',
+    '경희',
+    '명숙',
+    '은주',
+    '미숙',
+    '혜숙',
+    '옥자',
+    '정희',
+    '현숙',
+    '영미',
+    '선영',
+    '말순',
+    '춘자',
+    '인숙',
+    '금자',
+    '복순',
+  ],
+  male: [
+    '영수',
+    '영호',
+    '성호',
+    '정호',
+    '상철',
+    '광수',
+    '종수',
+    '병철',
+    '성수',
+    '영철',
+    '재호',
+    '동수',
+    '기호',
+    '창수',
+    '용식',
+    '만수',
+    '태식',
+    '경수',
+    '진호',
+    '인호',
+  ],
+};
+const MIDDLE: Era = {
+  female: [
+    '지영',
+    '은정',
+    '미영',
+    '현정',
+    '수진',
+    '은영',
+    '선미',
+    '혜진',
+    '지은',
+    '윤정',
+    '소영',
+    '정은',
+    '민정',
+    '보람',
+    '유진',
+    '수정',
+    '은경',
+    '현주',
+    '혜영',
+    '나영',
+    '주희',
+    '진아',
+    '미선',
+    '경아',
+  ],
+  male: [
+    '정훈',
+    '성민',
+    '상훈',
+    '준호',
+    '지훈',
+    '동현',
+    '재훈',
+    '현우',
+    '성진',
+    '민수',
+    '태현',
+    '승현',
+    '영진',
+    '진우',
+    '상우',
+    '기훈',
+    '형준',
+    '대현',
+    '경민',
+    '병훈',
+    '종현',
+    '우진',
+    '세훈',
+    '정우',
+  ],
+};
+const YOUNGER: Era = {
+  female: [
+    '서연',
+    '민지',
+    '지우',
+    '수빈',
+    '하은',
+    '예진',
+    '지민',
+    '유나',
+    '채원',
+    '서현',
+    '다은',
+    '소윤',
+    '가은',
+    '하늘',
+    '예린',
+    '지안',
+    '수아',
+    '나연',
+    '윤서',
+    '아린',
+    '세은',
+    '다인',
+  ],
+  male: [
+    '민준',
+    '서준',
+    '도윤',
+    '예준',
+    '시우',
+    '지호',
+    '준서',
+    '건우',
+    '현준',
+    '민재',
+    '지환',
+    '승우',
+    '태윤',
+    '유찬',
+    '은우',
+    '정민',
+    '동욱',
+    '재윤',
+    '주원',
+    '시현',
+    '한결',
+    '도현',
+  ],
+};
+
+export type Profile = {
+  readonly family: string;
+  readonly given: string;
+  readonly sex: 'female' | 'male';
+  readonly birthYear: number;
+};
+
+/** A plausible person: the name fits the age. */
+export function someone(rnd: Random, year: number, family?: string): Profile {
+  const age = Math.round(
+    rnd.weighted([
+      [rnd.between(7, 19), 8],
+      [rnd.between(20, 39), 38],
+      [rnd.between(40, 59), 34],
+      [rnd.between(60, 84), 20],
+    ]),
+  );
+  const sex = rnd.chance(0.56) ? 'female' : 'male';
+  const era = age >= 55 ? OLDER : age >= 32 ? MIDDLE : YOUNGER;
+  return { family: family ?? rnd.weighted(FAMILY), given: rnd.pick(era[sex]), sex, birthYear: year - age };
+}
+
+/**
+ * The n-th number of 010-0xxx-xxxx, in no visible order. The form is valid; the block after 010 that begins with 0 is given
+ * to nobody, so that no demo ever rings at somebody's.
+ */
+export function unusedNumber(n: number): string {
+  const digits = String((n * 7_368_787 + 1_234_577) % 10_000_000).padStart(7, '0');
+  return `010-0${digits.slice(0, 3)}-${digits.slice(3)}`;
+}
