@@ -2,9 +2,9 @@ import { compose, type App } from '../compose.ts';
 import type { Id } from '../kernel/ids.ts';
 import { instant } from '../kernel/instant.ts';
 import type { Outcome } from '../kernel/outcome.ts';
-import { findOrganisationIdBySlug } from '../modules/identity/index.ts';
+import { findOrganisationIdBySlug, listOrganisationIds } from '../modules/identity/index.ts';
 import { ensureSecretKey, type Config } from '../platform/config/index.ts';
-import { systemActor, type Tx } from '../platform/db/index.ts';
+import { Database, systemActor, type Tx } from '../platform/db/index.ts';
 import { textOf } from '../platform/i18n.ts';
 import { makeLog } from '../platform/log.ts';
 import { ensurePartitions } from '../platform/maintenance/index.ts';
@@ -43,6 +43,16 @@ export async function migrateTo(urls: Urls): Promise<string[]> {
   const { applied } = await migrate(urls.ownerUrl, appRole === '' ? {} : { appRole });
   await ensurePartitions(urls.ownerUrl, instant(Date.now()));
   return applied;
+}
+
+/** Nobody lives here yet. */
+export async function isEmpty(urls: Urls): Promise<boolean> {
+  const db = new Database({ url: urls.appUrl, poolSize: 1 });
+  try {
+    return (await listOrganisationIds(db)).length === 0;
+  } finally {
+    await db.close();
+  }
 }
 
 /** Opens the program over the database, does the work, and closes both whatever happens. */

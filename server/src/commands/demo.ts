@@ -13,9 +13,13 @@ export type MakeDemo = (options: {
 
 const GENERATOR = new URL('../demo/index.ts', import.meta.url);
 
+export function hasDemo(): boolean {
+  return existsSync(GENERATOR);
+}
+
 /** Loaded only when a demo is made: it is large and runs once. */
-export async function demoGenerator(): Promise<MakeDemo | null> {
-  if (!existsSync(GENERATOR)) return null;
+async function demoGenerator(): Promise<MakeDemo | null> {
+  if (!hasDemo()) return null;
   return ((await import(GENERATOR.href)) as { makeDemo: MakeDemo }).makeDemo;
 }
 

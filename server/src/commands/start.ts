@@ -1,7 +1,10 @@
-import { listDemoSignIns, listOrganisationIds } from '../modules/identity/index.ts';
-import type { Command, CommandContext } from './command.ts';
-import { migrateTo, openDatabase, type Urls } from './database.ts';
-import { demoGenerator } from './demo.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { listDemoSignIns } from '../modules/identity/index.ts';
+import { CommandError, type Command, type CommandContext } from './command.ts';
+import { isEmpty, migrateTo, openDatabase } from './database.ts';
+import { hasDemo } from './demo.ts';
 import { run, untilStopped, type Running } from './running.ts';
 
 export const command: Command = {
@@ -10,34 +13,42 @@ export const command: Command = {
   async run({ config, note, result }: CommandContext) {
     const urls = await openDatabase(config, note);
     let running: Running | null = null;
+    let isStopping = false;
     // From here on Ctrl-C stops what stands already, the database last.
     const stopped = untilStopped(async () => {
+      isStopping = true;
       await running?.stop();
       await urls.stop();
     }, note);
     try {
       const applied = urls.ownerUrl === null ? [] : await migrateTo(urls);
       if (applied.length > 0) note(`${applied.length} migrations applied`);
-      running = await run(config, urls, { serve: true, work: true });
-      if (config.demo) await firstDemo(running, urls, note);
-      const signIns = await listDemoSignIns(running.app.db);
-      result({ url: running.url, signIns }, banner(running.url, signIns));
+      if (config.demo && hasDemo() && (await isEmpty(urls))) await firstDemo(note);
+      if (!isStopping) {
+        running = await run(config, urls, { serve: true, work: true });
+        const signIns = await listDemoSignIns(running.app.db);
+        result({ url: running.url, signIns }, banner(running.url, signIns));
+      }
     } catch (error) {
-      await running?.stop();
-      await urls.stop();
-      throw error;
+      // Who is stopped half-way fails half-way.
+      if (!isStopping) {
+        await running?.stop();
+        await urls.stop();
+        throw error;
+      }
     }
     await stopped;
     note('stopped');
   },
 };
 
-async function firstDemo({ app, log }: Running, urls: Urls, note: (text: string) => void): Promise<void> {
-  if ((await listOrganisationIds(app.db)).length > 0) return;
-  const makeDemo = await demoGenerator();
-  if (!makeDemo) return;
+/** In a process of its own: a year of a clinic takes memory that the server would keep. */
+async function firstDemo(note: (text: string) => void): Promise<void> {
   note('making a demo organisation (once)');
-  await makeDemo({ db: app.db, ownerUrl: urls.ownerUrl, log, onProgress: note });
+  const program = fileURLToPath(new URL('../anbu.ts', import.meta.url));
+  const child = spawn(process.execPath, [program, 'demo'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new CommandError('the demo organisation could not be made');
 }
 
 type SignIn = { name: string; role: string; email: string; password: string };
