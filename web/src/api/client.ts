@@ -70,6 +70,12 @@ async function sendOnce(method: Method, path: string, request: Request): Promise
   }
 }
 
+/** The line broke, or the reader left, in the middle of an answer. */
+function cutOff(error: unknown): never {
+  if (error instanceof DOMException) throw error;
+  throw new ProblemError({ code: 'problem.offline', params: {}, status: 0 });
+}
+
 async function call<S extends z.ZodType>(
   method: Method,
   path: string,
@@ -83,7 +89,7 @@ async function call<S extends z.ZodType>(
     if (error instanceof ProblemError && error.status === 401 && path !== '/sign-in') onSessionLost();
     throw error;
   }
-  const reply: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+  const reply: unknown = response.status === 204 ? null : await response.json().catch(cutOff);
   const parsed = schema.safeParse(reply);
   if (parsed.success) return parsed.data;
   // A server of another release: said once, with what differs, for whoever looks into the console.

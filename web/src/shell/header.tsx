@@ -14,8 +14,8 @@ export function Header({ onSearch, onHelp, onAlerts }: Props) {
   const t = useT();
   const me = useMe();
   const site = useSite();
-  const place =
-    site && site.name !== me.organisation.name ? `${me.organisation.name} ${site.name}` : me.organisation.name;
+  const { name } = me.organisation;
+  const place = site ? (site.name.includes(name) ? site.name : `${name} ${site.name}`) : name;
   return (
     <header className="shell-header">
       <Link to="/" className="shell-logo">

@@ -11,7 +11,9 @@ import { byField, byHeader } from './steps.ts';
 export function ImportMapping({ job }: { job: Import }) {
   const t = useT();
   const [chosen, setChosen] = useState<Record<string, string | null>>(byHeader(job.mapping));
-  const name = (field: string) => t.code(`import.field.${field}`, {}, field);
+  // The free text of a person is a memo, that of an enquiry what was asked.
+  const name = (field: string) =>
+    field === 'text' && job.kind === 'people' ? t('import.field.memo') : t.code(`import.field.${field}`, {}, field);
   const mapping = byField(chosen);
   const missing = job.fields
     .filter(({ field, required }) => required && !mapping[field])
@@ -57,7 +59,7 @@ export function ImportMapping({ job }: { job: Import }) {
                 {job.headers.map((header) => (
                   <tr key={header.name}>
                     <th scope="row">{header.name}</th>
-                    <td>{Math.round(header.filled * 100)}%</td>
+                    <td>{Math.round(header.filled)}%</td>
                     <td className="text-2">{header.samples.slice(0, 3).join(' · ')}</td>
                     <td className="import-field">
                       <Select
