@@ -16,6 +16,8 @@ import { registerStream } from './stream-route.ts';
 import { credentialsOf, isForeign, isSameSite, sessionTokenOf, setSession } from './who.ts';
 
 export const PREFIX = '/api/v1';
+/** An act that takes no fields refuses any. */
+const NO_BODY = z.strictObject({});
 
 export function registerApi(app: FastifyInstance, deps: HttpDeps): void {
   const limit = makeLimiters(app, deps.limits);
@@ -147,7 +149,7 @@ function inputOf(
   const parts = {
     params: parsePart(route.params, request.params),
     query: parsePart(route.query, { ...(request.query as object) }),
-    body: parsePart(route.body, body.value),
+    body: parsePart(route.body ?? (isSafe(request) ? undefined : NO_BODY), body.value),
   };
   // An address that is no address of a thing names no thing.
   if (!parts.params.ok) return refuse('request.not_found', { what: 'path' }, 404);
