@@ -6,6 +6,7 @@ export { useAct } from './use-act.ts';
 export { meQuery, useCan, useMe, useRememberMe } from './session.ts';
 export {
   useInterests,
+  useKeepSite,
   useListName,
   useSite,
   useSites,

@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
 import {
   ListItemPage,
   SitePage,
@@ -33,6 +34,16 @@ export function useSites(): readonly Site[] {
 export function useSite(siteId?: string): Site | undefined {
   const sites = useSites();
   return sites.find((site) => site.id === siteId) ?? sites[0];
+}
+
+/** Puts an answer of the server into the list at once: the next act needs its version. */
+export function useKeepSite(): (site: Site) => void {
+  const client = useQueryClient();
+  return (site) =>
+    client.setQueryData<z.output<typeof SitePage>>(
+      keys.sites,
+      (page) => page && { ...page, items: page.items.map((old) => (old.id === site.id ? site : old)) },
+    );
 }
 
 export function useUsers(): readonly User[] {

@@ -2,7 +2,7 @@ import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { Site } from '@anbu/contract';
-import { api, keys, useAct } from '../../api/index.ts';
+import { api, keys, useAct, useKeepSite } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { DayInput, Form, FormError, errorProp, useFormErrors } from '../../ui/index.ts';
 import { Panel } from './parts.tsx';
@@ -13,6 +13,7 @@ const SHOWN = 12;
 export function SiteClosures({ site, writes }: { site: Site; writes: boolean }) {
   const t = useT();
   const time = useTime(site.id);
+  const keep = useKeepSite();
   const [day, setDay] = useState<string | null>(null);
   const [name, setName] = useState('');
   const add = useAct({
@@ -20,7 +21,8 @@ export function SiteClosures({ site, writes }: { site: Site; writes: boolean }) 
       api.post(`/sites/${site.id}/closures`, Site, closure, { idempotencyKey: key }),
     refresh: [keys.sites],
     done: t('common.saved'),
-    onDone: () => {
+    onDone: (changed) => {
+      keep(changed);
       setDay(null);
       setName('');
     },
@@ -30,6 +32,7 @@ export function SiteClosures({ site, writes }: { site: Site; writes: boolean }) 
     run: (closed: string) => api.delete(`/sites/${site.id}/closures/${closed}`, Site),
     refresh: [keys.sites],
     done: t('common.deleted'),
+    onDone: keep,
   });
   const errors = useFormErrors(add.error, ['day', 'name']);
   const coming = site.closures.filter((closure) => closure.day >= time.today).slice(0, SHOWN);

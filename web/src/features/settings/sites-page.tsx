@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Site, SitePage, type SiteInput } from '@anbu/contract';
-import { api, keys, useAct, useCan, useTeams } from '../../api/index.ts';
+import { api, keys, useAct, useCan, useKeepSite, useTeams } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { ErrorState, Form, FormError, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
 import { ClockInput } from './clock-input.tsx';
@@ -98,6 +98,7 @@ type FormProps = { site?: Site; start: SiteInput; writes: boolean; onSaved: (sit
 function SiteForm({ site, start, writes, onSaved }: FormProps) {
   const t = useT();
   const teams = useTeams();
+  const keep = useKeepSite();
   const [input, setInput] = useState<SiteInput>({
     name: start.name,
     timeZone: start.timeZone,
@@ -114,7 +115,10 @@ function SiteForm({ site, start, writes, onSaved }: FormProps) {
         : api.post('/sites', Site, body, { idempotencyKey: key }),
     refresh: [keys.sites],
     done: t('common.saved'),
-    onDone: onSaved,
+    onDone: (saved) => {
+      keep(saved);
+      onSaved(saved);
+    },
     showError: 'form',
   });
   const errors = useFormErrors(save.error, ['name', 'timeZone', 'intakeTeamId']);
