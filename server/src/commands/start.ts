@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { listDemoSignIns } from '../modules/identity/index.ts';
 import { CommandError, type Command, type CommandContext } from './command.ts';
-import { isEmpty, migrateTo, openDatabase } from './database.ts';
+import { isEmpty, migrateTo, openDatabase, type Urls } from './database.ts';
 import { hasDemo } from './demo.ts';
 import { run, untilStopped, type Running } from './running.ts';
 
@@ -11,42 +11,47 @@ export const command: Command = {
   summary: 'Start everything: database, migrations, demo on the first run, web, API, workers',
   usage: '',
   async run({ config, note, result }: CommandContext) {
-    const urls = await openDatabase(config, note);
+    let urls: Urls | null = null;
     let running: Running | null = null;
-    let isStopping = false;
+    const stopping = new AbortController();
+    const halt = async () => {
+      await running?.stop();
+      await urls?.stop();
+    };
     // From here on Ctrl-C stops what stands already, the database last.
     const stopped = untilStopped(async () => {
-      isStopping = true;
-      await running?.stop();
-      await urls.stop();
+      stopping.abort();
+      await ended;
+      await halt();
     }, note);
-    try {
+    const start = async () => {
+      urls = await openDatabase(config, note);
       const applied = urls.ownerUrl === null ? [] : await migrateTo(urls);
       if (applied.length > 0) note(`${applied.length} migrations applied`);
-      if (config.demo && hasDemo() && (await isEmpty(urls))) await firstDemo(note);
-      if (!isStopping) {
-        running = await run(config, urls, { serve: true, work: true });
-        const signIns = await listDemoSignIns(running.app.db);
-        result({ url: running.url, signIns }, banner(running.url, signIns));
-      }
-    } catch (error) {
+      if (stopping.signal.aborted) return;
+      if (config.demo && hasDemo() && (await isEmpty(urls))) await firstDemo(note, stopping.signal);
+      if (stopping.signal.aborted) return;
+      running = await run(config, urls, { serve: true, work: true });
+      const signIns = await listDemoSignIns(running.app.db);
+      result({ url: running.url, signIns }, banner(running.url, signIns));
+    };
+    const ended = start().catch(async (error: unknown) => {
       // Who is stopped half-way fails half-way.
-      if (!isStopping) {
-        await running?.stop();
-        await urls.stop();
-        throw error;
-      }
-    }
+      if (stopping.signal.aborted) return;
+      await halt();
+      throw error;
+    });
+    await ended;
     await stopped;
     note('stopped');
   },
 };
 
 /** In a process of its own: a year of a clinic takes memory that the server would keep. */
-async function firstDemo(note: (text: string) => void): Promise<void> {
+async function firstDemo(note: (text: string) => void, signal: AbortSignal): Promise<void> {
   note('making a demo organisation (once)');
   const program = fileURLToPath(new URL('../anbu.ts', import.meta.url));
-  const child = spawn(process.execPath, [program, 'demo'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [program, 'demo'], { stdio: ['ignore', 'ignore', 'inherit'], signal });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new CommandError('the demo organisation could not be made');
 }
