@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { must } from '../../kernel/outcome.ts';
+import { sql } from '../../platform/db/index.ts';
+import { report } from './service/report.ts';
+import { importDesk } from './testing.ts';
+
+/** The whole size where time is no matter: it takes minutes on a busy machine. */
+const ROWS = process.env['CI'] === 'true' ? 50_000 : 20_000;
+const KILLS = 20;
+/** Short enough that the work outlasts the kills. */
+const LONGEST_LIFE = ROWS / 80;
+const PROGRAM = path.join(import.meta.dirname, 'importer.fixture.ts');
+const STATUSES = ['1차 부재', '2차 부재', '상담 중', '내원', '예약 취소', '장기 부재', '신규 문의', '상담 종결'];
+
+/** Each tenth row repeats the one before it, each hundredth has an impossible date, each person asks five times. */
+function list(): string {
+  const lines = ['번호,이름,연락처,문의일,관심진료,담당,상태,예약일,메모'];
+  for (let no = 1; no <= ROWS; no++) {
+    const told = no % 10 === 0 ? no - 1 : no;
+    const person = told % (ROWS / 5);
+    const day = no % 100 === 50 ? '2026-02-30' : `2026-0${1 + (Math.floor(told / (ROWS / 5)) % 5)}-1${told % 10}`;
+    const phone = `010${String(20_000_000 + person)}`;
+    lines.push(
+      `${no},고객${person},${phone},${day},임플란트,김지현,${STATUSES[told % STATUSES.length]},,"메모 ""${told}"""`,
+    );
+  }
+  return lines.join('\r\n');
+}
+
+test(
+  'R1 an import whose worker is killed at random moments loses no row and enters none twice',
+  { timeout: 300_000 },
+  async (t) => {
+    const desk = await importDesk(['김지현']);
+    t.after(() => desk.close());
+    const { id } = must(await desk.start(list(), { dryRun: false }));
+    const work = async (kill: number | null): Promise<boolean> => {
+      const child = spawn(process.execPath, [PROGRAM, desk.database.appUrl, desk.actor.orgId, id], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let said = '';
+      child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      const gone = once(child, 'exit');
+      if (kill !== null) {
+        // Mostly amid the rows, counted from the first sign of work; now and then while the file is read, or before.
+        if (kill % 5 !== 4) while (!said && child.exitCode === null) await sleep(5);
+        await sleep(Math.random() * (kill % 5 === 4 ? 1_500 : LONGEST_LIFE));
+        child.kill('SIGKILL');
+      }
+      await gone;
+      return said.includes('ended');
+    };
+    let kills = 0;
+    for (let ended = false; !ended;) {
+      const kill = kills < KILLS;
+      ended = await work(kill ? Math.random() * 1_200 : null);
+      if (kill && !ended) kills++;
+    }
+    t.diagnostic(`${kills} kills`);
+    assert.equal(kills, KILLS, 'the worker was killed in the midst of its work each time');
+
+    const done = await desk.read(id);
+    assert.equal(done.state, 'done');
+    const counts = done.counts!;
+    assert.equal(counts.rows, ROWS);
+    assert.equal(counts.created + counts.skipped + counts.rejected, ROWS);
+    assert.equal(counts.rejected, ROWS / 100);
+    assert.equal(await desk.count(sql`select count(*) as n from enquiries.enquiry`), counts.created);
+    assert.equal(await desk.count(sql`select count(*) as n from people.person`), ROWS / 5 - unseenPersons());
+    const doubled = await desk.count(sql`
+    select count(*) as n from (
+      select 1 from enquiries.enquiry group by person_id, received_on, interests having count(*) > 1) as twice`);
+    assert.equal(doubled, 0);
+    assert.equal(
+      await desk.count(sql`select count(*) as n from (
+      select 1 from people.person_phone group by e164 having count(*) > 1) as twice`),
+      0,
+    );
+    assert.equal(
+      await desk.count(sql`select count(*) as n from enquiries.enquiry e where not exists (
+      select 1 from enquiries.status_event s where s.org_id = e.org_id and s.enquiry_id = e.id)`),
+      0,
+    );
+    assert.equal(
+      await desk.count(sql`select count(*) as n from people.person p where open_enquiries <> (
+      select count(*) from enquiries.enquiry e where e.org_id = p.org_id and e.person_id = p.id and e.open)`),
+      0,
+    );
+    const page = must(
+      await desk.db.inTx(desk.actor, (tx) => report(tx, id, { outcome: 'rejected', after: 0, limit: ROWS })),
+    );
+    assert.equal(page.items.length, ROWS / 100);
+    assert.ok(
+      page.items.every(
+        ({ code, column, value }) => code === 'imports.day_impossible' && column === '문의일' && value === '2026-02-30',
+      ),
+    );
+  },
+);
+
+/** Persons of whom each row repeats another one, or is impossible: nobody makes them. */
+function unseenPersons(): number {
+  const seen = new Set<number>();
+  for (let no = 1; no <= ROWS; no++) {
+    if (no % 100 === 50) continue;
+    seen.add((no % 10 === 0 ? no - 1 : no) % (ROWS / 5));
+  }
+  return ROWS / 5 - seen.size;
+}
