@@ -17,12 +17,15 @@ import { random } from './random.ts';
 import { Reception } from './reception.ts';
 import { planScenes } from './scenes.ts';
 import { CADENCE_SINCE, ENQUIRIES, storyOf } from './story.ts';
+import { refreshStatistics } from './store.ts';
 import { World } from './world.ts';
 
 export { DEMO_PASSWORD } from './clinic.ts';
 
 export type DemoOptions = {
   readonly db: Database;
+  /** Keeps the planner's statistics up to date meanwhile; without it an empty database grows with the plans of an empty one. */
+  readonly ownerUrl: string | null;
   readonly log: Log;
   readonly onProgress: (text: string) => void;
   /** The same seed and the same `now` make the same data. */
@@ -74,7 +77,12 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
   world.plan(cadenceSince, async () => practice.resumeNeglected());
   planScenes(practice, reception, startOf(14));
   let told = 0;
-  await world.live(() => {
+  let counted = 20;
+  await world.live(async () => {
+    if (reception.count >= counted) {
+      counted = reception.count * 3;
+      await refreshStatistics(options.ownerUrl);
+    }
     const share = Math.floor((reception.count / enquiries) * 10);
     if (share > told && share < 10) onProgress(`demo: ${(told = share) * 10} %`);
   });
@@ -90,6 +98,7 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
       }),
     );
   }
+  await refreshStatistics(options.ownerUrl);
   const { orgId, siteId, teamId, signIns } = clinic;
   options.log.info({ enquiries: reception.count, acts: world.acts }, 'demo made');
   onProgress(`demo: ${reception.count} enquiries, ${world.acts} acts`);

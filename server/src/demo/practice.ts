@@ -141,11 +141,13 @@ export class Practice {
   /** The plan of a case; an act of the consultants that falls after their work is left undone. */
   #do(one: Case, when: Instant, work: () => Promise<void>, byDesk = false): void {
     const plan = one.plan;
-    this.world.plan(when, async () => {
+    let done = false;
+    const run = async () => {
       if (one.plan !== plan || (!byDesk && this.world.clock > this.options.workUntil)) return;
+      done = true;
       await work();
-      this.next(one);
-    });
+    };
+    this.world.plan(when, run, { of: one, after: () => done && this.next(one) });
   }
 
   async #assign(one: Case): Promise<void> {

@@ -39,7 +39,7 @@ export function planScenes(practice: Practice, reception: Reception, start: Inst
     const arrival = arrivalAt(at, STILL);
     world.plan(at, async () => {
       const one = await reception.scene(arrival, { owned });
-      for (const act of acts) world.plan(act.at, () => act.run(one));
+      for (const act of acts) world.plan(act.at, () => act.run(one), { of: one });
     });
   };
   const connected = (at: Instant, then?: Then): Act => ({

@@ -1,14 +1,25 @@
 import { addDays } from '../kernel/calendar-day.ts';
 import { newId } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
+import { MINUTE, type Instant } from '../kernel/instant.ts';
 import { must, ok, type Outcome } from '../kernel/outcome.ts';
 import type { SiteCalendar } from '../kernel/site-calendar.ts';
 import { dayOf, instantAt } from '../kernel/zoned-time.ts';
 import type { Actor, Database, Tx } from '../platform/db/index.ts';
 import type { DeliveredEvent, Subscriber } from '../platform/outbox/index.ts';
 import type { Clinic } from './clinic.ts';
+import { hurry } from './hurry.ts';
 
-type Item = { readonly at: Instant; readonly no: number; readonly run: () => Promise<void> };
+/** `of`: whom it is about; what is about different ones may be under way together. Null: nothing else meanwhile. */
+type Item = {
+  readonly at: Instant;
+  readonly no: number;
+  readonly of: object | null;
+  readonly run: () => Promise<void>;
+  readonly after?: () => void;
+};
+
+const TOGETHER = 6;
+const APART = 45 * MINUTE;
 
 /**
  * Time as it passes: what is planned happens in its order, each day in one transaction, each act by its actor at its time through the services.
@@ -44,48 +55,79 @@ export class World {
     this.now = options.now;
   }
 
-  /** Never before the clock; what lies after now does not happen any more. */
-  plan(at: Instant, run: () => Promise<void>): void {
+  /** Never before the clock; what lies after now does not happen any more. `run` reads the clock before it waits for anything. */
+  plan(at: Instant, run: () => Promise<void>, more: { of?: object; after?: () => void } = {}): void {
     const when = Math.max(at, this.clock) as Instant;
     if (when > this.now) return;
-    push(this.#agenda, { at: when, no: this.#planned++, run });
+    const { of = null, after } = more;
+    push(this.#agenda, { at: when, no: this.#planned++, of, run, ...(after ? { after } : {}) });
   }
 
   async act<T>(actor: Actor, work: (tx: Tx) => Promise<Outcome<T>>): Promise<T> {
-    if (!this.#tx) throw new Error('an act belongs to a day');
-    const tx = this.#tx.as(actor, this.clock);
+    const day = this.#tx;
+    if (!day) throw new Error('an act belongs to a day');
+    // Of its own, so that what acts under way together tell is not mixed up.
+    const tx = Object.assign(day.as(actor, this.clock), { events: [], auditRecords: [] });
     const value = must(await work(tx));
     this.acts += 1;
     this.#collect(tx);
+    day.auditRecords.push(...tx.auditRecords);
     return value;
   }
 
   /** Days until now; `after` hears of each, and may plan more. */
-  async live(after: (day: Instant) => void): Promise<void> {
+  async live(after: () => Promise<void>): Promise<void> {
     const zone = this.site.timeZone;
     for (let day = dayOf(zone, this.clock); this.clock < this.now; day = addDays(day, 1)) {
       const end = Math.min(instantAt(zone, addDays(day, 1), 0), this.now) as Instant;
       if ((this.#agenda[0]?.at ?? end) < end || end === this.now) await this.#day(end);
       this.clock = end;
-      after(end);
+      await after();
     }
   }
 
   async #day(end: Instant): Promise<void> {
     must(
       await this.#db.inTx(this.clinic.system, async (tx) => {
-        this.#tx = tx;
-        for (let item = this.#agenda[0]; item && item.at <= end; item = this.#agenda[0]) {
-          if (item.at === end && end !== this.now) break;
-          pop(this.#agenda);
-          this.clock = item.at;
-          await item.run();
+        const calmDown = hurry(tx.client);
+        try {
+          this.#tx = tx;
+          for (let batch = this.#batch(end); batch.length > 0; batch = this.#batch(end)) await this.#carryOut(batch);
+          await this.#tell(tx.as(this.clinic.system, end));
+          this.#tx = null;
+        } finally {
+          calmDown();
         }
-        await this.#tell(tx.as(this.clinic.system, end));
-        this.#tx = null;
         return ok(null);
       }),
     );
+  }
+
+  /** The next of the agenda, with those soon after it that are about others. */
+  #batch(end: Instant): Item[] {
+    const batch: Item[] = [];
+    for (let item = this.#agenda[0]; item; item = this.#agenda[0]) {
+      const [first] = batch;
+      if (item.at > end || (item.at === end && end !== this.now)) break;
+      if (first && (item.of === null || item.at > first.at + APART || batch.some(({ of }) => of === item.of))) break;
+      pop(this.#agenda);
+      batch.push(item);
+      if (item.of === null || batch.length === TOGETHER) break;
+    }
+    return batch;
+  }
+
+  async #carryOut(batch: readonly Item[]): Promise<void> {
+    await Promise.all(
+      batch.map((item) => {
+        this.clock = item.at;
+        return item.run();
+      }),
+    );
+    for (const { at, after } of batch) {
+      this.clock = at;
+      after?.();
+    }
   }
 
   #collect(tx: Tx): void {

@@ -28,7 +28,8 @@ export async function openForAct(tx: Tx, id: Id, version: number | undefined): P
 
 export async function openRecord(tx: Tx, record: EnquiryRecord): Promise<Opened> {
   const calls = await listCalls(tx, [record.id]);
-  const [booking] = await listLiveBookings(tx, [record.id]);
+  // Only a booked one has a live booking: whatever leaves BOOKED ends it.
+  const [booking] = record.status === 'BOOKED' ? await listLiveBookings(tx, [record.id]) : [];
   const site = await siteCalendar(tx, record.siteId);
   return { record, calls, booking: booking ?? null, state: stateOf(record, calls, booking ?? null), site };
 }

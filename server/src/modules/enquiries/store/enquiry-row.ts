@@ -12,7 +12,7 @@ import type {
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { at, json, sql, type Sql } from '../../../platform/db/index.ts';
+import { at, sql, type Sql } from '../../../platform/db/index.ts';
 
 /** A row of `enquiries.enquiry` as the program knows it. */
 export type EnquiryRecord = {
@@ -184,12 +184,13 @@ export function assignments(record: EnquiryRecord): Sql {
   );
 }
 
+/** The text of a statement does not depend on what is null: it is planned once where statements are prepared. */
 function parameter(property: keyof EnquiryRecord, record: EnquiryRecord): Sql {
   const value = record[property];
   const kind = COLUMNS[property][1];
-  if (value === null) return sql`null`;
-  if (kind === 'instant') return sql`${at(value as Instant)}::timestamptz`;
-  return kind === 'json' ? json(value) : sql`${value}`;
+  if (kind === 'instant') return sql`${at(value as Instant | null)}::timestamptz`;
+  if (kind === 'json') return sql`${value === null ? null : JSON.stringify(value)}::jsonb`;
+  return sql`${value}`;
 }
 
 /** What an undo restores: all that may change, but for the version, which only grows. */
