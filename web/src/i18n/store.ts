@@ -8,7 +8,11 @@ const STORED = 'anbu.language';
 const load: Record<Language, () => Promise<{ messages: Catalogue }>> = {
   ko: () => import('@anbu/contract/messages/ko/index'),
   en: () => import('@anbu/contract/messages/en/index'),
-  zh: () => import('@anbu/contract/messages/zh/index'),
+  // Where the reader's system has no Chinese font; the files themselves load by the characters that a page shows.
+  zh: async () => {
+    await import('@fontsource-variable/noto-sans-sc/index.css');
+    return import('@anbu/contract/messages/zh/index');
+  },
 };
 
 let current: Translate | null = null;
