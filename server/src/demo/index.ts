@@ -107,7 +107,7 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
 
 /** While the doors are open, what falls due now is left for who signs in; after that, part of the last afternoon is. */
 function workUntil(site: SiteCalendar, now: Instant): Instant {
-  if (isOpen(site, now)) return plus(now, -50 * MINUTE);
+  if (isOpen(site, now)) return plus(now, -25 * MINUTE);
   const today = openPieces(site, dayOf(site.timeZone, now)).filter((piece) => piece.to <= now);
   const day = today.length > 0 ? dayOf(site.timeZone, now) : openDayBefore(site, dayOf(site.timeZone, now));
   const closing = day === null ? now : (openPieces(site, day).at(-1)?.to ?? now);

@@ -1,5 +1,5 @@
 import type { CallInput, Then, Transition } from '@anbu/contract';
-import { addDays, laterDay } from '../kernel/calendar-day.ts';
+import { addDays, laterDay, monthOf } from '../kernel/calendar-day.ts';
 import type { Id } from '../kernel/ids.ts';
 import { DAY, formatInstant, HOUR, MINUTE, plus, type Instant } from '../kernel/instant.ts';
 import { openDayFrom } from '../kernel/opening-hours.ts';
@@ -42,6 +42,7 @@ export type PracticeOptions = {
 
 /** Where bookings were so recent, or are still ahead, that each step before the visit is done. */
 const GUIDED = 12 * DAY;
+const A_YEAR = 396 * DAY;
 
 /** How the people of the clinic work their enquiries: before the cadence and since. */
 export class Practice {
@@ -49,7 +50,8 @@ export class Practice {
   readonly options: PracticeOptions;
   readonly neglected: Case[] = [];
   readonly visited: Case[] = [];
-  readonly recent: Case[] = [];
+  /** Treated more than a year ago. */
+  readonly longAgo: Case[] = [];
 
   constructor(world: World, options: PracticeOptions) {
     this.world = world;
@@ -57,7 +59,7 @@ export class Practice {
   }
 
   open(no: number, fate: Fate, record: EnquiryRecord, owner: Actor): Case {
-    const made: Case = {
+    return {
       no,
       fate,
       rnd: random(`${this.options.seed} case ${no}`),
@@ -70,16 +72,16 @@ export class Practice {
       startsAt: null,
       plan: 0,
     };
-    this.recent.push(made);
-    if (this.recent.length > 150) this.recent.shift();
-    return made;
   }
 
   /** Decides what happens next to a case, and when. */
   next(one: Case): void {
     const { record, rnd } = one;
     one.plan += 1;
-    if (record.status === 'VISITED' && this.visited.length < 600) this.visited.push(one);
+    if (record.status === 'VISITED') {
+      const list = this.world.now - record.receivedAt > A_YEAR ? this.longAgo : this.visited;
+      if (list.length < 600) list.push(one);
+    }
     if (record.status === 'UNREACHED') return this.#pass(one);
     if (!record.open) return;
     if (record.ownerId === null) {
@@ -185,7 +187,9 @@ export class Practice {
   /** Two passes in the month after; some are left for who looks at the list. */
   #pass(one: Case): void {
     const { record, rnd } = one;
-    if (record.passDueOn === null || rnd.chance(0.12)) return;
+    if (record.passDueOn === null) return;
+    const thisMonth = monthOf(dayOf(this.world.site.timeZone, this.world.now));
+    if (monthOf(record.passDueOn) === thisMonth && rnd.chance(0.3)) return;
     const day = laterDay(record.passDueOn, addDays(dayOf(this.world.site.timeZone, this.world.clock), 1));
     const from = record.passDueOn > day ? record.passDueOn : addDays(day, rnd.int(3));
     const when = inOtherSlot(this.world.site, from, one.lastCallAt, rnd);

@@ -143,11 +143,10 @@ export class Reception {
 
   /** Somebody who was treated asks for something else (A18). */
   #returning(rnd: Random, arrival: Arrival): Case | null {
-    const { visited } = this.practice;
+    const { visited, longAgo } = this.practice;
+    if (arrival.ago === 0 && rnd.chance(0.12)) return longAgo.pop() ?? null;
     if (visited.length === 0 || !rnd.chance(0.035)) return null;
-    // The earliest first, so that some come back after a year.
-    const index = rnd.chance(arrival.ago === 0 ? 0.3 : 0) ? 0 : rnd.int(visited.length);
-    return visited.splice(index, 1)[0] ?? null;
+    return visited.splice(rnd.int(visited.length), 1)[0] ?? null;
   }
 
   async #details(rnd: Random, personId: Id, known: boolean): Promise<void> {

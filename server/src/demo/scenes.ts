@@ -156,6 +156,7 @@ export function planScenes(practice: Practice, reception: Reception, start: Inst
   scene(plus(now, -2 * DAY), [moved(plus(now, -40 * HOUR), 'INVALID', { invalidKind: 'fake' })]);
 
   refusesContact(practice, reception, arrivalAt);
+  asksTwice(practice, reception, arrivalAt(plus(now, -4 * DAY), STILL));
 }
 
 /** One refused any contact about it, then asks again: a new enquiry with a hold mark. */
@@ -177,6 +178,18 @@ function refusesContact(
     const again = arrivalAt(plus(world.now, -150 * MINUTE), STILL);
     world.plan(again.at, async () => {
       await reception.scene(again, { owned: false, person: { id: one.record.personId } });
+    });
+  });
+}
+
+/** Asked, was called, and asks once more: a duplicate, and a reply to the first. */
+function asksTwice(practice: Practice, reception: Reception, arrival: Arrival): void {
+  const { world } = practice;
+  world.plan(arrival.at, async () => {
+    const one = await reception.scene(arrival, { owned: true });
+    world.plan(plus(arrival.at, 2 * HOUR), () => practice.call(one, { outcome: 'CONNECTED' }), { of: one });
+    world.plan(plus(world.now, -20 * HOUR), async () => {
+      await reception.scene(arrival, { owned: false, person: { id: one.record.personId } });
     });
   });
 }
