@@ -8,6 +8,8 @@ const TodaySearch = z.object({
   tab: TodayTab.optional().catch(undefined),
   owner: z.string().optional().catch(undefined),
   team: z.string().optional().catch(undefined),
+  /** The enquiry that is open in the work panel. */
+  enquiry: z.string().optional().catch(undefined),
 });
 const text = z.string().optional().catch(undefined);
 const EnquiriesSearch = z.object({
@@ -29,6 +31,7 @@ const EnquiriesSearch = z.object({
   late: z.boolean().optional().catch(undefined),
   sort: EnquiryQuery.shape.sort.unwrap().optional().catch(undefined),
   view: z.enum(['list', 'board']).optional().catch(undefined),
+  enquiry: text,
 });
 
 const todayRoute = createRoute({

@@ -1,12 +1,248 @@
-import { useT } from '../../i18n/index.ts';
-import { LoadingRows, PageHeader } from '../../ui/index.ts';
+import '../enquiries/enquiries.css';
+import '../people/people.css';
+import { Button } from '@mantine/core';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { notifications } from '@mantine/notifications';
+import { PhoneCall } from 'lucide-react';
+import { useState } from 'react';
+import { TodayNext, TodayPage as TodayList, type TodayItem } from '@anbu/contract';
+import { api, keys, useAct, useCan, useMe, usePages } from '../../api/index.ts';
+import { useT, useTime } from '../../i18n/index.ts';
+import { useShortcuts } from '../../shortcuts/registry.ts';
+import { ButtonLink, EmptyState, PageHeader, VirtualTable } from '../../ui/index.ts';
+import { AssignDialog } from '../enquiries/work/assign-dialog.tsx';
+import { SnoozeDialog } from '../enquiries/work/snooze-dialog.tsx';
+import { lastActedEnquiry } from '../enquiries/work/tell-next.tsx';
+import { useAssign, useClaim, useKeepEnquiry, useUndo } from '../enquiries/work/use-enquiry.ts';
+import type { Intent } from '../enquiries/work/use-work.ts';
+import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
+import { useDue } from '../enquiries/words.ts';
+import { Onboarding } from '../onboarding/onboarding.tsx';
+import { OwnerSwitch } from './owner-switch.tsx';
+import { Preview } from './preview.tsx';
+import { useTodayColumns, TodayCard } from './today-columns.tsx';
+import { Tiles, TodayTabs, useTodaySummary } from './today-tabs.tsx';
+
+const route = getRouteApi('/app/today');
 
 export function TodayPage() {
   const t = useT();
+  const time = useTime();
+  const me = useMe();
+  const can = useCan();
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: '/today' });
+  const docked = useDocked();
+  const owner = search.owner ?? 'me';
+  const tab = search.tab ?? 'all';
+  const query = { owner, tab, ...(search.team ? { team: search.team } : {}) };
+  const list = usePages(keys.today.list(query), '/today', TodayList, query);
+  const summary = useTodaySummary(owner);
+  const claim = useClaim();
+  const keep = useKeepEnquiry();
+  const undo = useUndo();
+  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const [intent, setIntent] = useState<Intent>();
+  const [overlay, setOverlay] = useState<{ kind: 'preview' | 'snooze' | 'assign'; id: string } | null>(null);
+  const closeOverlay = () => setOverlay(null);
+  const assign = useAssign(closeOverlay);
+  const canWork = can('enquiries.work');
+  const due = useDue();
+
+  const shown = search.enquiry;
+  const find = (id: string | null | undefined) => list.items.find((item) => item.enquiry.id === id);
+  const selected = find(selectedId);
+
+  const open = (id: string, why?: Intent) => {
+    setIntent(why);
+    setOverlay(null);
+    void navigate({ search: (old) => ({ ...old, enquiry: id }) });
+  };
+  const work = (item: TodayItem, why?: Intent) => {
+    open(item.enquiry.id, why);
+    if (canWork && item.enquiry.claim?.userId !== me.userId) claim.take(item.enquiry.id);
+  };
+  const close = () => void navigate({ search: ({ enquiry: _enquiry, ...rest }) => rest });
+  const next = useAct({
+    run: (after: string | undefined, key) =>
+      api.post(
+        '/today/next',
+        TodayNext,
+        { ...(tab === 'all' ? {} : { tab }), ...(after ? { after } : {}) },
+        { idempotencyKey: key },
+      ),
+    onDone: ({ item }) => {
+      if (!item) {
+        notifications.show({ message: t('desk.next.none'), color: 'brand' });
+        close();
+        return;
+      }
+      setSelectedId(item.enquiry.id);
+      open(item.enquiry.id, 'call');
+    },
+    refresh: [keys.today.all],
+  });
+
+  const onSelected = (run: (item: TodayItem) => void) => () => selected && run(selected);
+  const idle = shown === undefined;
+  useShortcuts([
+    {
+      keys: 'Space',
+      label: t('desk.key.preview'),
+      run: onSelected((item) => setOverlay({ kind: 'preview', id: item.enquiry.id })),
+    },
+    {
+      keys: 'C',
+      label: t('desk.key.call'),
+      when: canWork,
+      run: () => (selected ? work(selected, 'call') : next.mutate(undefined)),
+    },
+    { keys: 'B', label: t('desk.key.book'), when: canWork && idle, run: onSelected((item) => work(item, 'book')) },
+    { keys: 'N', label: t('desk.key.note'), when: canWork && idle, run: onSelected((item) => work(item, 'note')) },
+    {
+      keys: 'Z',
+      label: t('desk.snooze'),
+      when: canWork && idle,
+      run: onSelected((item) => setOverlay({ kind: 'snooze', id: item.enquiry.id })),
+    },
+    {
+      keys: 'A',
+      label: t('desk.assign'),
+      when: canWork && idle,
+      run: onSelected((item) => setOverlay({ kind: 'assign', id: item.enquiry.id })),
+    },
+    {
+      keys: 'U',
+      label: t('desk.undo'),
+      when: canWork,
+      run: () => {
+        const id = lastActedEnquiry();
+        if (id) undo.mutate({ id });
+        else notifications.show({ message: t('enquiries.nothing_to_undo'), color: 'gray' });
+      },
+    },
+  ]);
+
+  const over = overlay ? find(overlay.id) : undefined;
+  const columns = useTodayColumns({
+    onAct: (item) => work(item),
+    compact: shown !== undefined && docked,
+    showOwner: owner !== 'me',
+  });
   return (
-    <div className="page">
-      <PageHeader title={t('shell.nav.today')} />
-      <LoadingRows />
+    <div className={shown && docked ? 'with-work' : 'without-work'}>
+      <div className="page page-fill">
+        <PageHeader
+          title={t('shell.nav.today')}
+          sub={t('desk.today.sub', { day: time.todayWords() })}
+          hints={
+            shown && docked
+              ? []
+              : [
+                  { keys: 'J', label: '' },
+                  { keys: 'K', label: t('desk.key.move') },
+                  { keys: 'Enter', label: t('common.open') },
+                  { keys: 'C', label: t('desk.key.call') },
+                ]
+          }
+          aside={
+            <OwnerSwitch
+              owner={owner}
+              onChange={(value) =>
+                void navigate({ search: (old) => ({ ...old, owner: value === 'me' ? undefined : value }) })
+              }
+            />
+          }
+          primary={
+            canWork ? (
+              <Button
+                leftSection={<PhoneCall size={17} strokeWidth={2} aria-hidden />}
+                loading={next.isPending}
+                onClick={() => next.mutate(shown)}
+              >
+                {t('shell.palette.nextCall')}
+              </Button>
+            ) : null
+          }
+        />
+        <Onboarding />
+        <Tiles summary={summary} owner={owner} />
+        <TodayTabs summary={summary} tab={tab} />
+        <VirtualTable
+          key={`${owner} ${tab}`}
+          label={t('shell.nav.today')}
+          list={list}
+          columns={columns}
+          rowId={(item) => item.enquiry.id}
+          rowHeight={52}
+          tone={(item) => (item.enquiry.nextAction ? due(item.enquiry.nextAction).tone : undefined)}
+          onOpen={(item) => work(item)}
+          onSelect={(item) => setSelectedId(item?.enquiry.id ?? null)}
+          card={{ height: 118, content: (item) => <TodayCard item={item} onAct={() => work(item)} /> }}
+          empty={<NothingToDo tab={tab} left={summary?.left ?? 0} />}
+        />
+      </div>
+      {shown ? (
+        <WorkPanel
+          enquiryId={shown}
+          intent={intent}
+          onClose={close}
+          onNext={canWork ? () => next.mutate(shown) : undefined}
+        />
+      ) : null}
+      {over && overlay?.kind === 'preview' ? (
+        <Preview item={over} onClose={closeOverlay} onOpen={() => work(over)} />
+      ) : null}
+      {over && overlay?.kind === 'snooze' ? <SnoozeDialog row={over.enquiry} onClose={closeOverlay} /> : null}
+      {over && overlay?.kind === 'assign' ? (
+        <AssignDialog
+          title={t('desk.assign.title', { name: over.enquiry.person.name ?? t('common.noName') })}
+          current={over.enquiry.ownerId}
+          busy={assign.isPending}
+          error={assign.error}
+          onAssign={(ownerId, note) =>
+            assign.mutate(
+              { id: over.enquiry.id, ownerId, version: over.enquiry.version, ...(note ? { note } : {}) },
+              { onSuccess: keep },
+            )
+          }
+          onClose={closeOverlay}
+        />
+      ) : null}
     </div>
+  );
+}
+
+/** Why there is nothing, and what could be done instead. */
+function NothingToDo({ tab, left }: { tab: string; left: number }) {
+  const t = useT();
+  if (tab !== 'all' && left > 0) {
+    return (
+      <EmptyState
+        title={t('desk.empty.tab')}
+        body={t('desk.empty.tabBody', { count: left })}
+        action={
+          <ButtonLink to="/today" search={{}} variant="default">
+            {t('desk.empty.showAll')}
+          </ButtonLink>
+        }
+      />
+    );
+  }
+  return (
+    <EmptyState
+      title={t('desk.empty')}
+      body={t('desk.empty.body')}
+      action={
+        <>
+          <ButtonLink to="/enquiries/new" search={{}} variant="default">
+            {t('shell.palette.newEnquiry')}
+          </ButtonLink>
+          <ButtonLink to="/today" search={{ owner: 'all' }} variant="default">
+            {t('desk.empty.everybody')}
+          </ButtonLink>
+        </>
+      }
+    />
   );
 }

@@ -1,12 +1,199 @@
+import './enquiries.css';
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { DoorOpen, Inbox, Plus } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { BulkResult, EnquiryPage, type EnquiryRow } from '@anbu/contract';
+import { api, keys, useAct, useCan, usePages } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { LoadingRows, PageHeader } from '../../ui/index.ts';
+import { useShortcuts } from '../../shortcuts/registry.ts';
+import { ButtonLink, EmptyState, PageHeader, StatusBadge, VirtualTable } from '../../ui/index.ts';
+import { BoardView } from './board/board-view.tsx';
+import { FilterBar } from './board/filter-bar.tsx';
+import { NextCell, useListColumns } from './board/list-columns.tsx';
+import { MoveDialog, useMove } from './board/move.tsx';
+import { useFilters } from './board/use-filters.ts';
+import { PersonCell } from './person-cell.tsx';
+import { AssignDialog } from './work/assign-dialog.tsx';
+import { useDocked, WorkPanel } from './work/work-panel.tsx';
+import { useDue } from './words.ts';
 
+const MOST_PICKED = 500;
+
+/** Every enquiry, by any cut of it; as a list or as a board. */
 export function EnquiriesPage() {
   const t = useT();
+  const can = useCan();
+  const due = useDue();
+  const docked = useDocked();
+  const filters = useFilters();
+  const box = useRef<HTMLInputElement>(null);
+  const list = usePages(keys.enquiries.list(filters.query), '/enquiries', EnquiryPage, filters.query, {
+    enabled: filters.view === 'list',
+  });
+  const [selected, setSelected] = useState<EnquiryRow | null>(null);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [dialog, setDialog] = useState<'move' | 'assign' | null>(null);
+  // A move writes into the draft of a panel that may be open already: it is then mounted anew.
+  const [turn, setTurn] = useState(0);
+  const canAssign = can('enquiries.assign');
+  const canWork = can('enquiries.work');
+
+  const open = (row: EnquiryRow) => {
+    setSelected(row);
+    filters.set({ enquiry: row.id });
+  };
+  const move = useMove((row) => {
+    setTurn(turn + 1);
+    open(row);
+  });
+  const pick = (row: EnquiryRow) => {
+    const next = new Set(picked);
+    if (!next.delete(row.id) && next.size < MOST_PICKED) next.add(row.id);
+    setPicked(next);
+  };
+  const bulk = useAct({
+    run: (body: { ids: string[]; ownerId: string; note?: string }, key) =>
+      api.post('/enquiries/bulk-assign', BulkResult, body, { idempotencyKey: key }),
+    refresh: [keys.enquiries.all, keys.today.all],
+    showError: 'form',
+    onDone: ({ done, refused }) => {
+      setDialog(null);
+      setPicked(new Set(refused.map(({ id }) => id)));
+      notifications.show({
+        message: [t('desk.bulk.done', { count: done }), ...new Set(refused.map(({ text }) => text))].join('\n'),
+        color: refused.length > 0 ? 'orange' : 'brand',
+      });
+    },
+  });
+
+  useShortcuts([
+    { keys: '/', label: t('shell.shortcut.search'), run: () => box.current?.focus() },
+    { keys: 'M', label: t('desk.key.moveStatus'), when: canWork && selected !== null, run: () => setDialog('move') },
+    {
+      keys: 'X',
+      label: t('desk.key.pick'),
+      when: canAssign && selected !== null && filters.view === 'list',
+      run: () => selected && pick(selected),
+    },
+  ]);
+
+  const compact = filters.open !== undefined && docked;
+  const columns = useListColumns({ compact, picked: canAssign ? picked : null, onPick: pick });
   return (
-    <div className="page">
-      <PageHeader title={t('shell.nav.enquiries')} />
-      <LoadingRows />
+    <div className={compact ? 'with-work' : 'without-work'}>
+      <div className="page page-fill">
+        <PageHeader
+          title={t('shell.nav.enquiries')}
+          sub={t('desk.board.sub')}
+          hints={
+            compact
+              ? []
+              : [
+                  { keys: '/', label: t('common.search') },
+                  { keys: 'M', label: t('desk.key.moveStatus') },
+                ]
+          }
+          aside={
+            canWork ? (
+              <ButtonLink
+                to="/enquiries/new"
+                search={{ kind: 'walk_in' }}
+                variant="default"
+                leftSection={<DoorOpen size={16} aria-hidden />}
+              >
+                {t('desk.walkIn')}
+              </ButtonLink>
+            ) : null
+          }
+          primary={
+            canWork ? (
+              <ButtonLink to="/enquiries/new" search={{}} leftSection={<Plus size={16} aria-hidden />}>
+                {t('shell.palette.newEnquiry')}
+              </ButtonLink>
+            ) : null
+          }
+        />
+        <FilterBar filters={filters} box={box} />
+        {picked.size > 0 ? (
+          <div className="bulk" role="status">
+            <strong>{t('desk.bulk.picked', { count: picked.size })}</strong>
+            <Button size="xs" onClick={() => setDialog('assign')}>
+              {t('desk.assign')}
+            </Button>
+            <Button size="xs" variant="subtle" onClick={() => setPicked(new Set())}>
+              {t('desk.bulk.clear')}
+            </Button>
+          </div>
+        ) : null}
+        {filters.view === 'board' ? (
+          <BoardView filters={filters} onOpen={open} onFocus={setSelected} onMove={move} />
+        ) : (
+          <VirtualTable
+            label={t('shell.nav.enquiries')}
+            list={list}
+            columns={columns}
+            rowId={(row) => row.id}
+            tone={(row) => (row.nextAction ? due(row.nextAction).tone : undefined)}
+            onOpen={open}
+            onSelect={setSelected}
+            card={{
+              height: 112,
+              content: (row) => (
+                <div className="row-card">
+                  <div className="row-card-line">
+                    <PersonCell person={row.person} />
+                    <StatusBadge status={row.status} />
+                  </div>
+                  <NextCell row={row} />
+                </div>
+              ),
+            }}
+            empty={
+              <EmptyState
+                icon={<Inbox size={22} strokeWidth={1.75} />}
+                title={
+                  filters.count > 0 || filters.query.q || filters.query.status
+                    ? t('desk.board.noMatch')
+                    : t('desk.board.empty')
+                }
+                body={
+                  filters.count > 0 || filters.query.q || filters.query.status
+                    ? t('desk.board.noMatchBody')
+                    : t('desk.board.emptyBody')
+                }
+                action={
+                  filters.count > 0 || filters.query.q || filters.query.status ? (
+                    <Button variant="default" onClick={filters.clear}>
+                      {t('common.clearFilters')}
+                    </Button>
+                  ) : (
+                    <ButtonLink to="/imports" variant="default">
+                      {t('shell.nav.imports')}
+                    </ButtonLink>
+                  )
+                }
+              />
+            }
+          />
+        )}
+      </div>
+      {filters.open ? (
+        <WorkPanel key={turn} enquiryId={filters.open} onClose={() => filters.set({ enquiry: undefined })} />
+      ) : null}
+      {dialog === 'move' && selected ? (
+        <MoveDialog row={selected} onMove={(to) => move(selected, to)} onClose={() => setDialog(null)} />
+      ) : null}
+      {dialog === 'assign' ? (
+        <AssignDialog
+          title={t('desk.bulk.title', { count: picked.size })}
+          current={null}
+          busy={bulk.isPending}
+          error={bulk.error}
+          onAssign={(ownerId, note) => bulk.mutate({ ids: [...picked], ownerId, ...(note ? { note } : {}) })}
+          onClose={() => setDialog(null)}
+        />
+      ) : null}
     </div>
   );
 }

@@ -1,0 +1,67 @@
+import { Button, Drawer } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { TimelinePage, type TodayItem } from '@anbu/contract';
+import { api, keys } from '../../api/index.ts';
+import { useT, useTime } from '../../i18n/index.ts';
+import { useShortcuts } from '../../shortcuts/registry.ts';
+import { PhoneText, StatusBadge, useSexAge } from '../../ui/index.ts';
+import { localPhone } from '../enquiries/local-phone.ts';
+import { usePerson } from '../enquiries/work/use-enquiry.ts';
+import { WhyCard } from '../enquiries/work/why-card.tsx';
+import { useEnquiry } from '../enquiries/work/use-enquiry.ts';
+import { Entry } from '../people/timeline-entry.tsx';
+
+const SHOWN = 3;
+
+/** `Space`: a look without taking it. Nobody is kept from it. */
+export function Preview({ item, onClose, onOpen }: { item: TodayItem; onClose: () => void; onOpen: () => void }) {
+  const t = useT();
+  const time = useTime();
+  const sexAge = useSexAge();
+  const { person, personId } = item.enquiry;
+  const enquiry = useEnquiry(item.enquiry.id);
+  const known = usePerson(personId);
+  const recent = useQuery({
+    queryKey: keys.timeline.list(personId, { limit: SHOWN }),
+    queryFn: ({ signal }) => api.get(`/people/${personId}/timeline`, TimelinePage, { query: { limit: SHOWN }, signal }),
+  });
+  useShortcuts(
+    [
+      { keys: 'Space', label: t('common.close'), run: onClose },
+      { keys: 'Enter', label: t('common.open'), run: onOpen },
+    ],
+    'dialog',
+  );
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={400}
+      title={<strong>{person.name ?? t('common.noName')}</strong>}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <div className="preview">
+        <div className="preview-facts">
+          <StatusBadge status={item.enquiry.status} />
+          <span className="text-2">{sexAge(person, time.today)}</span>
+          {person.phone ? <PhoneText display={localPhone(person.phone)} e164={person.phone} /> : null}
+        </div>
+        {enquiry.data ? <WhyCard enquiry={enquiry.data} canWork={false} onSnooze={onClose} onAssign={onClose} /> : null}
+        {known.data?.memos.slice(0, SHOWN).map((memo) => (
+          <p className={memo.pinned ? 'caution' : 'memo-line'} key={memo.id}>
+            {memo.text}
+          </p>
+        ))}
+        <h3>{t('desk.preview.recent')}</h3>
+        {recent.data?.items.length === 0 ? <p className="text-2">{t('people.timeline.empty')}</p> : null}
+        <ol className="timeline">
+          {recent.data?.items.map((entry) => (
+            <Entry key={entry.id} entry={entry} />
+          ))}
+        </ol>
+        <Button onClick={onOpen}>{t('desk.preview.open')}</Button>
+      </div>
+    </Drawer>
+  );
+}

@@ -1,0 +1,135 @@
+import { Lock, Users } from 'lucide-react';
+import type { TodayItem } from '@anbu/contract';
+import { useMe, useUserName } from '../../api/index.ts';
+import { useT, useTime } from '../../i18n/index.ts';
+import { StatusBadge, type Column } from '../../ui/index.ts';
+import { AttemptDots } from '../enquiries/attempt-dots.tsx';
+import { PersonCell } from '../enquiries/person-cell.tsx';
+import { useActWord, useDue, usePriorityWords, useWhy } from '../enquiries/words.ts';
+
+function When({ item }: { item: TodayItem }) {
+  const due = useDue();
+  const time = useTime();
+  const action = item.enquiry.nextAction;
+  if (!action) return <span>{time.day(item.enquiry.passDueOn ?? time.today)}</span>;
+  const { text, tone } = due(action);
+  return <span className={tone ? `text-${tone}` : ''}>{text}</span>;
+}
+
+function Why({ item }: { item: TodayItem }) {
+  const why = useWhy();
+  const priority = usePriorityWords();
+  const top = priority.top(item.enquiry.priority);
+  return (
+    <div className="why-cell">
+      <span className="clip">{why(item)}</span>
+      {top ? <span className="clip text-2">{top}</span> : null}
+    </div>
+  );
+}
+
+function Owner({ item }: { item: TodayItem }) {
+  const t = useT();
+  const me = useMe();
+  const time = useTime();
+  const userName = useUserName();
+  const { claim, ownerId } = item.enquiry;
+  const holder = claim && claim.userId !== me.userId && !time.isPast(claim.until) ? userName(claim.userId) : null;
+  if (holder) {
+    return (
+      <span className="owner is-held" title={t('desk.claim.other', { name: holder })}>
+        <Lock size={13} aria-hidden />
+        <span className="visually-hidden">{t('desk.claim.other', { name: holder })}</span>
+        <span aria-hidden>{holder}</span>
+      </span>
+    );
+  }
+  return (
+    <span className="owner">
+      {item.pool ? (
+        <span className="pool" title={t('desk.pool.title')}>
+          <Users size={13} aria-hidden /> {t('desk.pool')}
+        </span>
+      ) : null}
+      {ownerId ? <span className="clip text-2">{userName(ownerId)}</span> : null}
+    </span>
+  );
+}
+
+function ActButton({ item, onAct }: { item: TodayItem; onAct: () => void }) {
+  const actWord = useActWord();
+  return (
+    <button type="button" className="act" onClick={onAct} tabIndex={-1}>
+      {actWord(item.enquiry)}
+    </button>
+  );
+}
+
+/** `compact`: the work panel stands beside the list. */
+export function useTodayColumns({
+  onAct,
+  compact,
+  showOwner,
+}: {
+  onAct: (item: TodayItem) => void;
+  compact: boolean;
+  showOwner: boolean;
+}): readonly Column<TodayItem>[] {
+  const t = useT();
+  const columns: (Column<TodayItem> & { inCompact?: true })[] = [
+    { id: 'when', header: t('desk.col.when'), width: 116, cell: (item) => <When item={item} />, inCompact: true },
+    {
+      id: 'person',
+      header: t('desk.col.person'),
+      width: 236,
+      cell: (item) => <PersonCell person={item.enquiry.person} />,
+      inCompact: true,
+    },
+    {
+      id: 'status',
+      header: t('common.status'),
+      width: 138,
+      cell: (item) => <StatusBadge status={item.enquiry.status} />,
+      inCompact: true,
+    },
+    { id: 'why', header: t('desk.why'), width: 'auto', cell: (item) => <Why item={item} />, inCompact: true },
+    {
+      id: 'tries',
+      header: t('desk.col.attempts'),
+      width: 96,
+      from: 1100,
+      cell: (item) => <AttemptDots days={item.enquiry.unansweredDays} attempts={item.enquiry.attempts} />,
+    },
+    {
+      id: 'owner',
+      header: t('common.owner'),
+      width: showOwner ? 132 : 124,
+      from: 980,
+      cell: (item) => <Owner item={item} />,
+    },
+    {
+      id: 'act',
+      header: t('desk.col.act'),
+      width: 132,
+      cell: (item) => <ActButton item={item} onAct={() => onAct(item)} />,
+    },
+  ];
+  return columns.filter((column) => !compact || column.inCompact);
+}
+
+/** A row on a phone. */
+export function TodayCard({ item, onAct }: { item: TodayItem; onAct: () => void }) {
+  return (
+    <div className="row-card">
+      <div className="row-card-line">
+        <When item={item} />
+        <StatusBadge status={item.enquiry.status} />
+      </div>
+      <PersonCell person={item.enquiry.person} />
+      <div className="row-card-line">
+        <Why item={item} />
+        <ActButton item={item} onAct={onAct} />
+      </div>
+    </div>
+  );
+}

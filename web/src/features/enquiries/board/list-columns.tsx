@@ -1,0 +1,129 @@
+import type { EnquiryRow } from '@anbu/contract';
+import { useInterests, useListName, useSourceChannels, useUserName } from '../../../api/index.ts';
+import { useT, useTime } from '../../../i18n/index.ts';
+import { StatusBadge, type Column } from '../../../ui/index.ts';
+import { AttemptDots } from '../attempt-dots.tsx';
+import { PersonCell } from '../person-cell.tsx';
+import { useActionWords, useDue } from '../words.ts';
+
+/** The clock of the first response while nobody has called, else what happens next and why. */
+export function NextCell({ row }: { row: EnquiryRow }) {
+  const t = useT();
+  const time = useTime();
+  const due = useDue();
+  const actionWords = useActionWords();
+  const action = row.nextAction;
+  if (!action)
+    return (
+      <span className="text-2">
+        {row.passDueOn ? t('desk.passOn', { day: time.day(row.passDueOn) }) : t('desk.closed')}
+      </span>
+    );
+  const timing = due(action);
+  const waits = (row.status === 'NEW' || row.status === 'WAITING') && row.attempts.length === 0;
+  const second =
+    row.status === 'HOLD' && row.recontactOn
+      ? [
+          row.holdReasons.map((reason) => t(`enquiries.hold.${reason}`)).join(', '),
+          t('desk.hold.recontactOn', { day: time.day(row.recontactOn) }),
+        ].join(' · ')
+      : waits
+        ? t('desk.firstClock', { length: time.minutes(Math.max(0, (time.now - Date.parse(row.receivedAt)) / 60_000)) })
+        : action.reason.text;
+  return (
+    <div className="why-cell">
+      <span className={timing.tone ? `clip text-${timing.tone}` : 'clip'}>
+        {timing.tone === 'late' ? `${timing.text} · ${t(`enquiries.action.${action.kind}`)}` : actionWords(action)}
+      </span>
+      <span className="clip text-2">{second}</span>
+    </div>
+  );
+}
+
+export function useListColumns({
+  compact,
+  picked,
+  onPick,
+}: {
+  compact: boolean;
+  picked: ReadonlySet<string> | null;
+  onPick: (row: EnquiryRow) => void;
+}): readonly Column<EnquiryRow>[] {
+  const t = useT();
+  const time = useTime();
+  const interest = useListName(useInterests());
+  const channel = useListName(useSourceChannels());
+  const userName = useUserName();
+  const columns: (Column<EnquiryRow> & { inCompact?: true })[] = [
+    ...(picked
+      ? [
+          {
+            id: 'pick',
+            header: '',
+            width: 44,
+            cell: (row: EnquiryRow) => (
+              <label className="pick">
+                <input
+                  type="checkbox"
+                  aria-label={t('desk.board.pick', { name: row.person.name ?? t('common.noName') })}
+                  checked={picked.has(row.id)}
+                  onChange={() => onPick(row)}
+                />
+              </label>
+            ),
+          },
+        ]
+      : []),
+    {
+      id: 'person',
+      header: t('desk.col.person'),
+      width: 236,
+      cell: (row) => <PersonCell person={row.person} />,
+      inCompact: true,
+    },
+    {
+      id: 'status',
+      header: t('common.status'),
+      width: 150,
+      cell: (row) => <StatusBadge status={row.status} />,
+      inCompact: true,
+    },
+    { id: 'next', header: t('people.next'), width: 'auto', cell: (row) => <NextCell row={row} />, inCompact: true },
+    {
+      id: 'tries',
+      header: t('desk.col.attempts'),
+      width: 96,
+      from: 1000,
+      cell: (row) => <AttemptDots days={row.unansweredDays} attempts={row.attempts} />,
+    },
+    {
+      id: 'asked',
+      header: t('desk.col.asked'),
+      width: 190,
+      from: 1100,
+      cell: (row) => (
+        <div className="why-cell">
+          <span className="clip">{row.interests.map(interest).join(', ') || '–'}</span>
+          <span className="clip text-2">{channel(row.sourceChannel)}</span>
+        </div>
+      ),
+    },
+    {
+      id: 'received',
+      header: t('desk.col.received'),
+      width: 108,
+      from: 1000,
+      cell: (row) => <span className="text-2">{time.ago(row.receivedAt)}</span>,
+    },
+    {
+      id: 'owner',
+      header: t('common.owner'),
+      width: 96,
+      from: 900,
+      cell: (row) => (
+        <span className="clip">{userName(row.ownerId) ?? <span className="text-2">{t('common.nobody')}</span>}</span>
+      ),
+    },
+  ];
+  return columns.filter((column) => !compact || column.inCompact);
+}

@@ -1,0 +1,84 @@
+import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { ROLE_PERMISSIONS } from '@anbu/contract';
+import { useMe, useUsers } from '../../../api/index.ts';
+import { useT } from '../../../i18n/index.ts';
+import { errorProp, Form, FormError, useFormErrors } from '../../../ui/index.ts';
+
+/** Who may own an enquiry, oneself first. */
+export function useOwners(): readonly { value: string; label: string }[] {
+  const t = useT();
+  const me = useMe();
+  const users = useUsers();
+  const owners = users.filter((user) => user.active && ROLE_PERMISSIONS[user.role].includes('enquiries.work'));
+  return [...owners]
+    .sort((a, b) => Number(b.id === me.userId) - Number(a.id === me.userId))
+    .map((user) => ({
+      value: user.id,
+      label: user.id === me.userId ? t('desk.owner.me', { name: user.name }) : user.name,
+    }));
+}
+
+/** `A`: hands one or many enquiries to somebody. */
+export function AssignDialog({
+  title,
+  current,
+  busy,
+  error,
+  onAssign,
+  onClose,
+}: {
+  title: string;
+  current: string | null;
+  busy: boolean;
+  error: unknown;
+  onAssign: (ownerId: string, note: string | undefined) => void;
+  onClose: () => void;
+}) {
+  const t = useT();
+  const owners = useOwners();
+  const [ownerId, setOwnerId] = useState<string | null>(null);
+  const [note, setNote] = useState('');
+  const [asked, setAsked] = useState(false);
+  const errors = useFormErrors(error, ['ownerId', 'note']);
+  const handleSubmit = () => {
+    setAsked(true);
+    if (ownerId) onAssign(ownerId, note.trim() || undefined);
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<strong>{title}</strong>}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <Form onSubmit={handleSubmit} label={title}>
+        <Select
+          label={t('common.owner')}
+          data-autofocus
+          searchable
+          data={owners.filter((owner) => owner.value !== current)}
+          value={ownerId}
+          onChange={setOwnerId}
+          {...errorProp(errors.field('ownerId') ?? (asked && !ownerId ? t('field.required') : undefined))}
+        />
+        <TextInput
+          label={t('desk.assign.note')}
+          value={note}
+          maxLength={1000}
+          onChange={(event) => setNote(event.currentTarget.value)}
+          {...errorProp(errors.field('note'))}
+        />
+        <FormError summary={errors.summary} />
+        <div className="form-acts">
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={busy}>
+            {t('desk.assign')}
+          </Button>
+        </div>
+      </Form>
+    </Modal>
+  );
+}

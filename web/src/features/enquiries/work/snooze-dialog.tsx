@@ -1,0 +1,93 @@
+import { Button, Modal, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { EnquiryRow } from '@anbu/contract';
+import { useT, useTime } from '../../../i18n/index.ts';
+import { useShortcuts } from '../../../shortcuts/registry.ts';
+import { errorProp, Form, FormError, useFormErrors } from '../../../ui/index.ts';
+import { fromFieldTime, quickTimes, toFieldTime } from '../site-time.ts';
+import { Choices } from './choices.tsx';
+import { useTellNext } from './tell-next.tsx';
+import { useSnooze } from './use-enquiry.ts';
+
+/** `Z`, then one digit: another time for the next action. Only a time of one's own asks for a reason in words. */
+export function SnoozeDialog({
+  row,
+  onClose,
+}: {
+  row: Pick<EnquiryRow, 'id' | 'siteId' | 'version' | 'person'>;
+  onClose: () => void;
+}) {
+  const t = useT();
+  const time = useTime(row.siteId);
+  const tellNext = useTellNext();
+  const snooze = useSnooze((enquiry) => {
+    tellNext(enquiry);
+    onClose();
+  });
+  const [at, setAt] = useState<string | null>(null);
+  const [reason, setReason] = useState('');
+  const [asked, setAsked] = useState(false);
+  const errors = useFormErrors(snooze.error, ['dueAt', 'reasonText']);
+  const quick = quickTimes(time.now, time.zone).filter(({ code }) => code !== 'in10' && code !== 'in30');
+
+  const send = (dueAt: string | null, reasonText: string) => {
+    if (dueAt) snooze.mutate({ id: row.id, dueAt, reasonText, version: row.version });
+  };
+  const sendQuick = (field: string, label: string) => send(fromFieldTime(field, time.zone), label);
+  const options = quick.map(({ code, at: field }) => ({ at: field, label: t(`desk.quick.${code}`) }));
+  useShortcuts(
+    options.map(({ at: field, label }, index) => ({
+      keys: String(index + 1),
+      label,
+      run: () => sendQuick(field, label),
+    })),
+    'dialog',
+  );
+  const handleSubmit = () => {
+    setAsked(true);
+    if (at && reason.trim()) send(fromFieldTime(at, time.zone), reason.trim());
+  };
+  const required = (missing: boolean) => (asked && missing ? t('field.required') : undefined);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<strong>{t('desk.snooze.title', { name: row.person.name ?? t('common.noName') })}</strong>}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <Form onSubmit={handleSubmit} label={t('desk.snooze')}>
+        <Choices
+          label={t('desk.snooze.until')}
+          options={options.map(({ at: value, label }, index) => ({ value, label, keys: String(index + 1) }))}
+          chosen={[]}
+          onChoose={(field) => sendQuick(field, options.find((option) => option.at === field)?.label ?? '')}
+          columns={2}
+        />
+        <TextInput
+          type="datetime-local"
+          label={t('desk.snooze.own')}
+          min={toFieldTime(time.now, time.zone)}
+          value={at ?? ''}
+          onChange={(event) => setAt(event.currentTarget.value || null)}
+          {...errorProp(errors.field('dueAt') ?? required(at === null))}
+        />
+        <TextInput
+          label={t('desk.snooze.reason')}
+          value={reason}
+          maxLength={1000}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          {...errorProp(errors.field('reasonText') ?? required(reason.trim() === ''))}
+        />
+        <FormError summary={errors.summary} />
+        <div className="form-acts">
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={snooze.isPending}>
+            {t('desk.snooze')}
+          </Button>
+        </div>
+      </Form>
+    </Modal>
+  );
+}

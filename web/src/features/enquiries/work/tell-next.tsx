@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { Enquiry } from '@anbu/contract';
+import { useStatusName } from '../../../api/index.ts';
+import { useT } from '../../../i18n/index.ts';
+import { useActionWords } from '../words.ts';
+import { useUndo } from './use-enquiry.ts';
+
+/** The last own act of this tab, for `U`. */
+let lastActed: string | null = null;
+export function lastActedEnquiry(): string | null {
+  return lastActed;
+}
+
+/** Says what happens next with an enquiry that was just worked on, and offers to take the act back. */
+export function useTellNext() {
+  const t = useT();
+  const actionWords = useActionWords();
+  const statusName = useStatusName();
+  const undo = useUndo();
+  return (enquiry: Enquiry) => {
+    lastActed = enquiry.id;
+    const name = enquiry.person.name ?? t('common.noName');
+    const next = enquiry.nextAction
+      ? t('desk.told.next', { next: actionWords(enquiry.nextAction) })
+      : t('desk.told.closed');
+    const notice = `told.${enquiry.id}`;
+    notifications.hide(notice);
+    notifications.show({
+      id: notice,
+      color: 'brand',
+      autoClose: 9000,
+      title: t('desk.told.title', { name, status: statusName(enquiry.status) }),
+      message: (
+        <span className="told">
+          <span>
+            {next}
+            {enquiry.nextAction ? <span className="text-2"> · {enquiry.nextAction.reason.text}</span> : null}
+          </span>
+          {enquiry.undoUntil ? (
+            <Button
+              size="compact-xs"
+              variant="light"
+              onClick={() => {
+                notifications.hide(notice);
+                undo.mutate({ id: enquiry.id });
+              }}
+            >
+              {t('desk.undo')}
+            </Button>
+          ) : null}
+        </span>
+      ),
+    });
+  };
+}

@@ -1,0 +1,351 @@
+import { NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import {
+  DECLINED_REASONS,
+  EnquiryPage,
+  HOLD_REASONS,
+  HoldProposal,
+  type Enquiry,
+  type HoldReason,
+  type StatusCode,
+} from '@anbu/contract';
+import { api, useInterests, useListName, useStatusName } from '../../../api/index.ts';
+import { useT, useTime } from '../../../i18n/index.ts';
+import { DayInput, errorProp } from '../../../ui/index.ts';
+import { quickTimes, toFieldTime } from '../site-time.ts';
+import { Choices } from './choices.tsx';
+import { fieldsFor, type Draft, type ThenField } from './draft.ts';
+
+export type FieldError = (field: string) => string | undefined;
+export type Change = (changes: Partial<Draft>) => void;
+type Part = { draft: Draft; change: Change; error: FieldError; enquiry: Enquiry };
+
+/** The day that the chosen reasons propose; the earliest of several wins. Kept while they are being changed. */
+export function useProposedDay(reasons: readonly HoldReason[], siteId: string): string | null {
+  const proposal = useQuery({
+    queryKey: ['enquiries', 'hold-proposal', siteId, ...reasons],
+    queryFn: () => api.post('/enquiries/hold-proposal', HoldProposal, { reasons, site: siteId }),
+    enabled: reasons.length > 0,
+    staleTime: 60_000,
+  });
+  return reasons.length > 0 ? (proposal.data?.recontactOn ?? null) : null;
+}
+
+/** Exactly the questions of the chosen status. */
+export function ThenFields(props: Part & { to: StatusCode; byCall: boolean; proposedDay: string | null }) {
+  const fields = fieldsFor(props.enquiry.status, props.to, props.byCall);
+  if (fields.length === 0) return null;
+  return (
+    <div className="then-fields">
+      {fields.map((field) => (
+        <Field key={field} field={field} {...props} />
+      ))}
+    </div>
+  );
+}
+
+function Field({ field, proposedDay, ...part }: Part & { field: ThenField; proposedDay: string | null }) {
+  switch (field) {
+    case 'promise':
+      return <PromiseFields {...part} />;
+    case 'hold':
+      return <Hold {...part} proposedDay={proposedDay} />;
+    case 'appointment':
+      return <Appointment {...part} />;
+    case 'cancelledBy':
+      return <CancelledBy {...part} />;
+    case 'visit':
+      return <Visit {...part} />;
+    case 'declined':
+      return <Declined {...part} />;
+    case 'invalid':
+      return <Invalid {...part} />;
+    case 'evidence':
+      return <Evidence {...part} />;
+    case 'reason':
+      return <Reason {...part} required />;
+  }
+}
+
+function PromiseFields({ draft, change, error, enquiry }: Part) {
+  const t = useT();
+  const time = useTime(enquiry.siteId);
+  const quick = quickTimes(time.now, time.zone);
+  const shown = [
+    ...quick.map(({ code, at }) => ({ value: at, label: t(`desk.quick.${code}`) })),
+    { value: '', label: t('desk.promise.noTime') },
+  ];
+  return (
+    <>
+      <Choices
+        label={t('desk.promise.who')}
+        options={[
+          { value: 'us', label: t('desk.promise.us') },
+          { value: 'customer', label: t('desk.promise.customer') },
+        ]}
+        chosen={[draft.promiseBy]}
+        onChoose={(promiseBy) => change({ promiseBy })}
+        columns={2}
+      />
+      <Choices
+        label={t('desk.promise.when')}
+        options={shown}
+        chosen={draft.promiseAt === null ? [] : [draft.promiseAt]}
+        onChoose={(promiseAt) => change({ promiseAt })}
+        error={error('promiseAt')}
+      />
+      <TextInput
+        type="datetime-local"
+        aria-label={t('desk.promise.when')}
+        value={draft.promiseAt ?? ''}
+        min={toFieldTime(time.now, time.zone)}
+        onChange={(event) => change({ promiseAt: event.currentTarget.value || null })}
+      />
+    </>
+  );
+}
+
+function Hold({ draft, change, error, enquiry, proposedDay }: Part & { proposedDay: string | null }) {
+  const t = useT();
+  const time = useTime(enquiry.siteId);
+  const day = draft.recontactOn ?? proposedDay;
+  const toggle = (reason: HoldReason) =>
+    change({
+      holdReasons: draft.holdReasons.includes(reason)
+        ? draft.holdReasons.filter((each) => each !== reason)
+        : [...draft.holdReasons, reason],
+    });
+  return (
+    <>
+      <Choices
+        label={t('enquiries.likelihood')}
+        options={(['H', 'M', 'L'] as const).map((value) => ({ value, label: t(`enquiries.likelihood.${value}`) }))}
+        chosen={draft.likelihood ? [draft.likelihood] : []}
+        onChoose={(likelihood) => change({ likelihood })}
+        error={error('likelihood')}
+        columns={3}
+      />
+      <Choices
+        label={t('desk.hold.reasons')}
+        options={HOLD_REASONS.map((value) => ({ value, label: t(`enquiries.hold.${value}`) }))}
+        chosen={draft.holdReasons}
+        onChoose={toggle}
+        error={error('holdReasons')}
+      />
+      <DayInput
+        label={t('desk.hold.recontact')}
+        description={
+          day
+            ? draft.recontactOn === null
+              ? t('desk.hold.proposed', { day: time.day(day) })
+              : time.day(day)
+            : t('desk.hold.proposedAfter')
+        }
+        value={day}
+        min={time.today}
+        onChange={(recontactOn) => change({ recontactOn })}
+        {...errorProp(error('recontactOn'))}
+      />
+    </>
+  );
+}
+
+const LENGTHS = [20, 30, 60, 90, 120];
+
+function Appointment({ draft, change, error, enquiry }: Part) {
+  const t = useT();
+  const time = useTime(enquiry.siteId);
+  const interests = useInterests();
+  const name = useListName(interests);
+  const service = draft.service ?? null;
+  return (
+    <>
+      <div className="form-line">
+        <TextInput
+          className="grow"
+          type="datetime-local"
+          step={600}
+          label={t('desk.booking.when')}
+          value={draft.startsAt ?? ''}
+          min={toFieldTime(time.now, time.zone)}
+          onChange={(event) => change({ startsAt: event.currentTarget.value || null })}
+          {...errorProp(error('appointment.startsAt'))}
+        />
+        <NumberInput
+          w={112}
+          label={t('desk.booking.minutes')}
+          min={5}
+          max={1440}
+          step={10}
+          value={draft.minutes}
+          onChange={(value) => change({ minutes: typeof value === 'number' ? value : 30 })}
+          {...errorProp(error('appointment.durationMinutes'))}
+        />
+      </div>
+      <div className="choice-flow">
+        {LENGTHS.map((minutes) => (
+          <button
+            type="button"
+            className="choice"
+            key={minutes}
+            aria-pressed={draft.minutes === minutes}
+            onClick={() => change({ minutes })}
+          >
+            {time.minutes(minutes)}
+          </button>
+        ))}
+      </div>
+      <Choices
+        label={t('desk.booking.service')}
+        options={[
+          ...new Set([...enquiry.interests, ...interests.filter((item) => item.active).map(({ code }) => code)]),
+        ].map((value) => ({ value, label: name(value) }))}
+        chosen={service ? [service] : []}
+        onChoose={(value) => change({ service: value })}
+        error={error('appointment.serviceCode')}
+      />
+      <TextInput
+        label={t('desk.booking.note')}
+        value={draft.bookingNote}
+        onChange={(event) => change({ bookingNote: event.currentTarget.value })}
+        {...errorProp(error('appointment.note'))}
+      />
+    </>
+  );
+}
+
+function CancelledBy({ draft, change, error }: Part) {
+  const t = useT();
+  return (
+    <Choices
+      label={t('desk.cancelledBy')}
+      options={[
+        { value: 'patient', label: t('desk.cancelledBy.patient') },
+        { value: 'clinic', label: t('desk.cancelledBy.clinic') },
+      ]}
+      chosen={[draft.cancelledBy]}
+      onChoose={(cancelledBy) => change({ cancelledBy })}
+      error={error('cancelledBy')}
+      columns={2}
+    />
+  );
+}
+
+function Visit({ draft, change, error, enquiry }: Part) {
+  const t = useT();
+  const time = useTime(enquiry.siteId);
+  return (
+    <TextInput
+      type="datetime-local"
+      label={t('desk.visit.when')}
+      value={draft.visitAt ?? toFieldTime(time.now, time.zone)}
+      max={toFieldTime(time.now, time.zone)}
+      onChange={(event) => change({ visitAt: event.currentTarget.value || null })}
+      {...errorProp(error('visit.at') ?? error('visit'))}
+    />
+  );
+}
+
+function Declined(part: Part) {
+  const { draft, change, error } = part;
+  const t = useT();
+  return (
+    <>
+      <Choices
+        label={t('desk.declined.reason')}
+        options={DECLINED_REASONS.map((value) => ({ value, label: t(`enquiries.declined.${value}`) }))}
+        chosen={draft.declined ? [draft.declined] : []}
+        onChoose={(declined) => change({ declined })}
+        error={error('reasonCode')}
+      />
+      {draft.declined === 'OTHER' ? <Reason {...part} required /> : null}
+    </>
+  );
+}
+
+function Reason({ draft, change, error, required }: Part & { required: boolean }) {
+  const t = useT();
+  return (
+    <TextInput
+      label={t('desk.reasonText')}
+      required={required}
+      value={draft.reasonText}
+      maxLength={1000}
+      onChange={(event) => change({ reasonText: event.currentTarget.value })}
+      {...errorProp(error('reasonText'))}
+    />
+  );
+}
+
+function Invalid({ draft, change, error, enquiry }: Part) {
+  const t = useT();
+  const time = useTime(enquiry.siteId);
+  const statusName = useStatusName();
+  const others = useQuery({
+    queryKey: ['enquiries', 'list', { personId: enquiry.personId, limit: 50 }],
+    queryFn: ({ signal }) =>
+      api.get('/enquiries', EnquiryPage, { query: { personId: enquiry.personId, limit: 50 }, signal }),
+    enabled: draft.invalidKind === 'duplicate',
+  });
+  const candidates = (others.data?.items ?? []).filter((row) => row.id !== enquiry.id && !row.originalId);
+  return (
+    <>
+      <Choices
+        label={t('desk.invalid.kind')}
+        options={(['wrong_number', 'fake', 'duplicate'] as const).map((value) => ({
+          value,
+          label: t(`enquiries.invalid.${value}`),
+        }))}
+        chosen={draft.invalidKind ? [draft.invalidKind] : []}
+        onChoose={(invalidKind) => change({ invalidKind })}
+        error={error('invalidKind')}
+        columns={3}
+      />
+      {draft.invalidKind === 'duplicate' ? (
+        <Select
+          label={t('desk.invalid.original')}
+          placeholder={
+            others.isSuccess && candidates.length === 0
+              ? t('desk.invalid.noOriginal')
+              : t('desk.invalid.chooseOriginal')
+          }
+          data={candidates.map((row) => ({
+            value: row.id,
+            label: `${time.when(row.receivedAt)} · ${statusName(row.status)}`,
+          }))}
+          value={draft.originalId}
+          onChange={(originalId) => change({ originalId })}
+          {...errorProp(error('originalId'))}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Evidence({ draft, change, error }: Part) {
+  const t = useT();
+  return (
+    <>
+      <Choices
+        label={t('desk.evidence.kind')}
+        options={(['call', 'message', 'in_person'] as const).map((value) => ({
+          value,
+          label: t(`desk.evidence.${value}`),
+        }))}
+        chosen={[draft.evidenceKind]}
+        onChoose={(evidenceKind) => change({ evidenceKind })}
+        columns={3}
+      />
+      <Textarea
+        label={t('desk.evidence.text')}
+        description={t('desk.evidence.hint')}
+        autosize
+        minRows={2}
+        maxLength={1000}
+        value={draft.evidence}
+        onChange={(event) => change({ evidence: event.currentTarget.value })}
+        {...errorProp(error('evidence') ?? error('evidence.text'))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { notifications } from '@mantine/notifications';
+import { AssignInput, Enquiry, NextActionPatch, Person, StatusEventPage, UndoInput } from '@anbu/contract';
+import { api, isCode, keys, problemText, useAct } from '../../../api/index.ts';
+import { useT } from '../../../i18n/index.ts';
+import type { z } from 'zod';
+
+export function useEnquiry(id: string | undefined) {
+  return useQuery({
+    queryKey: keys.enquiries.detail(id ?? ''),
+    queryFn: ({ signal }) => api.get(`/enquiries/${id}`, Enquiry, { signal }),
+    enabled: id !== undefined,
+  });
+}
+
+export function usePerson(id: string | undefined) {
+  return useQuery({
+    queryKey: keys.people.detail(id ?? ''),
+    queryFn: ({ signal }) => api.get(`/people/${id}`, Person, { signal }),
+    enabled: id !== undefined,
+  });
+}
+
+export function useHistory(id: string, enabled = true) {
+  return useQuery({
+    queryKey: keys.enquiries.history(id),
+    queryFn: ({ signal }) => api.get(`/enquiries/${id}/history`, StatusEventPage, { signal }),
+    enabled,
+  });
+}
+
+/** Shows the answer of an act at once and reads again whatever shows the same enquiry. */
+export function useKeepEnquiry() {
+  const client = useQueryClient();
+  return (enquiry: Enquiry) => {
+    client.setQueryData(keys.enquiries.detail(enquiry.id), enquiry);
+    for (const queryKey of [
+      keys.enquiries.history(enquiry.id),
+      keys.enquiries.lists,
+      ['enquiries', 'counts'],
+      keys.today.all,
+      keys.timeline.of(enquiry.personId),
+      keys.people.detail(enquiry.personId),
+    ]) {
+      void client.invalidateQueries({ queryKey });
+    }
+  };
+}
+
+/** Somebody else holds or changed it: what stands on the screen is old. */
+export function useReadAgain(id: string) {
+  const client = useQueryClient();
+  return (error: unknown) => {
+    if (isCode(error, 'enquiries.changed', 'enquiries.claimed_by_other', 'enquiries.transition_refused')) {
+      void client.invalidateQueries({ queryKey: keys.enquiries.detail(id) });
+    }
+  };
+}
+
+/** Lock of the work: taken when it begins, given back when it is left without having been done. */
+export function useClaim() {
+  const t = useT();
+  const keep = useKeepEnquiry();
+  const client = useQueryClient();
+  const claim = useAct({
+    run: (id: string, key) => api.post(`/enquiries/${id}/claim`, Enquiry, {}, { idempotencyKey: key }),
+    showError: 'form',
+    onDone: keep,
+  });
+  const release = useAct({
+    run: (id: string, key) => api.post(`/enquiries/${id}/release`, Enquiry, {}, { idempotencyKey: key }),
+    // It returns to the queue by itself after its time: a failure here is nobody's worry.
+    showError: 'form',
+    onDone: keep,
+  });
+  return {
+    busy: claim.isPending,
+    take: (id: string, onTaken?: (enquiry: Enquiry) => void) =>
+      claim.mutate(id, {
+        onSuccess: (enquiry) => onTaken?.(enquiry),
+        onError: (error) => {
+          void client.invalidateQueries({ queryKey: keys.enquiries.detail(id) });
+          notifications.show({ message: problemText(t, error), color: 'orange', autoClose: 6000, role: 'alert' });
+        },
+      }),
+    giveBack: (id: string) => release.mutate(id),
+  };
+}
+
+export function useAssign(onDone: (enquiry: Enquiry) => void) {
+  const t = useT();
+  const keep = useKeepEnquiry();
+  return useAct({
+    run: ({ id, ...body }: z.input<typeof AssignInput> & { id: string }, key) =>
+      api.post(`/enquiries/${id}/assign`, Enquiry, body, { idempotencyKey: key }),
+    showError: 'form',
+    done: t('desk.assign.done'),
+    onDone: (enquiry) => {
+      keep(enquiry);
+      onDone(enquiry);
+    },
+  });
+}
+
+export function useSnooze(onDone: (enquiry: Enquiry) => void) {
+  const keep = useKeepEnquiry();
+  return useAct({
+    run: ({ id, ...body }: z.input<typeof NextActionPatch> & { id: string }) =>
+      api.patch(`/enquiries/${id}/next-action`, Enquiry, body),
+    showError: 'form',
+    onDone: (enquiry) => {
+      keep(enquiry);
+      onDone(enquiry);
+    },
+  });
+}
+
+export function useUndo() {
+  const t = useT();
+  const keep = useKeepEnquiry();
+  return useAct({
+    run: ({ id, ...body }: z.input<typeof UndoInput> & { id: string }, key) =>
+      api.post(`/enquiries/${id}/undo`, Enquiry, body, { idempotencyKey: key }),
+    done: t('desk.undo.done'),
+    onDone: keep,
+  });
+}

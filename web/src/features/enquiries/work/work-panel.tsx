@@ -1,0 +1,185 @@
+import './work.css';
+import { Drawer, UnstyledButton } from '@mantine/core';
+import { useState, useSyncExternalStore } from 'react';
+import type { Enquiry } from '@anbu/contract';
+import { useCan, useMe, useUserName } from '../../../api/index.ts';
+import { serverNow, useT } from '../../../i18n/index.ts';
+import { useShortcuts, type Scope } from '../../../shortcuts/registry.ts';
+import { ErrorState, LoadingRows } from '../../../ui/index.ts';
+import { AssignDialog } from './assign-dialog.tsx';
+import { CallForm } from './call-form.tsx';
+import { HistorySection } from './history-section.tsx';
+import { isHeldByOther, PanelHead } from './panel-head.tsx';
+import { SnoozeDialog } from './snooze-dialog.tsx';
+import { useAssign, useClaim, useEnquiry, useHistory, usePerson, useUndo } from './use-enquiry.ts';
+import { useWork, type Intent } from './use-work.ts';
+import { WhyCard } from './why-card.tsx';
+
+const wide = window.matchMedia('(min-width: 1200px)');
+/** Whether list and panel fit beside each other. */
+export function useDocked(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      wide.addEventListener('change', listener);
+      return () => wide.removeEventListener('change', listener);
+    },
+    () => wide.matches,
+  );
+}
+
+type Props = {
+  enquiryId: string;
+  intent?: Intent | undefined;
+  onClose: () => void;
+  /** Goes to the next one; only where there is a queue. */
+  onNext?: (() => void) | undefined;
+};
+
+/** The call workspace: beside the list where there is room, else over it. */
+export function WorkPanel({ enquiryId, intent, onClose, onNext }: Props) {
+  const t = useT();
+  const docked = useDocked();
+  const content = (scope: Scope) => (
+    <Loaded key={enquiryId} enquiryId={enquiryId} intent={intent} scope={scope} onClose={onClose} onNext={onNext} />
+  );
+  if (docked) {
+    return (
+      <aside className="work" aria-label={t('desk.panel')}>
+        {content('screen')}
+      </aside>
+    );
+  }
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="min(520px, 100%)"
+      withCloseButton={false}
+      padding={0}
+      aria-label={t('desk.panel')}
+    >
+      <div className="work work-over">{content('dialog')}</div>
+    </Drawer>
+  );
+}
+
+function Loaded({ enquiryId, scope, onClose, ...rest }: Props & { scope: Scope }) {
+  const t = useT();
+  const enquiry = useEnquiry(enquiryId);
+  useShortcuts([{ keys: 'Esc', label: t('common.close'), run: onClose, when: scope === 'screen' }], scope);
+  if (enquiry.data) return <Panel enquiry={enquiry.data} scope={scope} onClose={onClose} {...rest} />;
+  return enquiry.error ? <ErrorState error={enquiry.error} onRetry={() => void enquiry.refetch()} /> : <LoadingRows />;
+}
+
+function Panel({
+  enquiry,
+  intent,
+  scope,
+  onClose,
+  onNext,
+}: Omit<Props, 'enquiryId'> & { enquiry: Enquiry; scope: Scope }) {
+  const t = useT();
+  const me = useMe();
+  const can = useCan();
+  const userName = useUserName();
+  const claim = useClaim();
+  const person = usePerson(enquiry.personId);
+  const work = useWork(enquiry, intent, onNext);
+  const undo = useUndo();
+  const [dialog, setDialog] = useState<'snooze' | 'assign' | null>(null);
+  const close = () => setDialog(null);
+  const assign = useAssign(close);
+  const canWork = can('enquiries.work');
+  const held = isHeldByOther(enquiry, me.userId, serverNow());
+  const heldBy = held ? (userName(enquiry.claim?.userId) ?? t('common.unknown')) : null;
+  const mine = enquiry.claim?.userId === me.userId;
+  const canSnooze = canWork && enquiry.nextAction !== null && enquiry.nextAction.kind !== 'CHECK_ARRIVAL';
+
+  const handleClose = () => {
+    // Left without having been done: back to the queue at once. Something typed keeps it.
+    if (mine && work.isEmpty) claim.giveBack(enquiry.id);
+    onClose();
+  };
+  useShortcuts(
+    [
+      { keys: 'Z', label: t('desk.snooze'), when: canSnooze, run: () => setDialog('snooze') },
+      { keys: 'A', label: t('desk.assign'), when: canWork, run: () => setDialog('assign') },
+      {
+        keys: 'C',
+        label: t('desk.key.call'),
+        when: canWork && !mine && !held,
+        run: () => claim.take(enquiry.id, work.follow),
+      },
+      {
+        keys: 'B',
+        label: t('desk.key.book'),
+        when: canWork && enquiry.allowedTransitions.includes('BOOKED'),
+        run: work.book,
+      },
+      {
+        keys: 'U',
+        label: t('desk.undo'),
+        when: enquiry.undoUntil !== null,
+        run: () => undo.mutate({ id: enquiry.id, version: enquiry.version }),
+      },
+    ],
+    scope,
+  );
+
+  return (
+    <>
+      <PanelHead
+        enquiry={enquiry}
+        person={person.data}
+        phoneId={work.draft.phoneId}
+        onPhone={(phoneId) => work.change({ phoneId })}
+        onClose={handleClose}
+      />
+      <div className="work-scroll">
+        {work.changed ? <ChangedBar enquiry={enquiry} onAccept={work.acceptChange} /> : null}
+        <WhyCard
+          enquiry={enquiry}
+          canWork={canWork}
+          onSnooze={() => setDialog('snooze')}
+          onAssign={() => setDialog('assign')}
+        />
+        {canWork ? (
+          <CallForm enquiry={enquiry} work={work} scope={scope} heldBy={heldBy} canGoOn={onNext !== undefined} />
+        ) : (
+          <p className="text-2">{t('desk.readOnly')}</p>
+        )}
+        <HistorySection enquiry={enquiry} />
+      </div>
+      {dialog === 'snooze' ? <SnoozeDialog row={enquiry} onClose={close} /> : null}
+      {dialog === 'assign' ? (
+        <AssignDialog
+          title={t('desk.assign.title', { name: enquiry.person.name ?? t('common.noName') })}
+          current={enquiry.ownerId}
+          busy={assign.isPending}
+          error={assign.error}
+          onAssign={(ownerId, note) =>
+            assign.mutate({ id: enquiry.id, ownerId, version: enquiry.version, ...(note ? { note } : {}) })
+          }
+          onClose={close}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** Somebody changed it while something was being typed: what was typed stays, and is sent only after a look. */
+function ChangedBar({ enquiry, onAccept }: { enquiry: Enquiry; onAccept: () => void }) {
+  const t = useT();
+  const userName = useUserName();
+  const history = useHistory(enquiry.id);
+  const last = history.data?.items.at(-1);
+  return (
+    <div className="changed" role="alert">
+      <span>{t('desk.changed', { name: userName(last?.by) ?? t('desk.changed.somebody') })}</span>
+      <UnstyledButton className="changed-act" onClick={onAccept}>
+        {t('desk.changed.goOn')}
+      </UnstyledButton>
+    </div>
+  );
+}

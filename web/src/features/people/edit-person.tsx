@@ -1,0 +1,75 @@
+import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { Person, Sex } from '@anbu/contract';
+import { api, keys, useAct } from '../../api/index.ts';
+import { LANGUAGE_NAMES, LANGUAGES, useT } from '../../i18n/index.ts';
+import { DayInput, errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
+
+export function EditPerson({ person, onClose }: { person: Person; onClose: () => void }) {
+  const t = useT();
+  const [name, setName] = useState(person.name ?? '');
+  const [birthDate, setBirthDate] = useState(person.birthDate);
+  const [sex, setSex] = useState(person.sex);
+  const [language, setLanguage] = useState(person.language);
+  const save = useAct({
+    run: (body: Record<string, unknown>) => api.patch(`/people/${person.id}`, Person, body),
+    refresh: [keys.people.detail(person.id), keys.people.all],
+    showError: 'form',
+    done: t('common.saved'),
+    onDone: onClose,
+  });
+  const errors = useFormErrors(save.error, ['name', 'birthDate', 'sex', 'language']);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<strong>{t('people.facts')}</strong>}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <Form
+        label={t('people.facts')}
+        onSubmit={() => save.mutate({ name: name.trim() || null, birthDate, sex, language, version: person.version })}
+      >
+        <TextInput
+          label={t('common.name')}
+          data-autofocus
+          value={name}
+          maxLength={120}
+          onChange={(event) => setName(event.currentTarget.value)}
+          {...errorProp(errors.field('name'))}
+        />
+        <DayInput
+          label={t('people.birth')}
+          value={birthDate}
+          onChange={setBirthDate}
+          {...errorProp(errors.field('birthDate'))}
+        />
+        <Select
+          label={t('people.sex')}
+          allowDeselect={false}
+          data={Sex.options.map((value) => ({ value, label: t(`common.sex.${value}`) }))}
+          value={sex}
+          onChange={(value) => value && setSex(value as typeof sex)}
+          {...errorProp(errors.field('sex'))}
+        />
+        <Select
+          label={t('people.language')}
+          clearable
+          data={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
+          value={language}
+          onChange={(value) => setLanguage(value as typeof language)}
+          {...errorProp(errors.field('language'))}
+        />
+        <FormError summary={errors.summary} />
+        <div className="form-acts">
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {t('common.save')}
+          </Button>
+        </div>
+      </Form>
+    </Modal>
+  );
+}

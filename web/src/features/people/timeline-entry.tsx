@@ -1,0 +1,55 @@
+import {
+  ArrowRightLeft,
+  CalendarCheck,
+  DoorOpen,
+  Inbox,
+  MessageSquare,
+  Phone,
+  StickyNote,
+  Undo2,
+  UserRound,
+  UserRoundCheck,
+  type LucideIcon,
+} from 'lucide-react';
+import type { TimelineEntry } from '@anbu/contract';
+import { useUserName } from '../../api/index.ts';
+import { useT, useTime } from '../../i18n/index.ts';
+
+const LOOK: Record<TimelineEntry['kind'], { icon: LucideIcon; family: string }> = {
+  enquiry: { icon: Inbox, family: 'new' },
+  call: { icon: Phone, family: 'aftercare' },
+  status: { icon: ArrowRightLeft, family: 'unconnected' },
+  booking: { icon: CalendarCheck, family: 'booked' },
+  visit: { icon: DoorOpen, family: 'booked' },
+  message: { icon: MessageSquare, family: 'promise' },
+  memo: { icon: StickyNote, family: 'hold' },
+  person: { icon: UserRound, family: 'hold' },
+  assignment: { icon: UserRoundCheck, family: 'hold' },
+  correction: { icon: Undo2, family: 'complaint' },
+};
+
+/** One thing that happened. What was taken back stays, struck through. */
+export function Entry({ entry }: { entry: TimelineEntry }) {
+  const t = useT();
+  const time = useTime();
+  const userName = useUserName();
+  const { icon: Icon, family } = LOOK[entry.kind];
+  return (
+    <li className={entry.voided ? 'entry is-voided' : 'entry'}>
+      <span className="entry-icon" style={{ ['--family' as string]: `var(--family-${family})` }} aria-hidden>
+        <Icon size={14} strokeWidth={2} />
+      </span>
+      <div className="entry-body">
+        <div className="entry-top">
+          <strong>{entry.voided ? <s>{entry.title}</s> : entry.title}</strong>
+          {entry.voided ? <span className="text-late">{t('desk.history.voided')}</span> : null}
+          <span className="text-2 entry-when">
+            <time dateTime={entry.at}>{time.when(entry.at)}</time>
+            {` · ${userName(entry.actorId) ?? t('people.timeline.system')}`}
+          </span>
+        </div>
+        {entry.text ? <p>{entry.text}</p> : null}
+      </div>
+    </li>
+  );
+}
