@@ -1,15 +1,26 @@
 import { z } from 'zod';
 
-/** UUIDv7 in lower case. */
-export const Id = z.uuid().meta({ id: 'Id' });
-/** RFC 3339 with zone. */
-export const InstantText = z.iso.datetime({ offset: true }).meta({ id: 'Instant' });
-/** A calendar day, YYYY-MM-DD. */
-export const Day = z.iso.date().meta({ id: 'Day' });
+/** UUIDv7. Taken in either case, kept and given in lower case. */
+export const Id = z.uuid().toLowerCase().meta({ id: 'Id' });
+/** RFC 3339 with zone, in the years 1800 to 2999. */
+export const InstantText = z.iso
+  .datetime({ offset: true })
+  .refine(isInOurTime, { params: { code: 'field.instant' } })
+  .meta({ id: 'Instant' });
+/** A calendar day, YYYY-MM-DD, in the years 1800 to 2999. */
+export const Day = z.iso
+  .date()
+  .refine(isInOurTime, { params: { code: 'field.day' } })
+  .meta({ id: 'Day' });
 /** An IANA time zone; whether it exists is checked by the service, which has the zone table. */
 export const TimeZone = z.string().min(1).max(64);
 export const Language = z.enum(['ko', 'en', 'zh']).meta({ id: 'Language' });
 export type Language = z.infer<typeof Language>;
+
+/** The year 0 and the year 10000 are no days of a person: the database has not the one, a text of four digits not the other. */
+function isInOurTime(text: string): boolean {
+  return !/^\d{4}-/.test(text) || /^(1[89]|2\d)\d\d-/.test(text);
+}
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/u;
 

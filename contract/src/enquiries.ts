@@ -33,7 +33,8 @@ export const ListItem = z
   .meta({ id: 'ListItem' });
 export type ListItem = z.infer<typeof ListItem>;
 export const ListItemPage = page(ListItem);
-export const ListItemInput = z.strictObject({ code: ListCode, names: Names, active: z.boolean().default(true) });
+const NamesInput = z.strictObject({ ko: text(120), en: text(120), zh: text(120) });
+export const ListItemInput = z.strictObject({ code: ListCode, names: NamesInput, active: z.boolean().default(true) });
 
 // ---- an enquiry
 const relation = z.enum([
@@ -74,7 +75,7 @@ export const EnquiryInput = z
     site: Id.optional(),
     sourceChannel: ListCode,
     campaign: text(120).optional(),
-    utm: z.record(z.string().max(40), z.string().max(200)).optional(),
+    utm: z.record(text(40), text(200)).optional(),
     interests: z.array(ListCode).max(20).default([]),
     enquirer: Enquirer.optional(),
     text: text(10_000, 0).optional(),

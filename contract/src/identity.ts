@@ -4,7 +4,7 @@ import { Permission, Role } from './permissions.ts';
 
 // ---- sign-in
 export const SignIn = z.strictObject({
-  email: z.string().max(254),
+  email: text(254),
   password: z.string().max(1024),
   /** Six digits; asked for with `identity.totp_required` when the account has a second factor. */
   totp: z

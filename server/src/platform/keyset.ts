@@ -7,7 +7,13 @@ export function encodeCursor(values: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
-const AtAndId = z.tuple([z.int(), z.uuid()]);
+/** A time in a cursor, in the years that a text of four digits can name: a cursor that somebody made up is refused, not a bug. */
+export const CursorInstant = z
+  .int()
+  .min(Date.UTC(1000, 0))
+  .max(Date.UTC(9999, 11, 31));
+
+const AtAndId = z.tuple([CursorInstant, z.uuid()]);
 export type AtAndId = { readonly at: Instant; readonly id: string };
 
 export function encodeAtAndId(row: AtAndId): string {

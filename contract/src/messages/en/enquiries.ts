@@ -116,6 +116,7 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.undo_too_late': 'Ten minutes have passed. A supervisor can correct it with a reason.',
   'enquiries.undo_not_yours': 'Only your own last act can be taken back.',
   'enquiries.original_unknown': 'The original enquiry was not found.',
+  'enquiries.file_unknown': 'The file to attach was not found.',
   'enquiries.body_needs_site': 'Send either siteId or site.',
   'enquiries.alert.promise_soon': 'Promised call-back in {minutes} minutes',
   'enquiries.alert.promise_due': 'Promised call-back is due now',

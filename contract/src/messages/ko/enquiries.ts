@@ -114,6 +114,7 @@ export const enquiries = {
   'enquiries.undo_too_late': '10분이 지나 되돌릴 수 없습니다. 관리자가 사유를 적어 정정할 수 있습니다.',
   'enquiries.undo_not_yours': '본인이 마지막으로 한 처리만 되돌릴 수 있습니다.',
   'enquiries.original_unknown': '원본 문의를 찾을 수 없습니다.',
+  'enquiries.file_unknown': '붙일 파일을 찾을 수 없습니다.',
   'enquiries.body_needs_site': 'siteId와 site 중 하나만 보내 주세요.',
   'enquiries.alert.promise_soon': '{minutes}분 뒤 재통화 약속',
   'enquiries.alert.promise_due': '지금 재통화 약속 시각',

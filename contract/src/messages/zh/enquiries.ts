@@ -116,6 +116,7 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.undo_too_late': '已超过10分钟,请由主管注明原因更正。',
   'enquiries.undo_not_yours': '只能撤销自己最后一次操作。',
   'enquiries.original_unknown': '未找到原咨询。',
+  'enquiries.file_unknown': '找不到要附加的文件。',
   'enquiries.body_needs_site': '请只提供 siteId 或 site 之一。',
   'enquiries.alert.promise_soon': '{minutes} 分钟后预约回电',
   'enquiries.alert.promise_due': '预约回电时间到',

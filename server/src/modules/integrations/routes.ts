@@ -195,7 +195,7 @@ function readMapping(text: string | undefined): Outcome<Mapping | null> {
 
 function readCursor(text: string): { at: Instant; id: Id } | null {
   const [at = '', id = ''] = text.split('.');
-  return /^\d{1,15}$/.test(at) && isId(id) ? { at: instant(Number(at)), id } : null;
+  return /^\d{1,14}$/.test(at) && isId(id) ? { at: instant(Number(at)), id } : null;
 }
 
 function badCursor() {

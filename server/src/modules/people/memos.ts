@@ -4,7 +4,7 @@ import { newId, type Id } from '../../kernel/ids.ts';
 import { instant } from '../../kernel/instant.ts';
 import { notFound, ok, refuse, type Outcome } from '../../kernel/outcome.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { decodeCursor, encodeCursor } from '../../platform/keyset.ts';
+import { CursorInstant, decodeCursor, encodeCursor } from '../../platform/keyset.ts';
 import { memoRemoved, memoWritten, peopleRead } from './events.ts';
 import type { PageRequest } from './search.ts';
 import { findPerson } from './store-person.ts';
@@ -58,7 +58,7 @@ function writeCursor(key: MemoKey): string {
   return encodeCursor([key.pinned ? 1 : 0, key.createdAt, key.id]);
 }
 
-const Cursor = z.tuple([z.union([z.literal(0), z.literal(1)]), z.int(), z.uuid()]);
+const Cursor = z.tuple([z.union([z.literal(0), z.literal(1)]), CursorInstant, z.uuid()]);
 
 function readCursor(cursor: string): MemoKey | null {
   const parsed = Cursor.safeParse(decodeCursor(cursor));

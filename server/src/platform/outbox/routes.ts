@@ -1,16 +1,16 @@
-import { DeadLetterPage, Id, PageQuery } from '@anbu/contract';
+import { DeadLetterPage, Id, PageQuery, text } from '@anbu/contract';
 import { z } from 'zod';
 import { formatInstant, instant, type Instant } from '../../kernel/instant.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
 import { route, type Route } from '../http/route.ts';
-import { decodeCursor, encodeCursor } from '../keyset.ts';
+import { CursorInstant, decodeCursor, encodeCursor } from '../keyset.ts';
 import { listDeadLetters, updateReplayed } from './store.ts';
 
-const Cursor = z.tuple([z.int(), z.uuid(), z.string()]);
+const Cursor = z.tuple([CursorInstant, z.uuid(), text(80)]);
 
 /** Neither = every dead letter of the organisation. */
 export const DeadLetterReplay = z
-  .strictObject({ subscriber: z.string().max(80).optional(), eventIds: z.array(Id).min(1).max(1_000).optional() })
+  .strictObject({ subscriber: text(80).optional(), eventIds: z.array(Id).min(1).max(1_000).optional() })
   .meta({ id: 'DeadLetterReplay' });
 export const DeadLetterReplayed = z.object({ replayed: z.int() }).meta({ id: 'DeadLetterReplayed' });
 

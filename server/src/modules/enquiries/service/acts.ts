@@ -1,7 +1,7 @@
 import type { CallInput, Transition } from '@anbu/contract';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { openingTimeBetween } from '../../../kernel/opening-hours.ts';
-import { ok, refuse, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
+import { ok, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import { slotOf } from '../../../kernel/slots.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { changePhone, getPerson } from '../../people/index.ts';
@@ -30,6 +30,8 @@ export async function recordCall(tx: Tx, id: Id, input: CallInput): Promise<Outc
   if (!then.ok) return then;
   const checked = await checkReferences(tx, opened.value, input.then, 'then.');
   if (!checked.ok) return checked;
+  const called = await checkPhone(tx, record.personId, input.phoneId);
+  if (!called.ok) return called;
   const statusWhenMade = await statusWhen(tx, record, at.value);
   const otherNumbers = isDeadNumber(input.outcome) ? await markNumberDead(tx, record.personId, input) : ok(0);
   if (!otherNumbers.ok) return otherNumbers;
@@ -92,17 +94,30 @@ export async function transition(tx: Tx, id: Id, body: Transition): Promise<Outc
   );
 }
 
-/** What the rules cannot know: whether the named original and the service exist. */
+/** The called number is one of the person's. Refuses enquiries.phone_unknown on `phoneId`. */
+async function checkPhone(tx: Tx, personId: Id, phoneId: Id | undefined): Promise<Outcome<null>> {
+  if (phoneId === undefined) return ok(null);
+  const person = await getPerson(tx, personId);
+  if (!person.ok) return person;
+  if (person.value.phones.some((phone) => phone.id === phoneId)) return ok(null);
+  return refuseFields([{ field: 'phoneId', code: 'enquiries.phone_unknown', params: {} }]);
+}
+
+/** What the rules cannot know: whether the named original, the service and the file exist. */
 async function checkReferences(
   tx: Tx,
   { record }: Opened,
-  body: Pick<Transition, 'originalId' | 'appointment'> | undefined,
+  body: Pick<Transition, 'originalId' | 'appointment' | 'evidence'> | undefined,
   prefix: string,
 ): Promise<Outcome<null>> {
   if (body?.originalId) {
     const original = body.originalId === record.id ? null : await findEnquiry(tx, body.originalId);
     if (!original)
       return refuseFields([{ field: `${prefix}originalId`, code: 'enquiries.original_unknown', params: {} }]);
+  }
+  // No module keeps files of evidence yet: there is none to name.
+  if (body?.evidence?.fileId) {
+    return refuseFields([{ field: `${prefix}evidence.fileId`, code: 'enquiries.file_unknown', params: {} }]);
   }
   if (body?.appointment) {
     return checkCode(tx, 'interest', body.appointment.serviceCode, `${prefix}appointment.serviceCode`);
@@ -123,7 +138,6 @@ async function markNumberDead(tx: Tx, personId: Id, input: CallInput): Promise<O
   if (!person.ok) return person;
   const usable = person.value.phones.filter((phone) => phone.state === 'ok');
   const called = input.phoneId ? person.value.phones.find((phone) => phone.id === input.phoneId) : usable[0];
-  if (input.phoneId && !called) return refuse('enquiries.phone_unknown');
   if (!called) return ok(0);
   const state = input.outcome === 'DISCONNECTED' ? 'disconnected' : 'wrong';
   const marked = await changePhone(tx, personId, called.id, { state });

@@ -7,6 +7,7 @@ import { formatInstant, instant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
+import { CursorInstant } from '../../../platform/keyset.ts';
 import { defaultSite, findSite } from '../../identity/index.ts';
 import { searchPersonIds } from '../../people/index.ts';
 import { proposeRecontactOn } from '../rules/index.ts';
@@ -178,7 +179,7 @@ export function readCursor(text: string | undefined, sort: EnquirySort): Outcome
   const wrong = refuseFields([{ field: 'cursor', code: 'field.format', params: { expected: 'cursor' } }]);
   try {
     const [of, value, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[];
-    if (of !== sort || !Number.isSafeInteger(value) || typeof id !== 'string' || !isId(id)) return wrong;
+    if (of !== sort || !CursorInstant.safeParse(value).success || typeof id !== 'string' || !isId(id)) return wrong;
     return ok({ value: instant(value as number), id });
   } catch {
     return wrong;

@@ -121,6 +121,8 @@ function resolve([year, month, day]: Parts, { yearless }: DayReading): CalendarD
 }
 
 function dayIn(year: number, month: number, day: number): CalendarDay | null {
+  // The years of the contract's `Day`.
+  if (year < 1800 || year > 2999) return null;
   return parseDay(`${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`);
 }
 

@@ -1,0 +1,220 @@
+import type { Role } from '@anbu/contract';
+import type { TestAnswer, TestApp } from '../testing/app.ts';
+import { withClient } from '../platform/embedded-postgres/roles.ts';
+
+/** Arranges for the tests of this folder: two organisations that each have one of everything. */
+
+/** Ids of what an organisation has, by what it is. */
+export type Things = Readonly<Record<Thing, string>>;
+export type Thing =
+  | 'organisation'
+  | 'person'
+  | 'otherPerson'
+  | 'phone'
+  | 'email'
+  | 'memo'
+  | 'enquiry'
+  | 'otherEnquiry'
+  | 'alert'
+  | 'site'
+  | 'team'
+  | 'user'
+  | 'apiKey'
+  | 'import'
+  | 'job'
+  | 'deadLetter'
+  | 'event'
+  | 'auditEntry'
+  | 'session'
+  | 'file';
+
+export type Side = 'own' | 'other';
+export const as = (side: Side, role: Role) => (side === 'own' ? role : (`other.${role}` as const));
+
+/** Texts and numbers that only the other organisation has. None of them may reach anybody of the own one. */
+export const MARKERS = ['누출금지', 'leak-marker', '87651234', '8765-1234', '87659876', '8765-9876'] as const;
+
+const NAMES: Record<Side, { name: string; phone: string; second: string; email: string; text: string }> = {
+  own: {
+    name: '우리사람',
+    phone: '010-1111-2222',
+    second: '010-1111-3333',
+    email: 'own@own.example',
+    text: '우리 메모',
+  },
+  other: {
+    name: '누출금지',
+    phone: '010-8765-1234',
+    second: '010-8765-9876',
+    email: 'leak-marker@other.example',
+    text: 'leak-marker 누출금지 메모',
+  },
+};
+
+/** A refusal is a bug of the arrangement. */
+export function succeeded(answer: TestAnswer): TestAnswer['body'] {
+  if (answer.status >= 400) throw new Error(`${answer.status} ${answer.text}`);
+  return answer.body;
+}
+
+export function multipart(fields: Record<string, string>, file: { name: string; content: string | Buffer } | null) {
+  const boundary = 'security-boundary';
+  const parts: Buffer[] = Object.entries(fields).map(([name, value]) =>
+    Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
+  );
+  if (file) {
+    const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${file.name}"\r\ncontent-type: text/csv\r\n\r\n`;
+    parts.push(Buffer.from(head), Buffer.from(file.content), Buffer.from('\r\n'));
+  }
+  parts.push(Buffer.from(`--${boundary}--\r\n`));
+  return { body: Buffer.concat(parts), headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } };
+}
+
+/** One of everything for an organisation, made through the API where it can be. */
+export async function furnish(app: TestApp, side: Side): Promise<Things> {
+  const org = side === 'own' ? app.org : app.other;
+  const words = NAMES[side];
+  const post = async (path: string, body: unknown, role: Role = 'admin') =>
+    succeeded(await app.request(as(side, role), 'POST', path, body));
+  const person = await post('/people', { name: words.name, phone: words.phone, email: words.email });
+  const otherPerson = await post('/people', { name: `${words.name}둘`, phone: words.second });
+  const memo = await post(`/people/${person.id}/memos`, { text: words.text, pinned: true });
+  succeeded(
+    await app.request(as(side, 'admin'), 'PUT', `/people/${person.id}/stickers`, {
+      codes: [await stickerOf(app, side)],
+    }),
+  );
+  const enquiry = await post('/enquiries', {
+    person: { id: person.id },
+    sourceChannel: 'phone',
+    interests: ['implant'],
+    text: words.text,
+    campaign: words.name,
+    enquirer: { name: words.name, phone: words.second, relation: 'parent' },
+    ownerId: org.users.consultant,
+  });
+  const otherEnquiry = await post('/enquiries', {
+    person: { id: otherPerson.id },
+    sourceChannel: 'internet',
+    interests: ['whitening'],
+    ownerId: org.users.consultant,
+  });
+  await post(`/enquiries/${enquiry.id}/calls`, { outcome: 'NO_ANSWER', note: words.text }, 'consultant');
+  const promiseAt = new Date((await app.db.now()) + 60 * 60_000).toISOString();
+  const then = { to: 'CALLBACK', promiseAt, promiseBy: 'us', reasonText: words.text };
+  await post(`/enquiries/${enquiry.id}/calls`, { outcome: 'CONNECTED', note: words.text, then }, 'consultant');
+  const startsAt = new Date((await app.db.now()) + 3 * 86_400_000).toISOString();
+  const appointment = { startsAt, durationMinutes: 30, serviceCode: 'whitening', note: words.text };
+  await post(`/enquiries/${otherEnquiry.id}/transitions`, { to: 'BOOKED', appointment }, 'consultant');
+  succeeded(
+    await app.request(as(side, 'admin'), 'POST', `/sites/${org.siteId}/closures`, {
+      day: '2027-05-06',
+      name: words.name,
+    }),
+  );
+  const team = await post('/teams', {
+    name: `${words.name} 팀`,
+    memberIds: [org.users.desk],
+    leaderId: org.users.manager,
+  });
+  const apiKey = await post('/api-keys', { name: `${words.name} key`, scopes: ['people.read'] });
+  const form = multipart(
+    { kind: 'people', dryRun: 'true' },
+    { name: `${words.name}.csv`, content: `이름,전화번호\n${words.name}셋,${words.second}\n${words.name},abc\n` },
+  );
+  const started = succeeded(await app.request(as(side, 'admin'), 'POST', '/imports', form.body, form.headers));
+  succeeded(
+    await app.request(as(side, 'admin'), 'POST', '/people', { name: `${words.name}넷` }, { 'idempotency-key': 'one' }),
+  );
+  await app.runOutbox();
+  const rest = await byOwner(app, org.id, enquiry.id, org.users.consultant);
+  return {
+    organisation: org.id,
+    person: person.id,
+    otherPerson: otherPerson.id,
+    phone: person.phones[0].id,
+    email: person.emails[0].id,
+    memo: memo.id,
+    enquiry: enquiry.id,
+    otherEnquiry: otherEnquiry.id,
+    site: org.siteId,
+    team: team.id,
+    user: org.users.consultant,
+    apiKey: apiKey.id,
+    import: started.id,
+    ...rest,
+  };
+}
+
+async function stickerOf(app: TestApp, side: Side): Promise<string> {
+  return succeeded(await app.request(as(side, 'admin'), 'GET', '/stickers')).items[0].code as string;
+}
+
+/** What no request makes at once: an alert, a dead letter, sealed audit lines. */
+async function byOwner(app: TestApp, orgId: string, enquiryId: string, userId: string) {
+  const waited = Date.now();
+  return withClient(app.ownerUrl, async (client) => {
+    const one = async (text: string, values: unknown[] = [orgId]): Promise<string> =>
+      (await client.query<{ id: string }>(text, values)).rows[0]?.id ?? '';
+    const jobs = 'select count(*)::int as open from platform.job where org_id = $1 and finished_at is null';
+    while ((await client.query<{ open: number }>(jobs, [orgId])).rows[0]!.open > 0) {
+      if (Date.now() - waited > 20_000) throw new Error('the analysis of the import does not end');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const alert = await one(
+      `insert into enquiries.alert (org_id, id, enquiry_id, user_id, kind, action_set_at, due_at, at)
+       select org_id, gen_random_uuid(), id, $3, 'promise_soon', action_set_at, action_due_at, action_set_at
+       from enquiries.enquiry where org_id = $1 and id = $2 returning id`,
+      [orgId, enquiryId, userId],
+    );
+    const deadLetter = await one(
+      `update platform.delivery set state = 'dead', settled_at = clock_timestamp(), error = 'a test'
+       where (org_id, event_id, subscriber) = (select org_id, event_id, subscriber from platform.delivery where org_id = $1 limit 1)
+       returning event_id as id`,
+    );
+    await client.query(
+      `insert into platform.stream_position (org_id, position) values ($1, 1000) on conflict do nothing`,
+      [orgId],
+    );
+    await client.query(
+      `insert into platform.stream_event (org_id, position, given_at, type, ids) values ($1, 1000, clock_timestamp(), 'a.test', '{}') on conflict do nothing`,
+      [orgId],
+    );
+    return {
+      alert,
+      deadLetter,
+      event: deadLetter,
+      job: await one('select id from platform.job where org_id = $1 limit 1'),
+      auditEntry: await one('select id from platform.audit_entry where org_id = $1 limit 1'),
+      session: '0190a000-0000-7000-8000-000000000001',
+      file: await one('select gen_random_uuid() as id from platform.clock where $1::uuid is not null'),
+    };
+  });
+}
+
+/** Every row of every table of ours, as one text per table: what was changed, and where, shows. */
+export async function everyRow(app: TestApp, orgId: string | null = null): Promise<Map<string, string>> {
+  return withClient(app.ownerUrl, async (client) => {
+    const { rows: tables } = await client.query<{ name: string; business: boolean }>(
+      `select c.oid::regclass::text as name,
+         exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped) as business
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^(pg_|information_schema)' order by 1`,
+    );
+    const found = new Map<string, string>();
+    for (const { name, business } of tables) {
+      if (orgId !== null && !business) continue;
+      const where = orgId === null ? '' : `where org_id = '${orgId}'`;
+      const { rows } = await client.query<{ rows: string | null }>(
+        `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as rows from ${name} t ${where}`,
+      );
+      found.set(name, rows[0]?.rows ?? '');
+    }
+    return found;
+  });
+}
+
+/** Tables whose rows are others than before. */
+export function changedTables(before: Map<string, string>, after: Map<string, string>): string[] {
+  return [...after].filter(([name, rows]) => before.get(name) !== rows).map(([name]) => name);
+}
