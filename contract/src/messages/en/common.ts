@@ -102,6 +102,7 @@ export const common: Record<keyof typeof source, string> = {
   'request.too_large': 'What you sent is too large.',
   'request.unsupported_media_type': 'This format is not supported.',
   'request.bad_cursor': 'The list has changed. Please load it from the start.',
+  'request.idempotency_secret': 'This was done already. A secret is shown once only: make a new one.',
   'request.idempotency_mismatch': 'The same request number came with other content. Please try again.',
   'request.unexpected': 'Something unexpected went wrong. If it happens again, please tell your administrator.',
   'request.unavailable': 'The server cannot take requests right now. Please try again in a moment.',

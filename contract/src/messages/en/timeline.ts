@@ -7,6 +7,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.memo_edited': 'Memo edited',
   'timeline.enquiry_received':
     '{hasInterests, select, yes {Enquiry received ({sourceChannel}): {interests}} other {Enquiry received ({sourceChannel})}}',
+  'timeline.enquiry_imported': 'Enquiry imported: {to}',
   'timeline.call_recorded': '{direction} call: {outcome}',
   'timeline.status_changed': '{from} → {to}',
   'timeline.status_set': 'Status: {to}',

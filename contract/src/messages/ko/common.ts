@@ -104,6 +104,7 @@ export const common = {
   'request.too_large': '보낸 내용이 너무 큽니다.',
   'request.unsupported_media_type': '지원하지 않는 형식입니다.',
   'request.bad_cursor': '목록이 바뀌었습니다. 처음부터 다시 불러와 주세요.',
+  'request.idempotency_secret': '이미 처리했습니다. 비밀 값은 한 번만 보여 드리므로 새로 만들어 주세요.',
   'request.idempotency_mismatch': '같은 요청 번호로 다른 내용이 들어왔습니다. 다시 시도해 주세요.',
   'request.unexpected': '예상하지 못한 문제가 생겼습니다. 다시 시도해도 같으면 관리자에게 알려 주세요.',
   'request.unavailable': '지금은 서버가 요청을 받을 수 없습니다. 잠시 뒤 다시 시도해 주세요.',

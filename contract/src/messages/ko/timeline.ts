@@ -5,6 +5,7 @@ export const timeline = {
   'timeline.memo_edited': '메모를 고쳤습니다',
   'timeline.enquiry_received':
     '{hasInterests, select, yes {문의 접수 ({sourceChannel}): {interests}} other {문의 접수 ({sourceChannel})}}',
+  'timeline.enquiry_imported': '문의를 가져왔습니다: {to}',
   'timeline.call_recorded': '{direction} 통화: {outcome}',
   'timeline.status_changed': '{from} → {to}',
   'timeline.status_set': '상담 상태: {to}',

@@ -102,6 +102,7 @@ export const common: Record<keyof typeof source, string> = {
   'request.too_large': '发送的内容过大。',
   'request.unsupported_media_type': '不支持此格式。',
   'request.bad_cursor': '列表已变化，请从头重新加载。',
+  'request.idempotency_secret': '该操作已完成。密钥仅显示一次,请重新创建。',
   'request.idempotency_mismatch': '同一请求编号的内容不一致，请重试。',
   'request.unexpected': '发生意外问题。若再次出现，请告知管理员。',
   'request.unavailable': '服务器暂时无法处理请求，请稍后重试。',

@@ -7,6 +7,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.memo_edited': '已修改备注',
   'timeline.enquiry_received':
     '{hasInterests, select, yes {收到咨询（{sourceChannel}）：{interests}} other {收到咨询（{sourceChannel}）}}',
+  'timeline.enquiry_imported': '导入咨询:{to}',
   'timeline.call_recorded': '{direction}电话：{outcome}',
   'timeline.status_changed': '{from} → {to}',
   'timeline.status_set': '咨询状态：{to}',

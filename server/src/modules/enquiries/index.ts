@@ -10,5 +10,6 @@ export { assign } from './service/assign.ts';
 export { recordReply } from './service/other-acts.ts';
 export { receiveEnquiry, registerWalkIn } from './service/receive.ts';
 export { getEnquiry } from './service/queries.ts';
+export { importEnquiries, STATUSES, type EnquiryImport, type ImportedEnquiry, type ImportPlace } from './import.ts';
 export { DENTAL_INTERESTS } from './vocabulary/channels.ts';
 export type { EnquiryRecord } from './store/enquiry-row.ts';

@@ -1,12 +1,12 @@
 /** Everything that this module takes from others, in one place. */
 export {
   importEnquiries,
+  listItemsOf,
   STATUSES,
   type EnquiryImport,
   type ImportedEnquiry,
   type ImportPlace,
-} from '../enquiries/import.ts';
-export { listItemsOf } from '../enquiries/index.ts';
+} from '../enquiries/index.ts';
 export { defaultSite, findSite, listMembers, siteCalendar } from '../identity/index.ts';
 export { findOrCreateMany, peopleRead, writeMemo } from '../people/index.ts';
 export { startJob, type JobContext, type JobHandler } from '../../platform/jobs/index.ts';

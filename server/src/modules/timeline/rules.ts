@@ -34,6 +34,13 @@ const TELLINGS: Readonly<Record<string, Telling>> = {
     text: (payload) => source('enquiry', payload.id('enquiryId')),
     ref: (payload) => payload.id('enquiryId'),
   },
+  'enquiries.imported': {
+    kind: 'enquiry',
+    code: () => 'timeline.enquiry_imported',
+    params: (payload) => ({ to: payload.code('status') }),
+    text: (payload) => source('enquiry', payload.id('enquiryId')),
+    ref: (payload) => payload.id('enquiryId'),
+  },
   'enquiries.call_recorded': {
     kind: 'call',
     code: () => 'timeline.call_recorded',

@@ -119,7 +119,9 @@ async function answer(
     request.url,
     form ? JSON.stringify({ ...form.fields, file: form.upload.sha256 }) : JSON.stringify(request.body ?? null),
   ]);
-  return run(deps.db, route, request, (tx) => once(tx, String(key), fingerprint, () => act(tx)));
+  return run(deps.db, route, request, (tx) =>
+    once(tx, String(key), fingerprint, () => act(tx), { secret: route.secretReply }),
+  );
 }
 
 /** A deadlock or a lost serialisation kept nothing: once more, then it is the caller's. */

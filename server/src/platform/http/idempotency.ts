@@ -16,24 +16,27 @@ export function fingerprintOf(parts: readonly string[]): Buffer {
 
 /**
  * Runs an act once per key: a repetition gets the kept answer, at the same time or within a day. A refusal rolls the key back, so it may be mended and sent again.
- * Refuses request.idempotency_mismatch where the key came with another request, request.idempotency_key for a key that is none.
+ * With `secret` the answer is not kept: a repetition changes nothing and is refused.
+ * Refuses request.idempotency_secret 409, request.idempotency_mismatch where the key came with another request, request.idempotency_key for a key that is none.
  */
 export async function once(
   tx: Tx,
   key: string,
   fingerprint: Buffer,
   act: () => Promise<Outcome<Answer>>,
+  { secret = false }: { secret?: boolean | undefined } = {},
 ): Promise<Outcome<Answer>> {
   if (!KEY.test(key)) return refuse('request.idempotency_key', { maximum: 200 }, 400);
   const actorId = tx.actor.userId ?? tx.actor.apiKeyId;
   if (actorId === null) return act();
   if (await insertKey(tx, actorId, key, fingerprint)) {
     const outcome = await act();
-    if (outcome.ok) await updateReply(tx, actorId, key, outcome.value.status, outcome.value.reply);
+    if (outcome.ok) await updateReply(tx, actorId, key, outcome.value.status, secret ? null : outcome.value.reply);
     return outcome;
   }
   const kept = await findReply(tx, actorId, key);
   if (!kept.fingerprint.equals(fingerprint)) return refuse('request.idempotency_mismatch', { key });
+  if (secret) return refuse('request.idempotency_secret', {}, 409);
   return ok({ status: kept.status ?? 200, reply: kept.reply });
 }
 

@@ -47,6 +47,8 @@ export type Route<P = unknown, Q = unknown, B = unknown, R extends z.ZodType = z
   readonly reply: R;
   /** The reply is an `Attachment` of this media type instead of JSON. */
   readonly produces?: string;
+  /** The reply holds a secret that is shown once: it is not kept for a repetition, which is refused. */
+  readonly secretReply?: true;
   /** 200 unless said; a reply of null is 204. */
   readonly status?: 200 | 201 | 202;
   /** `write` unless said: reads of persons are audited, so they write too. */

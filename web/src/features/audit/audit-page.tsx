@@ -8,6 +8,7 @@ import { api, keys, useAct, usePages, useUsers } from '../../api/index.ts';
 import { startOfDay, useT, useTime } from '../../i18n/index.ts';
 import { DayInput, EmptyState, PageHeader, VirtualTable, type Column } from '../../ui/index.ts';
 import { actionKey, AUDIT_ACTIONS } from './actions.ts';
+import { actorName } from './actor-name.ts';
 import { EntryDetail } from './entry-detail.tsx';
 
 type Time = ReturnType<typeof useTime>;
@@ -32,10 +33,6 @@ function useColumns(time: Time): readonly Column<AuditEntry>[] {
       cell: (entry) => <span className="text-2">{entry.address}</span>,
     },
   ];
-}
-
-export function actorName(t: ReturnType<typeof useT>, entry: AuditEntry): string {
-  return entry.userName ?? (entry.apiKeyId ? t('audit.apiKey') : t('audit.system'));
 }
 
 function Whom({ entry }: { entry: AuditEntry }) {

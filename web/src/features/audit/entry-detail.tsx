@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { AuditEntry } from '@anbu/contract';
 import { useT, useTime } from '../../i18n/index.ts';
-import { actorName } from './audit-page.tsx';
+import { actorName } from './actor-name.ts';
 import { fieldChanges } from './changes.ts';
 
 /** How many persons of a list are named one by one. */

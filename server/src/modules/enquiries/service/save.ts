@@ -56,12 +56,10 @@ export async function saveDecision(
   const record = { ...recordAfter(before, known, decision, derived), ...act.columns };
   if (record.status !== before.status) Object.assign(record, closedReason(record, decision, act));
   const made: ActRows = {};
-  if (act.call) {
-    await insertCall(tx, act.call);
-    made.callId = act.call.id;
-  }
+  if (act.call) made.callId = act.call.id;
   await updateEnquiry(tx, record);
-  made.statusEventIds = await appendEvents(tx, record.id, decision.events, act);
+  const events = eventsOf(tx, record.id, decision.events, act);
+  made.statusEventIds = events.map(({ id }) => id);
   await saveBooking(tx, loaded, decision, record, made, act.bookingNote ?? null);
   await savePromise(tx, loaded, decision, made, act);
   const actId = await insertAct(tx, record, { kind: act.kind, note: act.note ?? null, before: snapshot(before), made });

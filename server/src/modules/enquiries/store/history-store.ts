@@ -1,14 +1,14 @@
 import { newId, type Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { at, json, sql, type Tx } from '../../../platform/db/index.ts';
+import { at, json, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
 import type { BookingRecord, CallRecord, EnquiryRecord, StatusEventRecord } from './enquiry-row.ts';
 
-export async function insertCall(tx: Tx, call: CallRecord): Promise<void> {
-  await tx.run(sql`
+function callRow(tx: Tx, call: CallRecord): Sql {
+  return sql`
     insert into enquiries.call (org_id, id, enquiry_id, person_id, at, recorded_at, user_id, direction, outcome, status_when_made, slot,
       phone_id, duration_seconds, note)
     values (${tx.orgId}, ${call.id}, ${call.enquiryId}, ${call.personId}, ${at(call.at)}, ${at(call.recordedAt)}, ${call.userId},
-      ${call.direction}, ${call.outcome}, ${call.statusWhenMade}, ${call.slot}, ${call.phoneId}, ${call.durationSeconds}, ${call.note})`);
+      ${call.direction}, ${call.outcome}, ${call.statusWhenMade}, ${call.slot}, ${call.phoneId}, ${call.durationSeconds}, ${call.note})`;
 }
 
 /** The calls that count, oldest first, enquiry by enquiry. */
@@ -26,15 +26,23 @@ export async function updateCallVoided(tx: Tx, id: Id): Promise<void> {
   await tx.run(sql`update enquiries.call set voided_at = ${at(tx.now)} where org_id = ${tx.orgId} and id = ${id}`);
 }
 
+export type NewStatusEvent = Omit<StatusEventRecord, 'no'>;
+
 /** Appends; the number follows the last one of the enquiry, whose row the caller holds. */
-export async function insertStatusEvent(tx: Tx, event: Omit<StatusEventRecord, 'no'>): Promise<void> {
-  await tx.run(sql`
+export async function insertStatusEvent(tx: Tx, event: NewStatusEvent): Promise<void> {
+  await tx.run(statusEventRow(tx, event, 1));
+}
+
+/** The `place`-th of those that one statement appends, from 1: they do not see each other. */
+function statusEventRow(tx: Tx, event: NewStatusEvent, place: number): Sql {
+  const evidence = event.evidence === null ? null : JSON.stringify(event.evidence);
+  return sql`
     insert into enquiries.status_event (org_id, id, enquiry_id, no, from_status, to_status, valid_at, recorded_at, user_id, by_rule,
       reason_code, reason_text, evidence, voids)
-    select ${tx.orgId}::uuid, ${event.id}::uuid, ${event.enquiryId}::uuid, coalesce(max(s.no), 0) + 1, ${event.from}::text, ${event.to}::text,
-      ${at(event.validAt)}::timestamptz, ${at(event.recordedAt)}::timestamptz, ${event.userId}::uuid, ${event.byRule}::text,
-      ${event.reasonCode}::text, ${event.reasonText}::text, ${event.evidence === null ? sql`null` : json(event.evidence)}, ${event.voids}::uuid
-    from enquiries.status_event s where s.org_id = ${tx.orgId} and s.enquiry_id = ${event.enquiryId}`);
+    select ${tx.orgId}::uuid, ${event.id}::uuid, ${event.enquiryId}::uuid, coalesce(max(s.no), 0) + ${place}::integer, ${event.from}::text,
+      ${event.to}::text, ${at(event.validAt)}::timestamptz, ${at(event.recordedAt)}::timestamptz, ${event.userId}::uuid,
+      ${event.byRule}::text, ${event.reasonCode}::text, ${event.reasonText}::text, ${evidence}::jsonb, ${event.voids}::uuid
+    from enquiries.status_event s where s.org_id = ${tx.orgId} and s.enquiry_id = ${event.enquiryId}`;
 }
 
 /** Every status event in the order of its recording; those not later than `recordedAt` where it is given. */
@@ -156,17 +164,25 @@ export type ActRecord = {
 };
 
 /** `enquiry` is the row as the act left it. Gives the act's id. */
-export async function insertAct(
-  tx: Tx,
-  enquiry: EnquiryRecord,
-  act: { kind: string; note: string | null; before: Partial<EnquiryRecord>; made: ActRows },
-): Promise<Id> {
-  const id = newId();
+export type NewAct = {
+  readonly enquiry: EnquiryRecord;
+  readonly kind: string;
+  readonly before: Partial<EnquiryRecord>;
+  readonly made: ActRows;
+  readonly call: CallRecord | null;
+  readonly events: readonly NewStatusEvent[];
+};
+
+/** An act with its call and what it appends to the history, in one statement: it is on the way of every act. */
+export async function insertAct(tx: Tx, { enquiry, kind, before, made, call, events }: NewAct): Promise<void> {
+  const parts = [
+    ...(call ? [sql`called as (${callRow(tx, call)})`] : []),
+    ...events.map((event, index) => sql`${sql.ref(`event_${index + 1}`)} as (${statusEventRow(tx, event, index + 1)})`),
+  ];
   await tx.run(sql`
-    insert into enquiries.act (org_id, id, enquiry_id, version_after, kind, user_id, at, note, before, made)
-    values (${tx.orgId}, ${id}, ${enquiry.id}, ${enquiry.version}, ${act.kind}, ${tx.actor.userId}, ${at(tx.now)}, ${act.note},
-      ${json(act.before)}, ${json(act.made)})`);
-  return id;
+    ${parts.length > 0 ? sql`with ${sql.join(parts)}` : sql``}
+    insert into enquiries.act (org_id, id, enquiry_id, version_after, kind, user_id, at, before, made)
+    values (${tx.orgId}, ${newId()}, ${enquiry.id}, ${enquiry.version}, ${kind}, ${tx.actor.userId}, ${at(tx.now)}, ${json(before)}, ${json(made)})`);
 }
 
 /** The last act that still stands. */

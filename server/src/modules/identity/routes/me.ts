@@ -65,6 +65,7 @@ export function meRoutes(secrets: Secrets): readonly Route[] {
       operationId: 'setUpTotp',
       summary: 'A secret for an authenticator; on only after it is confirmed',
       reply: TotpSetup,
+      secretReply: true,
       handler: (tx) => proposeTotp(tx, secrets),
     }),
     route({

@@ -107,6 +107,7 @@ export const userRoutes: readonly Route[] = [
     summary: 'A new key; this answer alone holds it',
     body: ApiKeyInput,
     reply: ApiKeyCreated,
+    secretReply: true,
     status: 201,
     handler: async (tx, { body }) => {
       const expiresAt = body.expiresAt === null ? null : parseInstant(body.expiresAt);
