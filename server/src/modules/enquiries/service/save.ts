@@ -12,13 +12,12 @@ import {
   findOpenPromise,
   insertAct,
   insertBooking,
-  insertCall,
   insertPromise,
-  insertStatusEvent,
   updateBookingEnded,
   updatePromiseEnded,
   type ActRows,
   type BookingEnd,
+  type NewStatusEvent,
   type PromiseResult,
 } from '../store/history-store.ts';
 import { recordAfter, type Loaded } from './state-of.ts';
@@ -62,7 +61,14 @@ export async function saveDecision(
   made.statusEventIds = events.map(({ id }) => id);
   await saveBooking(tx, loaded, decision, record, made, act.bookingNote ?? null);
   await savePromise(tx, loaded, decision, made, act);
-  const actId = await insertAct(tx, record, { kind: act.kind, note: act.note ?? null, before: snapshot(before), made });
+  const actId = await insertAct(tx, record, {
+    kind: act.kind,
+    note: act.note ?? null,
+    before: snapshot(before),
+    made,
+    call: act.call ?? null,
+    events,
+  });
   if (record.open !== before.open)
     await countOpenEnquiries(tx, [{ personId: record.personId, by: record.open ? 1 : -1 }]);
   if (act.call) await touchLastContact(tx, record.personId, act.call.at);
@@ -79,14 +85,12 @@ function closedReason(record: EnquiryRecord, decision: Decision, act: Act): Part
   };
 }
 
-async function appendEvents(tx: Tx, enquiryId: Id, events: readonly StatusEvent[], act: Act): Promise<Id[]> {
-  const ids: Id[] = [];
-  for (const event of events) {
-    const id = newId();
+function eventsOf(tx: Tx, enquiryId: Id, events: readonly StatusEvent[], act: Act): NewStatusEvent[] {
+  return events.map((event) => {
     const byHand = !act.byRule && event.reason.code === 'enquiries.status.by_hand';
     const reasonCode = event.reason.params['reasonCode'];
-    await insertStatusEvent(tx, {
-      id,
+    return {
+      id: newId(),
       enquiryId,
       from: event.from,
       to: event.to,
@@ -98,10 +102,8 @@ async function appendEvents(tx: Tx, enquiryId: Id, events: readonly StatusEvent[
       reasonText: act.reasonText ?? null,
       evidence: act.evidence ?? null,
       voids: null,
-    });
-    ids.push(id);
-  }
-  return ids;
+    };
+  });
 }
 
 const BOOKING_ENDS: Partial<Record<EnquiryRecord['status'], BookingEnd>> = {

@@ -165,24 +165,27 @@ export type ActRecord = {
 
 /** `enquiry` is the row as the act left it. Gives the act's id. */
 export type NewAct = {
-  readonly enquiry: EnquiryRecord;
   readonly kind: string;
+  readonly note: string | null;
   readonly before: Partial<EnquiryRecord>;
   readonly made: ActRows;
   readonly call: CallRecord | null;
   readonly events: readonly NewStatusEvent[];
 };
 
-/** An act with its call and what it appends to the history, in one statement: it is on the way of every act. */
-export async function insertAct(tx: Tx, { enquiry, kind, before, made, call, events }: NewAct): Promise<void> {
+/** An act with its call and what it appends to the history, in one statement: it is on the way of all that happens. */
+export async function insertAct(tx: Tx, enquiry: EnquiryRecord, act: NewAct): Promise<Id> {
+  const id = newId();
   const parts = [
-    ...(call ? [sql`called as (${callRow(tx, call)})`] : []),
-    ...events.map((event, index) => sql`${sql.ref(`event_${index + 1}`)} as (${statusEventRow(tx, event, index + 1)})`),
+    ...(act.call ? [sql`called as (${callRow(tx, act.call)})`] : []),
+    ...act.events.map((event, index) => sql`${sql.ref(`event_${index}`)} as (${statusEventRow(tx, event, index + 1)})`),
   ];
   await tx.run(sql`
     ${parts.length > 0 ? sql`with ${sql.join(parts)}` : sql``}
-    insert into enquiries.act (org_id, id, enquiry_id, version_after, kind, user_id, at, before, made)
-    values (${tx.orgId}, ${newId()}, ${enquiry.id}, ${enquiry.version}, ${kind}, ${tx.actor.userId}, ${at(tx.now)}, ${json(before)}, ${json(made)})`);
+    insert into enquiries.act (org_id, id, enquiry_id, version_after, kind, user_id, at, note, before, made)
+    values (${tx.orgId}, ${id}, ${enquiry.id}, ${enquiry.version}, ${act.kind}, ${tx.actor.userId}, ${at(tx.now)}, ${act.note},
+      ${json(act.before)}, ${json(act.made)})`);
+  return id;
 }
 
 /** The last act that still stands. */
