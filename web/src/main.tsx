@@ -3,13 +3,10 @@ import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
 import './styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { App } from './app.tsx';
 import { rememberedLanguage, showLanguage } from './i18n/store.ts';
 import { styleNonce } from './nonce.ts';
 
-// The content security policy allows no generated code; zod would try it for speed.
-z.config({ jitless: true });
 // Read by the scroll lock of dialogs, which writes a style element of its own.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 

@@ -94,9 +94,11 @@ function SignInForm({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
 
   if (secondStep) {
     const attempt = signIn.variables;
+    // The server tells all wrong guesses alike; who stands here has given the right password.
+    const wrongCode = isCode(error, 'identity.wrong_credentials');
     return (
       <Form onSubmit={() => attempt && signIn.mutate({ email: attempt.email, password: attempt.password, totp })}>
-        <FormError error={error} />
+        <FormError error={error} summary={wrongCode ? t('identity.totp_wrong') : null} />
         <TextInput
           label={t('identity.signIn.totp')}
           description={t('identity.signIn.totpHint', { email: attempt?.email ?? email })}
