@@ -112,12 +112,12 @@ function byCalling({ cadence, ends, cadenceSince }: Span): Fate {
 }
 
 function silent({ cadence, ends, cadenceSince }: Span, rnd: Random): Fate {
-  const reachedIn = rnd.chance(cadence ? 0.18 : 0.42);
+  const reachedIn = rnd.chance(cadence ? 0.28 : 0.6);
   return {
     kind: 'silent',
     answersAt: reachedIn
       ? rnd.weighted([
-          [3, 1],
+          [3, 3],
           [4, 2],
           [5, 2],
         ])
