@@ -309,7 +309,7 @@ test('F6 odd rows keep their number and say what is wrong', async () => {
     '라;010-3500-0003;2026-10-01',
     '마;전화없음;2026-10-01;NEW',
     ';;2026-10-01;NEW',
-    '바;010-3500-0004;3000-01-01;NEW',
+    '바;010-3500-0004;2090-01-01;NEW',
     '사;010-3500-0005;;NEW',
   ].join('\n');
   const one = await desk.bring(list);
