@@ -122,6 +122,14 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     { kind: 'people', dryRun: 'true' },
     { name: `${words.name}.csv`, content: `이름,전화번호\n${words.name}셋,${words.second}\n${words.name},abc\n` },
   );
+  const legacy = multipart(
+    { kind: 'enquiries', dryRun: 'true' },
+    {
+      name: 'legacy.csv',
+      content: `고객명,연락처,문의일,경로,상태\n${words.name},${words.phone},2026-06-02,인터넷,${words.name} 상태\n`,
+    },
+  );
+  succeeded(await app.request(as(side, 'admin'), 'POST', '/imports', legacy.body, legacy.headers));
   const started = succeeded(await app.request(as(side, 'admin'), 'POST', '/imports', form.body, form.headers));
   succeeded(
     await app.request(as(side, 'admin'), 'POST', '/people', { name: `${words.name}넷` }, { 'idempotency-key': 'one' }),

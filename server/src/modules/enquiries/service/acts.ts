@@ -8,7 +8,7 @@ import { changePhone, getPerson } from '../../people/index.ts';
 import { afterCall, applyTransition } from '../rules/index.ts';
 import type { CallRecord, EnquiryRecord } from '../store/enquiry-row.ts';
 import { findEnquiry } from '../store/enquiry-store.ts';
-import { listStatusEvents } from '../store/history-store.ts';
+import { listStatusEvents, type ActRows } from '../store/history-store.ts';
 import { isDeadNumber } from '../vocabulary.ts';
 import { checkCode } from './lists.ts';
 import { openForAct, ruleActor, type Opened } from './load.ts';
@@ -33,14 +33,14 @@ export async function recordCall(tx: Tx, id: Id, input: CallInput): Promise<Outc
   const called = await checkPhone(tx, record.personId, input.phoneId);
   if (!called.ok) return called;
   const statusWhenMade = await statusWhen(tx, record, at.value);
-  const otherNumbers = isDeadNumber(input.outcome) ? await markNumberDead(tx, record.personId, input) : ok(0);
-  if (!otherNumbers.ok) return otherNumbers;
+  const dead = isDeadNumber(input.outcome) ? await markNumberDead(tx, record.personId, input) : ok(NO_NUMBER);
+  if (!dead.ok) return dead;
   const call = {
     at: at.value,
     outcome: input.outcome,
     direction: input.direction,
     statusWhenMade,
-    otherNumbers: otherNumbers.value,
+    otherNumbers: dead.value.left,
   };
   const decision = afterCall(state, then.value ? { ...call, then: then.value } : call, site, tx.now, ruleActor(tx));
   if (!decision.ok) return decision;
@@ -68,6 +68,7 @@ export async function recordCall(tx: Tx, id: Id, input: CallInput): Promise<Outc
       reasonText: input.then?.reasonText ?? null,
       evidence: input.then?.evidence ?? null,
       bookingNote: input.then?.appointment?.note ?? null,
+      phoneMarked: dead.value.marked,
     }),
   );
 }
@@ -132,17 +133,22 @@ async function statusWhen(tx: Tx, record: EnquiryRecord, at: number): Promise<En
   return statusAtTime(events, at as EnquiryRecord['statusSince']) ?? record.status;
 }
 
-/** The called number is marked; how many usable ones are left. Without `phoneId` it was the first usable one. */
-async function markNumberDead(tx: Tx, personId: Id, input: CallInput): Promise<Outcome<number>> {
+/** `left`: usable numbers beside it. `marked`: what it was before, for an undo. */
+type DeadNumber = { readonly left: number; readonly marked: NonNullable<ActRows['phoneMarked']> | null };
+const NO_NUMBER: DeadNumber = { left: 0, marked: null };
+
+/** The called number is marked. Without `phoneId` it was the first usable one. */
+async function markNumberDead(tx: Tx, personId: Id, input: CallInput): Promise<Outcome<DeadNumber>> {
   const person = await getPerson(tx, personId);
   if (!person.ok) return person;
   const usable = person.value.phones.filter((phone) => phone.state === 'ok');
   const called = input.phoneId ? person.value.phones.find((phone) => phone.id === input.phoneId) : usable[0];
-  if (!called) return ok(0);
+  if (!called) return ok(NO_NUMBER);
   const state = input.outcome === 'DISCONNECTED' ? 'disconnected' : 'wrong';
   const marked = await changePhone(tx, personId, called.id, { state });
   if (!marked.ok) return marked;
-  return ok(usable.filter((phone) => phone.id !== called.id).length);
+  const left = usable.filter((phone) => phone.id !== called.id).length;
+  return ok({ left, marked: { id: called.id, was: called.state } });
 }
 
 /** The first outbound human attempt ends the first-response clock. A key is a program, not a person. */

@@ -50,7 +50,7 @@ export async function moveAction(
   );
 }
 
-/** What is known of the enquiry, corrected. Refuses enquiries.source_channel_unknown, interest_unknown. */
+/** What is known of the enquiry, corrected. Refuses enquiries.source_channel_unknown, interest_unknown, and a hold without its likelihood. */
 export async function editEnquiry(
   tx: Tx,
   id: Id,
@@ -59,6 +59,8 @@ export async function editEnquiry(
   const opened = await openForAct(tx, id, patch.version);
   if (!opened.ok) return opened;
   const { state, site } = opened.value;
+  if (patch.likelihood === null && state.status === 'HOLD')
+    return refuseFields([{ field: 'likelihood', code: 'field.required', params: {} }]);
   const channel = patch.sourceChannel
     ? await checkCode(tx, 'source_channel', patch.sourceChannel, 'sourceChannel')
     : ok(null);

@@ -2,7 +2,7 @@ import type { EnquiryInput, PatientKind, WalkInInput } from '@anbu/contract';
 import type { z } from 'zod';
 import { addMonths, firstDayOf, monthOf } from '../../../kernel/calendar-day.ts';
 import { newId, type Id } from '../../../kernel/ids.ts';
-import type { Instant } from '../../../kernel/instant.ts';
+import { MINUTE, plus, type Instant } from '../../../kernel/instant.ts';
 import { ok, refuseFields, type Outcome, type Refused } from '../../../kernel/outcome.ts';
 import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { dayOf } from '../../../kernel/zoned-time.ts';
@@ -123,8 +123,17 @@ async function arrive(tx: Tx, input: EnquiryInput): Promise<Outcome<Arrival>> {
     teamId: siteRow.intakeTeamId,
     site: await siteCalendar(tx, siteRow.id),
     receivedAt: receivedAt.value,
-    earlier: await listEarlier(tx, person.value, receivedAt.value),
+    earlier: await earlierOf(tx, person.value, receivedAt.value, input.receivedAt === undefined),
   });
+}
+
+/**
+ * What the person asked before. Of two that arrive at once the one that got the lock first may have begun later: it is
+ * earlier all the same, and counts as received no later than this one.
+ */
+async function earlierOf(tx: Tx, personId: Id, receivedAt: Instant, arrivesNow: boolean): Promise<EarlierEnquiry[]> {
+  const earlier = await listEarlier(tx, personId, arrivesNow ? plus(receivedAt, MINUTE) : receivedAt);
+  return earlier.map((one) => (one.receivedAt > receivedAt ? { ...one, receivedAt } : one));
 }
 
 async function personOf(tx: Tx, person: EnquiryInput['person']): Promise<Outcome<Id>> {

@@ -33,6 +33,8 @@ export type Act = {
   /** Columns that the rules do not know. */
   readonly columns?: Partial<EnquiryRecord>;
   readonly bookingNote?: string | null;
+  /** The number that the call found dead. */
+  readonly phoneMarked?: ActRows['phoneMarked'] | null;
   /** What was written with the act: the archive keeps it. */
   readonly note?: string | null;
   /** The customer answered by this channel. */
@@ -56,6 +58,7 @@ export async function saveDecision(
   if (record.status !== before.status) Object.assign(record, closedReason(record, decision, act));
   const made: ActRows = {};
   if (act.call) made.callId = act.call.id;
+  if (act.phoneMarked) made.phoneMarked = act.phoneMarked;
   await updateEnquiry(tx, record);
   const events = eventsOf(tx, record.id, decision.events, act);
   made.statusEventIds = events.map(({ id }) => id);

@@ -1,7 +1,7 @@
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { countOpenEnquiries } from '../../people/index.ts';
+import { changePhone, countOpenEnquiries } from '../../people/index.ts';
 import { checkUndo } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { updateEnquiry } from '../store/enquiry-store.ts';
@@ -45,7 +45,7 @@ export async function undoLastAct(
     updatedAt: tx.now,
   };
   await updateEnquiry(tx, restored);
-  await voidRows(tx, act, record.id, input.reasonText ?? null);
+  await voidRows(tx, act, record, input.reasonText ?? null);
   await updateActVoided(tx, act.id);
   if (restored.open !== record.open) {
     await countOpenEnquiries(tx, [{ personId: record.personId, by: restored.open ? 1 : -1 }]);
@@ -54,15 +54,17 @@ export async function undoLastAct(
   return ok(restored);
 }
 
-async function voidRows(tx: Tx, act: ActRecord, enquiryId: Id, reasonText: string | null): Promise<void> {
+async function voidRows(tx: Tx, act: ActRecord, record: EnquiryRecord, reasonText: string | null): Promise<void> {
   const { made } = act;
   if (made.callId) await updateCallVoided(tx, made.callId);
-  await voidEvents(tx, enquiryId, made.statusEventIds ?? [], reasonText);
+  await voidEvents(tx, record.id, made.statusEventIds ?? [], reasonText);
   // What the act made ends before what it ended comes back: an enquiry has one live booking and one open promise.
   if (made.bookingMade) await updateBookingEndedById(tx, made.bookingMade, 'voided');
   if (made.bookingEnded) await updateBookingReopened(tx, made.bookingEnded);
   if (made.promiseMade) await updatePromiseEnded(tx, made.promiseMade, 'voided', tx.now);
   if (made.promiseEnded) await updatePromiseReopened(tx, made.promiseEnded);
+  // A number that was taken off the person since then needs no mark: that refusal is passed over.
+  if (made.phoneMarked) await changePhone(tx, record.personId, made.phoneMarked.id, { state: made.phoneMarked.was });
 }
 
 async function voidEvents(tx: Tx, enquiryId: Id, ids: readonly Id[], reasonText: string | null): Promise<void> {

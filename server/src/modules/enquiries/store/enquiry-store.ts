@@ -61,12 +61,16 @@ export async function countArrivedSince(tx: Tx, siteId: Id, from: Instant, until
   return row.count;
 }
 
-/** Claims the first claimable of `ids`, in their order. Two callers never get the same: a row that another one holds is passed over. */
+/**
+ * Claims the first claimable of `ids`, in their order. Two callers never get the same: a row that another one holds is passed over, and so is
+ * one that another has worked on since the list was read.
+ */
 export async function lockFirstClaimable(tx: Tx, ids: readonly Id[], userId: Id): Promise<Id | null> {
   const row = await tx.maybe(sql<{ id: Id }>`
     select e.id from enquiries.enquiry e
     where e.org_id = ${tx.orgId} and e.id = any(${ids}::uuid[]) and e.open
       and (e.claimed_by is null or e.claimed_by = ${userId} or e.claimed_until <= ${at(tx.now)})
+      and (e.owner_id is null or e.owner_id = ${userId} or e.action_pool_at <= ${at(tx.now)})
     order by array_position(${ids}::uuid[], e.id) limit 1
     for update skip locked`);
   return row?.id ?? null;

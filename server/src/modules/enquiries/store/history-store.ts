@@ -153,6 +153,8 @@ export type ActRows = {
   bookingEnded?: Id;
   promiseMade?: Id;
   promiseEnded?: Id;
+  /** The number that the call found dead, and what it was before. */
+  phoneMarked?: { readonly id: Id; readonly was: 'ok' | 'wrong' | 'disconnected' };
 };
 export type ActRecord = {
   readonly id: Id;
