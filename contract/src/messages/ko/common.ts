@@ -70,7 +70,7 @@ export const common = {
   'common.sex.other': '기타',
   'common.sex.unknown': '성별 미상',
   'common.age': '{years}세',
-  'common.callPhone': '{phone}[으로/로] 전화 걸기',
+  'common.callPhone': '전화 걸기 {phone}',
   'common.phone.wrong': '결번',
   'common.phone.disconnected': '사용 중지',
   'common.phone.shared': '{count}명과 함께 쓰는 번호',

@@ -130,7 +130,7 @@ export function TodayPage() {
     showOwner: owner !== 'me',
   });
   return (
-    <div className={shown && docked ? 'with-work' : 'without-work'}>
+    <div className={shown && docked ? 'with-work' : 'without-work is-list'}>
       <div className="page page-fill">
         <PageHeader
           title={t('shell.nav.today')}

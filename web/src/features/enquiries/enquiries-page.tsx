@@ -81,7 +81,7 @@ export function EnquiriesPage() {
   const compact = filters.open !== undefined && docked;
   const columns = useListColumns({ compact, picked: canAssign ? picked : null, onPick: pick });
   return (
-    <div className={compact ? 'with-work' : 'without-work'}>
+    <div className={compact ? 'with-work' : 'without-work is-list'}>
       <div className="page page-fill">
         <PageHeader
           title={t('shell.nav.enquiries')}

@@ -1,7 +1,7 @@
 import { useState, type DragEvent } from 'react';
 import { EnquiryPage, type EnquiryRow, type StatusCode } from '@anbu/contract';
 import { notifications } from '@mantine/notifications';
-import { keys, problemText, usePages, useStatusName, useUserName } from '../../../api/index.ts';
+import { keys, problemText, usePages, useUserName } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
 import { FamilyBadge, StatusBadge } from '../../../ui/index.ts';
 import { AttemptDots } from '../attempt-dots.tsx';
@@ -121,7 +121,6 @@ function Card({
 }) {
   const t = useT();
   const time = useTime();
-  const statusName = useStatusName();
   const userName = useUserName();
   const late = row.nextAction !== null && time.isPast(row.nextAction.windowTo);
   return (
@@ -130,7 +129,6 @@ function Card({
       className={late ? 'board-card is-late' : 'board-card'}
       draggable={row.allowedTransitions.length > 0}
       aria-keyshortcuts="M"
-      aria-label={`${row.person.name ?? t('common.noName')}, ${statusName(row.status)}`}
       onDragStart={(event) => {
         event.dataTransfer.effectAllowed = 'move';
         event.dataTransfer.setData('text/plain', row.id);

@@ -1,6 +1,5 @@
+import type { CallInput, Transition } from '@anbu/contract';
 import {
-  CallInput,
-  Transition,
   type CallOutcome,
   type DeclinedReason,
   type HoldReason,

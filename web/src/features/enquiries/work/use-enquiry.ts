@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { notifications } from '@mantine/notifications';
-import { AssignInput, Enquiry, NextActionPatch, Person, StatusEventPage, UndoInput } from '@anbu/contract';
+import type { AssignInput, NextActionPatch, UndoInput } from '@anbu/contract';
+import { Enquiry, Person, StatusEventPage } from '@anbu/contract';
 import { api, isCode, keys, problemText, useAct } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
 import type { z } from 'zod';
