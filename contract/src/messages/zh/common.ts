@@ -56,7 +56,7 @@ export const common: Record<keyof typeof source, string> = {
   'common.status': '状态',
   'common.owner': '负责人',
   'common.team': '团队',
-  'common.site': '门店',
+  'common.site': '院区',
   'common.when': '时间',
   'common.from': '开始日期',
   'common.to': '结束日期',

@@ -134,7 +134,7 @@ export const operations: Record<keyof typeof source, string> = {
   'import.field.interests': '意向项目',
   'import.field.status': '咨询状态',
   'import.field.owner': '负责人',
-  'import.field.site': '门店',
+  'import.field.site': '院区',
   'import.field.text': '咨询内容',
 
   // What the audit says that somebody did, and the titles of jobs
