@@ -48,7 +48,7 @@ const A_YEAR = 396 * DAY;
 export class Practice {
   readonly world: World;
   readonly options: PracticeOptions;
-  readonly neglected: Case[] = [];
+  readonly neglected = new Set<Case>();
   readonly visited: Case[] = [];
   /** Treated more than a year ago. */
   readonly longAgo: Case[] = [];
@@ -99,13 +99,16 @@ export class Practice {
   resumeNeglected(): void {
     const days = 24;
     const from = dayOf(this.world.site.timeZone, this.options.cadenceSince);
-    for (const [index, one] of this.neglected.entries()) {
+    // Who asked again meanwhile, or was taken up otherwise, is not among them any more.
+    const left = [...this.neglected].filter(({ record }) => isUnconnected(record.status));
+    for (const [index, one] of left.entries()) {
       one.old = false;
-      const day = addDays(from, Math.floor((index / Math.max(1, this.neglected.length)) * days));
+      one.plan += 1;
+      const day = addDays(from, Math.floor((index / left.length) * days));
       const at = someTimeOn(this.world.site, day, one.rnd);
       if (at !== null) this.#do(one, at, () => this.#call(one));
     }
-    this.neglected.length = 0;
+    this.neglected.clear();
   }
 
   async call(one: Case, input: Omit<CallInput, 'direction'> & { direction?: CallInput['direction'] }): Promise<void> {
@@ -177,10 +180,10 @@ export class Practice {
   /** Before the cadence an enquiry that nobody answered was called twice or three times, then forgotten. */
   #neglects(one: Case): boolean {
     const { record, fate, rnd } = one;
-    if (!record.status.startsWith('NO_ANSWER') && record.status !== 'LATER') return false;
+    if (!isUnconnected(record.status)) return false;
     const goesOn = fate.kind === 'same' || fate.kind === 'talked';
     if (one.calls < CALLS_BEFORE && (goesOn || rnd.chance(0.62))) return false;
-    this.neglected.push(one);
+    this.neglected.add(one);
     return true;
   }
 
@@ -306,6 +309,10 @@ export class Practice {
     const { site, now } = this.world;
     return openDayFrom(site, addDays(dayOf(site.timeZone, now), -daysAgo));
   }
+}
+
+function isUnconnected(status: EnquiryRecord['status']): boolean {
+  return status.startsWith('NO_ANSWER') || status === 'LATER';
 }
 
 function at(text: string | undefined): Instant | null {

@@ -27,6 +27,8 @@ export class Reception {
   readonly practice: Practice;
   readonly #seed: string;
   readonly #recent: Known[] = [];
+  /** Numbers of two already. */
+  readonly #shared = new Set<string>();
   #count = 0;
 
   constructor(practice: Practice, seed: string) {
@@ -64,9 +66,14 @@ export class Reception {
   person(rnd: Random): Known['person'] {
     const { site, clock } = this.practice.world;
     const year = Number(dayOf(site.timeZone, clock).slice(0, 4));
-    const family = rnd.chance(0.03) && this.#recent.length > 0 ? rnd.pick(this.#recent).person : null;
-    const profile = someone(rnd, year, family?.name.slice(0, 1));
-    return personOf(rnd, profile, family?.phone ?? unusedNumber(this.#count), this.#count);
+    const relative = rnd.chance(0.03) && this.#recent.length > 0 ? rnd.pick(this.#recent).person : null;
+    const own = unusedNumber(this.#count);
+    const family = relative && !this.#shared.has(relative.phone) ? relative : null;
+    const made = personOf(rnd, someone(rnd, year, family?.name.slice(0, 1)), family?.phone ?? own, this.#count);
+    // By the same name on the same number she would be the same person.
+    if (family && made.name === family.name) return { ...made, phone: own };
+    if (family) this.#shared.add(family.phone);
+    return made;
   }
 
   /** For scenes: numbers, names and words go on from there. */

@@ -118,12 +118,14 @@ export class World {
   }
 
   async #carryOut(batch: readonly Item[]): Promise<void> {
-    await Promise.all(
+    const results = await Promise.allSettled(
       batch.map((item) => {
         this.clock = item.at;
         return item.run();
       }),
     );
+    // Only when nothing is under way any more may the transaction end.
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
     for (const { at, after } of batch) {
       this.clock = at;
       after?.();
