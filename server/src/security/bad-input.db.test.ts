@@ -381,6 +381,7 @@ test('F6 a hostile list: each row is accounted for, and what is wrong is said in
   const content = ['이름,전화번호,생년월일', ...rows.map((row) => row.map((cell) => `"${cell}"`).join(','))].join('\n');
   const form = multipart({ kind: 'people' }, { name: '가\u202e.csv', content });
   const started = succeeded(await app.request('admin', 'POST', '/imports', form.body, form.headers));
+  await app.runOutbox();
   const state = async () => succeeded(await app.request('admin', 'GET', `/imports/${started.id}`));
   for (let step = 0; (await state()).state === 'running' && step < 200; step++)
     await new Promise((wake) => setTimeout(wake, 50));

@@ -259,3 +259,20 @@ test('S2 a query takes no field that nobody declared either', async () => {
     );
   }
 });
+
+test('S12 the log of all this holds no name, number, text, address or key', () => {
+  assert.ok(app.log.length > 1_000, 'it was written');
+  const written = app.log.join('\n');
+  const personal = [
+    ...MARKERS,
+    '우리사람',
+    '우리 메모',
+    '11112222',
+    '1111-2222',
+    '@own.example',
+    'correct horse',
+    'test:admin',
+    'authorization',
+  ];
+  for (const text of personal) assert.ok(!written.includes(text), `the log says ${text}`);
+});
