@@ -93,6 +93,7 @@ async function call<S extends z.ZodType>(
   const parsed = schema.safeParse(reply);
   if (parsed.success) return parsed.data;
   // A server of another release: said once, with what differs, for whoever looks into the console.
+  // eslint-disable-next-line no-console
   console.error(`${method} ${path}: the answer differs from the contract`, parsed.error.issues);
   throw new ProblemError({ code: 'problem.contract', params: {}, status: response.status });
 }
