@@ -8,9 +8,9 @@ export type Tone = 'late' | 'soon' | undefined;
 export function useDue() {
   const t = useT();
   const time = useTime();
-  return (action: Pick<NextAction, 'dueAt' | 'windowFrom' | 'windowTo'>): { text: string; tone: Tone } => {
+  return (action: Pick<NextAction, 'dueAt' | 'windowTo'>): { text: string; tone: Tone } => {
     if (time.isPast(action.windowTo)) return { text: time.overdue(action.windowTo), tone: 'late' };
-    if (time.isPast(action.dueAt) || time.isPast(action.windowFrom)) {
+    if (time.isPast(action.dueAt)) {
       return { text: t('desk.due.until', { time: time.when(action.windowTo) }), tone: 'soon' };
     }
     return { text: time.when(action.dueAt), tone: time.isSoon(action.dueAt) ? 'soon' : undefined };

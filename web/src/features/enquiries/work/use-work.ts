@@ -54,6 +54,8 @@ export function useWork(enquiry: Enquiry, intent: Intent | undefined, onNext: ((
     showError: 'form',
     onDone: (saved, { next }) => {
       clear();
+      // Out of the note: the letters are keys again.
+      document.getElementById('work-title')?.focus();
       keep(saved);
       tellNext(saved);
       if (next) onNext?.();
