@@ -11,7 +11,7 @@ const GROUPS = {
   e2e: 'e2e/src/**/*.test.ts',
 };
 
-/** Tests that need a migrated database: `testDatabase()`. They run again on PostgreSQL 15. */
+/** Tests that need a migrated database: `testDatabase()`. They run again on PostgreSQL 15, in the last of ZONES. */
 const DATABASE_TESTS = ['server/src/**/*.db.test.ts'];
 
 /** Nothing may depend on the machine's zone: these run again in each of ZONES. The first run is in UTC. */
@@ -23,6 +23,15 @@ const ZONE_TESTS = [
   'server/src/modules/*/rules/**/*.test.ts',
 ];
 const ZONES = ['Asia/Seoul', 'America/Los_Angeles'];
+
+/** Processes killed and crowds at work take minutes: twice is enough, in UTC and in the last zone. */
+const LONG_TESTS = [
+  'server/src/**/killed*.db.test.ts',
+  'server/src/commands/*.db.test.ts',
+  'server/src/demo/*.db.test.ts',
+  'server/src/platform/outbox/dispatcher.db.test.ts',
+  'server/src/security/{bad-input,concurrency,random-acts,routes}.db.test.ts',
+];
 
 /** Chosen files by group, as paths with "/" from the root. `only`: one group; `filters`: parts of paths, any of them. */
 function choose(root, { only, filters }) {
@@ -40,6 +49,27 @@ function choose(root, { only, filters }) {
 
 function among(files, globs) {
   return files.filter((file) => globs.some((glob) => matchesGlob(file, glob)));
+}
+
+function without(files, globs) {
+  return files.filter((file) => !globs.some((glob) => matchesGlob(file, glob)));
+}
+
+/**
+ * The passes after the first one. The last zone runs on PostgreSQL 15 where it is there: one pass for both. What needs no database runs in
+ * each zone anyway.
+ */
+function passes(files, hasDebian15) {
+  const [seoul, last] = ZONES;
+  const zoned = among(files, ZONE_TESTS);
+  const database = among(files, DATABASE_TESTS);
+  return {
+    on18: [
+      { zone: seoul, files: without(zoned, LONG_TESTS) },
+      { zone: last, files: hasDebian15 ? without(zoned, DATABASE_TESTS) : zoned },
+    ],
+    on15: { zone: last, files: hasDebian15 ? database : [] },
+  };
 }
 
 /** Throws a message for what it does not know. */
@@ -71,4 +101,4 @@ const HELP = `Usage: npm test -- [--only ${Object.keys(GROUPS).join('|')}] [part
 Without arguments: the checks (types, lint, module rules, texts), every test, the rules and database tests again in
 ${ZONES.join(' and ')}, the database tests again on PostgreSQL 15 where Debian's package is installed, the browser tests.`;
 
-module.exports = { DATABASE_TESTS, ZONE_TESTS, ZONES, HELP, choose, among, parseArguments };
+module.exports = { DATABASE_TESTS, ZONE_TESTS, ZONES, HELP, choose, among, passes, parseArguments };
