@@ -77,18 +77,24 @@ export function useTodayColumns({
 }): readonly Column<TodayItem>[] {
   const t = useT();
   const columns: (Column<TodayItem> & { inCompact?: true })[] = [
-    { id: 'when', header: t('desk.col.when'), width: 116, cell: (item) => <When item={item} />, inCompact: true },
+    {
+      id: 'when',
+      header: t('desk.col.when'),
+      width: t.language === 'en' ? 128 : 116,
+      cell: (item) => <When item={item} />,
+      inCompact: true,
+    },
     {
       id: 'person',
       header: t('desk.col.person'),
-      width: 236,
+      width: compact ? 200 : 236,
       cell: (item) => <PersonCell person={item.enquiry.person} />,
       inCompact: true,
     },
     {
       id: 'status',
       header: t('common.status'),
-      width: 138,
+      width: t.language === 'en' ? 178 : 138,
       cell: (item) => <StatusBadge status={item.enquiry.status} />,
       inCompact: true,
     },

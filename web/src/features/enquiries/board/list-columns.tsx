@@ -84,7 +84,7 @@ export function useListColumns({
     {
       id: 'status',
       header: t('common.status'),
-      width: 150,
+      width: t.language === 'en' ? 178 : 150,
       cell: (row) => <StatusBadge status={row.status} />,
       inCompact: true,
     },

@@ -1,6 +1,6 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { EnquiryRow } from '@anbu/contract';
+import type { Enquiry, EnquiryRow } from '@anbu/contract';
 import { useT, useTime } from '../../../i18n/index.ts';
 import { useShortcuts } from '../../../shortcuts/registry.ts';
 import { errorProp, Form, FormError, useFormErrors } from '../../../ui/index.ts';
@@ -12,9 +12,11 @@ import { useSnooze } from './use-enquiry.ts';
 /** `Z`, then one digit: another time for the next action. Only a time of one's own asks for a reason in words. */
 export function SnoozeDialog({
   row,
+  onDone,
   onClose,
 }: {
   row: Pick<EnquiryRow, 'id' | 'siteId' | 'version' | 'person'>;
+  onDone?: (enquiry: Enquiry) => void;
   onClose: () => void;
 }) {
   const t = useT();
@@ -22,6 +24,7 @@ export function SnoozeDialog({
   const tellNext = useTellNext();
   const snooze = useSnooze((enquiry) => {
     tellNext(enquiry);
+    onDone?.(enquiry);
     onClose();
   });
   const [at, setAt] = useState<string | null>(null);

@@ -89,7 +89,10 @@ function Panel({
   const undo = useUndo();
   const [dialog, setDialog] = useState<'snooze' | 'assign' | null>(null);
   const close = () => setDialog(null);
-  const assign = useAssign(close);
+  const assign = useAssign((assigned) => {
+    work.follow(assigned);
+    close();
+  });
   const canWork = can('enquiries.work');
   const held = isHeldByOther(enquiry, me.userId, serverNow());
   const heldBy = held ? (userName(enquiry.claim?.userId) ?? t('common.unknown')) : null;
@@ -151,7 +154,7 @@ function Panel({
         )}
         <HistorySection enquiry={enquiry} />
       </div>
-      {dialog === 'snooze' ? <SnoozeDialog row={enquiry} onClose={close} /> : null}
+      {dialog === 'snooze' ? <SnoozeDialog row={enquiry} onDone={work.follow} onClose={close} /> : null}
       {dialog === 'assign' ? (
         <AssignDialog
           title={t('desk.assign.title', { name: enquiry.person.name ?? t('common.noName') })}
