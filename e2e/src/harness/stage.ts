@@ -30,7 +30,7 @@ export class Stage {
   #program: Program | null = null;
   #clinic: Clinic | null = null;
   #browser: OpenBrowser | null = null;
-  #states = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
+  #states = new Map<Who, Awaited<ReturnType<BrowserContext['storageState']>>>();
   #open: { context: BrowserContext; watch: Watch }[] = [];
 
   get program(): Program {
@@ -59,18 +59,24 @@ export class Stage {
 
   async visit(options: VisitOptions = {}): Promise<Visitor> {
     const { as, at = '/', language = 'ko' } = options;
-    const key = `${as}.${language}`;
-    const state = as && this.#states.get(key);
+    const state = as && this.#states.get(as);
     const context = await this.#context(options, state ? { storageState: state } : {});
     const page = await context.newPage();
     const visitor = new Visitor(page, wordsIn(language), this.program.url, this.#open.at(-1)!.watch);
-    if (as && !state) {
+    if (state) await this.#speak(visitor, language);
+    else if (as) {
       await visitor.go('/sign-in');
       await signIn(visitor, as);
-      this.#states.set(key, await context.storageState());
+      await this.#speak(visitor, language);
+      this.#states.set(as, await context.storageState());
     }
-    if (at !== '/' || state || !as) await visitor.go(at);
+    await visitor.go(at);
     return visitor;
+  }
+
+  /** The account has a language of its own; the visitor shows it as she wants it. */
+  async #speak({ page, url }: Visitor, language: Language): Promise<void> {
+    await page.request.patch(`${url}/api/v1/me`, { data: { language }, headers: { origin: url } });
   }
 
   async #context(options: VisitOptions, more: BrowserContextOptions): Promise<BrowserContext> {

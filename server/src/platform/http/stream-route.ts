@@ -53,6 +53,8 @@ export function registerStream(
     const after = lastPosition(request);
     reply.hijack();
     const { raw } = reply;
+    // Gone while it was being checked: its end has been told already, and would never be told again.
+    if (raw.closed || raw.destroyed) return;
     raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream; charset=utf-8',

@@ -110,6 +110,7 @@ export async function claim(tx: Tx, id: Id, version: number | undefined): Promis
   if (pooled && record.ownerId !== userId) return ok(await giveTo(tx, opened.value, userId, 'claim'));
   const until = plus(tx.now, CLAIM_FOR);
   await updateClaim(tx, id, userId, until);
+  tellClaim(tx, record);
   return ok({ ...record, claimedBy: userId, claimedUntil: until });
 }
 
@@ -127,5 +128,11 @@ export async function release(tx: Tx, id: Id): Promise<Outcome<EnquiryRecord>> {
   if (!opened.ok) return opened;
   const { record } = opened.value;
   await updateClaim(tx, id, null, null);
+  tellClaim(tx, record);
   return ok({ ...record, ...NO_CLAIM });
+}
+
+/** The lock shows on the screens of the others at once. */
+function tellClaim(tx: Tx, { id, personId }: EnquiryRecord): void {
+  tx.emit({ type: 'enquiries.claim_changed', personId, payload: { enquiryId: id } });
 }

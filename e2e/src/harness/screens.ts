@@ -1,0 +1,32 @@
+import type { Page } from 'playwright-core';
+import { until } from './until.ts';
+
+/** Every page of the program by a name that a file may have. */
+export const SCREENS = {
+  today: '/today',
+  enquiries: '/enquiries',
+  board: '/enquiries?view=board',
+  'new-enquiry': '/enquiries/new',
+  'walk-in': '/enquiries/new?kind=walk_in',
+  people: '/people',
+  imports: '/imports',
+  audit: '/audit',
+  'settings-organisation': '/settings/organisation',
+  'settings-sites': '/settings/sites',
+  'settings-teams': '/settings/teams',
+  'settings-users': '/settings/users',
+  'settings-statuses': '/settings/statuses',
+  'settings-lists': '/settings/lists',
+  'settings-api-keys': '/settings/api-keys',
+  'settings-jobs': '/settings/jobs',
+  'settings-account': '/settings/account',
+} as const;
+
+/** Until the page has its heading, nothing loads any more and its fonts are there. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  // By repeated looks: a predicate of the driver's own would need generated code, which the policy of the pages forbids.
+  const isStill = `document.querySelectorAll('.loading-rows, [data-loading]').length === 0 && document.fonts.status === 'loaded'`;
+  await until(async () => Boolean(await page.evaluate(isStill)), 'a page that has loaded');
+  await page.evaluate(`Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null)))`);
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { nameOf } from './harness/clinic.ts';
+import { useStage } from './harness/stage.ts';
+import { until } from './harness/until.ts';
+import type { Visitor } from './harness/visitor.ts';
+
+const stage = useStage();
+
+/** Enquiries of the consultant that wait for a call. */
+async function waiting({ page, url }: Visitor): Promise<{ id: string; personId: string; version: number }[]> {
+  const owner = stage.clinic.users.consultant;
+  const answer = await page.request.get(`${url}/api/v1/enquiries?status=WAITING&owner=${owner}`);
+  return ((await answer.json()) as { items: { id: string; personId: string; version: number }[] }).items;
+}
+
+test('several tabs of one browser share one stream, and what one does appears in the other without a reload', async () => {
+  const first = await stage.visit({ as: 'consultant', at: '/today' });
+  let streams = 0;
+  first.page.context().on('request', (request) => {
+    if (new URL(request.url()).pathname === '/api/v1/stream') streams += 1;
+  });
+  await first.heading('shell.nav.today').waitFor();
+  const [enquiry] = await waiting(first);
+  const second = await first.anotherTab(`/people/${enquiry!.personId}`);
+  const third = await first.anotherTab('/enquiries');
+  await third.heading('shell.nav.enquiries').waitFor();
+  const timeline = second.page.getByRole('region', { name: second.t('people.timeline') });
+  await timeline.waitFor();
+
+  await first.go(`/people/${enquiry!.personId}`);
+  await first.field('people.memo.write').fill('두 번째 탭에서도 보이는 메모');
+  await first.field('people.memo.write').press('Control+Enter');
+  await timeline.getByText('두 번째 탭에서도 보이는 메모').waitFor();
+  assert.ok(streams <= 2, `${streams} streams: the leading tab and, when it left, its heir`);
+});
+
+test('who is worked on by another shows the lock, and a draft survives what the other changed', async () => {
+  const mine = await stage.visit({ as: 'consultant', at: '/today' });
+  const [enquiry] = await waiting(mine);
+  const { id } = enquiry!;
+  await mine.go(`/today?enquiry=${id}`);
+  const note = mine.field('desk.note');
+  await note.fill('어머니와 상의 중이라고 하심');
+
+  const other = await stage.visit({ as: 'manager', at: '/today' });
+  const claimed = await other.page.request.post(`${other.url}/api/v1/enquiries/${id}/claim`, {
+    data: {},
+    headers: { origin: other.url },
+  });
+  assert.equal(claimed.status(), 200);
+  await mine.reads(mine.t('desk.claim.other', { name: nameOf('manager') }));
+  await until(() => mine.button('common.save').isDisabled(), 'saving to be closed while another works on it');
+
+  const { version } = (await claimed.json()) as { version: number };
+  const called = await other.page.request.post(`${other.url}/api/v1/enquiries/${id}/calls`, {
+    data: { outcome: 'NO_ANSWER', version },
+    headers: { origin: other.url },
+  });
+  assert.equal(called.status(), 200);
+  await mine.reads(mine.t('desk.changed', { name: nameOf('manager') }));
+  assert.equal(await note.inputValue(), '어머니와 상의 중이라고 하심');
+  await mine.button('desk.changed.goOn').click();
+  await mine.press('Escape');
+  await mine.page.reload();
+  await mine.go(`/today?enquiry=${id}`);
+  assert.equal(await note.inputValue(), '어머니와 상의 중이라고 하심');
+});
