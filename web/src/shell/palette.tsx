@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, createSpotlight } from '@mantine/spotlight';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { PhoneCall, Plus, Search, UserRound } from 'lucide-react';
+import { DoorOpen, PhoneCall, Plus, Search, UserRound } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { PersonPage } from '@anbu/contract';
 import { api } from '../api/client.ts';
@@ -43,6 +43,11 @@ export default function Palette({ sections, onClose }: { sections: readonly NavS
       label: t('shell.palette.newEnquiry'),
       icon: <Plus {...icon} />,
       run: () => void navigate({ to: '/enquiries/new', search: /^[\d-]{9,}$/.test(query) ? { phone: query } : {} }),
+    },
+    {
+      label: t('desk.walkIn'),
+      icon: <DoorOpen {...icon} />,
+      run: () => void navigate({ to: '/enquiries/new', search: { kind: 'walk_in' } }),
     },
     {
       label: t('shell.palette.nextCall'),

@@ -1,3 +1,4 @@
+import './work.css';
 import type { ReactNode } from 'react';
 import { Kbd } from '../../../ui/index.ts';
 
