@@ -56,7 +56,8 @@ const HOURS = {
   thu: WEEKDAY,
   fri: WEEKDAY,
   sat: [['09:30', '14:00']] as [string, string][],
-  sun: [],
+  // A clinic that is open on Sundays shows a day's work whenever somebody looks.
+  sun: [['10:00', '16:00']] as [string, string][],
 };
 
 const emailOf = (slug: string, key: string) => `${key}@${slug}.example`;
