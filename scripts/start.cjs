@@ -3,7 +3,7 @@
 const { join } = require('node:path');
 const { spawn } = require('node:child_process');
 const { ROOT, ensureInstalled } = require('./lib/install.cjs');
-const { environment, findNode, main, runMain } = require('./lib/runtime.cjs');
+const { PROGRAM_FLAGS, environment, findNode, main, runMain } = require('./lib/runtime.cjs');
 const { ensureWeb, viteProgram } = require('./lib/web.cjs');
 
 const PROGRAM = join(ROOT, 'server', 'src', 'anbu.ts');
@@ -13,7 +13,7 @@ main(() => {
   ensureInstalled();
   if (args.includes('--dev')) return develop(args.filter((arg) => arg !== '--dev'));
   ensureWeb();
-  runMain(PROGRAM, ['start', ...args]);
+  runMain(PROGRAM, ['start', ...args], PROGRAM_FLAGS);
 });
 
 /** Both programs live and end together. */
