@@ -36,6 +36,15 @@ function placeOf(target: EventTarget | null): FocusPlace {
 
 const openDialog = () => document.querySelector('[role="dialog"][aria-modal="true"]');
 
+const SEQUENCE_MS = 1_000;
+let sequenceBegan = -SEQUENCE_MS;
+
+/** After `G` the next key belongs to the sequence: `G E` must not also be `E`. */
+function isSecondOfSequence(event: KeyboardEvent): boolean {
+  const since = event.timeStamp - sequenceBegan;
+  return since > 0 && since < SEQUENCE_MS && !event.ctrlKey && !event.metaKey;
+}
+
 /** The latest registration of a key wins: a table inside a screen, a dialog above it. */
 function isTaken(own: Registration, keys: string): boolean {
   const index = registrations.indexOf(own);
@@ -62,20 +71,31 @@ export function useShortcuts(shortcuts: readonly Shortcut[], scope: Scope = 'scr
   useEffect(() => {
     const own: Registration = { scope, shortcuts: currentlyShown() };
     change([...registrations, own]);
-    const bindings = own.shortcuts.map(({ keys }) => [
+    const bindings = own.shortcuts.map(({ keys }): [string, (event: KeyboardEvent) => void] => [
       tinykeysBinding(keys),
-      (event: KeyboardEvent) => {
+      (event) => {
         if (event.defaultPrevented || isTaken(own, keys)) return;
+        if (keys.includes(' ')) sequenceBegan = -SEQUENCE_MS;
+        else if (isSecondOfSequence(event)) return;
         if ((openDialog() !== null) !== (scope === 'dialog')) return;
         event.preventDefault();
         run(keys, event);
       },
     ]);
-    const stop = tinykeys(window, Object.fromEntries(bindings), {
-      ignore: (event) => belongsToFocus(event, placeOf(event.target)),
-    });
+    for (const { keys } of own.shortcuts) {
+      const [first, second] = keys.split(' ');
+      if (first && second) bindings.push([tinykeysBinding(first), (event) => (sequenceBegan = event.timeStamp)]);
+    }
+    // One listener each: after a sequence that fits, a shared one would leave the others waiting for their second key.
+    const stops = bindings.map(([binding, run]) =>
+      tinykeys(
+        window,
+        { [binding]: run },
+        { ignore: (event) => belongsToFocus(event, placeOf(event.target)), timeout: SEQUENCE_MS },
+      ),
+    );
     return () => {
-      stop();
+      for (const stop of stops) stop();
       change(registrations.filter((registration) => registration !== own));
     };
   }, [signature, scope]);

@@ -153,7 +153,7 @@ export const identity = {
   'settings.lists.channels': '내원 경로',
   'settings.lists.interests': '관심 진료',
   'settings.lists.add': '항목 추가',
-  'settings.lists.edit': '{name} 고치기',
+  'settings.lists.edit': '{name} 수정',
   'settings.lists.code': '코드',
   'settings.lists.codeHint': '영문 소문자, 숫자, 밑줄. 나중에 바꿀 수 없습니다.',
   'settings.lists.active': '고를 수 있게 보이기',
