@@ -28,9 +28,17 @@ function findNode(
   );
 }
 
-/** Variables for what runs on Node 24: compiled code is kept, so that the next start is faster. */
+/**
+ * Variables for what runs on Node 24: compiled code is kept, so that the next start is faster. The C library of Linux gives memory back
+ * (a password's hash takes 19 MB for 60 ms) instead of keeping it for each of its threads.
+ */
 function environment() {
-  return { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'node'), ...process.env };
+  return {
+    NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'node'),
+    MALLOC_ARENA_MAX: '2',
+    MALLOC_MMAP_THRESHOLD_: '1048576',
+    ...process.env,
+  };
 }
 
 /**
