@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import iconv from 'iconv-lite';
+import { KNOWN, nameOf } from './harness/clinic.ts';
+import { useStage } from './harness/stage.ts';
+import { until } from './harness/until.ts';
+
+const stage = useStage();
+
+test('a new enquiry needs a person and a channel, then it has its next action on the page of the person', async () => {
+  const visitor = await stage.visit({ as: 'consultant', at: '/enquiries/new' });
+  const { page, t } = visitor;
+  await visitor.button('desk.new.save').click();
+  await visitor.reads(t('people.name_or_phone_required'));
+  await visitor.reads(t('field.required'));
+  await visitor.field('common.name').first().fill('나새롬');
+  await visitor.field('common.phone').first().fill('010-1234-567');
+  await visitor.get('button', '소개').click();
+  await visitor.button('desk.new.save').click();
+  await visitor.reads(t('phone.impossible'));
+  await visitor.field('common.phone').first().fill('010-9090-4545');
+  await visitor.button('desk.new.save').click();
+  await page.waitForURL(/\/people\/[0-9a-f-]{36}\?enquiry=/);
+  await visitor.get('heading', /^나새롬/).first().waitFor();
+  await visitor.reads('010-9090-4545');
+});
+
+test('whoever comes in without a booking is registered as visited by two fields', async () => {
+  const visitor = await stage.visit({ as: 'desk', at: '/enquiries/new?kind=walk_in' });
+  const { page, t } = visitor;
+  await visitor.field('common.name').fill('오셨네');
+  await visitor.field('common.phone').fill('010-3333-2211');
+  await visitor.button('desk.walkIn.save').click();
+  await page.waitForURL(/\/people\/[0-9a-f-]{36}/);
+  await visitor.reads(t('enquiries.status.VISITED'));
+});
+
+test('filters of the board stand in the address, and a reload keeps them', async () => {
+  const visitor = await stage.visit({ as: 'manager', at: '/enquiries' });
+  const { page, t } = visitor;
+  const chip = visitor.get('button', new RegExp(`^${t('desk.group.hold')}`));
+  await chip.click();
+  await page.waitForURL((url) => url.searchParams.get('status') === 'HOLD');
+  const rows = visitor.get('grid', t('shell.nav.enquiries')).locator('tbody').getByRole('row');
+  await rows
+    .filter({ hasText: t('enquiries.status.HOLD') })
+    .first()
+    .waitFor();
+  await page.reload();
+  await until(async () => (await chip.getAttribute('aria-pressed')) === 'true', 'the filter after the reload');
+  await rows
+    .filter({ hasText: t('enquiries.status.HOLD') })
+    .first()
+    .waitFor();
+  assert.equal(await rows.filter({ hasText: t('enquiries.status.WAITING') }).count(), 0);
+});
+
+test('several enquiries are handed over at once', async () => {
+  const visitor = await stage.visit({ as: 'manager', at: '/enquiries?status=NEW' });
+  const { t } = visitor;
+  const rows = visitor.get('grid', t('shell.nav.enquiries')).locator('tbody').getByRole('row');
+  await rows.first().waitFor();
+  const picks = visitor.get('grid', t('shell.nav.enquiries')).getByRole('checkbox');
+  await picks.nth(0).check();
+  await picks.nth(1).check();
+  await visitor.reads(t('desk.bulk.picked', { count: 2 }));
+  await visitor.button('desk.assign').click();
+  const dialog = visitor.get('dialog');
+  await dialog.getByRole('combobox', { name: t('common.owner') }).click();
+  await visitor.get('option', new RegExp(`^${nameOf('colleague')}`)).click();
+  await dialog.getByRole('button', { name: t('desk.assign'), exact: true }).click();
+  await visitor.reads(t('desk.bulk.done', { count: 2 }));
+});
+
+test('on the page of a person a number is added, an impossible one is refused in words', async () => {
+  const visitor = await stage.visit({ as: 'consultant', at: `/people?q=${KNOWN.tail}` });
+  const { page, t } = visitor;
+  await visitor.get('grid').locator('tbody').getByRole('row').filter({ hasText: KNOWN.name }).click();
+  await page.waitForURL(/\/people\/[0-9a-f-]{36}/);
+  await visitor.get('button', t('common.phone')).click();
+  const field = visitor.field('common.phone');
+  await field.fill('010-12');
+  await visitor.button('common.add').click();
+  await page
+    .getByText(t('phone.impossible'))
+    .or(page.getByText(t('phone.not_a_phone')))
+    .first()
+    .waitFor();
+  await field.fill('02-555-0199');
+  await visitor.button('common.add').click();
+  await visitor.reads('02-555-0199');
+});
+
+test('a list of the old program in CP949 is checked first and taken in only after a yes', async () => {
+  const visitor = await stage.visit({ as: 'manager', at: '/imports' });
+  const { page, t } = visitor;
+  await visitor.heading('import.title').waitFor();
+  const text = ['이름,전화번호,생년월일', '가져온이,010-6161-7272,1990-01-02', '틀린번호,010-12,1991-03-04', ''].join(
+    '\r\n',
+  );
+  await page
+    .getByLabel(t('import.choose'))
+    .setInputFiles({ name: '명단.csv', mimeType: 'text/csv', buffer: iconv.encode(text, 'cp949') });
+  await visitor.button('import.upload').click();
+  await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
+  const apply = visitor.get('button', t('import.apply', { count: 1 }));
+  await apply.click({ timeout: 20_000 });
+  await visitor
+    .get('dialog')
+    .getByRole('button', { name: t('import.apply', { count: 1 }) })
+    .click();
+  await page
+    .getByRole('status')
+    .filter({ hasText: t('import.applied') })
+    .waitFor({ timeout: 20_000 });
+  await visitor.go('/people?q=7272');
+  await visitor.reads('가져온이');
+});
