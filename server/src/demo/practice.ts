@@ -180,7 +180,9 @@ export class Practice {
   /** Before the cadence an enquiry that nobody answered was called twice or three times, then forgotten. */
   #neglects(one: Case): boolean {
     const { record, fate, rnd } = one;
-    if (!isUnconnected(record.status)) return false;
+    // Whoever is to be called after the cadence began is no longer forgotten.
+    if (this.world.clock >= this.options.cadenceSince) one.old = false;
+    if (!one.old || !isUnconnected(record.status)) return false;
     const goesOn = fate.kind === 'same' || fate.kind === 'talked';
     if (one.calls < CALLS_BEFORE && (goesOn || rnd.chance(0.62))) return false;
     this.neglected.add(one);
