@@ -21,7 +21,10 @@ test('a new enquiry needs a person and a channel, then it has its next action on
   await visitor.field('common.phone').first().fill('010-9090-4545');
   await visitor.button('desk.new.save').click();
   await page.waitForURL(/\/people\/[0-9a-f-]{36}\?enquiry=/);
-  await visitor.get('heading', /^나새롬/).first().waitFor();
+  await visitor
+    .get('heading', /^나새롬/)
+    .first()
+    .waitFor();
   await visitor.reads('010-9090-4545');
 });
 
