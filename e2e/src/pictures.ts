@@ -76,6 +76,7 @@ async function theFirstPerson(page: Page, take: (name: string) => Promise<void>)
   await page.goto(`${base}/people/${first.enquiry.personId}`);
   await take('person');
   await page.goto(`${base}/today?owner=all&enquiry=${first.enquiry.id}`);
-  await page.getByRole('region').first().waitFor();
+  // The panel of the work, which is a dialog on a phone.
+  await page.getByRole('complementary').or(page.getByRole('dialog')).first().waitFor();
   await take('work');
 }
