@@ -179,6 +179,7 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.status.booking_moved': 'Booking moved',
   'enquiries.priority.status': 'Status',
   'enquiries.priority.late': '{minutes} minutes late',
+  'enquiries.priority.early': 'Its time is still to come',
   'enquiries.priority.due': 'Its time is now',
   'enquiries.priority.promise': "{by, select, us {Our promise} customer {The customer's promise} other {Promise}}",
   'enquiries.priority.likelihood': 'Likelihood of a visit: {likelihood, select, H {high} M {medium} L {low} other {}}',

@@ -174,6 +174,7 @@ export const enquiries = {
   'enquiries.status.booking_moved': '예약 시각 변경',
   'enquiries.priority.status': '상태',
   'enquiries.priority.late': '{minutes}분 지남',
+  'enquiries.priority.early': '아직 연락 시간 전',
   'enquiries.priority.due': '지금이 연락 시간',
   'enquiries.priority.promise': '{by, select, us {우리가 한 약속} customer {고객이 한 약속} other {약속}}',
   'enquiries.priority.likelihood': '내원 가능성 {likelihood, select, H {높음} M {중간} L {낮음} other {}}',

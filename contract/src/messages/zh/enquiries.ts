@@ -175,6 +175,7 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.status.booking_moved': '预约时间变更',
   'enquiries.priority.status': '状态',
   'enquiries.priority.late': '已逾时 {minutes} 分钟',
+  'enquiries.priority.early': '尚未到联系时段',
   'enquiries.priority.due': '当前为联系时段',
   'enquiries.priority.promise': '{by, select, us {我方约定} customer {客户约定} other {约定}}',
   'enquiries.priority.likelihood': '到诊可能性{likelihood, select, H {高} M {中} L {低} other {}}',

@@ -137,6 +137,18 @@ test('late is after the window; the team is offered it at its end, the leader la
   assert.equal(reachOf(action, action.escalateAt), 'leader');
 });
 
+test('A4 a call whose time is still to come stands below everything that is due', () => {
+  const promised = anEnquiry({ status: 'CALLBACK', likelihood: 'H' });
+  const windowFrom = promised.nextAction?.windowFrom;
+  assert.ok(windowFrom);
+  const early = priorityOf(promised, instant(windowFrom - 1));
+  assert.ok(early.parts.some(({ code }) => code === 'enquiries.priority.early'));
+  for (const status of ['WAITING', 'LATER', 'HOLD'] as const) {
+    const due = anEnquiry({ status });
+    assert.ok(early.score < priorityOf(due, instant(due.nextAction?.windowFrom ?? 0)).score, status);
+  }
+});
+
 test('priority is the sum of parts that say why, and a promise that is due goes first', () => {
   const now = at('11-03 15:05');
   const promised = anEnquiry({ status: 'CALLBACK', likelihood: 'H' });

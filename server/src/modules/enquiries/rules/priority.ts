@@ -35,10 +35,12 @@ const STATUS_POINTS: Record<StatusCode, number> = {
 const LIKELIHOOD_POINTS = { H: 12, M: 6, L: 1 } as const;
 const PROMISE_NEAR = 10 * MINUTE;
 const MOST_LATE_MINUTES = 240;
+const NOT_YET = -40;
 
 /**
  * The place in Today, higher first, from five things that the screen shows in words:
- * status (0–30) + lateness (20 when late, 10 when its window runs, 1 more for each 8 minutes late, at most 30)
+ * status (0–30) + lateness (20 when late, 10 when its window runs, 1 more for each 8 minutes late, at most 30; −40 before its window: an evening
+ * call is not made in the morning while anything else is left)
  * + a promise with a time that is near or past (25) + likelihood (H 12, M 6, L 1) + waiting (1 a day since it came, at most 10).
  * The same state at the same minute has the same score. A closed enquiry has 0. Spec: domain §1, last line.
  */
@@ -51,6 +53,8 @@ export function priorityOf(state: EnquiryState, now: Instant): Priority {
     parts.push(part('late', { minutes }, 20 + Math.floor(Math.min(minutes, MOST_LATE_MINUTES) / 8)));
   } else if (now >= action.windowFrom) {
     parts.push(part('due', {}, 10));
+  } else {
+    parts.push(part('early', {}, NOT_YET));
   }
   const promisedAt = state.status === 'CALLBACK' ? (state.promise?.dueAt ?? null) : null;
   if (promisedAt !== null && now >= promisedAt - PROMISE_NEAR) {
