@@ -3,7 +3,7 @@ import { until } from './until.ts';
 
 /** Every page of the program by a name that a file may have. */
 export const SCREENS = {
-  today: '/today',
+  today: '/today?owner=all',
   enquiries: '/enquiries',
   board: '/enquiries?view=board',
   'new-enquiry': '/enquiries/new',
