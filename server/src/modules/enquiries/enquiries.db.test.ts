@@ -114,3 +114,25 @@ test('A5 the board filters, counts and pages', async () => {
     ['INVALID'],
   );
 });
+
+test('A4 a key may take the next one too: it holds the lock and owns nothing; its own last act it may take back', async () => {
+  const keys = await Promise.all(
+    ['하나', '둘'].map((name) =>
+      app.request('admin', 'POST', '/api-keys', { name, scopes: ['enquiries.read', 'enquiries.work'] }),
+    ),
+  );
+  const as = keys.map(({ body }) => ({ authorization: `Bearer ${body.key}` }));
+  const taken = await Promise.all(as.map((headers) => app.request(null, 'POST', '/today/next', {}, headers)));
+  const ids = taken.map(({ body }) => body.item.enquiry.id);
+  assert.equal(new Set(ids).size, 2);
+  const enquiry = taken[0]!.body.item.enquiry;
+  assert.equal(enquiry.claim.userId, keys[0]!.body.id);
+  const called = await app.request(null, 'POST', `/enquiries/${enquiry.id}/calls`, { outcome: 'NO_ANSWER' }, as[0]);
+  assert.equal(called.status, 200, called.text);
+  assert.equal(called.body.ownerId, enquiry.ownerId);
+  const foreign = await app.request(null, 'POST', `/enquiries/${enquiry.id}/undo`, {}, as[1]);
+  assert.equal(foreign.status, 403, foreign.text);
+  const undone = await app.request(null, 'POST', `/enquiries/${enquiry.id}/undo`, {}, as[0]);
+  assert.equal(undone.status, 200, undone.text);
+  assert.equal(undone.body.status, enquiry.status);
+});

@@ -21,6 +21,11 @@ export function may(actor: Actor, permission: Permission): boolean {
   return actor.kind === 'system' || actor.permissions.has(permission);
 }
 
+/** Who acts, a user or a key; null for the system. */
+export function callerOf(actor: Actor): Id | null {
+  return actor.userId ?? actor.apiKeyId;
+}
+
 export function systemActor(orgId: Id, name: string, language: Language = 'ko'): Actor {
   return {
     kind: 'system',

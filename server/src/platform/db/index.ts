@@ -1,4 +1,4 @@
-export { may, systemActor, type Actor } from './actor.ts';
+export { callerOf, may, systemActor, type Actor } from './actor.ts';
 export { Database, type DatabaseOptions, type Flush, type TxMode } from './database.ts';
 export { all, json, sql, type Sql } from './sql.ts';
 export { Tx, type AuditRecord, type DomainEvent, type Told } from './tx.ts';

@@ -59,7 +59,7 @@ export async function recordCall(tx: Tx, id: Id, input: CallInput): Promise<Outc
     durationSeconds: input.durationSeconds ?? null,
     note: input.note ?? null,
   };
-  const columns = { ...firstResponse(opened.value, row), claimedBy: null, claimedUntil: null };
+  const columns = { ...firstResponse(tx, opened.value, row), claimedBy: null, claimedUntil: null };
   return ok(
     await saveDecision(tx, opened.value, decision.value, site, {
       kind: 'call',
@@ -151,9 +151,15 @@ async function markNumberDead(tx: Tx, personId: Id, input: CallInput): Promise<O
   return ok({ left, marked: { id: called.id, was: called.state } });
 }
 
-/** The first outbound human attempt ends the first-response clock. A key is a program, not a person. */
-function firstResponse({ record, site }: Opened, call: CallRecord): Partial<EnquiryRecord> {
-  const counts = call.direction === 'outbound' && call.userId !== null && !record.bornConnected;
+/**
+ * The first outbound human attempt ends the first-response clock. What an exchange records with its key was a person's call, what the system
+ * does by itself is not. An enquiry born in a connected call has no clock.
+ */
+function firstResponse(tx: Tx, { record, site }: Opened, call: CallRecord): Partial<EnquiryRecord> {
+  if (call.direction === 'inbound' && call.outcome === 'CONNECTED' && call.at <= record.receivedAt) {
+    return { bornConnected: true, firstResponseAt: null, firstResponseSeconds: null };
+  }
+  const counts = call.direction === 'outbound' && tx.actor.kind !== 'system' && !record.bornConnected;
   if (!counts || (record.firstResponseAt !== null && record.firstResponseAt <= call.at)) return {};
   const seconds = Math.floor(openingTimeBetween(site, record.receivedAt, call.at) / 1000);
   return { firstResponseAt: call.at, firstResponseSeconds: seconds };

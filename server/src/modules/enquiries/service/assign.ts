@@ -6,7 +6,7 @@ import { MINUTE, plus, type Instant } from '../../../kernel/instant.ts';
 import { closedSince } from '../../../kernel/opening-hours.ts';
 import { ok, refuse, refuseFields, type Outcome, type Refusal } from '../../../kernel/outcome.ts';
 import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
-import { may, type Tx } from '../../../platform/db/index.ts';
+import { callerOf, may, type Tx } from '../../../platform/db/index.ts';
 import { findMember, peopleOnDuty } from '../../identity/index.ts';
 import { afterAssignment, type Duty } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
@@ -97,28 +97,30 @@ async function giveTo(
 const NO_CLAIM = { claimedBy: null, claimedUntil: null };
 
 /**
- * The caller works on it: others see the lock. What has no owner, or has fallen to the pool, becomes the caller's. Refuses what `openForAct`
- * refuses, and enquiries.users_only for a key.
+ * The caller works on it: others see the lock. What has no owner, or has fallen to the pool, becomes the caller's where she is a user; a key
+ * owns nothing. Refuses what `openForAct` refuses, and enquiries.users_only for the system.
  */
 export async function claim(tx: Tx, id: Id, version: number | undefined): Promise<Outcome<EnquiryRecord>> {
   const { userId } = tx.actor;
-  if (userId === null) return refuse('enquiries.users_only', {}, 403);
+  const caller = callerOf(tx.actor);
+  if (caller === null) return refuse('enquiries.users_only', {}, 403);
   const opened = await openForAct(tx, id, version);
   if (!opened.ok) return opened;
   const { record } = opened.value;
   const pooled = record.open && (record.ownerId === null || (record.actionPoolAt ?? tx.now) <= tx.now);
-  if (pooled && record.ownerId !== userId) return ok(await giveTo(tx, opened.value, userId, 'claim'));
+  if (pooled && userId !== null && record.ownerId !== userId)
+    return ok(await giveTo(tx, opened.value, userId, 'claim'));
   const until = plus(tx.now, CLAIM_FOR);
-  await updateClaim(tx, id, userId, until);
+  await updateClaim(tx, id, caller, until);
   tellClaim(tx, record);
-  return ok({ ...record, claimedBy: userId, claimedUntil: until });
+  return ok({ ...record, claimedBy: caller, claimedUntil: until });
 }
 
 /** The first of `ids` that nobody else holds, claimed for the caller; null where all are held. */
 export async function claimFirst(tx: Tx, ids: readonly Id[]): Promise<Outcome<EnquiryRecord | null>> {
-  const { userId } = tx.actor;
-  if (userId === null) return refuse('enquiries.users_only', {}, 403);
-  const id = await lockFirstClaimable(tx, ids, userId);
+  const caller = callerOf(tx.actor);
+  if (caller === null) return refuse('enquiries.users_only', {}, 403);
+  const id = await lockFirstClaimable(tx, ids, caller);
   return id === null ? ok(null) : claim(tx, id, undefined);
 }
 

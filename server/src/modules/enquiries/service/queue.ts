@@ -1,7 +1,7 @@
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import type { Tx } from '../../../platform/db/index.ts';
+import { callerOf, type Tx } from '../../../platform/db/index.ts';
 import { isLate, newState, priorityOf, type EnquiryState, type NextAction } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { listEnquiriesById } from '../store/enquiry-store.ts';
@@ -47,7 +47,7 @@ function itemOf(tx: Tx, row: QueueRow): QueueItem {
     dueAt: nextAction.dueAt,
     late: isLate(nextAction, tx.now),
     pool: row.ownerId === null || nextAction.poolAt <= tx.now,
-    heldByOther: held && row.claimedBy !== tx.actor.userId,
+    heldByOther: held && row.claimedBy !== callerOf(tx.actor),
   };
 }
 

@@ -1,6 +1,6 @@
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { ok, type Outcome } from '../../../kernel/outcome.ts';
-import type { Tx } from '../../../platform/db/index.ts';
+import { callerOf, type Tx } from '../../../platform/db/index.ts';
 import { changePhone, countOpenEnquiries } from '../../people/index.ts';
 import { checkUndo } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
@@ -33,7 +33,7 @@ export async function undoLastAct(
   const { record } = opened.value;
   const act = await findLastAct(tx, id);
   const lastAct = act && { by: act.userId, recordedAt: act.at, voided: false };
-  const allowed = checkUndo(lastAct, ruleActor(tx), input.reasonText, tx.now);
+  const allowed = checkUndo(lastAct, { ...ruleActor(tx), userId: callerOf(tx.actor) }, input.reasonText, tx.now);
   if (!allowed.ok) return allowed;
   if (!act) throw new Error('an undo without an act was allowed');
   const restored: EnquiryRecord = {

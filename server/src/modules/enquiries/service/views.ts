@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
 import { formatInstant, plus, type Instant } from '../../../kernel/instant.ts';
 import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
-import { may, type Tx } from '../../../platform/db/index.ts';
+import { callerOf, may, type Tx } from '../../../platform/db/index.ts';
 import { siteCalendar } from '../../identity/index.ts';
 import { personHits } from '../../people/index.ts';
 import { allowedFor, attemptsOf, isLate, priorityOf, UNDO_WITHIN } from '../rules/index.ts';
@@ -139,7 +139,7 @@ export function viewNextAction(record: EnquiryRecord): z.input<typeof NextAction
 }
 
 function undoUntil(tx: Tx, act: { userId: Id | null; at: Instant } | undefined): string | null {
-  if (!act || act.userId === null || act.userId !== tx.actor.userId) return null;
+  if (!act || act.userId === null || act.userId !== callerOf(tx.actor)) return null;
   const until = plus(act.at, UNDO_WITHIN);
   return until >= tx.now ? formatInstant(until) : null;
 }

@@ -1,6 +1,6 @@
 import { newId, type Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { at, json, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
+import { at, callerOf, json, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
 import type { BookingRecord, CallRecord, EnquiryRecord, StatusEventRecord } from './enquiry-row.ts';
 
 function callRow(tx: Tx, call: CallRecord): Sql {
@@ -185,7 +185,7 @@ export async function insertAct(tx: Tx, enquiry: EnquiryRecord, act: NewAct): Pr
   await tx.run(sql`
     ${parts.length > 0 ? sql`with ${sql.join(parts)}` : sql``}
     insert into enquiries.act (org_id, id, enquiry_id, version_after, kind, user_id, at, note, before, made)
-    values (${tx.orgId}, ${id}, ${enquiry.id}, ${enquiry.version}, ${act.kind}, ${tx.actor.userId}, ${at(tx.now)}, ${act.note},
+    values (${tx.orgId}, ${id}, ${enquiry.id}, ${enquiry.version}, ${act.kind}, ${callerOf(tx.actor)}, ${at(tx.now)}, ${act.note},
       ${json(act.before)}, ${json(act.made)})`);
   return id;
 }
