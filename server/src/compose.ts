@@ -4,13 +4,13 @@ import { authenticator, identityPublicRoutes, identityRoutes, listOrganisationId
 import { ANALYSE_JOB, APPLY_JOB, importJob, importsRoutes } from './modules/integrations/index.ts';
 import { peopleRoutes } from './modules/people/index.ts';
 import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts';
-import { auditRoutes, flushAudit, sealAudit } from './platform/audit/index.ts';
+import { auditRoutes, flushAudit } from './platform/audit/index.ts';
 import { Database } from './platform/db/index.ts';
 import type { Authenticator, PublicRoute, Route } from './platform/http/route.ts';
 import { removeRepliesOf } from './platform/http/idempotency.ts';
 import { jobRoutes, JobRunner, Ticker } from './platform/jobs/index.ts';
 import type { Log } from './platform/log.ts';
-import { maintain } from './platform/maintenance/index.ts';
+import { scheduleMaintenance } from './platform/maintenance/index.ts';
 import { makeMetrics, type Metrics } from './platform/metrics.ts';
 import {
   findBacklog,
@@ -142,12 +142,9 @@ export function compose(options: AppOptions): App {
 function sweepsOf(db: Database, ownerUrl: string | null, log: Log): Ticker {
   const ticker = new Ticker({ db, log });
   ticker.registerSweep('enquiries.alerts', 15, sweepAlerts);
-  ticker.registerSweep('audit.seal', 60, sealAudit);
   ticker.registerSweep('http.replies', 3_600, async () => {
     for (const orgId of await listOrganisationIds(db)) await removeRepliesOf(db, orgId);
   });
-  if (ownerUrl !== null) {
-    ticker.registerDaily('maintenance', 3 * 60, 'Asia/Seoul', async () => maintain(ownerUrl, await db.now()));
-  }
+  scheduleMaintenance(ticker, { ownerUrl, timeZone: 'Asia/Seoul', log });
   return ticker;
 }
