@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CALL_OUTCOMES } from '@anbu/contract';
 import { nameOf } from './harness/clinic.ts';
 import { useStage } from './harness/stage.ts';
 import { until } from './harness/until.ts';
@@ -33,6 +34,32 @@ test('several tabs of one browser share one stream, and what one does appears in
   await first.field('people.memo.write').press('Control+Enter');
   await timeline.getByText('두 번째 탭에서도 보이는 메모').waitFor();
   assert.ok(streams <= 2, `${streams} streams: the leading tab and, when it left, its heir`);
+});
+
+test('C and the result pressed at once: the keys wait for the person, and the own lock is nobody else', async () => {
+  const visitor = await stage.visit({ as: 'colleague', at: '/today?owner=all' });
+  const { page, t, url } = visitor;
+  const rows = visitor.get('grid', t('shell.nav.today')).locator('tbody').getByRole('row');
+  await rows.first().waitFor();
+  // What nobody owns becomes the caller's with the lock: that is a new version.
+  const answer = await page.request.get(`${url}/api/v1/today?owner=all&limit=200`);
+  const { items } = (await answer.json()) as { items: { enquiry: { id: string; ownerId: string | null } }[] };
+  const place = items.findIndex(({ enquiry }) => enquiry.ownerId === null);
+  assert.ok(place >= 0, 'somebody waits whom nobody owns');
+  await page.route('**/claim', async (route) => {
+    const claimed = await route.fetch();
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await route.fulfill({ response: claimed });
+  });
+  for (let each = 0; each <= place; each += 1) await visitor.press('J');
+  await visitor.press('C', String(CALL_OUTCOMES.indexOf('NO_ANSWER') + 1));
+  await page.waitForURL((address) => address.searchParams.get('enquiry') === items[place]!.enquiry.id);
+  const chosen = visitor.get('button', new RegExp(t('enquiries.outcome.NO_ANSWER'))).first();
+  await until(async () => (await chosen.getAttribute('aria-pressed')) === 'true', 'the result pressed ahead');
+  const called = page.waitForResponse((response) => response.url().endsWith('/calls'));
+  await visitor.press('Control+Enter');
+  assert.equal((await called).status(), 200);
+  assert.equal(await visitor.button('desk.changed.goOn').count(), 0, 'the own lock was taken for somebody else');
 });
 
 test('who is worked on by another shows the lock, and a draft survives what the other changed', async () => {

@@ -45,7 +45,6 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.col.received': 'Received',
   'desk.why': 'Why now',
   'desk.due.until': 'by {time}',
-  'desk.priority.late': '{length} late',
   'desk.next.words': '{action}: {when}',
   'desk.next.none': 'Nothing is waiting now: all is done or in other hands.',
   'desk.owner': 'Whose work',

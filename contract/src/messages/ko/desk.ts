@@ -43,7 +43,6 @@ export const desk = {
   'desk.col.received': '접수',
   'desk.why': '왜 지금인가',
   'desk.due.until': '{time}까지',
-  'desk.priority.late': '{length} 지남',
   'desk.next.words': '{when} {action}',
   'desk.next.none': '지금 이어서 할 일이 없습니다. 모두 처리했거나 다른 사람이 맡고 있습니다.',
   'desk.owner': '누구의 할 일',

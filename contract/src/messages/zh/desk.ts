@@ -45,7 +45,6 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.col.received': '受理',
   'desk.why': '为何现在',
   'desk.due.until': '{time} 前',
-  'desk.priority.late': '逾期 {length}',
   'desk.next.words': '{when} {action}',
   'desk.next.none': '现在没有待处理的事项：已全部完成或他人正在处理。',
   'desk.owner': '谁的待办',

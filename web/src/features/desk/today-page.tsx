@@ -8,12 +8,13 @@ import { useState } from 'react';
 import { TodayNext, TodayPage as TodayList, type TodayItem } from '@anbu/contract';
 import { api, keys, useAct, useCan, useMe, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
+import { dropKeys, holdKeys, pressHeldKeys } from '../../shortcuts/held-keys.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import { ButtonLink, EmptyState, PageHeader, VirtualTable } from '../../ui/index.ts';
 import { AssignDialog } from '../enquiries/work/assign-dialog.tsx';
 import { SnoozeDialog } from '../enquiries/work/snooze-dialog.tsx';
 import { lastActedEnquiry } from '../enquiries/work/tell-next.tsx';
-import { useAssign, useClaim, useKeepEnquiry, useUndo } from '../enquiries/work/use-enquiry.ts';
+import { useAssign, useClaim, useForgetOlder, useKeepEnquiry, useUndo } from '../enquiries/work/use-enquiry.ts';
 import type { Intent } from '../enquiries/work/use-work.ts';
 import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
 import { useDue } from '../enquiries/words.ts';
@@ -39,6 +40,7 @@ export function TodayPage() {
   const list = usePages(keys.today.list(query), '/today', TodayList, query);
   const summary = useTodaySummary(owner);
   const claim = useClaim();
+  const forgetOlder = useForgetOlder();
   const keep = useKeepEnquiry();
   const undo = useUndo();
   const [selectedId, setSelectedId] = useState<string | null>(null);
@@ -53,14 +55,16 @@ export function TodayPage() {
   const find = (id: string | null | undefined) => list.items.find((item) => item.enquiry.id === id);
   const selected = find(selectedId);
 
-  const open = (id: string, why?: Intent) => {
+  const open = ({ enquiry }: TodayItem, why?: Intent) => {
     setIntent(why);
     setOverlay(null);
-    void navigate({ search: (old) => ({ ...old, enquiry: id }) });
+    forgetOlder(enquiry);
+    void navigate({ search: (old) => ({ ...old, enquiry: enquiry.id }) });
   };
   const work = (item: TodayItem, why?: Intent) => {
-    open(item.enquiry.id, why);
-    if (canWork && item.enquiry.claim?.userId !== me.userId) claim.take(item.enquiry.id);
+    if (why === 'call' && item.enquiry.id !== shown) holdKeys();
+    open(item, why);
+    if (canWork && item.enquiry.claim?.userId !== me.userId) claim.take(item.enquiry);
   };
   const close = () => void navigate({ search: ({ enquiry: _enquiry, ...rest }) => rest });
   const next = useAct({
@@ -73,15 +77,23 @@ export function TodayPage() {
       ),
     onDone: ({ item }) => {
       if (!item) {
+        dropKeys();
         notifications.show({ message: t('desk.next.none'), color: 'brand' });
         close();
         return;
       }
       setSelectedId(item.enquiry.id);
-      open(item.enquiry.id, 'call');
+      if (item.enquiry.id === shown) pressHeldKeys();
+      open(item, 'call');
     },
     refresh: [keys.today.all],
   });
+
+  const goOn = (after?: string) => {
+    if (next.isPending) return;
+    holdKeys();
+    next.mutate(after, { onError: dropKeys });
+  };
 
   const onSelected = (run: (item: TodayItem) => void) => () => selected && run(selected);
   const idle = shown === undefined;
@@ -95,7 +107,7 @@ export function TodayPage() {
       keys: 'C',
       label: t('desk.key.call'),
       when: canWork,
-      run: () => (selected ? work(selected, 'call') : next.mutate(undefined)),
+      run: () => (selected ? work(selected, 'call') : goOn()),
     },
     { keys: 'B', label: t('desk.key.book'), when: canWork && idle, run: onSelected((item) => work(item, 'book')) },
     { keys: 'N', label: t('desk.key.note'), when: canWork && idle, run: onSelected((item) => work(item, 'note')) },
@@ -158,7 +170,7 @@ export function TodayPage() {
               <Button
                 leftSection={<PhoneCall size={17} strokeWidth={2} aria-hidden />}
                 loading={next.isPending}
-                onClick={() => next.mutate(shown)}
+                onClick={() => goOn(shown)}
               >
                 {t('shell.palette.nextCall')}
               </Button>
@@ -183,12 +195,7 @@ export function TodayPage() {
         />
       </div>
       {shown ? (
-        <WorkPanel
-          enquiryId={shown}
-          intent={intent}
-          onClose={close}
-          onNext={canWork ? () => next.mutate(shown) : undefined}
-        />
+        <WorkPanel enquiryId={shown} intent={intent} onClose={close} onNext={canWork ? () => goOn(shown) : undefined} />
       ) : null}
       {over && overlay?.kind === 'preview' ? (
         <Preview item={over} onClose={closeOverlay} onOpen={() => work(over)} />

@@ -31,34 +31,18 @@ export function useActionWords() {
   };
 }
 
-// The lateness stands in the first column and the status in its own: they would only be said twice.
+// The lateness stands beside the action and the status in its badge: they would only be said twice, and in other words.
 const SAID_ELSEWHERE = ['enquiries.priority.status', 'enquiries.priority.late'];
 
 export function usePriorityWords() {
   const t = useT();
-  const time = useTime();
-  const words = (part: Priority['parts'][number]): string => {
-    const late = part.params['minutes'];
-    // Late is said in hours or days when it is long.
-    if (part.code === 'enquiries.priority.late' && typeof late === 'number') {
-      return t('desk.priority.late', { length: time.minutes(late) });
-    }
-    return t.code(part.code, part.params, part.text);
-  };
-  return {
-    /** Every part that moved it up, the strongest first. */
-    all: (priority: Priority) =>
-      [...priority.parts]
-        .filter((part) => part.points > 0 && part.code !== 'enquiries.priority.status')
-        .sort((a, b) => b.points - a.points)
-        .map((part) => ({ code: part.code, text: words(part), points: part.points })),
-    top(priority: Priority): string | null {
-      const [top] = [...priority.parts]
-        .filter((part) => part.points > 0 && !SAID_ELSEWHERE.includes(part.code))
-        .sort((a, b) => b.points - a.points);
-      return top ? words(top) : null;
-    },
-  };
+  /** Every part that moved it up, the strongest first. */
+  const all = (priority: Priority) =>
+    priority.parts
+      .filter((part) => part.points > 0 && !SAID_ELSEWHERE.includes(part.code))
+      .sort((a, b) => b.points - a.points)
+      .map((part) => ({ code: part.code, text: t.code(part.code, part.params, part.text) }));
+  return { all, top: (priority: Priority): string | null => all(priority)[0]?.text ?? null };
 }
 
 /** Why it stands here now, in words. */

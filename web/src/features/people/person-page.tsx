@@ -8,9 +8,10 @@ import { useState } from 'react';
 import { EnquiryPage, type EnquiryRow } from '@anbu/contract';
 import { api, keys, useCan, useMe } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
+import { holdKeys } from '../../shortcuts/held-keys.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import { ButtonLink, ErrorState, isClosedStatus, LoadingRows, useDocumentTitle } from '../../ui/index.ts';
-import { useClaim, usePerson } from '../enquiries/work/use-enquiry.ts';
+import { useClaim, useForgetOlder, usePerson } from '../enquiries/work/use-enquiry.ts';
 import type { Intent } from '../enquiries/work/use-work.ts';
 import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
 import { IdentityCard } from './identity-card.tsx';
@@ -30,6 +31,7 @@ export function PersonPage() {
   const navigate = useNavigate({ from: '/people/$personId' });
   const docked = useDocked();
   const claim = useClaim();
+  const forgetOlder = useForgetOlder();
   const [intent, setIntent] = useState<Intent>();
   const person = usePerson(personId);
   const query = { personId, limit: MOST };
@@ -43,14 +45,24 @@ export function PersonPage() {
   const rows = enquiries.data?.items ?? [];
   const openRow = (row: EnquiryRow, why: Intent | undefined) => {
     setIntent(why);
+    forgetOlder(row);
     void navigate({ search: { enquiry: row.id } });
-    if (why && can('enquiries.work') && row.claim?.userId !== me.userId) claim.take(row.id);
+    if (why && can('enquiries.work') && row.claim?.userId !== me.userId) claim.take(row);
   };
   const close = () => void navigate({ search: {} });
   const first = rows.find((row) => !isClosedStatus(row.status));
   const free = search.enquiry === undefined && first !== undefined && can('enquiries.work');
   useShortcuts([
-    { keys: 'C', label: t('desk.key.call'), when: free, run: () => first && openRow(first, 'call') },
+    {
+      keys: 'C',
+      label: t('desk.key.call'),
+      when: free,
+      run: () => {
+        if (!first) return;
+        holdKeys();
+        openRow(first, 'call');
+      },
+    },
     {
       keys: 'B',
       label: t('desk.key.book'),

@@ -1,9 +1,11 @@
-import { Button, Checkbox, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { useEffect } from 'react';
 import { CALL_OUTCOMES, type Enquiry, type StatusCode } from '@anbu/contract';
 import { useStatusName } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
+import { pressHeldKeys } from '../../../shortcuts/held-keys.ts';
 import { useShortcuts, type Scope } from '../../../shortcuts/registry.ts';
-import { errorProp, FormError, Kbd, STATUS_FAMILY } from '../../../ui/index.ts';
+import { errorProp, STATUS_FAMILY } from '../../../ui/index.ts';
 import { toFieldTime } from '../site-time.ts';
 import { Choices } from './choices.tsx';
 import { MUST_SAY_THEN, RENEWABLE } from './draft.ts';
@@ -42,7 +44,6 @@ export function CallForm({
   const byCall = draft.mode === 'call';
   const follow = followUps(enquiry, byCall);
   const asksThen = draft.mode === 'status' || (byCall && draft.outcome === 'CONNECTED');
-  const blocked = heldBy === null ? undefined : t('desk.claim.other', { name: heldBy });
 
   useShortcuts(
     [
@@ -65,6 +66,8 @@ export function CallForm({
     ],
     scope,
   );
+  // After the shortcuts stand: what was pressed ahead finds them.
+  useEffect(pressHeldKeys, []);
 
   return (
     <section className="call-form" aria-label={t('desk.record')}>
@@ -120,37 +123,6 @@ export function CallForm({
         {...errorProp(field('note') ?? field('text'))}
       />
       {byCall ? <CallTime enquiry={enquiry} work={work} /> : null}
-      <FormError summary={work.problem} />
-      <div className="work-foot">
-        {work.isEmpty ? null : (
-          <Button variant="subtle" color="gray" onClick={work.clear}>
-            {t('desk.clearDraft')}
-          </Button>
-        )}
-        <Button
-          variant={canGoOn ? 'default' : 'filled'}
-          loading={work.busy}
-          disabled={!free}
-          title={blocked}
-          onClick={() => work.submit(false)}
-          rightSection={canGoOn ? null : <Kbd keys="Ctrl+Enter" />}
-        >
-          {t('common.save')}
-        </Button>
-        {canGoOn ? (
-          <Button
-            className="work-save"
-            loading={work.busy}
-            disabled={!free}
-            title={blocked}
-            onClick={() => work.submit(true)}
-            rightSection={<Kbd keys="E" />}
-          >
-            {t('desk.saveNext')}
-          </Button>
-        ) : null}
-      </div>
-      {blocked ? <p className="text-2 blocked-why">{blocked}</p> : null}
     </section>
   );
 }

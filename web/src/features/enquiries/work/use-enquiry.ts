@@ -4,6 +4,7 @@ import type { AssignInput, NextActionPatch, UndoInput } from '@anbu/contract';
 import { Enquiry, Person, StatusEventPage } from '@anbu/contract';
 import { api, isCode, keys, problemText, useAct } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
+import { keepOwnVersion, whileTaking } from './own-lock.ts';
 import type { z } from 'zod';
 
 export function useEnquiry(id: string | undefined) {
@@ -58,13 +59,42 @@ export function useReadAgain(id: string) {
   };
 }
 
+/** A row shows a later version than what is kept of the same enquiry: that is read again before anything is typed into it. */
+export function useForgetOlder() {
+  const client = useQueryClient();
+  return (row: { id: string; version: number }) => {
+    const queryKey = keys.enquiries.detail(row.id);
+    const known = client.getQueryData<Enquiry>(queryKey);
+    if (!known || known.version >= row.version) return;
+    const shown = (client.getQueryCache().find({ queryKey })?.getObserversCount() ?? 0) > 0;
+    if (shown) void client.invalidateQueries({ queryKey });
+    else client.removeQueries({ queryKey, exact: true });
+  };
+}
+
+type Seen = { id: string; version: number };
+
+/** Of the version that was seen, so that a change by the own lock is told from one by somebody else. */
+async function claimSeen({ id, version }: Seen, key: string): Promise<Enquiry> {
+  const claim = (body: object, idempotencyKey: string) =>
+    api.post(`/enquiries/${id}/claim`, Enquiry, body, { idempotencyKey });
+  try {
+    const claimed = await claim({ version }, key);
+    keepOwnVersion(id, version, claimed.version);
+    return claimed;
+  } catch (error) {
+    if (!isCode(error, 'enquiries.changed')) throw error;
+    return claim({}, crypto.randomUUID());
+  }
+}
+
 /** Lock of the work: taken when it begins, given back when it is left without having been done. */
 export function useClaim() {
   const t = useT();
   const keep = useKeepEnquiry();
   const client = useQueryClient();
   const claim = useAct({
-    run: (id: string, key) => api.post(`/enquiries/${id}/claim`, Enquiry, {}, { idempotencyKey: key }),
+    run: (seen: Seen, key) => whileTaking(seen.id, claimSeen(seen, key)),
     showError: 'form',
     onDone: keep,
   });
@@ -75,15 +105,16 @@ export function useClaim() {
     onDone: keep,
   });
   return {
-    busy: claim.isPending,
-    take: (id: string, onTaken?: (enquiry: Enquiry) => void) =>
-      claim.mutate(id, {
-        onSuccess: (enquiry) => onTaken?.(enquiry),
-        onError: (error) => {
-          void client.invalidateQueries({ queryKey: keys.enquiries.detail(id) });
-          notifications.show({ message: problemText(t, error), color: 'orange', autoClose: 6000, role: 'alert' });
+    take: ({ id, version }: Seen) =>
+      claim.mutate(
+        { id, version },
+        {
+          onError: (error) => {
+            void client.invalidateQueries({ queryKey: keys.enquiries.detail(id) });
+            notifications.show({ message: problemText(t, error), color: 'orange', autoClose: 6000, role: 'alert' });
+          },
         },
-      }),
+      ),
     giveBack: (id: string) => release.mutate(id),
   };
 }

@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Enquiry, type CallOutcome, type StatusCode } from '@anbu/contract';
 import { api, fieldErrors, isCode, ProblemError, problemText, useAct } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
 import { callBody, EMPTY_DRAFT, missingFields, readDraft, transitionBody, writeDraft, type Draft } from './draft.ts';
+import { lockAnswered, ownVersion, useIsTaking } from './own-lock.ts';
 import { useTellNext } from './tell-next.tsx';
 import { useProposedDay, type FieldError } from './then-fields.tsx';
 import { useKeepEnquiry, useReadAgain } from './use-enquiry.ts';
@@ -20,8 +21,14 @@ export function useWork(enquiry: Enquiry, intent: Intent | undefined, onNext: ((
   const [asked, setAsked] = useState(false);
   const proposedDay = useProposedDay(draft.to === 'HOLD' ? draft.holdReasons : [], enquiry.siteId);
 
+  const taking = useIsTaking(enquiry.id);
+  const version = ownVersion(enquiry.id, draft.version ?? enquiry.version);
+  useEffect(() => {
+    if (draft.version !== null && draft.version !== version) writeDraft(enquiry.id, { ...draft, version });
+  }, [draft, version, enquiry.id]);
+
   const change = (changes: Partial<Draft>) => {
-    const next = { ...draft, version: draft.version ?? enquiry.version, ...changes };
+    const next = { ...draft, version, ...changes };
     setDraft(next);
     writeDraft(enquiry.id, next);
     save.reset();
@@ -32,24 +39,25 @@ export function useWork(enquiry: Enquiry, intent: Intent | undefined, onNext: ((
     setAsked(false);
   };
 
-  const version = draft.version ?? enquiry.version;
   const save = useAct({
-    run: (
+    run: async (
       { next: _next, ...sent }: { next: boolean; draft: Draft; version: number; proposedDay: string | null },
       key,
     ) => {
       const site = { zone: time.zone, now: time.now, proposedDay: sent.proposedDay };
       const options = { idempotencyKey: key };
       const path = `/enquiries/${enquiry.id}`;
+      await lockAnswered(enquiry.id);
+      const version = ownVersion(enquiry.id, sent.version);
       if (sent.draft.mode === 'reply') {
-        const body = { channel: sent.draft.replyChannel, text: sent.draft.note.trim(), version: sent.version };
+        const body = { channel: sent.draft.replyChannel, text: sent.draft.note.trim(), version };
         return api.post(`${path}/replies`, Enquiry, body, options);
       }
       if (sent.draft.mode === 'status') {
-        const body = transitionBody(sent.draft, enquiry.status, site, sent.version);
+        const body = transitionBody(sent.draft, enquiry.status, site, version);
         return api.post(`${path}/transitions`, Enquiry, body, options);
       }
-      return api.post(`${path}/calls`, Enquiry, callBody(sent.draft, enquiry.status, site, sent.version), options);
+      return api.post(`${path}/calls`, Enquiry, callBody(sent.draft, enquiry.status, site, version), options);
     },
     showError: 'form',
     onDone: (saved, { next }) => {
@@ -88,9 +96,9 @@ export function useWork(enquiry: Enquiry, intent: Intent | undefined, onNext: ((
     problem: save.error && !atField ? problemText(t, save.error) : null,
     busy: save.isPending,
     /** Somebody changed the enquiry after this draft was begun. */
-    changed: draft.version !== null && draft.version !== enquiry.version,
+    changed: !taking && draft.version !== null && enquiry.version > version,
     acceptChange: () => change({ version: enquiry.version }),
-    /** An own act that is no part of the draft (taking the lock) moved the version. */
+    /** An own act that is no part of the draft (another owner, another time) moved the version. */
     follow: (changed: Enquiry) => {
       if (draft.version !== null) change({ version: changed.version });
     },

@@ -7,6 +7,7 @@ import { serverNow, useT } from '../../../i18n/index.ts';
 import { useShortcuts, type Scope } from '../../../shortcuts/registry.ts';
 import { ErrorState, LoadingRows } from '../../../ui/index.ts';
 import { AssignDialog } from './assign-dialog.tsx';
+import { CallFoot } from './call-foot.tsx';
 import { CallForm } from './call-form.tsx';
 import { HistorySection } from './history-section.tsx';
 import { isHeldByOther, PanelHead } from './panel-head.tsx';
@@ -112,7 +113,7 @@ function Panel({
         keys: 'C',
         label: t('desk.key.call'),
         when: canWork && !mine && !held,
-        run: () => claim.take(enquiry.id, work.follow),
+        run: () => claim.take(enquiry),
       },
       {
         keys: 'B',
@@ -154,6 +155,7 @@ function Panel({
         )}
         <HistorySection enquiry={enquiry} />
       </div>
+      {canWork ? <CallFoot work={work} heldBy={heldBy} canGoOn={onNext !== undefined} /> : null}
       {dialog === 'snooze' ? <SnoozeDialog row={enquiry} onDone={work.follow} onClose={close} /> : null}
       {dialog === 'assign' ? (
         <AssignDialog
