@@ -15,6 +15,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.visited': 'Visited',
   'timeline.assigned': 'Assigned to {owner}',
   'timeline.unassigned': 'Owner removed',
+  'timeline.repeated': 'Asked again ({channel})',
   'timeline.replied': 'The customer replied ({channel})',
   'timeline.corrected': 'Corrected: {from} → {to}',
   'timeline.field.name': 'name',

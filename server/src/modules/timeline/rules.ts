@@ -89,7 +89,7 @@ const TELLINGS: Readonly<Record<string, Telling>> = {
   },
   'enquiries.replied': {
     kind: 'message',
-    code: () => 'timeline.replied',
+    code: (payload) => (payload.id('duplicateId') === null ? 'timeline.replied' : 'timeline.repeated'),
     params: (payload) => ({ channel: payload.code('channel') }),
     text: (payload) => source('enquiry', payload.id('duplicateId')) ?? source('act', payload.id('actId')),
     ref: (payload) => payload.id('duplicateId') ?? payload.id('actId'),
