@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Drawer, Indicator } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Bell, BellRing } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { z } from 'zod';
 import { AlertPage, type Alert } from '@anbu/contract';
 import { api } from '../api/client.ts';
@@ -11,6 +11,7 @@ import { useAct } from '../api/use-act.ts';
 import { useTime } from '../i18n/use-time.ts';
 import { useT } from '../i18n/store.ts';
 import { EmptyState } from '../ui/states.tsx';
+import { byUrgency } from './alert-order.ts';
 import { openEnquiry } from './open-enquiry.ts';
 
 function useAlerts(): readonly Alert[] {
@@ -23,7 +24,7 @@ function useAlerts(): readonly Alert[] {
     refetchInterval: 30_000,
     refetchIntervalInBackground: true,
   });
-  return alerts.data?.items ?? [];
+  return useMemo(() => byUrgency(alerts.data?.items ?? []), [alerts.data]);
 }
 
 export function AlertBell({ onOpen }: { onOpen: () => void }) {
@@ -72,15 +73,43 @@ export function AlertList({ onClose }: { onClose: () => void }) {
           body={t('shell.alerts.emptyBody')}
         />
       ) : (
-        <ul className="alert-list">
-          {alerts.map((alert) => (
-            <li key={alert.id}>
-              <AlertCard alert={alert} onOpened={onClose} />
-            </li>
-          ))}
-        </ul>
+        <>
+          <AcknowledgeAll alerts={alerts} />
+          <ul className="alert-list">
+            {alerts.map((alert) => (
+              <li key={alert.id}>
+                <AlertCard alert={alert} onOpened={onClose} />
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </Drawer>
+  );
+}
+
+function AcknowledgeAll({ alerts }: { alerts: readonly Alert[] }) {
+  const t = useT();
+  const acknowledge = useAct({
+    run: (ids: readonly string[], key) =>
+      Promise.all(
+        ids.map((id) =>
+          api.post(`/alerts/${id}/acknowledge`, z.unknown(), {}, { idempotencyKey: `${key}.${id.slice(-12)}` }),
+        ),
+      ),
+    refresh: [keys.alerts],
+  });
+  if (alerts.length < 2) return null;
+  return (
+    <Button
+      className="alert-all"
+      size="compact-md"
+      variant="default"
+      loading={acknowledge.isPending}
+      onClick={() => acknowledge.mutate(alerts.map(({ id }) => id))}
+    >
+      {t('shell.alerts.acknowledgeAll')}
+    </Button>
   );
 }
 

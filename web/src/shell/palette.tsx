@@ -8,6 +8,8 @@ import { PersonPage } from '@anbu/contract';
 import { api } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useCan } from '../api/session.ts';
+import { useTakeNext } from '../features/desk/take-next.ts';
+import { useForgetOlder } from '../features/enquiries/work/use-enquiry.ts';
 import { useT } from '../i18n/store.ts';
 import { useTime } from '../i18n/use-time.ts';
 import { Sticker, useSexAge } from '../ui/bits.tsx';
@@ -28,6 +30,14 @@ export default function Palette({ sections, onClose }: { sections: readonly NavS
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
   const [asked] = useDebouncedValue(query.trim(), 120);
+  const forgetOlder = useForgetOlder();
+  const next = useTakeNext({
+    onTaken: ({ enquiry }) => {
+      forgetOlder(enquiry);
+      void navigate({ to: '/today', search: { enquiry: enquiry.id } });
+    },
+    onNone: () => void navigate({ to: '/today', search: {} }),
+  });
   useEffect(() => palette.open(), []);
 
   const people = useQuery({
@@ -52,7 +62,7 @@ export default function Palette({ sections, onClose }: { sections: readonly NavS
     {
       label: t('shell.palette.nextCall'),
       icon: <PhoneCall {...icon} />,
-      run: () => void navigate({ to: '/today', search: {} }),
+      run: () => next.take({}),
     },
   ].filter((act) => can('enquiries.work') && matches(act.label, query));
   // What comes first is what Enter takes, as soon as it is there.

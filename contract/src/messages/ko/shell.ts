@@ -42,7 +42,7 @@ export const shell = {
   'shell.alerts.pool': '공동 대기로 넘어옴',
   'shell.alerts.escalated': '팀장 확인 필요',
   'shell.alerts.acknowledge': '확인했습니다',
-  'shell.alerts.acknowledgeAll': '모두 확인',
+  'shell.alerts.acknowledgeAll': '모두 확인했습니다',
   'shell.alerts.openPerson': '열기',
   'shell.alerts.more': '그 밖에 {count}건',
   'shell.alerts.panel': '답을 기다리는 알림',

@@ -5,10 +5,10 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { notifications } from '@mantine/notifications';
 import { PhoneCall } from 'lucide-react';
 import { useState } from 'react';
-import { TodayNext, TodayPage as TodayList, type TodayItem } from '@anbu/contract';
-import { api, keys, useAct, useCan, useMe, usePages } from '../../api/index.ts';
+import { TodayPage as TodayList, type TodayItem } from '@anbu/contract';
+import { keys, useCan, useMe, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import { dropKeys, holdKeys, pressHeldKeys } from '../../shortcuts/held-keys.ts';
+import { holdKeys, pressHeldKeys } from '../../shortcuts/held-keys.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import { ButtonLink, EmptyState, PageHeader, VirtualTable } from '../../ui/index.ts';
 import { AssignDialog } from '../enquiries/work/assign-dialog.tsx';
@@ -21,6 +21,7 @@ import { useDue } from '../enquiries/words.ts';
 import { Onboarding } from '../onboarding/onboarding.tsx';
 import { OwnerSwitch } from './owner-switch.tsx';
 import { Preview } from './preview.tsx';
+import { useTakeNext } from './take-next.ts';
 import { useTodayColumns, TodayCard } from './today-columns.tsx';
 import { Tiles, TodayTabs, useTodaySummary } from './today-tabs.tsx';
 
@@ -67,33 +68,15 @@ export function TodayPage() {
     if (canWork && item.enquiry.claim?.userId !== me.userId) claim.take(item.enquiry);
   };
   const close = () => void navigate({ search: ({ enquiry: _enquiry, ...rest }) => rest });
-  const next = useAct({
-    run: (after: string | undefined, key) =>
-      api.post(
-        '/today/next',
-        TodayNext,
-        { ...(tab === 'all' ? {} : { tab }), ...(after ? { after } : {}) },
-        { idempotencyKey: key },
-      ),
-    onDone: ({ item }) => {
-      if (!item) {
-        dropKeys();
-        notifications.show({ message: t('desk.next.none'), color: 'brand' });
-        close();
-        return;
-      }
+  const next = useTakeNext({
+    onTaken: (item) => {
       setSelectedId(item.enquiry.id);
       if (item.enquiry.id === shown) pressHeldKeys();
       open(item, 'call');
     },
-    refresh: [keys.today.all],
+    onNone: close,
   });
-
-  const goOn = (after?: string) => {
-    if (next.isPending) return;
-    holdKeys();
-    next.mutate(after, { onError: dropKeys });
-  };
+  const goOn = (after?: string) => next.take({ ...(tab === 'all' ? {} : { tab }), ...(after ? { after } : {}) });
 
   const onSelected = (run: (item: TodayItem) => void) => () => selected && run(selected);
   const idle = shown === undefined;
@@ -169,7 +152,7 @@ export function TodayPage() {
             canWork ? (
               <Button
                 leftSection={<PhoneCall size={17} strokeWidth={2} aria-hidden />}
-                loading={next.isPending}
+                loading={next.busy}
                 onClick={() => goOn(shown)}
               >
                 {t('shell.palette.nextCall')}

@@ -6,6 +6,7 @@ import { useCan, useInterests, useListName, useSourceChannels, useUserName } fro
 import { useT, useTime } from '../../i18n/index.ts';
 import { isClosedStatus, StatusBadge } from '../../ui/index.ts';
 import { AttemptDots } from '../enquiries/attempt-dots.tsx';
+import { HoldWords } from '../enquiries/hold-words.tsx';
 import { SnoozeDialog } from '../enquiries/work/snooze-dialog.tsx';
 import type { Intent } from '../enquiries/work/use-work.ts';
 import { useActionWords, useDue } from '../enquiries/words.ts';
@@ -72,6 +73,7 @@ function NextCard({ row, onOpen, primary }: { row: EnquiryRow; onOpen: Open; pri
       </button>
       {timing?.tone ? <span className={`text-${timing.tone}`}>{timing.text}</span> : null}
       {action ? <p className="text-2">{action.reason.text}</p> : null}
+      <HoldWords row={row} />
       <p className="text-2 next-facts">
         <AttemptDots days={row.unansweredDays} attempts={row.attempts} />
         {[row.interests.map(interest).join(', '), userName(row.ownerId) ?? t('common.nobody')]

@@ -5,6 +5,7 @@ import { keys, problemText, usePages, useUserName } from '../../../api/index.ts'
 import { useT, useTime } from '../../../i18n/index.ts';
 import { FamilyBadge, StatusBadge } from '../../../ui/index.ts';
 import { AttemptDots } from '../attempt-dots.tsx';
+import { HoldWords } from '../hold-words.tsx';
 import { GROUPS, type Group } from './groups.ts';
 import { NextCell } from './list-columns.tsx';
 import { useCounts, type Filters } from './use-filters.ts';
@@ -143,7 +144,8 @@ function Card({
         <AttemptDots days={row.unansweredDays} attempts={row.attempts} />
       </span>
       {group.statuses.length > 1 ? <StatusBadge status={row.status} /> : null}
-      <NextCell row={row} />
+      <NextCell row={row} onCard />
+      <HoldWords row={row} />
       <span className="text-2 board-card-foot">
         <span>{time.ago(row.receivedAt)}</span>
         <span>{userName(row.ownerId) ?? t('common.nobody')}</span>

@@ -7,7 +7,7 @@ import { PersonCell } from '../person-cell.tsx';
 import { useActionWords, useDue } from '../words.ts';
 
 /** The clock of the first response while nobody has called, else what happens next and why. */
-export function NextCell({ row }: { row: EnquiryRow }) {
+export function NextCell({ row, onCard = false }: { row: EnquiryRow; onCard?: boolean }) {
   const t = useT();
   const time = useTime();
   const due = useDue();
@@ -21,12 +21,19 @@ export function NextCell({ row }: { row: EnquiryRow }) {
     );
   const timing = due(action);
   const waits = (row.status === 'NEW' || row.status === 'WAITING') && row.attempts.length === 0;
+  const holdWords = ({ holdReasons, likelihood }: EnquiryRow) => [
+    holdReasons.map((reason) => t(`enquiries.hold.${reason}`)).join(', '),
+    likelihood ? `${t('enquiries.likelihood')} ${t(`enquiries.likelihood.${likelihood}`)}` : '',
+  ];
   const second =
     row.status === 'HOLD' && row.recontactOn
       ? [
-          row.holdReasons.map((reason) => t(`enquiries.hold.${reason}`)).join(', '),
+          // A card has room for chips.
+          ...(onCard ? [] : holdWords(row)),
           t('desk.hold.recontactOn', { day: time.day(row.recontactOn) }),
-        ].join(' · ')
+        ]
+          .filter(Boolean)
+          .join(' · ')
       : waits
         ? t('desk.firstClock', { length: time.minutes(Math.max(0, (time.now - Date.parse(row.receivedAt)) / 60_000)) })
         : action.reason.text;

@@ -1,0 +1,30 @@
+import { notifications } from '@mantine/notifications';
+import { TodayNext, type TodayItem, type TodayTab } from '@anbu/contract';
+import { api, keys, useAct } from '../../api/index.ts';
+import { useT } from '../../i18n/index.ts';
+import { dropKeys, holdKeys } from '../../shortcuts/held-keys.ts';
+
+type Question = { tab?: TodayTab; after?: string };
+
+/** The most urgent person whom nobody else holds, locked for the reader. What is pressed before she appears is meant for her. */
+export function useTakeNext({ onTaken, onNone }: { onTaken: (item: TodayItem) => void; onNone?: () => void }) {
+  const t = useT();
+  const next = useAct({
+    run: (question: Question, key) => api.post('/today/next', TodayNext, question, { idempotencyKey: key }),
+    onDone: ({ item }) => {
+      if (item) return onTaken(item);
+      dropKeys();
+      notifications.show({ message: t('desk.next.none'), color: 'brand' });
+      onNone?.();
+    },
+    refresh: [keys.today.all],
+  });
+  return {
+    busy: next.isPending,
+    take: (question: Question) => {
+      if (next.isPending) return;
+      holdKeys();
+      next.mutate(question, { onError: dropKeys });
+    },
+  };
+}

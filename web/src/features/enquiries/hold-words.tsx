@@ -1,0 +1,20 @@
+import type { EnquiryRow } from '@anbu/contract';
+import { useT } from '../../i18n/index.ts';
+
+/** Why somebody hesitates and how likely she comes: in words, where the enquiry is on hold. */
+export function HoldWords({ row }: { row: Pick<EnquiryRow, 'status' | 'holdReasons' | 'likelihood'> }) {
+  const t = useT();
+  if (row.status !== 'HOLD') return null;
+  return (
+    <ul className="hold-words">
+      {row.holdReasons.map((reason) => (
+        <li key={reason}>{t(`enquiries.hold.${reason}`)}</li>
+      ))}
+      {row.likelihood ? (
+        <li className="hold-likelihood">
+          {t('enquiries.likelihood')} {t(`enquiries.likelihood.${row.likelihood}`)}
+        </li>
+      ) : null}
+    </ul>
+  );
+}
