@@ -125,3 +125,16 @@ test('the palette finds a person by initial consonants and by the end of her num
     await page.waitForURL((url) => url.pathname === '/today');
   }
 });
+
+test('the act of the palette takes the next person and opens her, from any screen', async () => {
+  const visitor = await stage.visit({ as: 'colleague', at: '/people' });
+  const { t, page } = visitor;
+  await visitor.heading('people.title').waitFor();
+  await visitor.press('Control+K');
+  await visitor.get('textbox', t('shell.palette.placeholder')).fill(t('shell.palette.nextCall'));
+  await visitor.get('dialog').getByText(t('shell.palette.nextCall'), { exact: true }).waitFor();
+  await visitor.press('Enter');
+  await page.waitForURL((url) => url.pathname === '/today' && url.searchParams.has('enquiry'));
+  await panelOf(visitor).waitFor();
+  await visitor.reads(t('desk.claim.mine'));
+});

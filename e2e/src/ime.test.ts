@@ -78,3 +78,28 @@ test('letter shortcuts work while the keyboard is in Hangul mode', async () => {
   await keyboard.hangulKey('ㅓ', 'KeyJ');
   await visitor.get('grid').getByRole('row', { selected: true }).waitFor();
 });
+
+test('the search of the board follows what is being composed, and Enter of the input method opens nobody', async () => {
+  const visitor = await stage.visit({ as: 'manager', at: '/enquiries' });
+  const { page, t } = visitor;
+  const keyboard = await KoreanKeyboard.of(visitor);
+  const grid = visitor.get('grid', t('shell.nav.enquiries'));
+  await grid.locator('tbody').getByRole('row').first().waitFor();
+  const box = visitor.get('searchbox', t('shell.search'));
+  await box.focus();
+  for (const [text, code] of [
+    ['ㄱ', 'KeyR'],
+    ['ㅁ', 'KeyA'],
+  ] as const) {
+    await keyboard.compose(text, code);
+    await keyboard.commit(text);
+  }
+  await keyboard.compose('ㅈ', 'KeyW');
+  await page.waitForURL((url) => url.searchParams.get('q') === KNOWN.initials);
+  await grid.getByText(KNOWN.name, { exact: true }).first().waitFor();
+  await keyboard.enterWhileComposing('ㅈ');
+  assert.equal(await box.inputValue(), KNOWN.initials);
+  const address = new URL(page.url());
+  assert.equal(address.pathname, '/enquiries');
+  assert.equal(address.searchParams.has('enquiry'), false);
+});

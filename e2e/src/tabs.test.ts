@@ -62,6 +62,41 @@ test('C and the result pressed at once: the keys wait for the person, and the ow
   assert.equal(await visitor.button('desk.changed.goOn').count(), 0, 'the own lock was taken for somebody else');
 });
 
+test('a save that comes too late is refused in words, and what was typed stays and can be sent after a look', async () => {
+  const mine = await stage.visit({ as: 'consultant', at: '/today' });
+  const other = await stage.visit({ as: 'manager', at: '/today' });
+  const { page, t, url } = mine;
+  const enquiry = (await waiting(mine)).at(-1)!;
+  await mine.go(`/today?enquiry=${enquiry.id}`);
+  await mine.field('desk.note').fill('부재, 저녁에 다시 걸기로');
+  await mine
+    .get('button', new RegExp(t('enquiries.outcome.NO_ANSWER')))
+    .first()
+    .click();
+  // The other one is faster by the length of the way to the server.
+  let overtaken = false;
+  await page.route('**/calls', async (route) => {
+    if (!overtaken) {
+      overtaken = true;
+      const data = { outcome: 'BUSY', version: enquiry.version };
+      const sent = await other.page.request.post(`${url}/api/v1/enquiries/${enquiry.id}/calls`, {
+        data,
+        headers: { origin: url },
+      });
+      assert.equal(sent.status(), 200);
+    }
+    await route.continue();
+  });
+  await mine.button('common.save').click();
+  await mine.reads(t('enquiries.changed'));
+  await mine.reads(t('desk.changed', { name: nameOf('manager') }));
+  assert.equal(await mine.field('desk.note').inputValue(), '부재, 저녁에 다시 걸기로');
+  await mine.button('desk.changed.goOn').click();
+  const saved = page.waitForResponse((response) => response.url().endsWith('/calls') && response.status() === 200);
+  await mine.button('common.save').click();
+  await saved;
+});
+
 test('who is worked on by another shows the lock, and a draft survives what the other changed', async () => {
   const mine = await stage.visit({ as: 'consultant', at: '/today' });
   const [enquiry] = await waiting(mine);

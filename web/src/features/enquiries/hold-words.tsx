@@ -6,15 +6,15 @@ export function HoldWords({ row }: { row: Pick<EnquiryRow, 'status' | 'holdReaso
   const t = useT();
   if (row.status !== 'HOLD') return null;
   return (
-    <ul className="hold-words">
+    <span className="hold-words">
       {row.holdReasons.map((reason) => (
-        <li key={reason}>{t(`enquiries.hold.${reason}`)}</li>
+        <span key={reason}>{t(`enquiries.hold.${reason}`)}</span>
       ))}
       {row.likelihood ? (
-        <li className="hold-likelihood">
+        <span className="hold-likelihood">
           {t('enquiries.likelihood')} {t(`enquiries.likelihood.${row.likelihood}`)}
-        </li>
+        </span>
       ) : null}
-    </ul>
+    </span>
   );
 }
