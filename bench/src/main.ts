@@ -39,8 +39,8 @@ const statementsOf = new Map<Case, number>();
 let created = 0;
 try {
   note(`seeding ${people.toLocaleString('en')} persons through the services …`);
-  const seeded = await seed(database.appUrl, secretKey, people);
-  await vacuum(database.superuserUrl);
+  const seeded = await seed(database.appUrl, secretKey, people, () => asOwner(database.superuserUrl, 'analyze'));
+  await asOwner(database.superuserUrl, 'vacuum analyze');
   const program = await child('program.ts');
   const floor = await child('floor.ts');
   const results = [];
@@ -174,10 +174,10 @@ function header({ key }: Seeded): Record<string, string> {
   return { authorization: `Bearer ${key}` };
 }
 
-async function vacuum(url: string): Promise<void> {
+async function asOwner(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query('vacuum analyze');
+  await client.query(statement);
   await client.end();
 }
 

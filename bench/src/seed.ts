@@ -12,10 +12,15 @@ export type Seeded = { readonly orgId: string; readonly key: string; readonly ta
 /** Persons with long timelines, who are asked for; everybody else is the crowd. */
 const ASKED = 100;
 const ENTRIES = 60;
-const AT_ONCE = 2_000;
+const AT_ONCE = 1_000;
 
 /** One organisation with `people` persons, through the services. The events are delivered, so that the timelines are full. */
-export async function seed(databaseUrl: string, secretKey: string, people: number): Promise<Seeded> {
+export async function seed(
+  databaseUrl: string,
+  secretKey: string,
+  people: number,
+  analyse: () => Promise<void>,
+): Promise<Seeded> {
   const app = compose({
     databaseUrl,
     poolSize: 6,
@@ -32,6 +37,8 @@ export async function seed(databaseUrl: string, secretKey: string, people: numbe
       const inputs = Array.from({ length: Math.min(AT_ONCE, people - from) }, (_, index) => targetOf(from + index));
       const outcomes = must(await app.db.inTx(actor, async (tx) => ok(await findOrCreateMany(tx, inputs))));
       ids.push(...outcomes.map((outcome) => must(outcome).person.id));
+      // Tables that were empty a moment ago have no statistics: without them a batch reads the whole table for each row.
+      if (from % (10 * AT_ONCE) === 0) await analyse();
     }
     // Spread over the crowd, so that their rows do not lie side by side.
     const step = Math.floor(people / ASKED);

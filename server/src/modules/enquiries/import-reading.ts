@@ -1,5 +1,5 @@
 import type { HoldReason, InvalidKind, Likelihood, PatientKind, StatusCode } from '@anbu/contract';
-import { addDays, monthOf, type CalendarDay } from '../../kernel/calendar-day.ts';
+import { addDays, type CalendarDay } from '../../kernel/calendar-day.ts';
 import { newId, type Id } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { nextOpening, openPieces } from '../../kernel/opening-hours.ts';
@@ -8,6 +8,7 @@ import { dayOf, instantAt } from '../../kernel/zoned-time.ts';
 import { timedAction } from './rules/action.ts';
 import { moveTo, newState, nextActionOnEntering, proposeRecontactOn, reason, unansweredDays } from './rules/index.ts';
 import type { Booking, Changes, Decision, EnquiryState } from './rules/index.ts';
+import { newRecord } from './service/new-record.ts';
 import { recordAfter } from './service/state-of.ts';
 import type { EnquiryRecord } from './store/enquiry-row.ts';
 import type { ImportedBooking } from './store/import-store.ts';
@@ -200,69 +201,8 @@ function freshRecord(
   site: SiteCalendar,
   { now, patientKind }: { readonly now: Instant; readonly patientKind: PatientKind },
 ): EnquiryRecord {
-  const receivedOn = dayOf(site.timeZone, input.receivedAt);
-  return {
-    id,
-    personId: input.personId,
-    siteId: input.siteId,
-    receivedAt: input.receivedAt,
-    receivedOn,
-    cohortMonth: monthOf(receivedOn),
-    text: input.text,
-    utm: null,
-    patientKind,
-    qualified: true,
-    imported: true,
-    createdAt: now,
-    contactHold: false,
-    bornConnected: false,
-    sourceChannel: input.sourceChannel,
-    campaign: input.campaign,
-    interests: [...input.interests],
-    status: 'NEW',
-    open: true,
-    statusSince: input.receivedAt,
-    firstResponseAt: null,
-    firstResponseSeconds: null,
-    ownerId: null,
-    teamId,
-    likelihood: null,
-    holdReasons: [],
-    recontactOn: null,
-    promiseAt: null,
-    promiseBy: null,
-    cancelledBy: null,
-    closedReasonCode: null,
-    closedReasonText: null,
-    invalidKind: null,
-    originalId: null,
-    unansweredDays: 0,
-    importedUnansweredDays: 0,
-    lastLeftClosedAt: null,
-    lastContactAt: null,
-    chainStep: 0,
-    chainSince: input.receivedAt,
-    everConsulted: false,
-    unreachable: false,
-    passDueOn: null,
-    passesDone: 0,
-    actionKind: null,
-    actionDueAt: null,
-    actionWindowFrom: null,
-    actionWindowTo: null,
-    actionSlot: null,
-    actionPoolAt: null,
-    actionEscalateAt: null,
-    actionOwnerId: null,
-    actionTeamId: null,
-    actionReasonCode: null,
-    actionReasonParams: null,
-    actionSetAt: null,
-    alertAt: null,
-    alertStage: 0,
-    claimedBy: null,
-    claimedUntil: null,
-    version: 0,
-    updatedAt: now,
-  };
+  const { personId, siteId, receivedAt, text, sourceChannel, campaign } = input;
+  const told = { text, sourceChannel, campaign, interests: [...input.interests], utm: null, patientKind };
+  const place = { personId, siteId, teamId, receivedAt, timeZone: site.timeZone };
+  return { ...newRecord({ ...told, ...place, imported: true, contactHold: false }, now), id };
 }

@@ -34,6 +34,7 @@ import { checkOwner, dutyOf } from './assign.ts';
 import { checkCode, checkCodes } from './lists.ts';
 import { openRecord } from './load.ts';
 import { readInstant } from './request.ts';
+import { newRecord } from './new-record.ts';
 import { saveDecision } from './save.ts';
 import { recordAfter } from './state-of.ts';
 
@@ -152,72 +153,16 @@ function under(part: string, refused: Refused): Refused {
 }
 
 function freshRecord(tx: Tx, input: EnquiryInput, arrival: Arrival, contactHold: boolean): EnquiryRecord {
-  const { site, receivedAt } = arrival;
-  const receivedOn = dayOf(site.timeZone, receivedAt);
-  return {
-    id: newId(),
-    personId: arrival.personId,
-    siteId: arrival.siteId,
-    receivedAt,
-    receivedOn,
-    cohortMonth: monthOf(receivedOn),
+  const { personId, siteId, teamId, receivedAt, site } = arrival;
+  const told = {
     text: input.text ?? null,
     utm: input.utm ?? null,
-    patientKind: patientKind(arrival),
-    qualified: true,
-    imported: false,
-    createdAt: tx.now,
-    contactHold,
-    bornConnected: false,
     sourceChannel: input.sourceChannel,
     campaign: input.campaign ?? null,
     interests: [...input.interests],
-    status: 'NEW',
-    open: true,
-    statusSince: receivedAt,
-    firstResponseAt: null,
-    firstResponseSeconds: null,
-    ownerId: null,
-    teamId: arrival.teamId,
-    likelihood: null,
-    holdReasons: [],
-    recontactOn: null,
-    promiseAt: null,
-    promiseBy: null,
-    cancelledBy: null,
-    closedReasonCode: null,
-    closedReasonText: null,
-    invalidKind: null,
-    originalId: null,
-    unansweredDays: 0,
-    importedUnansweredDays: 0,
-    lastLeftClosedAt: null,
-    lastContactAt: null,
-    chainStep: 0,
-    chainSince: receivedAt,
-    everConsulted: false,
-    unreachable: false,
-    passDueOn: null,
-    passesDone: 0,
-    actionKind: null,
-    actionDueAt: null,
-    actionWindowFrom: null,
-    actionWindowTo: null,
-    actionSlot: null,
-    actionPoolAt: null,
-    actionEscalateAt: null,
-    actionOwnerId: null,
-    actionTeamId: null,
-    actionReasonCode: null,
-    actionReasonParams: null,
-    actionSetAt: null,
-    alertAt: null,
-    alertStage: 0,
-    claimedBy: null,
-    claimedUntil: null,
-    version: 0,
-    updatedAt: tx.now,
   };
+  const place = { personId, siteId, teamId, receivedAt, timeZone: site.timeZone };
+  return newRecord({ ...told, ...place, patientKind: patientKind(arrival), imported: false, contactHold }, tx.now);
 }
 
 /** New, returning, or back after a long time (A18): by the last visit. */

@@ -1,14 +1,6 @@
-/** Outcomes of a call about an enquiry. Spec: contract, `POST /enquiries/:id/calls`. */
-export const CALL_OUTCOMES = [
-  'CONNECTED',
-  'NO_ANSWER',
-  'BUSY',
-  'VOICEMAIL',
-  'THIRD_PARTY',
-  'DISCONNECTED',
-  'WRONG_NUMBER',
-] as const;
-export type CallOutcome = (typeof CALL_OUTCOMES)[number];
+import type { CallOutcome } from '@anbu/contract';
+
+export { ACTION_KINDS, CALL_OUTCOMES, type ActionKind, type CallOutcome } from '@anbu/contract';
 
 export const CALL_DIRECTIONS = ['outbound', 'inbound'] as const;
 export type CallDirection = (typeof CALL_DIRECTIONS)[number];
@@ -22,16 +14,3 @@ export function isUnanswered(outcome: CallOutcome): boolean {
 export function isDeadNumber(outcome: CallOutcome): boolean {
   return outcome === 'DISCONNECTED' || outcome === 'WRONG_NUMBER';
 }
-
-/** What is to be done next. Spec: domain §2. */
-export const ACTION_KINDS = [
-  'ASSIGN',
-  'CALL',
-  'FOLLOW_UP',
-  'GUIDE',
-  'CONFIRM',
-  'SAME_DAY',
-  'CHECK_ARRIVAL',
-  'REBOOK',
-] as const;
-export type ActionKind = (typeof ACTION_KINDS)[number];

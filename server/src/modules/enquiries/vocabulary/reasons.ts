@@ -26,17 +26,7 @@ export const HOLD_REASONS = [
 ] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number]['code'];
 
-/** Why a person has no intention. OTHER needs a text. */
-export const DECLINED_REASONS = [
-  'NO_INTENT',
-  'COST',
-  'DISTANCE',
-  'TREATED_ELSEWHERE',
-  'FEAR',
-  'SERVICE_NOT_OFFERED',
-  'OTHER',
-] as const;
-export type DeclinedReason = (typeof DECLINED_REASONS)[number];
+export { DECLINED_REASONS, type DeclinedReason } from '@anbu/contract';
 
 export const INVALID_KINDS = ['wrong_number', 'fake', 'duplicate'] as const;
 export type InvalidKind = (typeof INVALID_KINDS)[number];
