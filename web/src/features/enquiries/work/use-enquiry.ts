@@ -8,9 +8,16 @@ import { keepOwnVersion, whileTaking } from './own-lock.ts';
 import type { z } from 'zod';
 
 export function useEnquiry(id: string | undefined) {
+  const client = useQueryClient();
+  const queryKey = keys.enquiries.detail(id ?? '');
   return useQuery({
-    queryKey: keys.enquiries.detail(id ?? ''),
-    queryFn: ({ signal }) => api.get(`/enquiries/${id}`, Enquiry, { signal }),
+    queryKey,
+    queryFn: async ({ signal }) => {
+      const read = await api.get(`/enquiries/${id}`, Enquiry, { signal });
+      // An answer that was long on its way never replaces what an own act has brought since.
+      const known = client.getQueryData<Enquiry>(queryKey);
+      return known && known.version > read.version ? known : read;
+    },
     enabled: id !== undefined,
   });
 }
