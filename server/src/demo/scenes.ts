@@ -1,4 +1,4 @@
-import type { HoldReason, StatusCode, Then } from '@anbu/contract';
+import { HOLD_REASONS, type StatusCode, type Then } from '@anbu/contract';
 import { addDays, type CalendarDay } from '../kernel/calendar-day.ts';
 import { DAY, formatInstant, HOUR, MINUTE, plus, type Instant } from '../kernel/instant.ts';
 import { openDayBefore, openDayFrom, openPieces } from '../kernel/opening-hours.ts';
@@ -101,19 +101,7 @@ export function planScenes(practice: Practice, reception: Reception, start: Inst
   }
 
   // Every reason to wait; the first come back today, the others in the next days.
-  const reasons: readonly HoldReason[] = [
-    'SCHEDULE',
-    'BUSY',
-    'FAMILY',
-    'COST',
-    'DISTANCE',
-    'AWAY',
-    'FEAR',
-    'COMPARING',
-    'THINKING',
-    'CLEARANCE',
-  ];
-  for (const [index, reason] of reasons.entries()) {
+  for (const [index, reason] of HOLD_REASONS.entries()) {
     const recontactOn = openDayFrom(site, addDays(today, Math.max(0, index - 4))) ?? today;
     const likelihood = (['H', 'M', 'L'] as const)[index % 3] ?? 'M';
     scene(plus(now, -5 * DAY - index * HOUR), [

@@ -39,7 +39,7 @@ export async function listToday(tx: Tx, query: z.infer<typeof TodayQuery>): Prom
   if (query.tab === 'passes') {
     const records = await findPasses(tx, scope, today.day, to + 1);
     return ok({
-      items: await passItems(tx, records.slice(from.value, to)),
+      items: await passItems(tx, records.slice(from.value, to), today.zone),
       nextCursor: cursorAfter(to, records.length),
     });
   }
@@ -131,9 +131,8 @@ async function viewRecords(tx: Tx, records: readonly EnquiryRecord[], items: rea
 }
 
 /** Last month's unreached: closed, so without a clock, but with a day on which they are tried once more. */
-async function passItems(tx: Tx, records: readonly EnquiryRecord[]): Promise<Item[]> {
+async function passItems(tx: Tx, records: readonly EnquiryRecord[], zone: string): Promise<Item[]> {
   const rows = await viewRows(tx, records);
-  const { zone } = await todayOf(tx);
   return rows.map((enquiry, index) => ({
     enquiry,
     why: { code: 'desk.pass_due', params: { pass: enquiry.passesDone + 1 }, text: '' },
