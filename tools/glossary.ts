@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'prettier';
 import { PERMISSIONS, ROLE_PERMISSIONS, ROLES } from '../contract/src/permissions.ts';
+import { STANDARD_PRESETS } from '../contract/src/presets.ts';
 import { messages as en } from '../contract/src/messages/en/index.ts';
 import { messages as ko } from '../contract/src/messages/ko/index.ts';
 import { messages as zh } from '../contract/src/messages/zh/index.ts';
@@ -61,10 +62,10 @@ function tables(): string {
     '### Reasons to hold, in their order',
     table(
       [...HEAD, 'proposed re-contact'],
-      HOLD_REASONS.map(({ code, names, days, stated }) => [
+      HOLD_REASONS.map(({ code, names, stated }) => [
         mono(code),
         ...three(names),
-        stated ? `the stated date, else +${days} days` : `+${days} days`,
+        stated ? `the stated date, else +${STANDARD_PRESETS.hold[code]} days` : `+${STANDARD_PRESETS.hold[code]} days`,
       ]),
     ),
     '### Reasons to decline',

@@ -4,6 +4,7 @@ export * from './identity.ts';
 export * from './people.ts';
 export * from './timeline.ts';
 export * from './statuses.ts';
+export * from './presets.ts';
 export * from './enquiries.ts';
 export * from './desk.ts';
 export * from './imports.ts';

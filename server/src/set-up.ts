@@ -1,5 +1,5 @@
 import { ok, type Outcome } from './kernel/outcome.ts';
-import { DENTAL_INTERESTS, seedEnquiryLists } from './modules/enquiries/index.ts';
+import { DENTAL_INTERESTS, seedEnquiryLists, seedPresets } from './modules/enquiries/index.ts';
 import { createOrganisation, type CreatedOrganisation, type NewOrganisation } from './modules/identity/index.ts';
 import { seedPeopleLists } from './modules/people/index.ts';
 import type { Database, Tx } from './platform/db/index.ts';
@@ -13,6 +13,7 @@ export async function setUpOrganisation(
   return createOrganisation(db, input, async (tx, made) => {
     await seedPeopleLists(tx);
     await seedEnquiryLists(tx, DENTAL_INTERESTS);
+    await seedPresets(tx);
     return also ? also(tx, made) : ok(null);
   });
 }

@@ -17,6 +17,25 @@ export type SiteCalendar = {
   readonly hours: WeekHours;
   readonly closures: ReadonlySet<CalendarDay>;
   readonly callingLimits: TimeRange;
+  readonly slots: SlotPlan;
+};
+
+/** Where the parts of a calling day lie: AM from opening to `morningTo`, PM between its two times, EV the last minutes before closing. */
+export type SlotPlan = {
+  readonly morningTo: string;
+  readonly afternoonFrom: string;
+  readonly afternoonTo: string;
+  readonly eveningMinutes: number;
+  /** Under this a slot does not exist. */
+  readonly shortestMinutes: number;
+};
+
+export const DEFAULT_SLOTS: SlotPlan = {
+  morningTo: '11:00',
+  afternoonFrom: '14:00',
+  afternoonTo: '16:00',
+  eveningMinutes: 90,
+  shortestMinutes: 30,
 };
 
 export const DEFAULT_CALLING_LIMITS: TimeRange = ['08:00', '21:00'];
@@ -27,6 +46,11 @@ export type SiteCalendarInput = {
   readonly closures?: readonly string[];
   readonly callingLimits?: readonly string[];
 };
+
+/** Minutes after midnight of a time that was checked before. */
+export function minutesOf(time: string): number {
+  return parseTimeOfDay(time) ?? 0;
+}
 
 /** `09:30` → 570, `24:00` → 1440; null for 25:00, 9:30, 24:01. */
 export function parseTimeOfDay(text: string): number | null {
@@ -54,7 +78,7 @@ export function parseSiteCalendar(input: SiteCalendarInput): Outcome<SiteCalenda
   });
   const limits = parseRange(input.callingLimits ?? DEFAULT_CALLING_LIMITS, 'callingLimits', errors);
   if (errors.length > 0 || !limits) return refuseFields(errors);
-  return ok({ timeZone: input.timeZone, hours, closures, callingLimits: limits });
+  return ok({ timeZone: input.timeZone, hours, closures, callingLimits: limits, slots: DEFAULT_SLOTS });
 }
 
 function parseWeekHours(input: SiteCalendarInput['hours'], errors: FieldRefusal[]): WeekHours {

@@ -4,6 +4,7 @@ import { MINUTE } from './instant.ts';
 import type { Instant } from './instant.ts';
 import { callingPieces, findDay, MOST_DAYS_SEARCHED } from './opening-hours.ts';
 import type { Interval } from './opening-hours.ts';
+import { minutesOf } from './site-calendar.ts';
 import type { SiteCalendar } from './site-calendar.ts';
 import { dayOf, instantAt, minuteOfDay } from './zoned-time.ts';
 
@@ -12,7 +13,6 @@ export type Slot = 'AM' | 'PM' | 'EV';
 export type DaySlots = Readonly<Record<Slot, Interval | null>>;
 export type SlotWindow = { readonly day: CalendarDay; readonly slot: Slot; readonly window: Interval };
 
-const SHORTEST = 30 * MINUTE;
 const remembered = new WeakMap<SiteCalendar, Map<CalendarDay, DaySlots>>();
 const MOST_DAYS_REMEMBERED = 4_000;
 
@@ -70,11 +70,17 @@ function computeSlots(site: SiteCalendar, day: CalendarDay): DaySlots {
   const opening = calling[0]?.from;
   const closing = calling.at(-1)?.to;
   if (opening === undefined || closing === undefined) return { AM: null, PM: null, EV: null };
-  const wall = (hour: number) => instantAt(site.timeZone, day, hour * 60);
-  const morning = { from: opening, to: wall(11) };
-  const evening = less({ from: (closing - 90 * MINUTE) as Instant, to: closing }, [morning]);
-  const afternoon = less({ from: wall(14), to: wall(16) }, evening);
-  return { AM: longest([morning], calling), PM: longest(afternoon, calling), EV: longest(evening, calling) };
+  const plan = site.slots;
+  const wall = (time: string) => instantAt(site.timeZone, day, minutesOf(time));
+  const morning = { from: opening, to: wall(plan.morningTo) };
+  const evening = less({ from: (closing - plan.eveningMinutes * MINUTE) as Instant, to: closing }, [morning]);
+  const afternoon = less({ from: wall(plan.afternoonFrom), to: wall(plan.afternoonTo) }, evening);
+  const shortest = plan.shortestMinutes * MINUTE;
+  return {
+    AM: longest([morning], calling, shortest),
+    PM: longest(afternoon, calling, shortest),
+    EV: longest(evening, calling, shortest),
+  };
 }
 
 /** The pieces of an interval that lie in none of the others. */
@@ -95,14 +101,14 @@ function less(interval: Interval, others: readonly Interval[]): Interval[] {
   );
 }
 
-/** The longest unbroken piece of calling hours in a nominal slot, the earlier of equals; null under 30 minutes. */
-function longest(nominal: readonly Interval[], calling: readonly Interval[]): Interval | null {
+/** The longest unbroken piece of calling hours in a nominal slot, the earlier of equals; null where all are under `shortest`. */
+function longest(nominal: readonly Interval[], calling: readonly Interval[], shortest: number): Interval | null {
   let best: Interval | null = null;
   for (const part of nominal) {
     for (const piece of calling) {
       const from = part.from > piece.from ? part.from : piece.from;
       const to = part.to < piece.to ? part.to : piece.to;
-      if (to - from >= SHORTEST && (!best || to - from > best.to - best.from)) best = { from, to };
+      if (to - from >= shortest && (!best || to - from > best.to - best.from)) best = { from, to };
     }
   }
   return best;

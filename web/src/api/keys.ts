@@ -8,6 +8,10 @@ export const keys = {
   users: ['users'] as const,
   apiKeys: ['api-keys'] as const,
   statuses: ['statuses'] as const,
+  presets: {
+    all: ['presets'] as const,
+    versions: (code: string) => ['presets', code, 'versions'] as const,
+  },
   interests: ['lists', 'interests'] as const,
   sourceChannels: ['lists', 'source-channels'] as const,
   stickers: ['lists', 'stickers'] as const,

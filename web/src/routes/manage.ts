@@ -66,6 +66,11 @@ const settingsChildren = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: '/presets',
+    component: lazyRouteComponent(() => import('../features/settings/presets-page.tsx'), 'PresetsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: '/lists',
     component: lazyRouteComponent(() => import('../features/settings/lists-page.tsx'), 'ListsPage'),
   }),

@@ -151,6 +151,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.people.changed': 'Changed a person',
   'audit.action.people.memo_removed': 'Removed a memo',
   'audit.action.settings.list_changed': 'Changed a list of the settings',
+  'audit.action.settings.preset_changed': 'Changed a rule in numbers',
   'audit.action.identity.organisation_added': 'Added the organisation',
   'audit.action.identity.organisation_changed': 'Changed the organisation',
   'audit.action.identity.site_added': 'Added a site',

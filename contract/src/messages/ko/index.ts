@@ -4,6 +4,7 @@ import { people } from './people.ts';
 import { timeline } from './timeline.ts';
 import { enquiries } from './enquiries.ts';
 import { desk } from './desk.ts';
+import { presets } from './presets.ts';
 import { imports } from './imports.ts';
 import { operations } from './operations.ts';
 import { shell } from './shell.ts';
@@ -16,6 +17,7 @@ export const messages = {
   ...timeline,
   ...enquiries,
   ...desk,
+  ...presets,
   ...imports,
   ...operations,
   ...shell,

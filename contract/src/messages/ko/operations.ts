@@ -153,6 +153,7 @@ export const operations = {
   'audit.action.people.changed': '고객 정보를 고쳤습니다',
   'audit.action.people.memo_removed': '메모를 지웠습니다',
   'audit.action.settings.list_changed': '목록 설정을 고쳤습니다',
+  'audit.action.settings.preset_changed': '업무 기준을 바꾸었습니다',
   'audit.action.identity.organisation_added': '기관을 만들었습니다',
   'audit.action.identity.organisation_changed': '기관 설정을 고쳤습니다',
   'audit.action.identity.site_added': '지점을 추가했습니다',

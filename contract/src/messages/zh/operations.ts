@@ -148,6 +148,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.people.changed': '修改了客户信息',
   'audit.action.people.memo_removed': '删除了备注',
   'audit.action.settings.list_changed': '修改了列表设置',
+  'audit.action.settings.preset_changed': '修改了业务标准',
   'audit.action.identity.organisation_added': '新增了机构',
   'audit.action.identity.organisation_changed': '修改了机构设置',
   'audit.action.identity.site_added': '新增了分院',

@@ -3,11 +3,10 @@ import { addDays, type CalendarDay } from '../../kernel/calendar-day.ts';
 import { newId, type Id } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { nextOpening, openPieces } from '../../kernel/opening-hours.ts';
-import type { SiteCalendar } from '../../kernel/site-calendar.ts';
 import { dayOf, instantAt } from '../../kernel/zoned-time.ts';
 import { timedAction } from './rules/action.ts';
 import { moveTo, newState, nextActionOnEntering, proposeRecontactOn, reason, unansweredDays } from './rules/index.ts';
-import type { Booking, Changes, Decision, EnquiryState } from './rules/index.ts';
+import type { Booking, Changes, Decision, EnquiryState, Practice } from './rules/index.ts';
 import { newRecord } from './service/new-record.ts';
 import { recordAfter } from './service/state-of.ts';
 import type { EnquiryRecord } from './store/enquiry-row.ts';
@@ -38,7 +37,7 @@ export type EnquiryImport = {
   readonly origin: Readonly<Record<string, unknown>>;
 };
 
-export type ImportPlace = { readonly site: SiteCalendar; readonly teamId: Id };
+export type ImportPlace = { readonly site: Practice; readonly teamId: Id };
 /** Something that the list left out and the record needs; shown in the report. */
 export type ImportWarning = { readonly code: string; readonly params: Readonly<Record<string, string>> };
 
@@ -80,7 +79,9 @@ export function readImported(
   if (to !== input.status) warn('imports.new_with_owner');
   const changes: Changes = {
     ownerId: input.ownerId,
-    ...(to === 'HOLD' ? readHold(input, dayOf(site.timeZone, now), dayOf(site.timeZone, input.receivedAt), warn) : {}),
+    ...(to === 'HOLD'
+      ? readHold(input, site, dayOf(site.timeZone, now), dayOf(site.timeZone, input.receivedAt), warn)
+      : {}),
     ...(to === 'CALLBACK' ? { promise: { dueAt: null, by: 'us' as const } } : {}),
     ...(to === 'BOOKED' || to === 'VISITED' ? { booking } : {}),
     ...(to === 'INVALID' ? { invalidKind: input.invalidKind, originalId: known.originalId } : {}),
@@ -114,7 +115,7 @@ function decide(
   fresh: EnquiryState,
   to: StatusCode,
   changes: Changes,
-  site: SiteCalendar,
+  site: Practice,
   now: Instant,
   warn: (code: string) => void,
 ): Decision {
@@ -135,6 +136,7 @@ function decide(
 
 function readHold(
   input: EnquiryImport,
+  site: Practice,
   today: CalendarDay,
   receivedOn: CalendarDay,
   warn: (code: string) => void,
@@ -143,16 +145,11 @@ function readHold(
   if (!told) warn('imports.hold_reason_assumed');
   if (input.likelihood === null) warn('imports.likelihood_assumed');
   const holdReasons: readonly HoldReason[] = told ? input.holdReasons : ['THINKING'];
-  const day = input.recontactOn ?? proposeRecontactOn(holdReasons, receivedOn) ?? addDays(today, 1);
+  const day = input.recontactOn ?? proposeRecontactOn(holdReasons, site.presets.hold, receivedOn) ?? addDays(today, 1);
   return { holdReasons, likelihood: input.likelihood ?? 'M', recontactOn: day < today ? today : day };
 }
 
-function readBooking(
-  input: EnquiryImport,
-  site: SiteCalendar,
-  now: Instant,
-  warn: (code: string) => void,
-): Booking | null {
+function readBooking(input: EnquiryImport, site: Practice, now: Instant, warn: (code: string) => void): Booking | null {
   if (input.bookingOn === null) return null;
   const startsAt = timeOn(site, input.bookingOn, input.bookingMinute);
   if (!(input.status in BOOKING_ENDS) && input.status !== 'BOOKED') warn('imports.booking_contradicts_status');
@@ -185,7 +182,7 @@ function bookingRow(
 }
 
 /** The instant of a day; without a minute the day's first opening. */
-function timeOn(site: SiteCalendar, day: CalendarDay, minute: number | null): Instant {
+function timeOn(site: Practice, day: CalendarDay, minute: number | null): Instant {
   if (minute !== null) return instantAt(site.timeZone, day, minute);
   return openPieces(site, day)[0]?.from ?? instantAt(site.timeZone, day, OTHERWISE_MINUTE);
 }
@@ -198,7 +195,7 @@ function freshRecord(
   id: Id,
   input: EnquiryImport,
   teamId: Id,
-  site: SiteCalendar,
+  site: Practice,
   { now, patientKind }: { readonly now: Instant; readonly patientKind: PatientKind },
 ): EnquiryRecord {
   const { personId, siteId, receivedAt, text, sourceChannel, campaign } = input;

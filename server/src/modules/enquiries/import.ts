@@ -1,9 +1,9 @@
-import type { PatientKind } from '@anbu/contract';
 import { newId, type Id } from '../../kernel/ids.ts';
-import { DAY } from '../../kernel/instant.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { countOpenEnquiries, touchLastContacts } from '../people/index.ts';
 import { readImported, type EnquiryImport, type ImportPlace, type ImportWarning } from './import-reading.ts';
+import { patientKindOf } from './rules/index.ts';
 import type { EnquiryRecord, StatusEventRecord } from './store/enquiry-row.ts';
 import {
   insertEnquiries,
@@ -22,8 +22,6 @@ export type ImportedEnquiry =
   | { readonly kind: 'created'; readonly id: Id; readonly warnings: readonly ImportWarning[] }
   | { readonly kind: 'merged'; readonly id: Id }
   | { readonly kind: 'orphan' };
-
-const RE_NEW_AFTER = 365 * DAY;
 
 /**
  * Enters enquiries of a list from elsewhere, in a handful of statements; one answer for each, in their order. Rows see
@@ -52,7 +50,11 @@ export async function importEnquiries(
     const duplicate = input.status === 'INVALID' && input.invalidKind === 'duplicate';
     const original = duplicate ? originalOf(input, earlier) : null;
     if (duplicate && !original) return { kind: 'orphan' };
-    const context = { now: tx.now, patientKind: patientKindOf(input, earlier), originalId: original?.id ?? null };
+    const context = {
+      now: tx.now,
+      patientKind: patientKindOf(place.site, input.receivedAt, lastVisitBefore(input, earlier)),
+      originalId: original?.id ?? null,
+    };
     const reading = readImported(input, place, context);
     const { record } = reading;
     const same = earlier.find(
@@ -123,12 +125,9 @@ function originalOf(input: EnquiryImport, earlier: readonly KnownEnquiry[]): Kno
   return candidates.findLast((one) => one.receivedAt <= input.receivedAt) ?? candidates[0] ?? null;
 }
 
-/** New, returning, or back after a year (A18): by the last visit before. */
-function patientKindOf(input: EnquiryImport, earlier: readonly KnownEnquiry[]): PatientKind {
+function lastVisitBefore(input: EnquiryImport, earlier: readonly KnownEnquiry[]): Instant | null {
   const visits = earlier.filter((one) => one.status === 'VISITED' && one.statusSince < input.receivedAt);
-  const last = Math.max(...visits.map((one) => one.statusSince));
-  if (visits.length === 0) return 'new';
-  return input.receivedAt - last > RE_NEW_AFTER ? 're_new' : 'returning';
+  return visits.map((one) => one.statusSince).sort((a, b) => b - a)[0] ?? null;
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {

@@ -9,6 +9,7 @@ export { recordCall, transition } from './service/acts.ts';
 export { assign } from './service/assign.ts';
 export { recordReply } from './service/other-acts.ts';
 export { receiveEnquiry, registerWalkIn } from './service/receive.ts';
+export { seedPresets, sitePractice } from './service/presets.ts';
 export { getEnquiry } from './service/queries.ts';
 export { importEnquiries, STATUSES, type EnquiryImport, type ImportedEnquiry, type ImportPlace } from './import.ts';
 export { DENTAL_INTERESTS } from './vocabulary/channels.ts';

@@ -20,6 +20,10 @@ import {
   ListItemInput,
   ListItemPage,
   NextActionPatch,
+  Preset,
+  PresetInput,
+  PresetPage,
+  PresetParams,
   ReplyInput,
   StatusEventPage,
   StatusPage,
@@ -36,6 +40,7 @@ import { assign, assignMany, claim, release } from './service/assign.ts';
 import { preview } from './service/dry-runs.ts';
 import { itemsOf, putItem } from './service/lists.ts';
 import { editEnquiry, moveAction, recordReply } from './service/other-acts.ts';
+import { currentPresets, presetHistory, presetViews, putPreset } from './service/presets.ts';
 import { countEnquiriesByStatus, findEnquiries, getEnquiry, proposeHold, statusHistory } from './service/queries.ts';
 import { receiveEnquiry, registerWalkIn } from './service/receive.ts';
 import { undoLastAct } from './service/undo.ts';
@@ -110,10 +115,43 @@ export const enquiriesRoutes: readonly Route[] = [
     tag,
     permission: 'signed-in',
     reply: StatusPage,
-    handler: async () => ok({ items: statusViews(), nextCursor: null }),
+    handler: async (tx) => ok({ items: statusViews(await currentPresets(tx)), nextCursor: null }),
   }),
   ...list('interest', '/interests', 'Interests'),
   ...list('source_channel', '/source-channels', 'SourceChannels'),
+  route({
+    method: 'GET',
+    path: '/presets',
+    operationId: 'listPresets',
+    summary: 'The numbers that the organisation works by: clocks, cadences, days of a hold',
+    tag: 'settings',
+    permission: 'settings.read',
+    reply: PresetPage,
+    handler: async (tx) => ok({ items: await presetViews(tx), nextCursor: null }),
+  }),
+  route({
+    method: 'GET',
+    path: '/presets/:code/versions',
+    operationId: 'listPresetVersions',
+    summary: 'Every version of a group of numbers, the latest first: who, when, why',
+    tag: 'settings',
+    permission: 'settings.read',
+    params: PresetParams,
+    reply: PresetPage,
+    handler: async (tx, { params }) => ok({ items: await presetHistory(tx, params.code), nextCursor: null }),
+  }),
+  route({
+    method: 'PUT',
+    path: '/presets/:code',
+    operationId: 'putPreset',
+    summary: 'A new version of a group of numbers; what is decided from now on goes by it',
+    tag: 'settings',
+    permission: 'settings.write',
+    params: PresetParams,
+    body: PresetInput,
+    reply: Preset,
+    handler: (tx, { params, body }) => putPreset(tx, params.code, body),
+  }),
   route({
     method: 'GET',
     path: '/enquiries',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { STANDARD_PRESETS } from '@anbu/contract';
 import {
   ACTION_KINDS,
   CALL_OUTCOMES,
@@ -35,7 +36,7 @@ test('the lists of words are those of the domain', () => {
     HOLD_REASONS.map(({ code }) => code).join(' '),
     'SCHEDULE BUSY FAMILY COST DISTANCE AWAY FEAR COMPARING THINKING CLEARANCE',
   );
-  assert.equal(HOLD_REASONS.map(({ days }) => days).join(' '), '3 14 7 7 7 14 10 3 10 14');
+  assert.equal(HOLD_REASONS.map(({ code }) => STANDARD_PRESETS.hold[code]).join(' '), '3 14 7 7 7 14 10 3 10 14');
   assert.equal(DECLINED_REASONS.join(' '), 'NO_INTENT COST DISTANCE TREATED_ELSEWHERE FEAR SERVICE_NOT_OFFERED OTHER');
   assert.equal(ACTION_KINDS.join(' '), 'ASSIGN CALL FOLLOW_UP GUIDE CONFIRM SAME_DAY CHECK_ARRIVAL REBOOK');
   assert.equal(CALL_OUTCOMES.length, 7);

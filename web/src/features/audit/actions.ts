@@ -8,6 +8,7 @@ export const AUDIT_ACTIONS = [
   'people.changed',
   'people.memo_removed',
   'settings.list_changed',
+  'settings.preset_changed',
   'identity.organisation_changed',
   'identity.site_added',
   'identity.site_changed',

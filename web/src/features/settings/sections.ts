@@ -8,6 +8,7 @@ export type SettingsSection = {
     | '/settings/teams'
     | '/settings/users'
     | '/settings/statuses'
+    | '/settings/presets'
     | '/settings/lists'
     | '/settings/api-keys'
     | '/settings/jobs'
@@ -30,6 +31,7 @@ export const SETTINGS: readonly SettingsSection[] = [
   { to: '/settings/teams', label: 'settings.teams', words: 'settings.teams.words', needs: 'settings.read' },
   { to: '/settings/users', label: 'settings.users', words: 'settings.users.words', needs: 'settings.read' },
   { to: '/settings/statuses', label: 'settings.statuses', words: 'settings.statuses.words', needs: 'settings.read' },
+  { to: '/settings/presets', label: 'settings.presets', words: 'settings.presets.words', needs: 'settings.read' },
   { to: '/settings/lists', label: 'settings.lists', words: 'settings.lists.words', needs: 'settings.read' },
   { to: '/settings/api-keys', label: 'settings.apiKeys', words: 'settings.apiKeys.words', needs: 'api-keys.manage' },
   { to: '/settings/jobs', label: 'jobs.title', words: 'jobs.words', needs: 'jobs.read' },

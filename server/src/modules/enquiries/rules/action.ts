@@ -6,11 +6,11 @@ import { addOpeningTime, findDay, nextOpening } from '../../../kernel/opening-ho
 import type { Interval } from '../../../kernel/opening-hours.ts';
 import { ok, refuse, refuseFields } from '../../../kernel/outcome.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { slotsOf } from '../../../kernel/slots.ts';
 import type { Slot, SlotWindow } from '../../../kernel/slots.ts';
 import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { ActionKind } from '../vocabulary.ts';
+import type { Practice } from './practice.ts';
 import { reason as reasonOf } from './state.ts';
 import type { EnquiryState, NextAction, Reason } from './state.ts';
 
@@ -19,12 +19,9 @@ export const DATED_ORDER: readonly Slot[] = ['EV', 'AM', 'PM'];
 /** "The first of EV, PM, AM": rule 3 and LATER. Spec: domain §3. */
 export const CADENCE_ORDER: readonly Slot[] = ['EV', 'PM', 'AM'];
 
-const TO_LEADER = 30 * MINUTE;
-const PROMISE_WINDOW = 10 * MINUTE;
-
 /** Window = the slot (or what is left of it), due at its start. */
 export function slotAction(
-  site: SiteCalendar,
+  site: Practice,
   kind: ActionKind,
   chosen: { readonly slot: Slot; readonly window: Interval },
   reason: Reason,
@@ -35,34 +32,36 @@ export function slotAction(
 
 /** Window from when it was set, or the next opening, to `dueAt`. */
 export function timedAction(
-  site: SiteCalendar,
+  site: Practice,
   kind: ActionKind,
   setAt: Instant,
   dueAt: Instant | null,
   reason: Reason,
 ): NextAction {
-  if (dueAt === null) return unschedulable(kind, setAt);
+  if (dueAt === null) return unschedulable(site, kind, setAt);
   const opening = nextOpening(site, setAt) ?? setAt;
   const windowFrom = opening < dueAt ? opening : dueAt;
   return escalating(site, { kind, dueAt, windowFrom, windowTo: dueAt, slot: null, reason });
 }
 
-/** A promise with a time: ±10 min, pool +10, team leader +30, at whatever hour was promised. */
-export function promiseAction(dueAt: Instant, reason: Reason): NextAction {
+/** A promise with a time: ±10 min, pool +10, team leader +30 (presets), at whatever hour was promised. */
+export function promiseAction(site: Practice, dueAt: Instant, reason: Reason): NextAction {
+  const { windowMinutes, leaderMinutes } = site.presets.promise;
+  const windowTo = plus(dueAt, windowMinutes * MINUTE);
   return {
     kind: 'CALL',
     dueAt,
-    windowFrom: plus(dueAt, -PROMISE_WINDOW),
-    windowTo: plus(dueAt, PROMISE_WINDOW),
+    windowFrom: plus(dueAt, -windowMinutes * MINUTE),
+    windowTo,
     slot: null,
-    poolAt: plus(dueAt, PROMISE_WINDOW),
-    escalateAt: plus(dueAt, TO_LEADER),
+    poolAt: windowTo,
+    escalateAt: plus(dueAt, leaderMinutes * MINUTE),
     reason,
   };
 }
 
 /** A site whose calendar has no opening cannot date anything: the action is due at once, so that somebody sees it. */
-export function unschedulable(kind: ActionKind, now: Instant): NextAction {
+export function unschedulable(site: Practice, kind: ActionKind, now: Instant): NextAction {
   const reason = reasonOf('enquiries.next.site_never_opens');
   return {
     kind,
@@ -71,13 +70,13 @@ export function unschedulable(kind: ActionKind, now: Instant): NextAction {
     windowTo: now,
     slot: null,
     poolAt: now,
-    escalateAt: plus(now, TO_LEADER),
+    escalateAt: plus(now, toLeader(site)),
     reason,
   };
 }
 
 /** Elapsed time that ends outside opening moves to the next opening. Null for a site that never opens. */
-export function afterElapsed(site: SiteCalendar, from: Instant, milliseconds: number): Instant | null {
+export function afterElapsed(site: Practice, from: Instant, milliseconds: number): Instant | null {
   return nextOpening(site, plus(from, milliseconds));
 }
 
@@ -86,7 +85,7 @@ export function afterElapsed(site: SiteCalendar, from: Instant, milliseconds: nu
  * not `lastSlot`; where neither day has another slot, the last call's slot again. Spec: domain §2.
  */
 export function datedSlot(
-  site: SiteCalendar,
+  site: Practice,
   wanted: { readonly day: CalendarDay; readonly notBefore: Instant; readonly lastSlot: Slot | null },
 ): SlotWindow | null {
   const ahead = (day: CalendarDay): SlotWindow[] =>
@@ -103,18 +102,18 @@ export function datedSlot(
 }
 
 export function slotActionOr(
-  site: SiteCalendar,
+  site: Practice,
   kind: ActionKind,
   chosen: SlotWindow | null,
   now: Instant,
   reason: Reason,
 ): NextAction {
-  if (!chosen) return unschedulable(kind, now);
+  if (!chosen) return unschedulable(site, kind, now);
   return slotAction(site, kind, chosen, { ...reason, params: { ...reason.params, slot: chosen.slot } });
 }
 
 /** Due now, or at the next opening; an action that is due earlier stays as it is. CHECK_ARRIVAL never moves. */
-export function dueNow(site: SiteCalendar, action: NextAction, now: Instant, reason: Reason): NextAction {
+export function dueNow(site: Practice, action: NextAction, now: Instant, reason: Reason): NextAction {
   const dueAt = nextOpening(site, now) ?? now;
   if (action.kind === 'CHECK_ARRIVAL' || action.dueAt <= dueAt) return action;
   return timedAction(site, action.kind, now, dueAt, reason);
@@ -124,12 +123,7 @@ export function dueNow(site: SiteCalendar, action: NextAction, now: Instant, rea
  * A person sets another time for the next action (`PATCH …/next-action`), the same kind. Refuses enquiries.already_closed,
  * enquiries.action_fixed { kind } (CHECK_ARRIVAL does not move) and, by field, enquiries.due_in_past.
  */
-export function moveNextAction(
-  state: EnquiryState,
-  dueAt: Instant,
-  site: SiteCalendar,
-  now: Instant,
-): Outcome<NextAction> {
+export function moveNextAction(state: EnquiryState, dueAt: Instant, site: Practice, now: Instant): Outcome<NextAction> {
   const action = state.nextAction;
   if (!action) return refuse('enquiries.already_closed', { status: state.status }, 409);
   if (action.kind === 'CHECK_ARRIVAL') return refuse('enquiries.action_fixed', { kind: action.kind }, 409);
@@ -137,7 +131,13 @@ export function moveNextAction(
   return ok(timedAction(site, action.kind, now, dueAt, reasonOf('enquiries.next.set_by_hand')));
 }
 
-function escalating(site: SiteCalendar, action: Omit<NextAction, 'poolAt' | 'escalateAt'>): NextAction {
-  const escalateAt = addOpeningTime(site, action.windowTo, TO_LEADER) ?? plus(action.windowTo, TO_LEADER);
+function escalating(site: Practice, action: Omit<NextAction, 'poolAt' | 'escalateAt'>): NextAction {
+  const later = toLeader(site);
+  const escalateAt = addOpeningTime(site, action.windowTo, later) ?? plus(action.windowTo, later);
   return { ...action, poolAt: action.windowTo, escalateAt };
+}
+
+/** From the end of an action's window to the team leader. */
+function toLeader(site: Practice): number {
+  return site.presets.leader.minutes * MINUTE;
 }

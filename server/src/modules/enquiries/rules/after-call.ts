@@ -2,7 +2,6 @@ import type { Instant } from '../../../kernel/instant.ts';
 import { addDays } from '../../../kernel/calendar-day.ts';
 import { ok, refuseFields } from '../../../kernel/outcome.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { nextSlotAfter } from '../../../kernel/slots.ts';
 import { dayOf } from '../../../kernel/zoned-time.ts';
 import { isDeadNumber, isOpenStatus, isUnanswered, positionOf } from '../vocabulary.ts';
@@ -15,6 +14,7 @@ import { datedChainAction, isDatedStatus } from './entering.ts';
 import { keep, moveTo } from './move.ts';
 import type { NewCall } from './new-call.ts';
 import { afterPassCall } from './pass.ts';
+import type { Practice } from './practice.ts';
 import { lastCallSlot, reason } from './state.ts';
 import type { Actor, Decision, EnquiryCall, EnquiryState } from './state.ts';
 
@@ -29,7 +29,7 @@ export type { NewCall };
 export function afterCall(
   state: EnquiryState,
   call: NewCall,
-  site: SiteCalendar,
+  site: Practice,
   now: Instant,
   actor: Actor = { userId: state.ownerId, supervisor: false },
 ): Outcome<Decision> {
@@ -53,12 +53,7 @@ export function afterCall(
   return ok(afterUnansweredCall(state, recorded, made, site));
 }
 
-function afterUnansweredCall(
-  before: EnquiryState,
-  state: EnquiryState,
-  call: EnquiryCall,
-  site: SiteCalendar,
-): Decision {
+function afterUnansweredCall(before: EnquiryState, state: EnquiryState, call: EnquiryCall, site: Practice): Decision {
   const { status } = state;
   if (positionOf(status) <= 9) return afterCadenceCall(before, state, call, site);
   if (status === 'UNREACHED') return afterPassCall(before, state, call, site);
@@ -77,11 +72,11 @@ function afterUnansweredCall(
 function afterUnansweredDay(
   state: EnquiryState,
   call: EnquiryCall,
-  site: SiteCalendar,
+  site: Practice,
   kind: 'FOLLOW_UP' | 'REBOOK',
 ): Decision {
   const days = chainUnansweredDays(state, site);
-  if (days >= 3) {
+  if (days >= site.presets.consultation.unansweredDays) {
     if (kind === 'FOLLOW_UP') return unreached(state, call.at, site);
     const why = reason('enquiries.status.rescheduling_unanswered', { unansweredDays: days });
     return moveTo(state, 'CANCELLED', call.at, site, why, { changes: { cancelledBy: 'patient' } });
@@ -94,7 +89,7 @@ function afterUnansweredDay(
 }
 
 /** Somebody else answered, nothing was said: the same action in the next slot. */
-function afterThirdParty(before: EnquiryState, state: EnquiryState, call: EnquiryCall, site: SiteCalendar): Decision {
+function afterThirdParty(before: EnquiryState, state: EnquiryState, call: EnquiryCall, site: Practice): Decision {
   const action = state.nextAction;
   if (state.status === 'UNREACHED') return afterPassCall(before, state, call, site);
   const overtaken = before.calls.some((other) => other.voided !== true && other.at > call.at);
@@ -114,7 +109,7 @@ function afterThirdParty(before: EnquiryState, state: EnquiryState, call: Enquir
 }
 
 /** The number is dead. Another number: the same action stands. None: 1–9 → INVALID, 10–15 are marked unreachable. */
-function afterDeadNumber(state: EnquiryState, call: NewCall, site: SiteCalendar): Decision {
+function afterDeadNumber(state: EnquiryState, call: NewCall, site: Practice): Decision {
   if ((call.otherNumbers ?? 0) > 0 || !isOpenStatus(state.status)) return keep(state);
   if (positionOf(state.status) >= 10) return keep(state, { unreachable: true });
   const why = reason('enquiries.status.no_number_left', { outcome: call.outcome });
@@ -122,12 +117,12 @@ function afterDeadNumber(state: EnquiryState, call: NewCall, site: SiteCalendar)
 }
 
 /** The person called and nobody was there: no attempt of ours; call back now. A promise stays, as with a reply. */
-function afterMissedCall(state: EnquiryState, call: EnquiryCall, site: SiteCalendar): Decision {
+function afterMissedCall(state: EnquiryState, call: EnquiryCall, site: Practice): Decision {
   const action = state.nextAction;
   if (!action || state.status === 'CALLBACK' || call.at < state.statusSince) return keep(state);
   return keep(state, { nextAction: dueNow(site, action, call.at, reason('enquiries.next.missed_call')) });
 }
 
-function unreached(state: EnquiryState, at: Instant, site: SiteCalendar): Decision {
+function unreached(state: EnquiryState, at: Instant, site: Practice): Decision {
   return moveTo(state, 'UNREACHED', at, site, reason('enquiries.status.cadence_ended', { status: state.status }));
 }

@@ -1,12 +1,12 @@
 import type { Instant } from '../../../kernel/instant.ts';
 import { ok, refuse } from '../../../kernel/outcome.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { positionOf } from '../vocabulary.ts';
 import { applyTransition, later } from './apply.ts';
 import { bookingStepDone } from './booking.ts';
 import { keep, moveTo } from './move.ts';
 import type { NewCall } from './new-call.ts';
+import type { Practice } from './practice.ts';
 import { reason } from './state.ts';
 import type { Actor, Decision, EnquiryState } from './state.ts';
 
@@ -21,7 +21,7 @@ const SAYS_WHAT_THEN = new Set(['HOLD', 'RESCHEDULING', 'CANCELLED', 'NO_SHOW'])
 export function afterAnsweredCall(
   recorded: EnquiryState,
   call: NewCall,
-  site: SiteCalendar,
+  site: Practice,
   now: Instant,
   actor: Actor,
 ): Outcome<Decision> {

@@ -1,12 +1,12 @@
 import type { Instant } from '../../../kernel/instant.ts';
 import { ok } from '../../../kernel/outcome.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import { CANCELLERS, INVALID_KINDS, isHoldReason, isOneOf, LIKELIHOODS, PROMISERS } from '../vocabulary.ts';
 import type { StatusCode } from '../vocabulary.ts';
 import { keep, moveTo } from './move.ts';
 import type { Changes } from './move.ts';
+import type { Practice } from './practice.ts';
 import { reason } from './state.ts';
 import type { Decision, Duty, EnquiryState } from './state.ts';
 import { checkTransition } from './transitions.ts';
@@ -35,7 +35,7 @@ export function applyTransition(
 export function afterAssignment(
   state: EnquiryState,
   ownerId: Id | null,
-  site: SiteCalendar,
+  site: Practice,
   now: Instant,
   duty?: Duty,
 ): Decision {
@@ -45,7 +45,7 @@ export function afterAssignment(
 }
 
 /** Material went out: the follow-up of a consultation is counted from it. Other statuses only remember the contact. */
-export function afterMaterial(state: EnquiryState, sentAt: Instant, site: SiteCalendar): Decision {
+export function afterMaterial(state: EnquiryState, sentAt: Instant, site: Practice): Decision {
   const lastContactAt = later(state.lastContactAt, sentAt);
   if (state.status !== 'CONSULTING') return keep(state, { lastContactAt });
   return moveTo(state, 'CONSULTING', sentAt, site, reason('enquiries.status.material_sent'), {

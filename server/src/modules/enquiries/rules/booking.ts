@@ -1,11 +1,11 @@
 import { MINUTE, plus } from '../../../kernel/instant.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { openDayBefore, openPieces } from '../../../kernel/opening-hours.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { nextSlotAfter, slotsOf } from '../../../kernel/slots.ts';
 import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import { afterElapsed, slotAction, timedAction } from './action.ts';
+import type { Practice } from './practice.ts';
 import { reason } from './state.ts';
 import type { Booking, EnquiryState, NextAction } from './state.ts';
 
@@ -16,27 +16,24 @@ function isStep(kind: ActionKind): kind is Step {
   return STEPS.some((step) => step === kind);
 }
 
-const ARRIVAL_GRACE = 15 * MINUTE;
-const SOON = 30 * MINUTE;
-
 /**
  * The chain of a booking after `done` (null: from the start): GUIDE in 30 min → CONFIRM in EV of the open day before →
  * SAME_DAY opening + 30 min → CHECK_ARRIVAL start + 15 min. A step past, or not before the start (except CHECK_ARRIVAL), is
  * left out. Spec: domain §2.
  */
-export function bookingAction(site: SiteCalendar, booking: Booking, done: Step | null, now: Instant): NextAction {
+export function bookingAction(site: Practice, booking: Booking, done: Step | null, now: Instant): NextAction {
   const from = done === null ? 0 : STEPS.indexOf(done) + 1;
   for (const step of STEPS.slice(from)) {
     if (step === 'CHECK_ARRIVAL') break;
     const action = stepAction(site, booking, step, now);
     if (action && action.dueAt >= now && action.dueAt < booking.startsAt) return action;
   }
-  const arrival = plus(booking.startsAt, ARRIVAL_GRACE);
+  const arrival = plus(booking.startsAt, site.presets.booking.arrivalMinutes * MINUTE);
   return timedAction(site, 'CHECK_ARRIVAL', now, arrival, reason('enquiries.next.check_arrival'));
 }
 
 /** The step was done by a talk: the chain goes on. CHECK_ARRIVAL stays late until 14, 15 or 16. */
-export function bookingStepDone(state: EnquiryState, site: SiteCalendar, now: Instant): NextAction | null {
+export function bookingStepDone(state: EnquiryState, site: Practice, now: Instant): NextAction | null {
   const { booking, nextAction } = state;
   if (!booking || nextAction?.kind === 'CHECK_ARRIVAL') return nextAction;
   return bookingAction(site, booking, runningStep(nextAction), now);
@@ -48,7 +45,7 @@ export function bookingStepDone(state: EnquiryState, site: SiteCalendar, now: In
  */
 export function bookingStepUnanswered(
   state: EnquiryState,
-  site: SiteCalendar,
+  site: Practice,
   now: Instant,
 ): { readonly nextAction: NextAction | null; readonly chainStep: number } {
   const { booking, nextAction } = state;
@@ -59,7 +56,7 @@ export function bookingStepUnanswered(
 }
 
 /** The same step in the next slot ahead; null when the next step or the start comes first. */
-export function bookingRetry(state: EnquiryState, site: SiteCalendar, now: Instant, code: string): NextAction | null {
+export function bookingRetry(state: EnquiryState, site: Practice, now: Instant, code: string): NextAction | null {
   const { booking, nextAction } = state;
   if (!booking || !nextAction) return null;
   const next = bookingAction(site, booking, runningStep(nextAction), now);
@@ -72,10 +69,11 @@ function runningStep(action: NextAction | null): Step | null {
   return action && isStep(action.kind) ? action.kind : null;
 }
 
-function stepAction(site: SiteCalendar, booking: Booking, step: Step, now: Instant): NextAction | null {
+function stepAction(site: Practice, booking: Booking, step: Step, now: Instant): NextAction | null {
   const day = dayOf(site.timeZone, booking.startsAt);
   if (step === 'GUIDE') {
-    return timedAction(site, 'GUIDE', now, afterElapsed(site, now, SOON), reason('enquiries.next.guide'));
+    const dueAt = afterElapsed(site, now, site.presets.booking.guideMinutes * MINUTE);
+    return timedAction(site, 'GUIDE', now, dueAt, reason('enquiries.next.guide'));
   }
   if (step === 'CONFIRM') {
     const before = openDayBefore(site, day);
@@ -89,5 +87,6 @@ function stepAction(site: SiteCalendar, booking: Booking, step: Step, now: Insta
   }
   const opening = openPieces(site, day)[0]?.from;
   if (opening === undefined) return null;
-  return timedAction(site, 'SAME_DAY', now, plus(opening, SOON), reason('enquiries.next.same_day'));
+  const dueAt = plus(opening, site.presets.booking.sameDayMinutes * MINUTE);
+  return timedAction(site, 'SAME_DAY', now, dueAt, reason('enquiries.next.same_day'));
 }

@@ -57,7 +57,7 @@ test('a second enquiry within thirty days that shares an interest is a duplicate
   const first = { id: 'one', status: 'NO_ANSWER_1', receivedAt: at('10-01 10:00'), interests: ['implant'] } as const;
   const judged = (days: number, interests: readonly string[], changes: object = {}) => {
     const second = { receivedAt: instant(first.receivedAt + days * DAY), interests };
-    const outcome = judgeSecondEnquiry(second, [{ ...first, ...changes }]);
+    const outcome = judgeSecondEnquiry(second, [{ ...first, ...changes }], 30);
     return outcome.kind === 'duplicate' ? outcome.originalId : outcome.onHold ? 'held' : 'new';
   };
   assert.equal(judged(30, ['implant', 'scaling']), 'one');
@@ -74,7 +74,7 @@ test('a second enquiry within thirty days that shares an interest is a duplicate
 test('an act is undone by its author within ten minutes, by a supervisor any time with a reason', () => {
   const act = { by: 'me', recordedAt: at('11-02 10:00'), voided: false };
   const code = (userId: string, supervisor: boolean, time: string, reasonText?: string) => {
-    const outcome = checkUndo(act, { userId, supervisor }, reasonText, at(time));
+    const outcome = checkUndo(act, { userId, supervisor }, reasonText, at(time), 10);
     return outcome.ok ? outcome.value : outcome.refusal.code;
   };
   assert.equal(code('me', false, '11-02 10:10'), 'own');
@@ -82,17 +82,20 @@ test('an act is undone by its author within ten minutes, by a supervisor any tim
   assert.equal(code('you', false, '11-02 10:01', 'wrong'), 'enquiries.undo_not_yours');
   assert.equal(code('boss', true, '11-20 10:00'), 'enquiries.field_required');
   assert.equal(code('boss', true, '11-20 10:00', 'wrong person'), 'supervisor');
-  assert.equal(checkUndo(null, { userId: 'me', supervisor: true }, 'x', at('11-02 10:01')).ok, false);
+  assert.equal(checkUndo(null, { userId: 'me', supervisor: true }, 'x', at('11-02 10:01'), 10).ok, false);
 });
 
 test('of several hold reasons the earliest date is proposed', () => {
   const today = calendarDay('2026-11-02');
-  assert.equal(proposeRecontactOn(['FAMILY'], today), '2026-11-09');
-  assert.equal(proposeRecontactOn(['THINKING', 'COMPARING', 'COST'], today), '2026-11-05');
-  assert.equal(proposeRecontactOn(['BUSY'], today), '2026-11-16');
-  assert.equal(proposeRecontactOn(['BUSY'], today, calendarDay('2026-12-01')), '2026-12-01');
-  assert.equal(proposeRecontactOn(['AWAY', 'FEAR'], today, calendarDay('2026-12-01')), '2026-11-12');
-  assert.equal(proposeRecontactOn([], today), null);
+  assert.equal(proposeRecontactOn(['FAMILY'], seoul.presets.hold, today), '2026-11-09');
+  assert.equal(proposeRecontactOn(['THINKING', 'COMPARING', 'COST'], seoul.presets.hold, today), '2026-11-05');
+  assert.equal(proposeRecontactOn(['BUSY'], seoul.presets.hold, today), '2026-11-16');
+  assert.equal(proposeRecontactOn(['BUSY'], seoul.presets.hold, today, calendarDay('2026-12-01')), '2026-12-01');
+  assert.equal(
+    proposeRecontactOn(['AWAY', 'FEAR'], seoul.presets.hold, today, calendarDay('2026-12-01')),
+    '2026-11-12',
+  );
+  assert.equal(proposeRecontactOn([], seoul.presets.hold, today), null);
 });
 
 const made = (time: string, changes: Partial<EnquiryCall> = {}): EnquiryCall => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import type { StatusCode } from '../vocabulary.ts';
+import type { Practice } from './practice.ts';
 import { previewCadence } from './preview.ts';
 import type { PreviewCall } from './preview.ts';
 import { at, described, seoul, siteEveryDay } from './testing.ts';
@@ -13,7 +13,7 @@ import { at, described, seoul, siteEveryDay } from './testing.ts';
  */
 type Case = readonly [why: string, calls: readonly string[], expected: string, options?: Options];
 type Options = {
-  readonly site?: SiteCalendar;
+  readonly site?: Practice;
   readonly status?: StatusCode;
   readonly received?: string;
   readonly now?: string;
@@ -265,7 +265,7 @@ const cases: readonly Case[] = [
   ['a break in EV: its longer piece', ['11-02 14:55'], 'NO_ANSWER_1 1 CALL 11-02 17:50–18:30 EV', { site: lateBreak }],
 ];
 
-function parseCall(text: string, site: SiteCalendar): PreviewCall {
+function parseCall(text: string, site: Practice): PreviewCall {
   const when = at(text.slice(0, 11), site);
   const rest = text.slice(12);
   if (rest === '→ talk') return { at: when, outcome: 'CONNECTED' as const };

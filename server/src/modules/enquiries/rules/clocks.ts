@@ -1,7 +1,7 @@
 import type { Instant } from '../../../kernel/instant.ts';
 import { MINUTE } from '../../../kernel/instant.ts';
 import { openingTimeBetween } from '../../../kernel/opening-hours.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
+import type { Practice } from './practice.ts';
 import { liveCalls } from './state.ts';
 import type { EnquiryCall, EnquiryState, NextAction } from './state.ts';
 
@@ -15,15 +15,12 @@ export type FirstResponse =
   | { readonly kind: 'waiting'; readonly openingMilliseconds: number; readonly overLimit: boolean }
   | { readonly kind: 'left_out' };
 
-const GOAL = 5 * MINUTE;
-const LIMIT = 30 * MINUTE;
-
 /**
  * First outbound human attempt − inflow, in opening time; goal 5, limit 30 minutes. `left_out`: the enquiry was born in a
  * connected call (an inbound connect at its own inflow). Spec: metrics, first response.
  */
 export function firstResponse(
-  site: SiteCalendar,
+  site: Practice,
   receivedAt: Instant,
   calls: readonly EnquiryCall[],
   now: Instant,
@@ -32,12 +29,13 @@ export function firstResponse(
   if (made.some((call) => call.outcome === 'CONNECTED' && call.at <= receivedAt)) return { kind: 'left_out' };
   const attempt = made.find((call) => call.direction === 'outbound');
   const openingMilliseconds = openingTimeBetween(site, receivedAt, attempt?.at ?? now);
-  if (!attempt) return { kind: 'waiting', openingMilliseconds, overLimit: openingMilliseconds > LIMIT };
+  const { goalMinutes, limitMinutes } = site.presets.firstResponse;
+  if (!attempt) return { kind: 'waiting', openingMilliseconds, overLimit: openingMilliseconds > limitMinutes * MINUTE };
   return {
     kind: 'responded',
     openingMilliseconds,
-    withinGoal: openingMilliseconds <= GOAL,
-    withinLimit: openingMilliseconds <= LIMIT,
+    withinGoal: openingMilliseconds <= goalMinutes * MINUTE,
+    withinLimit: openingMilliseconds <= limitMinutes * MINUTE,
   };
 }
 

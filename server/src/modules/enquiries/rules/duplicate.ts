@@ -15,19 +15,18 @@ export type EnquiryOfPerson = {
 export type SecondEnquiry =
   { readonly kind: 'duplicate'; readonly originalId: Id } | { readonly kind: 'new'; readonly onHold: boolean };
 
-const DUPLICATE_WITHIN = 30 * DAY;
-
 /**
  * What another enquiry of the same person is. A duplicate of the latest one that is now in 1–15, 17 or 18, was received at
- * most 30 days (of 24 hours) before, and shares an interest or one of the two names none; for that one it is a reply.
+ * most `withinDays` (of 24 hours; 30 as shipped) before, and shares an interest or one of the two names none; for that one it is a reply.
  * Otherwise new, on hold where the person has one in DO_NOT_CONTACT. Spec: domain §1.
  */
 export function judgeSecondEnquiry(
   second: Pick<EnquiryOfPerson, 'receivedAt' | 'interests'>,
   earlier: readonly EnquiryOfPerson[],
+  withinDays: number,
 ): SecondEnquiry {
   const original = earlier
-    .filter((first) => isAlive(first.status) && isWithin(first, second) && sharesInterest(first, second))
+    .filter((first) => isAlive(first.status) && isWithin(first, second, withinDays) && sharesInterest(first, second))
     .sort((a, b) => b.receivedAt - a.receivedAt || (a.id < b.id ? 1 : -1))[0];
   if (original) return { kind: 'duplicate', originalId: original.id };
   return { kind: 'new', onHold: earlier.some(({ status }) => status === 'DO_NOT_CONTACT') };
@@ -38,9 +37,9 @@ function isAlive(status: StatusCode): boolean {
   return position <= 15 || position === 17 || position === 18;
 }
 
-function isWithin(first: { receivedAt: Instant }, second: { receivedAt: Instant }): boolean {
+function isWithin(first: { receivedAt: Instant }, second: { receivedAt: Instant }, days: number): boolean {
   const apart = second.receivedAt - first.receivedAt;
-  return apart >= 0 && apart <= DUPLICATE_WITHIN;
+  return apart >= 0 && apart <= days * DAY;
 }
 
 function sharesInterest(

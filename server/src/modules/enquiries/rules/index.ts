@@ -14,6 +14,9 @@ export { proposeRecontactOn } from './hold.ts';
 export { moveTo } from './move.ts';
 export type { Changes } from './move.ts';
 export type { NewCall } from './new-call.ts';
+export { patientKindOf } from './patient-kind.ts';
+export { practiceOf } from './practice.ts';
+export type { Practice } from './practice.ts';
 export { previewCadence } from './preview.ts';
 export type { Preview, PreviewCall, PreviewInput } from './preview.ts';
 export { priorityOf } from './priority.ts';
@@ -36,7 +39,7 @@ export type {
 } from './state.ts';
 export { allowedByHand, allowedFor, checkTransition } from './transitions.ts';
 export type { TransitionContext, TransitionRequest } from './transitions.ts';
-export { checkUndo, UNDO_WITHIN } from './undo.ts';
+export { checkUndo } from './undo.ts';
 export type { LastAct } from './undo.ts';
 export { afterAppointment, afterBookingMoved, afterVisit } from './visit.ts';
 export type { AppointmentEnd } from './visit.ts';

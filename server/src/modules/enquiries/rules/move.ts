@@ -1,8 +1,8 @@
 import type { Instant } from '../../../kernel/instant.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { positionOf } from '../vocabulary.ts';
 import type { StatusCode } from '../vocabulary.ts';
 import { isConsulted, nextActionOnEntering, passDay } from './entering.ts';
+import type { Practice } from './practice.ts';
 import { ONE_ON_DUTY } from './state.ts';
 import type { Decision, Duty, EnquiryState, NextAction, Reason } from './state.ts';
 
@@ -32,7 +32,7 @@ export function moveTo(
   state: EnquiryState,
   to: StatusCode,
   at: Instant,
-  site: SiteCalendar,
+  site: Practice,
   why: Reason,
   options: { readonly changes?: Changes; readonly nextAction?: NextAction; readonly duty?: Duty } = {},
 ): Decision {

@@ -1,5 +1,4 @@
 import type { Instant } from '../../../kernel/instant.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { nextSlotAfter } from '../../../kernel/slots.ts';
 import { isDeadNumber, isOpenStatus, isUnanswered, noAnswerNumber } from '../vocabulary.ts';
 import type { CallOutcome, StatusCode } from '../vocabulary.ts';
@@ -8,6 +7,7 @@ import { afterCadenceCall } from './after-cadence-call.ts';
 import { unansweredDays } from './cadence.ts';
 import { nextActionOnEntering } from './entering.ts';
 import { keep, moveTo } from './move.ts';
+import type { Practice } from './practice.ts';
 import { newState, reason } from './state.ts';
 import type { EnquiryCall, EnquiryState, NextAction } from './state.ts';
 
@@ -19,7 +19,7 @@ export type PreviewCall = {
 };
 
 export type PreviewInput = {
-  readonly site: SiteCalendar;
+  readonly site: Practice;
   readonly receivedAt: Instant;
   /** Before the first call, one of 1–8; WAITING if not said. */
   readonly status?: StatusCode | undefined;
@@ -59,7 +59,7 @@ function started({ receivedAt, status = 'WAITING' }: PreviewInput): EnquiryState
   };
 }
 
-function previewCall(before: EnquiryState, call: PreviewCall, site: SiteCalendar): EnquiryState {
+function previewCall(before: EnquiryState, call: PreviewCall, site: Practice): EnquiryState {
   const made: EnquiryCall = { at: call.at, outcome: call.outcome, direction: 'outbound', statusWhenMade: 'WAITING' };
   const state: EnquiryState = { ...before, calls: [...before.calls, made] };
   if (state.status === 'INVALID') return state;

@@ -1,9 +1,9 @@
 import type { Instant } from '../../../kernel/instant.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { positionOf } from '../vocabulary.ts';
 import { dueNow } from './action.ts';
 import { later } from './apply.ts';
 import { keep, moveTo } from './move.ts';
+import type { Practice } from './practice.ts';
 import { reason } from './state.ts';
 import type { Decision, EnquiryState } from './state.ts';
 
@@ -12,7 +12,7 @@ import type { Decision, EnquiryState } from './state.ts';
  * action is due now (at the next opening); 8 shows it and the promise stays; 16, 19–21 stay closed: `judgeSecondEnquiry`
  * says what a new enquiry of theirs is. Spec: domain §1 By rule.
  */
-export function afterReply(state: EnquiryState, at: Instant, site: SiteCalendar): Decision {
+export function afterReply(state: EnquiryState, at: Instant, site: Practice): Decision {
   const replied: EnquiryState = { ...state, lastContactAt: later(state.lastContactAt, at) };
   const position = positionOf(state.status);
   if ((position >= 3 && position <= 7) || position === 9 || position === 17 || position === 18) {

@@ -1,7 +1,6 @@
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { slotOf } from '../../../kernel/slots.ts';
 import type { Slot } from '../../../kernel/slots.ts';
 import { isUnanswered } from '../vocabulary.ts';
@@ -16,6 +15,7 @@ import type {
   Promiser,
   StatusCode,
 } from '../vocabulary.ts';
+import type { Practice } from './practice.ts';
 
 /** Code and parameters of a sentence; the catalogue has the words in ko, en, zh. */
 export type Reason = {
@@ -153,7 +153,7 @@ export function liveCalls(calls: readonly EnquiryCall[]): EnquiryCall[] {
 }
 
 /** The slot of the last call of any kind; null before the first. */
-export function lastCallSlot(site: SiteCalendar, calls: readonly EnquiryCall[]): Slot | null {
+export function lastCallSlot(site: Practice, calls: readonly EnquiryCall[]): Slot | null {
   const last = liveCalls(calls).at(-1);
   return last ? slotOf(site, last.at) : null;
 }
@@ -165,7 +165,7 @@ export function isUnansweredOutbound(call: EnquiryCall): boolean {
 export type Attempt = { readonly no: number; readonly at: Instant; readonly slot: Slot; readonly outcome: CallOutcome };
 
 /** Our own calls, numbered from 1 in order of `at`. */
-export function attemptsOf(site: SiteCalendar, calls: readonly EnquiryCall[]): Attempt[] {
+export function attemptsOf(site: Practice, calls: readonly EnquiryCall[]): Attempt[] {
   return liveCalls(calls)
     .filter((call) => call.direction === 'outbound')
     .map((call, index) => ({ no: index + 1, at: call.at, slot: slotOf(site, call.at), outcome: call.outcome }));

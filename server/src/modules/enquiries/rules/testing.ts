@@ -1,44 +1,47 @@
+import { STANDARD_PRESETS, type Presets } from '@anbu/contract';
 import { HOUR, instant, parseInstant } from '../../../kernel/instant.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { must } from '../../../kernel/outcome.ts';
-import { parseSiteCalendar } from '../../../kernel/site-calendar.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
+import { parseSiteCalendar, type SiteCalendarInput } from '../../../kernel/site-calendar.ts';
 import { dayOf, minuteOfDay, offsetAt } from '../../../kernel/zoned-time.ts';
 import { calendarDay } from '../../../kernel/calendar-day.ts';
 import type { StatusCode } from '../vocabulary.ts';
 import { nextActionOnEntering } from './entering.ts';
+import { practiceOf, type Practice } from './practice.ts';
 import { newState } from './state.ts';
 import type { EnquiryState, NextAction } from './state.ts';
 
 /** Builders for the tests of these rules. */
+export function aPractice(input: SiteCalendarInput, changes: Partial<Presets> = {}): Practice {
+  return practiceOf(must(parseSiteCalendar(input)), { ...STANDARD_PRESETS, ...changes });
+}
+
 const weekday = [
   ['09:30', '13:00'],
   ['14:00', '18:30'],
 ];
 
 /** Slots on weekdays AM 09:30–11:00, PM 14:00–16:00, EV 17:00–18:30; on Saturday AM 09:30–11:00, EV 11:30–13:00. */
-export const seoul: SiteCalendar = must(
-  parseSiteCalendar({
-    timeZone: 'Asia/Seoul',
-    hours: { mon: weekday, tue: weekday, wed: weekday, thu: weekday, fri: weekday, sat: [['09:30', '13:00']] },
-    closures: ['2026-09-24', '2026-09-25', '2026-09-26', '2026-10-05', '2026-10-09', '2026-12-25'],
-  }),
-);
+export const seoul: Practice = aPractice({
+  timeZone: 'Asia/Seoul',
+  hours: { mon: weekday, tue: weekday, wed: weekday, thu: weekday, fri: weekday, sat: [['09:30', '13:00']] },
+  closures: ['2026-09-24', '2026-09-25', '2026-09-26', '2026-10-05', '2026-10-09', '2026-12-25'],
+});
 
-export const neverOpen: SiteCalendar = must(parseSiteCalendar({ timeZone: 'Asia/Seoul', hours: {} }));
+export const neverOpen: Practice = aPractice({ timeZone: 'Asia/Seoul', hours: {} });
 
 export function siteEveryDay(
   timeZone: string,
   ranges: readonly (readonly [string, string])[],
   callingLimits: readonly [string, string] = ['08:00', '21:00'],
-): SiteCalendar {
+): Practice {
   const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
   const hours = Object.fromEntries(days.map((day) => [day, ranges]));
-  return must(parseSiteCalendar({ timeZone, hours, callingLimits }));
+  return aPractice({ timeZone, hours, callingLimits });
 }
 
 /** Site time of 2026, `11-02 10:00`. A repeated hour is the first of the two. */
-export function at(text: string, site: SiteCalendar = seoul): Instant {
+export function at(text: string, site: Practice = seoul): Instant {
   const parsed = parseInstant(`2026-${text.replace(' ', 'T')}:00Z`);
   if (parsed === null) throw new RangeError(text);
   // Test times are never within a change of clocks, so that the offset a moment around is the right one.
@@ -47,14 +50,14 @@ export function at(text: string, site: SiteCalendar = seoul): Instant {
 }
 
 /** `11-02 10:00`, site time. */
-export function shown(moment: Instant, site: SiteCalendar = seoul): string {
+export function shown(moment: Instant, site: Practice = seoul): string {
   const minute = minuteOfDay(site.timeZone, moment);
   const clock = [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
   return `${dayOf(site.timeZone, moment).slice(5)} ${clock}`;
 }
 
 /** `CALL 11-02 17:00–18:30 EV` (due–end of window), or `none`. */
-export function described(action: NextAction | null, site: SiteCalendar = seoul): string {
+export function described(action: NextAction | null, site: Practice = seoul): string {
   if (!action) return 'none';
   const end = shown(action.windowTo, site).slice(6);
   return `${action.kind} ${shown(action.dueAt, site)}–${end}${action.slot ? ` ${action.slot}` : ''}`;

@@ -3,7 +3,6 @@ import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { ok, refuse, refuseFields } from '../../../kernel/outcome.ts';
 import type { FieldRefusal, Outcome } from '../../../kernel/outcome.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { dayOf } from '../../../kernel/zoned-time.ts';
 import {
   allowedByHand,
@@ -21,6 +20,7 @@ import {
   requiredFields,
 } from '../vocabulary.ts';
 import type { StatusCode, TransitionField } from '../vocabulary.ts';
+import type { Practice } from './practice.ts';
 import type { Actor, Booking, EnquiryState } from './state.ts';
 
 export { allowedByHand };
@@ -45,7 +45,7 @@ export type TransitionRequest = {
 
 export type TransitionContext = {
   readonly actor: Actor;
-  readonly site: SiteCalendar;
+  readonly site: Practice;
   /** When the transition is true: now, or the time of the call that it belongs to. */
   readonly at: Instant;
   readonly now: Instant;

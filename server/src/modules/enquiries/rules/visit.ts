@@ -1,8 +1,8 @@
 import type { Instant } from '../../../kernel/instant.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { isVisitWithoutBooking, positionOf } from '../vocabulary.ts';
 import type { Canceller } from '../vocabulary.ts';
 import { keep, moveTo } from './move.ts';
+import type { Practice } from './practice.ts';
 import { reason } from './state.ts';
 import type { Booking, Decision, EnquiryState } from './state.ts';
 
@@ -13,7 +13,7 @@ import type { Booking, Decision, EnquiryState } from './state.ts';
 export function afterVisit(
   state: EnquiryState,
   visitAt: Instant,
-  site: SiteCalendar,
+  site: Practice,
 ): Decision & { readonly withoutBooking: boolean } {
   const position = positionOf(state.status);
   if (position === 16 || position >= 19) return { ...keep(state), withoutBooking: false };
@@ -28,7 +28,7 @@ export type AppointmentEnd =
   | { readonly kind: 'arrived'; readonly at: Instant };
 
 /** The appointment tells its enquiry: 12 → 14, 15 or 16; an arrival is a visit in any status. Spec: domain §1 By rule. */
-export function afterAppointment(state: EnquiryState, end: AppointmentEnd, site: SiteCalendar): Decision {
+export function afterAppointment(state: EnquiryState, end: AppointmentEnd, site: Practice): Decision {
   if (end.kind === 'arrived') {
     const { state: next, events, information } = afterVisit(state, end.at, site);
     return { state: next, events, information };
@@ -40,7 +40,7 @@ export function afterAppointment(state: EnquiryState, end: AppointmentEnd, site:
 }
 
 /** The appointment has another time: the chain of 12 begins again with it. Other statuses only keep it. */
-export function afterBookingMoved(state: EnquiryState, booking: Booking, site: SiteCalendar, now: Instant): Decision {
+export function afterBookingMoved(state: EnquiryState, booking: Booking, site: Practice, now: Instant): Decision {
   if (state.status !== 'BOOKED') return keep(state, { booking });
   return moveTo(state, 'BOOKED', now, site, reason('enquiries.status.booking_moved'), { changes: { booking } });
 }

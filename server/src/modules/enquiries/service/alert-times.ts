@@ -1,4 +1,4 @@
-import { MINUTE, plus, type Instant } from '../../../kernel/instant.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 import type { NextAction } from '../rules/state.ts';
 import type { StatusCode } from '../vocabulary.ts';
 
@@ -8,11 +8,11 @@ export type AlertKind = (typeof ALERT_STAGES)[number];
 
 export type NextAlert = { readonly at: Instant; readonly stage: number };
 
-/** Only a promise with a time is announced; every action falls to the pool and then to the leader. Spec: domain §2, A7. */
+/** Only a promise with a time is announced, when its window begins; every action falls to the pool and then to the leader. Spec: domain §2, A7. */
 export function firstAlertAt(status: StatusCode, action: NextAction | null): NextAlert | null {
   if (!action) return null;
   const timed = status === 'CALLBACK' && action.slot === null && action.kind === 'CALL';
-  return timed ? { at: plus(action.dueAt, -10 * MINUTE), stage: 0 } : { at: action.poolAt, stage: 2 };
+  return timed ? { at: action.windowFrom, stage: 0 } : { at: action.poolAt, stage: 2 };
 }
 
 /** The alert after the `stage`-th: null when all were given. */

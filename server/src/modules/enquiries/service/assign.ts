@@ -8,14 +8,11 @@ import { ok, refuse, refuseFields, type Outcome, type Refusal } from '../../../k
 import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { callerOf, may, type Tx } from '../../../platform/db/index.ts';
 import { findMember, peopleOnDuty } from '../../identity/index.ts';
-import { afterAssignment, type Duty } from '../rules/index.ts';
+import { afterAssignment, type Duty, type Practice } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { countArrivedSince, lockFirstClaimable, updateClaim } from '../store/enquiry-store.ts';
 import { openForAct, type Opened } from './load.ts';
 import { saveDecision } from './save.ts';
-
-/** How long an opened enquiry stays with who opened it before it returns to the queue. Preset. */
-export const CLAIM_FOR = 10 * MINUTE;
 
 /** After hours the first calls are spread over the morning: the k-th to arrive since closing (domain §2). */
 export async function dutyOf(
@@ -90,8 +87,13 @@ async function giveTo(
   const { record, state, site } = opened;
   const duty = await dutyOf(tx, { siteId: record.siteId, site, receivedAt: record.receivedAt, counted: true });
   const decision = afterAssignment(state, ownerId, site, tx.now, duty);
-  const claim = kind === 'claim' ? { claimedBy: ownerId, claimedUntil: plus(tx.now, CLAIM_FOR) } : NO_CLAIM;
+  const claim = kind === 'claim' ? { claimedBy: ownerId, claimedUntil: claimEnds(tx, site) } : NO_CLAIM;
   return saveDecision(tx, opened, decision, site, { kind, columns: claim, note: note ?? null });
+}
+
+/** How long an opened enquiry stays with who opened it before it returns to the queue. */
+function claimEnds(tx: Tx, site: Practice): Instant {
+  return plus(tx.now, site.presets.work.claimMinutes * MINUTE);
 }
 
 const NO_CLAIM = { claimedBy: null, claimedUntil: null };
@@ -110,7 +112,7 @@ export async function claim(tx: Tx, id: Id, version: number | undefined): Promis
   const pooled = record.open && (record.ownerId === null || (record.actionPoolAt ?? tx.now) <= tx.now);
   if (pooled && userId !== null && record.ownerId !== userId)
     return ok(await giveTo(tx, opened.value, userId, 'claim'));
-  const until = plus(tx.now, CLAIM_FOR);
+  const until = claimEnds(tx, opened.value.site);
   await updateClaim(tx, id, caller, until);
   tellClaim(tx, record);
   return ok({ ...record, claimedBy: caller, claimedUntil: until });

@@ -2,11 +2,12 @@ import type { CadencePreview, CadencePreviewInput } from '@anbu/contract';
 import type { z } from 'zod';
 import { formatInstant, type Instant } from '../../../kernel/instant.ts';
 import { ok, refuse, refuseFields, type FieldRefusal, type Outcome } from '../../../kernel/outcome.ts';
-import { parseSiteCalendar, type SiteCalendar } from '../../../kernel/site-calendar.ts';
+import { parseSiteCalendar } from '../../../kernel/site-calendar.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { findSite, siteCalendar } from '../../identity/index.ts';
-import { previewCadence } from '../rules/index.ts';
+import { findSite } from '../../identity/index.ts';
+import { practiceOf, previewCadence, type Practice } from '../rules/index.ts';
 import { isCadenceStatus } from '../vocabulary.ts';
+import { currentPresets, sitePractice } from './presets.ts';
 import { readInstant } from './request.ts';
 
 type Input = z.infer<typeof CadencePreviewInput>;
@@ -40,15 +41,16 @@ export async function preview(tx: Tx, input: Input): Promise<Outcome<z.input<typ
   });
 }
 
-async function siteOf(tx: Tx, input: Input): Promise<Outcome<SiteCalendar>> {
+async function siteOf(tx: Tx, input: Input): Promise<Outcome<Practice>> {
   if (input.siteId && !input.site) {
     const found = await findSite(tx, input.siteId);
-    if (found) return ok(await siteCalendar(tx, input.siteId));
+    if (found) return ok(await sitePractice(tx, input.siteId));
     return refuseFields([{ field: 'siteId', code: 'enquiries.site_unknown', params: {} }]);
   }
   if (!input.site || input.siteId) return refuse('enquiries.body_needs_site');
   const parsed = parseSiteCalendar(input.site);
-  if (parsed.ok || !parsed.refusal.errors) return parsed;
+  if (parsed.ok) return ok(practiceOf(parsed.value, await currentPresets(tx)));
+  if (!parsed.refusal.errors) return parsed;
   return refuseFields(parsed.refusal.errors.map((error) => ({ ...error, field: `site.${error.field}` })));
 }
 

@@ -1,15 +1,15 @@
 import { type Id } from '../../../kernel/ids.ts';
 import { notFound, ok, refuse, type Outcome } from '../../../kernel/outcome.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { may, type Tx } from '../../../platform/db/index.ts';
-import { memberNames, siteCalendar } from '../../identity/index.ts';
-import type { Actor } from '../rules/index.ts';
+import { memberNames } from '../../identity/index.ts';
+import type { Actor, Practice } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { lockEnquiry } from '../store/enquiry-store.ts';
 import { listCalls, listLiveBookings } from '../store/history-store.ts';
+import { sitePractice } from './presets.ts';
 import { stateOf, type Loaded } from './state-of.ts';
 
-export type Opened = Loaded & { readonly site: SiteCalendar };
+export type Opened = Loaded & { readonly site: Practice };
 
 /**
  * Locks the enquiry and reads what the rules need. Refuses request.not_found, enquiries.changed 409 where the caller knows another version
@@ -30,7 +30,7 @@ export async function openRecord(tx: Tx, record: EnquiryRecord): Promise<Opened>
   const calls = await listCalls(tx, [record.id]);
   // Only a booked one has a live booking: whatever leaves BOOKED ends it.
   const [booking] = record.status === 'BOOKED' ? await listLiveBookings(tx, [record.id]) : [];
-  const site = await siteCalendar(tx, record.siteId);
+  const site = await sitePractice(tx, record.siteId);
   return { record, calls, booking: booking ?? null, state: stateOf(record, calls, booking ?? null), site };
 }
 

@@ -22,6 +22,7 @@ import {
   type EnquiryFilter,
   type EnquirySort,
 } from '../store/list-store.ts';
+import { currentPresets } from './presets.ts';
 import { readInstant } from './request.ts';
 
 /** Persons that a search on the board may find at most; a longer name narrows it. */
@@ -115,7 +116,7 @@ export async function proposeHold(
   const today = dayOf(site.timeZone, tx.now);
   // The contract has checked that it is a day of the calendar.
   const statedOn = (input.statedOn as CalendarDay | undefined) ?? null;
-  const recontactOn = proposeRecontactOn(input.reasons, today, statedOn);
+  const recontactOn = proposeRecontactOn(input.reasons, (await currentPresets(tx)).hold, today, statedOn);
   if (recontactOn === null) return refuse('enquiries.field_required', { field: 'reasons' });
   return ok({ recontactOn: recontactOn < today ? today : recontactOn });
 }

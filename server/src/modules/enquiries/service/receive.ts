@@ -1,13 +1,10 @@
-import type { EnquiryInput, PatientKind, WalkInInput } from '@anbu/contract';
+import type { EnquiryInput, WalkInInput } from '@anbu/contract';
 import type { z } from 'zod';
-import { addMonths, firstDayOf, monthOf } from '../../../kernel/calendar-day.ts';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { MINUTE, plus, type Instant } from '../../../kernel/instant.ts';
 import { ok, refuseFields, type Outcome, type Refused } from '../../../kernel/outcome.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
-import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { defaultSite, findSite, siteCalendar } from '../../identity/index.ts';
+import { defaultSite, findSite } from '../../identity/index.ts';
 import { countOpenEnquiries, findOrCreatePerson, personHits, readPhone } from '../../people/index.ts';
 import {
   afterAssignment,
@@ -17,8 +14,10 @@ import {
   moveTo,
   newState,
   nextActionOnEntering,
+  patientKindOf,
   reason,
   type Decision,
+  type Practice,
 } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import {
@@ -33,20 +32,18 @@ import { insertStatusEvent } from '../store/history-store.ts';
 import { checkOwner, dutyOf } from './assign.ts';
 import { checkCode, checkCodes } from './lists.ts';
 import { openRecord } from './load.ts';
+import { sitePractice } from './presets.ts';
 import { readInstant } from './request.ts';
 import { newRecord } from './new-record.ts';
 import { saveDecision } from './save.ts';
 import { recordAfter } from './state-of.ts';
-
-/** A person who was here before comes back as re-new patient after so many months. Preset. */
-const RE_NEW_AFTER_MONTHS = 12;
 
 /** The place of an arrival: the site, its calendar and the person. */
 type Arrival = {
   readonly personId: Id;
   readonly siteId: Id;
   readonly teamId: Id;
-  readonly site: SiteCalendar;
+  readonly site: Practice;
   readonly receivedAt: Instant;
   readonly earlier: readonly EarlierEnquiry[];
 };
@@ -61,8 +58,9 @@ export async function receiveEnquiry(tx: Tx, input: EnquiryInput): Promise<Outco
   if (!checked.ok) return checked;
   const arrival = await arrive(tx, input);
   if (!arrival.ok) return arrival;
-  const { earlier, receivedAt, personId } = arrival.value;
-  const judged = judgeSecondEnquiry({ receivedAt, interests: input.interests }, earlier);
+  const { earlier, receivedAt, personId, site } = arrival.value;
+  const second = { receivedAt, interests: input.interests };
+  const judged = judgeSecondEnquiry(second, earlier, site.presets.arrival.duplicateDays);
   const fresh = freshRecord(tx, input, arrival.value, judged.kind === 'new' && judged.onHold);
   const outcome =
     judged.kind === 'duplicate'
@@ -122,7 +120,7 @@ async function arrive(tx: Tx, input: EnquiryInput): Promise<Outcome<Arrival>> {
     personId: person.value,
     siteId: siteRow.id,
     teamId: siteRow.intakeTeamId,
-    site: await siteCalendar(tx, siteRow.id),
+    site: await sitePractice(tx, siteRow.id),
     receivedAt: receivedAt.value,
     earlier: await earlierOf(tx, person.value, receivedAt.value, input.receivedAt === undefined),
   });
@@ -162,15 +160,20 @@ function freshRecord(tx: Tx, input: EnquiryInput, arrival: Arrival, contactHold:
     interests: [...input.interests],
   };
   const place = { personId, siteId, teamId, receivedAt, timeZone: site.timeZone };
-  return newRecord({ ...told, ...place, patientKind: patientKind(arrival), imported: false, contactHold }, tx.now);
+  return newRecord(
+    {
+      ...told,
+      ...place,
+      patientKind: patientKindOf(site, receivedAt, lastVisitOf(arrival)),
+      imported: false,
+      contactHold,
+    },
+    tx.now,
+  );
 }
 
-/** New, returning, or back after a long time (A18): by the last visit. */
-function patientKind({ earlier, receivedAt, site }: Arrival): PatientKind {
-  const lastVisit = earlier.find(({ status }) => status === 'VISITED');
-  if (!lastVisit) return 'new';
-  const limit = firstDayOf(addMonths(monthOf(dayOf(site.timeZone, receivedAt)), -RE_NEW_AFTER_MONTHS));
-  return dayOf(site.timeZone, lastVisit.statusSince) < limit ? 're_new' : 'returning';
+function lastVisitOf({ earlier }: Arrival): Instant | null {
+  return earlier.find(({ status }) => status === 'VISITED')?.statusSince ?? null;
 }
 
 async function insertFresh(tx: Tx, fresh: EnquiryRecord, arrival: Arrival, ownerId: Id | null): Promise<EnquiryRecord> {

@@ -1,10 +1,9 @@
 import { newId, type Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { countOpenEnquiries, touchLastContact } from '../../people/index.ts';
 import { unansweredDays } from '../rules/index.ts';
-import type { Decision, InformationDue, StatusEvent } from '../rules/index.ts';
+import type { Decision, InformationDue, Practice, StatusEvent } from '../rules/index.ts';
 import { snapshot, type CallRecord, type EnquiryRecord } from '../store/enquiry-row.ts';
 import { updateEnquiry } from '../store/enquiry-store.ts';
 import {
@@ -49,7 +48,7 @@ export async function saveDecision(
   tx: Tx,
   loaded: Loaded,
   decision: Decision,
-  site: SiteCalendar,
+  site: Practice,
   act: Act,
 ): Promise<EnquiryRecord> {
   const { record: before, state: known } = loaded;

@@ -30,10 +30,11 @@ export async function undoLastAct(
 ): Promise<Outcome<EnquiryRecord>> {
   const opened = await openForAct(tx, id, input.version);
   if (!opened.ok) return opened;
-  const { record } = opened.value;
+  const { record, site } = opened.value;
   const act = await findLastAct(tx, id);
   const lastAct = act && { by: act.userId, recordedAt: act.at, voided: false };
-  const allowed = checkUndo(lastAct, { ...ruleActor(tx), userId: callerOf(tx.actor) }, input.reasonText, tx.now);
+  const actor = { ...ruleActor(tx), userId: callerOf(tx.actor) };
+  const allowed = checkUndo(lastAct, actor, input.reasonText, tx.now, site.presets.work.undoMinutes);
   if (!allowed.ok) return allowed;
   if (!act) throw new Error('an undo without an act was allowed');
   const restored: EnquiryRecord = {

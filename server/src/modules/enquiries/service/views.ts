@@ -1,15 +1,14 @@
 import type { Enquiry, EnquiryRow, NextAction as NextActionView, PersonHit } from '@anbu/contract';
 import type { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
-import { formatInstant, plus, type Instant } from '../../../kernel/instant.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
+import { formatInstant, MINUTE, plus, type Instant } from '../../../kernel/instant.ts';
 import { callerOf, may, type Tx } from '../../../platform/db/index.ts';
-import { siteCalendar } from '../../identity/index.ts';
 import { personHits } from '../../people/index.ts';
-import { allowedFor, attemptsOf, isLate, priorityOf, UNDO_WITHIN } from '../rules/index.ts';
+import { allowedFor, attemptsOf, isLate, priorityOf, type Practice } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { listParties } from '../store/enquiry-store.ts';
 import { listCalls, listLastActs, listLiveBookings } from '../store/history-store.ts';
+import { sitePractice } from './presets.ts';
 import { nextActionOf, stateOf } from './state-of.ts';
 
 type Row = z.input<typeof EnquiryRow>;
@@ -24,7 +23,7 @@ export async function viewRows(tx: Tx, records: readonly EnquiryRecord[]): Promi
     new Map((await listLastActs(tx, ids)).map((act) => [act.enquiryId, act])),
     await personHits(tx, [...new Set(records.map((record) => record.personId))]),
   ];
-  const sites = await calendars(tx, records);
+  const sites = await practices(tx, records);
   tx.audit({ action: 'people.read', personIds: [...people.keys()] });
   return records.map((record) => {
     const person = people.get(record.personId);
@@ -57,7 +56,7 @@ export async function viewRows(tx: Tx, records: readonly EnquiryRecord[]): Promi
       allowedTransitions: may(tx.actor, 'enquiries.work')
         ? [...allowedFor(record.status, { supervisor: may(tx.actor, 'enquiries.supervise') })]
         : [],
-      undoUntil: undoUntil(tx, acts.get(record.id)),
+      undoUntil: undoUntil(tx, acts.get(record.id), site),
     };
   });
 }
@@ -138,15 +137,15 @@ export function viewNextAction(record: EnquiryRecord): z.input<typeof NextAction
   };
 }
 
-function undoUntil(tx: Tx, act: { userId: Id | null; at: Instant } | undefined): string | null {
+function undoUntil(tx: Tx, act: { userId: Id | null; at: Instant } | undefined, site: Practice): string | null {
   if (!act || act.userId === null || act.userId !== callerOf(tx.actor)) return null;
-  const until = plus(act.at, UNDO_WITHIN);
+  const until = plus(act.at, site.presets.work.undoMinutes * MINUTE);
   return until >= tx.now ? formatInstant(until) : null;
 }
 
-async function calendars(tx: Tx, records: readonly EnquiryRecord[]): Promise<Map<Id, SiteCalendar>> {
-  const found = new Map<Id, SiteCalendar>();
-  for (const { siteId } of records) if (!found.has(siteId)) found.set(siteId, await siteCalendar(tx, siteId));
+async function practices(tx: Tx, records: readonly EnquiryRecord[]): Promise<Map<Id, Practice>> {
+  const found = new Map<Id, Practice>();
+  for (const { siteId } of records) if (!found.has(siteId)) found.set(siteId, await sitePractice(tx, siteId));
   return found;
 }
 

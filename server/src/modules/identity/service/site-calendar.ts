@@ -9,7 +9,7 @@ import {
 import { publicHolidays } from '../../../kernel/holidays.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
+import { DEFAULT_SLOTS, type SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { CALENDAR_TRUST_MILLISECONDS } from '../presets.ts';
@@ -60,6 +60,7 @@ function calendarOf(site: SiteRow, own: readonly ClosureRow[], year: number): Si
     hours: site.hours,
     closures,
     callingLimits: [site.callingFrom, site.callingTo],
+    slots: DEFAULT_SLOTS,
   };
 }
 

@@ -6,7 +6,7 @@ import {
   findOrCreateMany,
   findSite,
   importEnquiries,
-  siteCalendar,
+  sitePractice,
   writeMemo,
   type EnquiryImport,
   type ImportPlace,
@@ -216,7 +216,7 @@ async function placesOf(tx: Tx, inputs: readonly EnquiryImport[]): Promise<Map<I
   const places = new Map<Id, ImportPlace>();
   for (const id of new Set(inputs.map(({ siteId }) => siteId))) {
     const row = await findSite(tx, id);
-    if (row) places.set(id, { site: await siteCalendar(tx, id), teamId: row.intakeTeamId });
+    if (row) places.set(id, { site: await sitePractice(tx, id), teamId: row.intakeTeamId });
   }
   return places;
 }
