@@ -58,3 +58,18 @@ export const Alert = z
   .meta({ id: 'Alert' });
 export type Alert = z.infer<typeof Alert>;
 export const AlertPage = page(Alert);
+
+/** Somebody has a person open on a screen right now. */
+export const Viewer = z
+  .object({ personId: Id, userId: Id, name: z.string(), since: InstantText })
+  .meta({ id: 'Viewer' });
+export type Viewer = z.infer<typeof Viewer>;
+export const ViewerPage = page(Viewer);
+/** `here` false: the screen was left. */
+export const ViewingInput = z.strictObject({ here: z.boolean() });
+
+/** What was put on paper: the list of a day, or one person. */
+export const PrintInput = z.strictObject({
+  what: z.enum(['day_list', 'person']),
+  personIds: z.array(Id).min(1).max(2_000),
+});

@@ -200,6 +200,13 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   listTimeline: { path: person },
   takeNext: { bodies: [{ team: '@team', tab: 'all', after: '@enquiry' }] },
   acknowledgeAlert: { path: { id: 'alert' } },
+  viewPerson: { path: { id: 'person' }, bodies: [{ here: true }] },
+  notePrint: { bodies: [{ what: 'person', personIds: ['@person'] }] },
+  listPresetVersions: { path: { code: '=hold' } },
+  putPreset: {
+    path: { code: '=cancelled' },
+    bodies: [{ value: { days: [0, 2, 5] }, reason: '시험', version: 1 }],
+  },
   startImport: { form: { kind: 'people', mapping: '{"name":"이름"}', dryRun: 'true', site: '@site' } },
   getImport: { path: { id: 'import' } },
   mapImport: { path: { id: 'import' }, bodies: [{ mapping: { name: '이름' } }] },

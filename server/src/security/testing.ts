@@ -81,6 +81,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   const person = await post('/people', { name: words.name, phone: words.phone, email: words.email });
   const otherPerson = await post('/people', { name: `${words.name}둘`, phone: words.second });
   const memo = await post(`/people/${person.id}/memos`, { text: words.text, pinned: true });
+  await post(`/people/${person.id}/viewing`, { here: true });
   succeeded(
     await app.request(as(side, 'admin'), 'PUT', `/people/${person.id}/stickers`, {
       codes: [await stickerOf(app, side)],

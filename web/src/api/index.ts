@@ -3,6 +3,7 @@ export { ProblemError, fieldErrors, isCode, problemText } from './problem.ts';
 export { keys } from './keys.ts';
 export { usePages, type Pages } from './pages.ts';
 export { useAct } from './use-act.ts';
+export { usePrintNote } from './use-print-note.ts';
 export { meQuery, useCan, useMe, useRememberMe } from './session.ts';
 export {
   useInterests,

@@ -41,6 +41,7 @@ export const keys = {
     summary: (owner: string) => ['today', 'summary', owner] as const,
   },
   alerts: ['alerts'] as const,
+  viewers: ['viewers'] as const,
   imports: {
     all: ['imports'] as const,
     list: ['imports', 'list'] as const,

@@ -27,6 +27,7 @@ const RULES: readonly Rule[] = [
       keys.alerts,
     ],
   },
+  { prefix: 'desk.viewers_', touches: () => [keys.viewers] },
   { prefix: 'desk.', touches: () => [keys.today.all, keys.alerts] },
   { prefix: 'alerts.', touches: () => [keys.alerts] },
   { prefix: 'imports.', touches: () => [keys.imports.all] },

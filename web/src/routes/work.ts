@@ -40,6 +40,12 @@ const todayRoute = createRoute({
   validateSearch: TodaySearch,
   component: lazyRouteComponent(() => import('../features/desk/today-page.tsx'), 'TodayPage'),
 });
+const todayPrintRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/today/print',
+  validateSearch: TodaySearch.pick({ tab: true, owner: true }),
+  component: lazyRouteComponent(() => import('../features/desk/print-page.tsx'), 'PrintPage'),
+});
 const enquiriesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/enquiries',
@@ -69,4 +75,11 @@ const personRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
 });
 
-export const workRoutes = [todayRoute, enquiriesRoute, newEnquiryRoute, peopleRoute, personRoute] as const;
+export const workRoutes = [
+  todayRoute,
+  todayPrintRoute,
+  enquiriesRoute,
+  newEnquiryRoute,
+  peopleRoute,
+  personRoute,
+] as const;

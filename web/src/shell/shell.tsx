@@ -3,9 +3,10 @@ import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useCan, useMe } from '../api/session.ts';
 import { useT } from '../i18n/store.ts';
-import { useLive } from '../live/use-live.ts';
+import { useLive, useLiveEvent } from '../live/use-live.ts';
 import { useShortcuts } from '../shortcuts/registry.ts';
 import { AlertList, AlertStrip } from './alerts.tsx';
+import { playChime } from './chime.ts';
 import { Header } from './header.tsx';
 import { Navigation, PhoneBar } from './navigation.tsx';
 import { permitted, SECTIONS } from './sections.ts';
@@ -20,6 +21,7 @@ export function Shell() {
   const navigate = useNavigate();
   const live = useLive(`${me.organisation.id}.${me.userId}`);
   const [overlay, setOverlay] = useState<'palette' | 'help' | 'alerts' | null>(null);
+  useLiveEvent('enquiries.received', ring);
   const sections = permitted(SECTIONS, can);
 
   useShortcuts(
@@ -66,6 +68,11 @@ export function Shell() {
       </Suspense>
     </div>
   );
+}
+
+/** An enquiry came in: heard also by who looks elsewhere. */
+function ring(): void {
+  void playChime();
 }
 
 /** Says the name of a screen when it appears: what sighted people see without being told. */

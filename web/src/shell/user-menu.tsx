@@ -1,13 +1,15 @@
 import { Avatar, Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Building2, Check, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
+import { Bell, BellOff, Building2, Check, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
+import { useState } from 'react';
 import { Me, Nothing, type Language } from '@anbu/contract';
 import { api } from '../api/client.ts';
-import { useMe, useRememberMe } from '../api/session.ts';
+import { useCan, useMe, useRememberMe } from '../api/session.ts';
 import { useAct } from '../api/use-act.ts';
 import { LANGUAGES, LANGUAGE_NAMES } from '../i18n/language.ts';
 import { showLanguage, useT } from '../i18n/store.ts';
+import { chimeWanted, playChime, wantChime } from './chime.ts';
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;
 const THEMES = [
@@ -22,6 +24,8 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const remember = useRememberMe();
+  const can = useCan();
+  const [chime, setChime] = useState(chimeWanted);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
 
   const chooseLanguage = useAct({
@@ -83,6 +87,21 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
             {LANGUAGE_NAMES[language]}
           </Menu.Item>
         ))}
+        {can('enquiries.work') ? (
+          <Menu.Item
+            leftSection={chime ? <Bell {...icon} /> : <BellOff {...icon} />}
+            role="menuitemcheckbox"
+            aria-checked={chime}
+            closeMenuOnClick={false}
+            onClick={() => {
+              wantChime(!chime);
+              setChime(!chime);
+              void playChime();
+            }}
+          >
+            {chime ? t('shell.user.chimeOn') : t('shell.user.chimeOff')}
+          </Menu.Item>
+        ) : null}
         <Menu.Label>{t('shell.user.theme')}</Menu.Label>
         {THEMES.map(({ scheme, icon: Icon }) => (
           <Menu.Item

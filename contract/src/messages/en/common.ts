@@ -135,4 +135,5 @@ export const common: Record<keyof typeof source, string> = {
   'request.failed': 'It could not be done. If it happens again, please tell your administrator.',
   'request.too_many': 'Too many requests. Please try again in {seconds, plural, one {# second} other {# seconds}}.',
   'field.invalid': 'This has the wrong form.',
+  'common.print': 'Print',
 };

@@ -236,4 +236,9 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.known.use': 'Use this person',
   'desk.known.last': 'last contact {when}',
   'desk.known.other': 'Somebody else',
+  'desk.print.title': 'Today · {day}',
+  'desk.print.sub': '{who} · {count, number} {count, plural, one {item} other {items}} · as of {when}',
+  'desk.print.done': 'Done',
+  'desk.print.note': 'Note',
+  'desk.print.more': 'The first {count, number} only; the rest is on the screen.',
 };

@@ -146,6 +146,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.audit.verified': 'Verified the audit log',
   'audit.action.dead-letters.replayed': 'Ran failed deliveries again',
   'audit.action.people.read': 'Read a person',
+  'audit.action.people.printed': 'Printed a person',
   'audit.action.people.listed': '{people, plural, one {Read a list of # person} other {Read a list of # people}}',
   'audit.action.people.created': 'Added a person',
   'audit.action.people.changed': 'Changed a person',

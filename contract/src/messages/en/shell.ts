@@ -89,4 +89,6 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.onboarding.enquiry': 'Register the first enquiry',
   'shell.onboarding.enquiryWhy': 'It gets its next action and time by itself.',
   'shell.onboarding.done': 'Done',
+  'shell.user.chimeOn': 'Sound for new enquiries: on',
+  'shell.user.chimeOff': 'Sound for new enquiries: off',
 };

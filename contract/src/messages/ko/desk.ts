@@ -234,4 +234,9 @@ export const desk = {
   'desk.known.use': '이 분으로 등록',
   'desk.known.last': '마지막 연락 {when}',
   'desk.known.other': '다른 분입니다',
+  'desk.print.title': '오늘 할 일 · {day}',
+  'desk.print.sub': '{who} · {count, number}건 · {when} 기준',
+  'desk.print.done': '완료',
+  'desk.print.note': '메모',
+  'desk.print.more': '앞의 {count, number}건만 실었습니다. 나머지는 화면에서 보세요.',
 } as const;

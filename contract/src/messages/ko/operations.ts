@@ -148,6 +148,7 @@ export const operations = {
   'audit.action.audit.verified': '접속·변경 이력의 위변조를 검사했습니다',
   'audit.action.dead-letters.replayed': '처리하지 못한 일을 다시 돌렸습니다',
   'audit.action.people.read': '고객 정보를 보았습니다',
+  'audit.action.people.printed': '고객 정보를 인쇄했습니다',
   'audit.action.people.listed': '고객 {people, number}명의 목록을 보았습니다',
   'audit.action.people.created': '고객을 등록했습니다',
   'audit.action.people.changed': '고객 정보를 고쳤습니다',

@@ -64,4 +64,5 @@ export const people = {
   'people.kind.person': '정보',
   'people.kind.assignment': '담당',
   'people.kind.correction': '정정',
+  'people.viewers': '{names}님도 보고 있습니다',
 } as const;

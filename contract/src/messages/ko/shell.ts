@@ -86,4 +86,6 @@ export const shell = {
   'shell.onboarding.enquiry': '첫 문의 등록',
   'shell.onboarding.enquiryWhy': '등록하면 다음 할 일과 시각이 저절로 정해집니다.',
   'shell.onboarding.done': '완료',
+  'shell.user.chimeOn': '새 문의 소리 켬',
+  'shell.user.chimeOff': '새 문의 소리 끔',
 } as const;

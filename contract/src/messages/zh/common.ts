@@ -135,4 +135,5 @@ export const common: Record<keyof typeof source, string> = {
   'request.failed': '处理失败。若再次出现，请告知管理员。',
   'request.too_many': '请求过于频繁，请在{seconds}秒后重试。',
   'field.invalid': '格式不正确。',
+  'common.print': '打印',
 };

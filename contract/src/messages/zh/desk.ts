@@ -234,4 +234,9 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.known.use': '使用此人',
   'desk.known.last': '最近联系 {when}',
   'desk.known.other': '不是此人',
+  'desk.print.title': '今日待办 · {day}',
+  'desk.print.sub': '{who} · {count, number}项 · 截至{when}',
+  'desk.print.done': '完成',
+  'desk.print.note': '备注',
+  'desk.print.more': '仅列出前{count, number}项,其余请在屏幕上查看。',
 };

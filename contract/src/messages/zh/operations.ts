@@ -143,6 +143,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.audit.verified': '校验了访问与变更记录',
   'audit.action.dead-letters.replayed': '重新执行了未能处理的事项',
   'audit.action.people.read': '查看了客户信息',
+  'audit.action.people.printed': '打印了客户信息',
   'audit.action.people.listed': '查看了 {people, number} 位客户的列表',
   'audit.action.people.created': '登记了客户',
   'audit.action.people.changed': '修改了客户信息',

@@ -66,4 +66,5 @@ export const people: Record<keyof typeof source, string> = {
   'people.kind.person': '信息',
   'people.kind.assignment': '负责人',
   'people.kind.correction': '更正',
+  'people.viewers': '{names}也在查看',
 };

@@ -88,4 +88,6 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.onboarding.enquiry': '登记第一条咨询',
   'shell.onboarding.enquiryWhy': '登记后会自动安排下一步及时间。',
   'shell.onboarding.done': '完成',
+  'shell.user.chimeOn': '新咨询提示音:开',
+  'shell.user.chimeOff': '新咨询提示音:关',
 };

@@ -3,16 +3,21 @@ import {
   Id,
   IdParams,
   Nothing,
+  PrintInput,
   TodayNext,
   TodayNextInput,
   TodayPage,
   TodayQuery,
   TodaySummary,
+  ViewerPage,
+  ViewingInput,
 } from '@anbu/contract';
 import { ok } from '../../kernel/outcome.ts';
 import { route, type Route } from '../../platform/http/route.ts';
 import { acknowledgeAlert, openAlerts } from '../enquiries/index.ts';
-import { listToday, summarise, takeNext } from './service.ts';
+import { notePrint } from './service/prints.ts';
+import { listToday, summarise, takeNext } from './service/today.ts';
+import { viewers, viewPerson } from './service/viewers.ts';
 
 const tag = 'today';
 
@@ -70,5 +75,38 @@ export const deskRoutes: readonly Route[] = [
     params: IdParams,
     reply: Nothing,
     handler: (tx, { params }) => acknowledgeAlert(tx, params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/viewers',
+    operationId: 'listViewers',
+    summary: 'Who has which person open right now',
+    tag,
+    permission: 'people.read',
+    reply: ViewerPage,
+    handler: async (tx) => ok({ items: await viewers(tx), nextCursor: null }),
+  }),
+  route({
+    method: 'POST',
+    path: '/people/:id/viewing',
+    operationId: 'viewPerson',
+    summary: 'The caller has this person open, or left; told again every half minute',
+    tag,
+    permission: 'people.read',
+    params: IdParams,
+    body: ViewingInput,
+    reply: Nothing,
+    handler: (tx, { params, body }) => viewPerson(tx, params.id, body.here),
+  }),
+  route({
+    method: 'POST',
+    path: '/prints',
+    operationId: 'notePrint',
+    summary: 'Something was put on paper: the audit keeps who printed whom',
+    tag,
+    permission: 'people.read',
+    body: PrintInput,
+    reply: Nothing,
+    handler: (tx, { body }) => notePrint(tx, body),
   }),
 ];

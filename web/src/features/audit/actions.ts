@@ -4,6 +4,7 @@ import type { MessageKey } from '@anbu/contract/messages/keys';
 export const AUDIT_ACTIONS = [
   'people.read',
   'people.listed',
+  'people.printed',
   'people.created',
   'people.changed',
   'people.memo_removed',

@@ -3,7 +3,7 @@ import '../people/people.css';
 import { Button } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { notifications } from '@mantine/notifications';
-import { PhoneCall } from 'lucide-react';
+import { PhoneCall, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { TodayPage as TodayList, type TodayItem } from '@anbu/contract';
 import { keys, useCan, useMe, usePages } from '../../api/index.ts';
@@ -141,12 +141,24 @@ export function TodayPage() {
                 ]
           }
           aside={
-            <OwnerSwitch
-              owner={owner}
-              onChange={(value) =>
-                void navigate({ search: (old) => ({ ...old, owner: value === 'me' ? undefined : value }) })
-              }
-            />
+            <>
+              <ButtonLink
+                to="/today/print"
+                search={{ tab: search.tab, owner: search.owner }}
+                variant="subtle"
+                color="gray"
+                className="wide-only"
+                leftSection={<Printer size={16} aria-hidden />}
+              >
+                {t('common.print')}
+              </ButtonLink>
+              <OwnerSwitch
+                owner={owner}
+                onChange={(value) =>
+                  void navigate({ search: (old) => ({ ...old, owner: value === 'me' ? undefined : value }) })
+                }
+              />
+            </>
           }
           primary={
             canWork ? (

@@ -1,6 +1,7 @@
 import type { PersonHit } from '@anbu/contract';
 import { useT, useTime } from '../../i18n/index.ts';
 import { PhoneText, Sticker, useSexAge } from '../../ui/index.ts';
+import { ViewerDots } from '../../live/viewers.tsx';
 import { localPhone } from './local-phone.ts';
 
 const SHOWN_STICKERS = 2;
@@ -23,6 +24,7 @@ export function PersonCell({ person }: { person: PersonHit }) {
             +{person.stickers.length - SHOWN_STICKERS}
           </span>
         ) : null}
+        <ViewerDots personId={person.id} />
       </div>
       <div className="text-2">
         {person.phone ? <PhoneText display={localPhone(person.phone)} e164={person.phone} /> : t('desk.noPhone')}

@@ -3,11 +3,12 @@ import '../enquiries/enquiries.css';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { ArrowLeft, Plus, Printer } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { EnquiryPage, type EnquiryRow } from '@anbu/contract';
-import { api, keys, useCan, useMe } from '../../api/index.ts';
+import { api, keys, useCan, useMe, usePrintNote } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
+import { useViewing } from '../../live/use-viewing.ts';
 import { holdKeys } from '../../shortcuts/held-keys.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import { ButtonLink, ErrorState, isClosedStatus, LoadingRows, useDocumentTitle } from '../../ui/index.ts';
@@ -17,6 +18,7 @@ import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
 import { IdentityCard } from './identity-card.tsx';
 import { NextActions } from './next-actions.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
+import { Viewers } from '../../live/viewers.tsx';
 
 const route = getRouteApi('/app/people/$personId');
 const MOST = 50;
@@ -40,6 +42,11 @@ export function PersonPage() {
     queryFn: ({ signal }) => api.get('/enquiries', EnquiryPage, { query, signal }),
     enabled: can('enquiries.read'),
   });
+  useViewing(personId);
+  usePrintNote(
+    'person',
+    useMemo(() => [personId], [personId]),
+  );
   useDocumentTitle(person.data?.name ?? t('people.title'));
 
   const rows = enquiries.data?.items ?? [];
@@ -86,6 +93,17 @@ export function PersonPage() {
             onClick={() => window.history.back()}
           >
             {t('common.back')}
+          </Button>
+          <Viewers personId={personId} />
+          <Button
+            className="wide-only"
+            variant="subtle"
+            color="gray"
+            size="xs"
+            leftSection={<Printer size={15} aria-hidden />}
+            onClick={() => window.print()}
+          >
+            {t('common.print')}
           </Button>
           {can('enquiries.work') ? (
             <ButtonLink

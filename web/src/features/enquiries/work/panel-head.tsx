@@ -5,6 +5,7 @@ import type { Enquiry, Person } from '@anbu/contract';
 import { useMe, useUserName } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
 import { PhoneText, StatusBadge, Sticker, useSexAge } from '../../../ui/index.ts';
+import { Viewers } from '../../../live/viewers.tsx';
 import { localPhone } from '../local-phone.ts';
 import { Countdown, useSecondsLeft } from './countdown.tsx';
 import { useClaim } from './use-enquiry.ts';
@@ -67,6 +68,7 @@ export function PanelHead({
         </p>
       ))}
       <ClaimBar enquiry={enquiry} />
+      <Viewers personId={enquiry.personId} />
     </header>
   );
 }

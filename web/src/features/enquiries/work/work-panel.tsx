@@ -4,6 +4,7 @@ import { useState, useSyncExternalStore } from 'react';
 import type { Enquiry } from '@anbu/contract';
 import { useCan, useMe, useUserName } from '../../../api/index.ts';
 import { serverNow, useT } from '../../../i18n/index.ts';
+import { useViewing } from '../../../live/use-viewing.ts';
 import { useShortcuts, type Scope } from '../../../shortcuts/registry.ts';
 import { ErrorState, LoadingRows } from '../../../ui/index.ts';
 import { AssignDialog } from './assign-dialog.tsx';
@@ -86,6 +87,7 @@ function Panel({
   const userName = useUserName();
   const claim = useClaim();
   const person = usePerson(enquiry.personId);
+  useViewing(enquiry.personId);
   const work = useWork(enquiry, intent, onNext);
   const undo = useUndo();
   const [dialog, setDialog] = useState<'snooze' | 'assign' | null>(null);

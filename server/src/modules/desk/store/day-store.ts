@@ -1,6 +1,6 @@
-import type { Id } from '../../kernel/ids.ts';
-import type { Instant } from '../../kernel/instant.ts';
-import { at, sql, type Tx } from '../../platform/db/index.ts';
+import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { at, sql, type Tx } from '../../../platform/db/index.ts';
 
 export type DayFigures = {
   readonly doneToday: number;

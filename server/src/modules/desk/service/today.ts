@@ -1,11 +1,11 @@
 import { TodayTab, type TodayItem, type TodayQuery, type TodaySummary } from '@anbu/contract';
 import type { z } from 'zod';
-import { addDays, type CalendarDay } from '../../kernel/calendar-day.ts';
-import type { Id } from '../../kernel/ids.ts';
-import type { Instant } from '../../kernel/instant.ts';
-import { ok, refuseFields, type Outcome } from '../../kernel/outcome.ts';
-import { dayOf, instantAt } from '../../kernel/zoned-time.ts';
-import type { Tx } from '../../platform/db/index.ts';
+import { addDays, type CalendarDay } from '../../../kernel/calendar-day.ts';
+import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { ok, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
+import { dayOf, instantAt } from '../../../kernel/zoned-time.ts';
+import type { Tx } from '../../../platform/db/index.ts';
 import {
   claimFirst,
   countPasses,
@@ -15,10 +15,10 @@ import {
   viewRows,
   type EnquiryRecord,
   type QueueItem,
-} from '../enquiries/index.ts';
-import { defaultSite, teamsOf } from '../identity/index.ts';
-import { isInTab } from './rules.ts';
-import { findDayFigures } from './store.ts';
+} from '../../enquiries/index.ts';
+import { defaultSite, teamsOf } from '../../identity/index.ts';
+import { isInTab } from '../rules.ts';
+import { findDayFigures } from '../store/day-store.ts';
 
 type Item = z.input<typeof TodayItem>;
 type Scope = { readonly ownerId: Id | null; readonly poolTeamIds: readonly Id[] };
