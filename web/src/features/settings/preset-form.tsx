@@ -70,7 +70,7 @@ export function PresetForm({ preset, onDone }: { preset: Preset; onDone: () => v
           {t('common.save')}
         </Button>
       </div>
-      {preset.version > 0 ? <PresetHistory preset={preset} /> : null}
+      {preset.version > 1 ? <PresetHistory preset={preset} /> : null}
     </Form>
   );
 }
@@ -183,7 +183,7 @@ function PresetHistory({ preset }: { preset: Preset }) {
                     ? `${fieldLabel(t, version.code, name)} ${fieldWords(t, field, version.value[name])}`
                     : name;
                 })
-                .join(' · ') || t('settings.presets.shipped')}
+                .join(' · ')}
             </div>
           </li>
         ))}

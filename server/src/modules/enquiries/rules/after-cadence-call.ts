@@ -1,11 +1,12 @@
 import type { Instant } from '../../../kernel/instant.ts';
-import { isCadenceStatus, noAnswerNumber, noAnswerStatus } from '../vocabulary.ts';
+import { dayOf } from '../../../kernel/zoned-time.ts';
+import { isCadenceStatus, isOpenStatus, noAnswerStatus } from '../vocabulary.ts';
 import type { StatusCode } from '../vocabulary.ts';
 import { cadenceAction, informationDue, laterUnansweredDays, unansweredDays } from './cadence.ts';
 import type { Tally } from './cadence.ts';
 import { keep, moveTo } from './move.ts';
 import type { Practice } from './practice.ts';
-import { reason } from './state.ts';
+import { isUnansweredOutbound, liveCalls, reason } from './state.ts';
 import type { Decision, EnquiryCall, EnquiryState, StatusEvent } from './state.ts';
 
 /**
@@ -21,7 +22,7 @@ export function afterCadenceCall(
 ): Decision {
   if (state.status === 'LATER') return afterLaterCall(state, call, site);
   if (!isCadenceStatus(call.statusWhenMade)) return keep(state);
-  if (state.status === 'CALLBACK' && call.at < state.statusSince) return keep(state);
+  if (state.status === 'CALLBACK' && call.at < state.chainSince) return keep(state);
   const earlier = unansweredDays(before, site);
   const tally = unansweredDays(state, site);
   if (tally.days.length === 0) return keep(state);
@@ -46,6 +47,32 @@ export function recomputeCadence(state: EnquiryState, site: Practice): Decision 
   return moveTo(state, to, since, site, reason('enquiries.status.corrected'));
 }
 
+/**
+ * A talk was recorded late: the unanswered calls after it are gone through once more, in order of `at`, so that the order of recording does
+ * not matter. Only for a talk after which the cadence may go on (8, 10); what was decided by a person stays. Spec: domain §2, Backdated entries.
+ */
+export function replayCadence(talk: Decision, at: Instant, site: Practice): Decision {
+  const calls = liveCalls(talk.state.calls);
+  const later = calls.filter((call) => call.at > at);
+  if (!isCadenceStatus(talk.state.status) && talk.state.status !== 'CONSULTING') return talk;
+  if (later.some((call) => call.outcome === 'CONNECTED')) return talk;
+  const unansweredCalls = later.filter((call) => isUnansweredOutbound(call) && isCadenceStatus(call.statusWhenMade));
+  // The last call of each day, for the reason that `eventsFrom` has.
+  return unansweredCalls
+    .filter((call, index) => {
+      const next = unansweredCalls[index + 1];
+      return next === undefined || dayOf(site.timeZone, next.at) !== dayOf(site.timeZone, call.at);
+    })
+    .reduce((decision, call) => {
+      if (!isOpenStatus(decision.state.status)) return decision;
+      const known = { ...decision.state, calls: calls.filter((other) => other.at <= call.at) };
+      const tally = unansweredDays(known, site);
+      if (tally.days.length === 0) return decision;
+      const { state, events } = countedAnew(known, site, tally, call.at);
+      return { ...decision, state: { ...state, calls: talk.state.calls }, events: [...decision.events, ...events] };
+    }, talk);
+}
+
 function countedAnew(state: EnquiryState, site: Practice, tally: Tally, since: Instant): Decision {
   const nextAction = cadenceAction(state, site, tally);
   return moveTo(state, reachedBy(site, tally.u), since, site, unanswered(tally.u), nextAction ? { nextAction } : {});
@@ -63,12 +90,14 @@ function eventsFrom(site: Practice, tally: Tally, call: EnquiryCall): StatusEven
   const start = tally.days.findIndex((day) => day.calls.includes(call));
   return tally.days.slice(Math.max(0, start)).flatMap((day, index) => {
     const u = tally.imported + start + index + 1;
-    const first = index === 0 ? call : day.calls[0];
-    if (!first) return [];
-    const when = first.statusWhenMade;
-    const from = noAnswerNumber(when) !== null && u > 1 ? noAnswerStatus(u - 1) : when;
+    // The last call of a later day: what was recorded for it before lies at one of its calls and is overridden.
+    const made = index === 0 ? call : day.calls.at(-1);
+    if (!made) return [];
+    const when = made.statusWhenMade;
+    // A promise between two days is where the later one came from; else the day before it is.
+    const from = when !== 'CALLBACK' && u > 1 ? noAnswerStatus(u - 1) : when;
     const to = reachedBy(site, u);
-    return from === to ? [] : [{ from, to, at: first.at, reason: unanswered(u) }];
+    return from === to ? [] : [{ from, to, at: made.at, reason: unanswered(u) }];
   });
 }
 
@@ -82,7 +111,7 @@ function unanswered(u: number) {
 
 /** LATER's own days, by rules 1 and 3. */
 function afterLaterCall(state: EnquiryState, call: EnquiryCall, site: Practice): Decision {
-  if (call.at < state.statusSince) return keep(state);
+  if (call.at < state.chainSince) return keep(state);
   const tally = laterUnansweredDays(state, site);
   if (tally.u >= site.presets.cadence.lastDay) return moveTo(state, 'UNREACHED', call.at, site, unanswered(tally.u));
   return keep(state, { nextAction: cadenceAction(state, site, tally) ?? state.nextAction });

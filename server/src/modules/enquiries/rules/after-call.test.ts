@@ -264,6 +264,53 @@ test('an unanswered call from before the promise changes the count and not the p
   );
 });
 
+test('an unanswered call from before a renewal leaves the newer promise, date and follow-up alone', () => {
+  const before = anEnquiry({ receivedAt: at('10-30 10:00') });
+  const promise = (promiseAt: string | null) => ({
+    then: { to: 'CALLBACK', promiseAt: promiseAt === null ? null : at(promiseAt), promiseBy: 'us' },
+  });
+  let promised = call(before, '11-03 10:00', 'CONNECTED', promise(null)).state;
+  promised = call(promised, '11-04 15:00', 'CONNECTED', promise('11-20 10:00')).state;
+  const late = call(promised, '11-03 17:00', 'NO_ANSWER', { statusWhenMade: 'CALLBACK' }).state;
+  assert.equal(`${late.status} ${described(late.nextAction)}`, 'CALLBACK CALL 11-20 10:00–10:10');
+
+  const hold = { to: 'HOLD', likelihood: 'M', holdReasons: ['COST'] };
+  const held = anEnquiry({ status: 'HOLD', recontactOn: calendarDay('2026-11-09') });
+  const renewed = call(held, '11-10 10:00', 'CONNECTED', { then: { ...hold, recontactOn: calendarDay('2026-12-10') } });
+  const unmoved = call(renewed.state, '11-09 15:00').state;
+  assert.equal(unmoved.recontactOn, '2026-12-10');
+  assert.deepEqual(unmoved.nextAction, renewed.state.nextAction);
+
+  const talk = call(anEnquiry({ status: 'CONSULTING' }), '11-10 10:00', 'CONNECTED').state;
+  assert.deepEqual(call(talk, '11-04 10:00').state.nextAction, talk.nextAction);
+});
+
+test('a talk and an unanswered call of the same minute count in the order in which they were recorded', () => {
+  const then = { to: 'CALLBACK', promiseAt: null, promiseBy: 'us' };
+  const first = call(anEnquiry(), '11-02 10:30').state;
+  const talked = call(first, '11-03 10:00', 'CONNECTED', { then }).state;
+  const tie = call(talked, '11-03 10:00', 'NO_ANSWER', { statusWhenMade: 'CALLBACK' }).state;
+  assert.equal(`${tie.status} ${described(tie.nextAction)}`, 'NO_ANSWER_2 CALL 11-04 17:00–18:30 EV');
+});
+
+test('an early call, or a second one of the day, is no step of a dated chain: the agreed date stays', () => {
+  const held = anEnquiry({ status: 'HOLD', recontactOn: calendarDay('2026-11-10') });
+  assert.deepEqual(unanswered(held, ['11-04 10:00', '11-04 17:10', '11-10 10:00', '11-10 17:10', '11-11 17:10']), [
+    'HOLD CALL 11-10 17:00–18:30 EV',
+    'HOLD CALL 11-10 09:30–11:00 AM',
+    'HOLD CALL 11-11 17:00–18:30 EV',
+    'HOLD CALL 11-11 09:30–11:00 AM',
+    'UNREACHED none',
+  ]);
+  const many = ['11-02 17:05', '11-02 17:06', '11-02 17:07', '11-02 17:08', '11-02 17:09'];
+  const seen = unanswered(anEnquiry({ status: 'CANCELLED' }), many);
+  assert.deepEqual(
+    [...new Set(seen)],
+    ['CANCELLED CALL 11-05 09:30–11:00 AM'],
+    'five calls within minutes close nothing',
+  );
+});
+
 test('calls made in other statuses never count in the cadence', () => {
   const calls = ['11-03 10:00', '11-04 10:00'].map(
     (time) => ({ at: at(time), outcome: 'NO_ANSWER', direction: 'outbound', statusWhenMade: 'CONSULTING' }) as const,

@@ -2,7 +2,7 @@ import type { Instant } from '../../../kernel/instant.ts';
 import { addDays } from '../../../kernel/calendar-day.ts';
 import { ok, refuseFields } from '../../../kernel/outcome.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
-import { nextSlotAfter } from '../../../kernel/slots.ts';
+import { nextSlotAfter, slotOf } from '../../../kernel/slots.ts';
 import { dayOf } from '../../../kernel/zoned-time.ts';
 import { isDeadNumber, isOpenStatus, isUnanswered, positionOf } from '../vocabulary.ts';
 import { afterAnsweredCall } from './after-connect.ts';
@@ -10,13 +10,13 @@ import { datedSlot, dueNow, slotActionOr } from './action.ts';
 import { bookingRetry, bookingStepDone, bookingStepUnanswered } from './booking.ts';
 import { afterCadenceCall } from './after-cadence-call.ts';
 import { chainUnansweredDays } from './cadence.ts';
-import { datedChainAction, isDatedStatus } from './entering.ts';
+import { datedChainAction, isDatedStatus, type DatedStatus } from './entering.ts';
 import { keep, moveTo } from './move.ts';
 import type { NewCall } from './new-call.ts';
 import { afterPassCall } from './pass.ts';
 import type { Practice } from './practice.ts';
 import { lastCallSlot, reason } from './state.ts';
-import type { Actor, Decision, EnquiryCall, EnquiryState } from './state.ts';
+import type { Actor, Decision, EnquiryCall, EnquiryState, NextAction } from './state.ts';
 
 export type { NewCall };
 
@@ -58,14 +58,27 @@ function afterUnansweredCall(before: EnquiryState, state: EnquiryState, call: En
   if (positionOf(status) <= 9) return afterCadenceCall(before, state, call, site);
   if (status === 'UNREACHED') return afterPassCall(before, state, call, site);
   // It precedes what put the enquiry where it is: it belongs to the archive only.
-  if (!isOpenStatus(status) || call.at < state.statusSince) return keep(state);
+  if (!isOpenStatus(status) || call.at < state.chainSince) return keep(state);
   if (status === 'BOOKED') return keep(state, bookingStepUnanswered(state, site, call.at));
   if (isDatedStatus(status)) {
+    if (isBeforeItsDay(state.nextAction, call, site)) return afterEarlyDatedCall(state, status, call, site);
     const chainStep = state.chainStep + 1;
     const nextAction = datedChainAction(state, status, site, call.at, chainStep);
     return nextAction ? keep(state, { chainStep, nextAction }) : unreached(state, call.at, site);
   }
   return afterUnansweredDay(state, call, site, status === 'RESCHEDULING' ? 'REBOOK' : 'FOLLOW_UP');
+}
+
+/** A second call of the day, or one before the agreed date. */
+function isBeforeItsDay(action: NextAction | null, call: EnquiryCall, site: Practice): boolean {
+  return action !== null && dayOf(site.timeZone, call.at) < dayOf(site.timeZone, action.dueAt);
+}
+
+/** No step of the chain: the date stands, in another slot than this call's. What a person set by hand has no slot and stays whole. */
+function afterEarlyDatedCall(state: EnquiryState, status: DatedStatus, call: EnquiryCall, site: Practice): Decision {
+  if (state.nextAction?.slot !== slotOf(site, call.at)) return keep(state);
+  const nextAction = datedChainAction(state, status, site, call.at, state.chainStep);
+  return nextAction ? keep(state, { nextAction }) : keep(state);
 }
 
 /** 10 and 13: the same action on the next open day in another slot; three unanswered days end it (10 → 17, 13 → 14). */
@@ -93,7 +106,7 @@ function afterThirdParty(before: EnquiryState, state: EnquiryState, call: Enquir
   const action = state.nextAction;
   if (state.status === 'UNREACHED') return afterPassCall(before, state, call, site);
   const overtaken = before.calls.some((other) => other.voided !== true && other.at > call.at);
-  if (!action || overtaken || call.at < state.statusSince) return keep(state);
+  if (!action || overtaken || call.at < state.chainSince) return keep(state);
   // Who owns it, and whether the person arrived, does not depend on who answered the telephone.
   if (action.kind === 'ASSIGN' || action.kind === 'CHECK_ARRIVAL') return keep(state);
   const code = 'enquiries.next.third_party';
@@ -119,7 +132,7 @@ function afterDeadNumber(state: EnquiryState, call: NewCall, site: Practice): De
 /** The person called and nobody was there: no attempt of ours; call back now. A promise stays, as with a reply. */
 function afterMissedCall(state: EnquiryState, call: EnquiryCall, site: Practice): Decision {
   const action = state.nextAction;
-  if (!action || state.status === 'CALLBACK' || call.at < state.statusSince) return keep(state);
+  if (!action || state.status === 'CALLBACK' || call.at < state.chainSince) return keep(state);
   return keep(state, { nextAction: dueNow(site, action, call.at, reason('enquiries.next.missed_call')) });
 }
 

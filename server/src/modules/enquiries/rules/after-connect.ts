@@ -2,12 +2,13 @@ import type { Instant } from '../../../kernel/instant.ts';
 import { ok, refuse } from '../../../kernel/outcome.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
 import { positionOf } from '../vocabulary.ts';
+import { recomputeCadence, replayCadence } from './after-cadence-call.ts';
 import { applyTransition, later } from './apply.ts';
 import { bookingStepDone } from './booking.ts';
 import { keep, moveTo } from './move.ts';
 import type { NewCall } from './new-call.ts';
 import type { Practice } from './practice.ts';
-import { reason } from './state.ts';
+import { liveCalls, reason } from './state.ts';
 import type { Actor, Decision, EnquiryState } from './state.ts';
 
 /** Statuses in which a talk has to say what then. */
@@ -26,14 +27,22 @@ export function afterAnsweredCall(
   actor: Actor,
 ): Outcome<Decision> {
   const state: EnquiryState = { ...recorded, lastContactAt: later(recorded.lastContactAt, call.at) };
-  if (call.then) return applyTransition(state, call.then, { actor, site, at: call.at, now, connected: true });
   const position = positionOf(state.status);
   // 3–7 and 17 came from the calls themselves: an earlier talk undoes them. Everything else was decided after it.
   const fromCalls = position <= 7 || state.status === 'UNREACHED';
-  if (call.at < state.statusSince && !fromCalls) return ok(keep(state));
+  if (call.then) {
+    const said = applyTransition(state, call.then, { actor, site, at: call.at, now, connected: true });
+    return said.ok && fromCalls ? ok(replayCadence(said.value, call.at, site)) : said;
+  }
+  if (call.at < state.chainSince && !fromCalls) return ok(keep(state));
+  // What a later talk brought stands; only the count may be another one now.
+  if (fromCalls && liveCalls(state.calls).some((other) => other.outcome === 'CONNECTED' && other.at > call.at)) {
+    return ok(recomputeCadence(state, site));
+  }
   if (SAYS_WHAT_THEN.has(state.status)) return refuse('enquiries.field_required', { field: 'then' });
   if (position <= 10 || position === 17 || position === 18) {
-    return ok(moveTo(state, 'CONSULTING', call.at, site, reason('enquiries.status.connected')));
+    const talk = moveTo(state, 'CONSULTING', call.at, site, reason('enquiries.status.connected'));
+    return ok(fromCalls ? replayCadence(talk, call.at, site) : talk);
   }
   if (state.status !== 'BOOKED') return ok(keep(state));
   return ok(keep(state, { nextAction: bookingStepDone(state, site, call.at), chainStep: 0 }));

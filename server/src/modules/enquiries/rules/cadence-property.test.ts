@@ -9,6 +9,7 @@ import { dayOf } from '../../../kernel/zoned-time.ts';
 import { afterCall } from './after-call.ts';
 import { unansweredDays } from './cadence.ts';
 import { previewCadence } from './preview.ts';
+import type { StatusCode } from '../vocabulary.ts';
 import type { EnquiryState } from './state.ts';
 import { anEnquiry, at, described, seoul, siteEveryDay } from './testing.ts';
 
@@ -135,6 +136,53 @@ test('the order in which calls are recorded does not matter, only the order in w
       assert.deepEqual(one.nextAction, other.nextAction);
     }),
     { numRuns: 500 },
+  );
+});
+
+/** As `recorded`, with a talk that promised a call-back among the calls; each call belongs to the status that the history shows for it. */
+function recordedWithTalk(calls: readonly Instant[], talkAt: Instant, promiseAt: Instant | null): EnquiryState {
+  const now = instant(start + (MINUTES_OF_THREE_WEEKS + 1) * MINUTE);
+  let state = anEnquiry({ receivedAt: start, statusSince: start, chainSince: start });
+  const history: { to: StatusCode; at: Instant }[] = [{ to: 'WAITING', at: start }];
+  for (const when of calls) {
+    const shown = history.filter((event) => event.at <= when).sort((a, b) => a.at - b.at);
+    const statusWhenMade = shown.at(-1)?.to ?? 'WAITING';
+    const talk = { to: 'CALLBACK', promiseAt, promiseBy: 'us' };
+    const made = afterCall(
+      state,
+      when === talkAt
+        ? { at: when, outcome: 'CONNECTED', then: talk, statusWhenMade }
+        : { at: when, outcome: 'NO_ANSWER', statusWhenMade },
+      seoul,
+      now,
+    );
+    if (!made.ok) assert.fail(JSON.stringify(made.refusal));
+    state = made.value.state;
+    history.push(...made.value.events);
+  }
+  const last = history.toSorted((a, b) => a.at - b.at).at(-1);
+  assert.equal(last?.to, state.status, 'the history ends in the status');
+  return state;
+}
+
+test('P8 a talk recorded late stands where it belongs: before the calls that nobody answered after it', () => {
+  const times = fc
+    .uniqueArray(fc.integer({ min: 0, max: MINUTES_OF_THREE_WEEKS }), { minLength: 2, maxLength: 6 })
+    .map((minutes) => minutes.map((minute) => instant(start + minute * MINUTE)));
+  fc.assert(
+    fc.property(times, fc.nat(), fc.boolean(), (calls, pick, timed) => {
+      const talkAt = calls[pick % calls.length] ?? start;
+      const promiseAt = timed ? instant(talkAt + 3 * 24 * 60 * MINUTE) : null;
+      const inOrder = recordedWithTalk(
+        calls.toSorted((a, b) => a - b),
+        talkAt,
+        promiseAt,
+      );
+      const asTold = recordedWithTalk(calls, talkAt, promiseAt);
+      assert.equal(asTold.status, inOrder.status);
+      assert.deepEqual(asTold.nextAction, inOrder.nextAction);
+    }),
+    { numRuns: 1_000 },
   );
 });
 

@@ -122,16 +122,19 @@ function groupDays(
   site: Practice,
   counted: (call: EnquiryCall) => boolean,
 ): UnansweredDay[] {
-  const days = new Map<CalendarDay, { calls: EnquiryCall[]; lastConnect: Instant | null }>();
+  const days = new Map<CalendarDay, { calls: EnquiryCall[]; sinceConnect: number }>();
   for (const call of liveCalls(calls)) {
     const day = dayOf(site.timeZone, call.at);
-    const entry = days.get(day) ?? { calls: [], lastConnect: null };
+    const entry = days.get(day) ?? { calls: [], sinceConnect: 0 };
     days.set(day, entry);
-    if (call.outcome === 'CONNECTED') entry.lastConnect = call.at;
-    else if (isUnansweredOutbound(call) && counted(call)) entry.calls.push(call);
+    if (call.outcome === 'CONNECTED') entry.sinceConnect = 0;
+    else if (isUnansweredOutbound(call) && counted(call)) {
+      entry.calls.push(call);
+      entry.sinceConnect++;
+    }
   }
-  // A connect ends its day's count: only what came after it is unanswered.
-  return [...days].flatMap(([day, { calls: unanswered, lastConnect }]) =>
-    unanswered.some((call) => lastConnect === null || call.at > lastConnect) ? [{ day, calls: unanswered }] : [],
+  // A connect ends its day's count: only what came after it is unanswered. Of two at the same minute the later recorded one is the later.
+  return [...days].flatMap(([day, { calls: unanswered, sinceConnect }]) =>
+    sinceConnect > 0 ? [{ day, calls: unanswered }] : [],
   );
 }

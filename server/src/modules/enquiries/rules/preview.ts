@@ -1,6 +1,6 @@
 import type { Instant } from '../../../kernel/instant.ts';
 import { nextSlotAfter } from '../../../kernel/slots.ts';
-import { isDeadNumber, isOpenStatus, isUnanswered, noAnswerNumber } from '../vocabulary.ts';
+import { isDeadNumber, isOpenStatus, isUnanswered, noAnswerNumber, positionOf } from '../vocabulary.ts';
 import type { CallOutcome, StatusCode } from '../vocabulary.ts';
 import { slotActionOr } from './action.ts';
 import { afterCadenceCall } from './after-cadence-call.ts';
@@ -76,6 +76,7 @@ function previewCall(before: EnquiryState, call: PreviewCall, site: Practice): E
     return afterCadenceCall(before, calling, made, site).state;
   }
   if (isDeadNumber(call.outcome)) {
+    if (positionOf(state.status) >= 10) return state;
     const why = reason('enquiries.status.no_number_left', { outcome: call.outcome });
     return moveTo(state, 'INVALID', call.at, site, why, { changes: { invalidKind: 'wrong_number' } }).state;
   }

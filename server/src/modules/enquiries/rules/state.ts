@@ -74,7 +74,10 @@ export type EnquiryState = {
   readonly originalId: Id | null;
   /** Unanswered calls of the running dated chain (11, 14, 15), or tries of the running step (12). */
   readonly chainStep: number;
-  /** Day 0 of the chain, and the start of the count of unanswered days in 10 and 13. */
+  /**
+   * When the status was entered or renewed: day 0 of the chain, and the start of the count of unanswered days in 10 and 13. What happened
+   * before it was decided over already.
+   */
   readonly chainSince: Instant;
   readonly passDueOn: CalendarDay | null;
   readonly passesDone: number;
