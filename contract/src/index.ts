@@ -8,4 +8,5 @@ export * from './presets.ts';
 export * from './enquiries.ts';
 export * from './desk.ts';
 export * from './imports.ts';
+export * from './intake.ts';
 export * from './operations.ts';

@@ -4,9 +4,11 @@ import { authenticator, identityPublicRoutes, identityRoutes, listOrganisationId
 import { ANALYSE_JOB, APPLY_JOB, importJob, importsRoutes } from './modules/integrations/index.ts';
 import { peopleRoutes } from './modules/people/index.ts';
 import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts';
+import { intakePublicRoutes, intakeRoutes } from './modules/intake/index.ts';
 import { auditRoutes, flushAudit } from './platform/audit/index.ts';
 import { Database } from './platform/db/index.ts';
 import type { Authenticator, PublicRoute, Route } from './platform/http/route.ts';
+import type { RawRoute } from './platform/http/raw-route.ts';
 import { removeRepliesOf } from './platform/http/idempotency.ts';
 import { jobRoutes, JobRunner, Ticker } from './platform/jobs/index.ts';
 import type { Log } from './platform/log.ts';
@@ -48,6 +50,8 @@ export type App = {
   readonly metrics: Metrics;
   readonly routes: readonly Route[];
   readonly publicRoutes: readonly PublicRoute[];
+  /** Pages, forms and signed messages: nobody is signed in. */
+  readonly rawRoutes: readonly RawRoute[];
   readonly subscribers: readonly Subscriber[];
   readonly authenticator: Authenticator;
   /** Throws where the secret key is not the one of this database. Before anything else. */
@@ -71,6 +75,7 @@ export function compose(options: AppOptions): App {
   };
   const flush = [flushAudit, flushOutbox(subscribers)];
   const db = new Database({ url: databaseUrl, poolSize, applicationName, flush });
+  const intake = { database: db, secrets };
   const metrics = makeMetrics(db);
   metrics.watch('anbu_outbox_pending', 'Deliveries that wait', async () => (await findBacklog(db)).pending);
   metrics.watch('anbu_outbox_dead', 'Deliveries that failed for good', async () => (await findBacklog(db)).dead);
@@ -98,6 +103,7 @@ export function compose(options: AppOptions): App {
       ...identityRoutes({ secrets }),
       ...peopleRoutes,
       ...enquiriesRoutes,
+      ...intakeRoutes(intake),
       ...timelineRoutes,
       ...deskRoutes,
       ...importsRoutes,
@@ -106,6 +112,7 @@ export function compose(options: AppOptions): App {
       ...auditRoutes,
     ],
     publicRoutes: identityPublicRoutes({ database: db, secrets }),
+    rawRoutes: intakePublicRoutes(intake),
     subscribers,
     authenticator: authenticator({ database: db }),
     checkSecretKey: () => checkSecretKey(db, keyring),

@@ -12,6 +12,7 @@ const FOLDERS = [
   'modules/identity',
   'modules/people',
   'modules/enquiries',
+  'modules/intake',
   'modules/timeline',
   'modules/desk',
   'modules/integrations',

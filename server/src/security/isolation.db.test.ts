@@ -30,6 +30,7 @@ const GLOBAL: Record<string, { may: string; why: string }> = {
   'identity.organisation_slug': { may: '', why: 'unique over all organisations: by functions only' },
   'identity.session': { may: '', why: 'asked for before an organisation is known: by functions only' },
   'identity.sign_in_guard': { may: '', why: 'guesses by e-mail: by functions only' },
+  'intake.address': { may: '', why: 'whose public address it is, before an organisation is known: by functions only' },
   'platform.clock': { may: 'SELECT', why: 'the offset of a test' },
   'platform.monthly_table': { may: '', why: 'names of tables by month: the owner only' },
   'platform.secret_check': { may: '', why: 'whether the key is the right one: by functions only' },
@@ -38,6 +39,8 @@ const GLOBAL: Record<string, { may: string; why: string }> = {
 
 /** Functions that run with the owner's rights. Those of identity are tried one by one in its own isolation test. */
 const DEFINERS: Record<string, string> = {
+  'intake.address_add': 'takes a public address for a source of its own organisation',
+  'intake.source_of': 'whose a public address is: the organisation and the source, nothing else',
   'integrations.count_tables': 'statistics for the planner: counts of pages, no row',
   'platform.add_secret_check': 'writes a text that the key sealed, no business row',
   'platform.audit_of_person': 'held to the organisation of the transaction',

@@ -53,6 +53,7 @@ const site = {
   holidayCountry: 'KR',
   intakeTeamId: '@team',
 };
+const formWords = { title: '문의', intro: '안내', thanks: '고맙습니다', privacy: '안내' };
 const names = { ko: '가', en: 'A', zh: '甲' };
 
 export const SAMPLES: Readonly<Record<string, Sample>> = {
@@ -200,6 +201,48 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   listTimeline: { path: person },
   takeNext: { bodies: [{ team: '@team', tab: 'all', after: '@enquiry' }] },
   acknowledgeAlert: { path: { id: 'alert' } },
+  addIntakeSource: {
+    bodies: [
+      {
+        kind: 'webhook',
+        name: '광고사 연동',
+        site: '@site',
+        sourceChannel: 'internet',
+        campaign: '여름',
+        interests: ['implant'],
+        allowedOrigins: ['https://clinic.example'],
+        language: 'ko',
+        texts: { ko: formWords, en: formWords, zh: formWords },
+        mapping: { 'person.name': 'lead.name' },
+        active: true,
+      },
+    ],
+  },
+  changeIntakeSource: {
+    path: { id: 'intakeSource' },
+    bodies: [
+      {
+        name: '새 이름',
+        site: '@site',
+        sourceChannel: 'internet',
+        campaign: null,
+        interests: ['implant'],
+        allowedOrigins: ['https://other.example'],
+        language: 'en',
+        texts: { ko: formWords, en: formWords, zh: formWords },
+        mapping: {},
+        active: false,
+        version: 1,
+      },
+    ],
+  },
+  renewIntakeSecret: { path: { id: 'intakeSource' } },
+  listIntakeRequests: {},
+  acceptIntakeRequest: {
+    path: { id: 'intakeRequest' },
+    bodies: [{ person: { name: '홍길동', phone: '010-2222-3333' } }],
+  },
+  dismissIntakeRequest: { path: { id: 'intakeRequest' } },
   viewPerson: { path: { id: 'person' }, bodies: [{ here: true }] },
   notePrint: { bodies: [{ what: 'person', personIds: ['@person'] }] },
   listPresetVersions: { path: { code: '=hold' } },

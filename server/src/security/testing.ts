@@ -1,6 +1,7 @@
 import type { Role } from '@anbu/contract';
 import { ok } from '../kernel/outcome.ts';
 import { sql } from '../platform/db/index.ts';
+import { signWebhook } from '../platform/webhook-signature.ts';
 import type { TestAnswer, TestApp } from '../testing/app.ts';
 import { withClient } from '../platform/embedded-postgres/roles.ts';
 
@@ -23,6 +24,8 @@ export type Thing =
   | 'user'
   | 'apiKey'
   | 'import'
+  | 'intakeSource'
+  | 'intakeRequest'
   | 'job'
   | 'deadLetter'
   | 'event'
@@ -70,6 +73,32 @@ export function multipart(fields: Record<string, string>, file: { name: string; 
   }
   parts.push(Buffer.from(`--${boundary}--\r\n`));
   return { body: Buffer.concat(parts), headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } };
+}
+
+/** A chat that wrote once, and a message that nobody could read. */
+async function fromOutside(app: TestApp, side: Side): Promise<{ intakeSource: string; intakeRequest: string }> {
+  const words = NAMES[side];
+  const source = succeeded(
+    await app.request(as(side, 'admin'), 'POST', '/intake-sources', {
+      kind: 'chat',
+      name: `${words.name} 채팅`,
+      sourceChannel: 'chat',
+    }),
+  );
+  const send = async (id: string, body: object) => {
+    const content = JSON.stringify(body);
+    const seconds = Math.floor((await app.db.now()) / 1000);
+    const signature = signWebhook(source.secret, id, seconds, Buffer.from(content));
+    return app.request(null, 'POST', `//${String(source.path).slice(1)}`, content, {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(seconds),
+      'webhook-signature': signature,
+    });
+  };
+  await send('m1', { conversation: 'c1', text: words.text, user: { name: `${words.name}다섯` } });
+  const rejected = await send('m2', { conversation: 'c2', text: '', user: { name: words.name } });
+  return { intakeSource: source.id, intakeRequest: rejected.body.requestId };
 }
 
 /** One of everything for an organisation, made through the API where it can be. */
@@ -137,6 +166,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   succeeded(
     await app.request(as(side, 'admin'), 'POST', '/people', { name: `${words.name}넷` }, { 'idempotency-key': 'one' }),
   );
+  const outside = await fromOutside(app, side);
   const workers = await app.app.startWorkers();
   while ((await workers.dispatcher.runOnce()) > 0);
   const rest = await byOwner(app, org.id, enquiry.id, org.users.consultant);
@@ -157,6 +187,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     user: org.users.consultant,
     apiKey: apiKey.id,
     import: started.id,
+    ...outside,
     ...rest,
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -51,7 +52,9 @@ export async function clusterUrls(): Promise<ClusterUrls> {
   if (ANBU_TEST_SUPERUSER_URL && ANBU_TEST_OWNER_URL && ANBU_TEST_APP_URL) {
     return { superuserUrl: ANBU_TEST_SUPERUSER_URL, ownerUrl: ANBU_TEST_OWNER_URL, appUrl: ANBU_TEST_APP_URL };
   }
-  const dataDir = join(tmpdir(), `anbu-developer-${process.getuid?.() ?? 'cluster'}`);
+  // One for each checkout: templates of other migrations are dropped.
+  const checkout = createHash('sha256').update(import.meta.dirname).digest('hex').slice(0, 8);
+  const dataDir = join(tmpdir(), `anbu-developer-${process.getuid?.() ?? 'cluster'}-${checkout}`);
   return startEmbedded({
     dataDir,
     settings: THROW_AWAY_SETTINGS,

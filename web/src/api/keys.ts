@@ -48,6 +48,11 @@ export const keys = {
     detail: (id: string) => ['imports', 'detail', id] as const,
     report: (id: string, query: unknown) => ['imports', 'detail', id, 'report', query] as const,
   },
+  intake: {
+    all: ['intake'] as const,
+    sources: ['intake', 'sources'] as const,
+    requests: (query: unknown) => ['intake', 'requests', query] as const,
+  },
   jobs: ['jobs'] as const,
   deadLetters: ['dead-letters'] as const,
   audit: { all: ['audit'] as const, list: (query: unknown) => ['audit', 'list', query] as const },

@@ -71,6 +71,11 @@ const settingsChildren = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: '/intake',
+    component: lazyRouteComponent(() => import('../features/intake/intake-page.tsx'), 'IntakePage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: '/lists',
     component: lazyRouteComponent(() => import('../features/settings/lists-page.tsx'), 'ListsPage'),
   }),

@@ -6,6 +6,7 @@ import { enquiries } from './enquiries.ts';
 import { desk } from './desk.ts';
 import { presets } from './presets.ts';
 import { imports } from './imports.ts';
+import { intake } from './intake.ts';
 import { operations } from './operations.ts';
 import { shell } from './shell.ts';
 
@@ -19,6 +20,7 @@ export const messages = {
   ...desk,
   ...presets,
   ...imports,
+  ...intake,
   ...operations,
   ...shell,
 } as const;

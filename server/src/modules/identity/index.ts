@@ -19,7 +19,7 @@ export { changeTeam, createTeam, type NewTeam } from './service/teams.ts';
 export { changeUser, createUser, type NewUser } from './service/users.ts';
 export { signIn, type IdentityDeps, type Secrets } from './service/sign-in.ts';
 export { findMember } from './store/members.ts';
-export { findOrganisationIdBySlug, listOrganisationIds } from './store/organisations.ts';
+export { findOrganisation, findOrganisationIdBySlug, listOrganisationIds } from './store/organisations.ts';
 export { listDemoSignIns } from './store/sign-in.ts';
 export { findTeam } from './store/teams.ts';
 export type { MemberRow, OrganisationRow, SiteRow, TeamRow } from './vocabulary.ts';

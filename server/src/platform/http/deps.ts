@@ -3,6 +3,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Limits } from './limits.ts';
 import type { Authenticator, PublicRoute, Route } from './route.ts';
+import type { RawRoute } from './raw-route.ts';
 import type { Stream } from './stream-types.ts';
 
 /** All that the HTTP server needs and does not make itself. */
@@ -11,6 +12,7 @@ export type HttpDeps = {
   readonly log: Log;
   readonly routes: readonly Route[];
   readonly publicRoutes: readonly PublicRoute[];
+  readonly rawRoutes: readonly RawRoute[];
   readonly authenticator: Authenticator;
   /** Null where this process serves no stream. */
   readonly stream: Stream | null;

@@ -63,6 +63,7 @@ export async function httpFixture(changes: Partial<HttpDeps> = {}, more: readonl
     log: makeLog('info', { write: (line) => void lines.push(line) }),
     routes: [...NOTES, ...more],
     publicRoutes: PUBLIC,
+    rawRoutes: [],
     authenticator: {
       bySession: async (token) => actors.get(token) ?? null,
       byApiKey: async (key) => {

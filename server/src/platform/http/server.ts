@@ -12,6 +12,7 @@ import { addSecurityHeaders } from './headers.ts';
 import { acceptJson, JSON_LIMIT_BYTES } from './json-body.ts';
 import { failure, failureOf, problemOf, type Failure } from './problem.ts';
 import { registerProbes } from './probes.ts';
+import { registerRawRoutes } from './raw-route.ts';
 import { Refusing } from './refusing.ts';
 import { UPLOAD_LIMIT_BYTES } from './upload.ts';
 import { registerWeb } from './web.ts';
@@ -55,6 +56,7 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   registerDocs(app, PREFIX, deps);
   registerProbes(app, deps);
   registerApi(app, deps);
+  await registerRawRoutes(app, deps.rawRoutes);
   await registerWeb(app, deps);
   return app;
 }

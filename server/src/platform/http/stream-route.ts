@@ -22,6 +22,7 @@ const NEEDED: readonly (readonly [prefix: string, permission: Permission])[] = [
   ['desk.', 'enquiries.read'],
   ['integrations.', 'imports.run'],
   ['imports.', 'imports.run'],
+  ['intake.', 'people.read'],
   ['jobs.', 'jobs.read'],
   ['identity.', 'settings.read'],
 ];

@@ -22,6 +22,12 @@ export const AUDIT_ACTIONS = [
   'audit.read',
   'audit.verified',
   'dead-letters.replayed',
+  'intake.source_added',
+  'intake.source_changed',
+  'intake.secret_renewed',
+  'intake.requests_read',
+  'intake.request_accepted',
+  'intake.request_dismissed',
 ] as const;
 
 type Named = Extract<MessageKey, `audit.action.${(typeof AUDIT_ACTIONS)[number]}`>;

@@ -9,6 +9,7 @@ export type SettingsSection = {
     | '/settings/users'
     | '/settings/statuses'
     | '/settings/presets'
+    | '/settings/intake'
     | '/settings/lists'
     | '/settings/api-keys'
     | '/settings/jobs'
@@ -32,6 +33,7 @@ export const SETTINGS: readonly SettingsSection[] = [
   { to: '/settings/users', label: 'settings.users', words: 'settings.users.words', needs: 'settings.read' },
   { to: '/settings/statuses', label: 'settings.statuses', words: 'settings.statuses.words', needs: 'settings.read' },
   { to: '/settings/presets', label: 'settings.presets', words: 'settings.presets.words', needs: 'settings.read' },
+  { to: '/settings/intake', label: 'settings.intake', words: 'settings.intake.words', needs: 'settings.read' },
   { to: '/settings/lists', label: 'settings.lists', words: 'settings.lists.words', needs: 'settings.read' },
   { to: '/settings/api-keys', label: 'settings.apiKeys', words: 'settings.apiKeys.words', needs: 'api-keys.manage' },
   { to: '/settings/jobs', label: 'jobs.title', words: 'jobs.words', needs: 'jobs.read' },
