@@ -18,6 +18,41 @@ test('plural forms and an absent parameter give a sentence, not an error', () =>
   assert.equal(format(catalogue, 'en', 'rows', { count: 1200 }), '1,200 rows, ');
 });
 
+test('a field and a status are said by their names, and one without a name as it is', () => {
+  for (const [catalogue, language, field, status] of [
+    [ko, 'ko', '약속 시각을 입력해 주세요.', '신규 문의 → 예약 변경 조율'],
+    [en, 'en', 'Please fill in: Promised time', 'New enquiry → Being rescheduled'],
+    [zh, 'zh', '请填写约定时间。', '新咨询 → 改约中'],
+  ] as const) {
+    assert.equal(format(catalogue, language, 'enquiries.field_required', { field: 'then.promiseAt' }), field);
+    const refused = format(catalogue, language, 'enquiries.transition_refused', { from: 'NEW', to: 'RESCHEDULING' });
+    assert.ok(refused.endsWith(status), refused);
+  }
+  const plain = { say: '{field} {from}–{to}' };
+  assert.equal(format(plain, 'en', 'say', { field: 'x.odd', from: '10:00', to: 'NOWHERE' }), 'x.odd 10:00–NOWHERE');
+});
+
+test('how late it is is told as the screens tell it', () => {
+  for (const [params, words] of [
+    [{ unit: 'minutes', count: 0 }, '지금'],
+    [{ unit: 'minutes', count: 59 }, '59분 지남'],
+    [{ unit: 'hours', count: 3 }, '3시간 지남'],
+    [{ unit: 'days', count: 2 }, '2일 지남'],
+  ] as const) {
+    assert.equal(format(ko, 'ko', 'enquiries.priority.late', params), words);
+    const unit = { minutes: 'time.minutesLate', hours: 'time.hoursLate', days: 'time.daysLate' }[params.unit];
+    for (const [catalogue, language] of [
+      [ko, 'ko'],
+      [en, 'en'],
+      [zh, 'zh'],
+    ] as const) {
+      const expected = params.count === 0 ? 'time.dueNow' : unit;
+      const told = format(catalogue, language, 'enquiries.priority.late', params);
+      assert.equal(told, format(catalogue, language, expected, { count: params.count }));
+    }
+  }
+});
+
 test('every sentence of every language compiles and names the same parameters as the Korean one', () => {
   for (const [key, source] of Object.entries<string>(ko)) {
     for (const [language, catalogue] of [

@@ -16,8 +16,8 @@ export function isMessageKey(catalogue: Catalogue, key: string): key is MessageK
 }
 
 /**
- * One whole sentence of the catalogue. Params that are lists are joined; a param that the caller lacks shows as an empty text.
- * An unknown key gives the key itself: a code of a newer release still says something.
+ * One whole sentence of the catalogue. Params that are lists are joined; a param that the caller lacks shows as an empty text; fields and
+ * statuses are said by name. An unknown key gives the key itself: a code of a newer release still says something.
  */
 export function format(catalogue: Catalogue, language: Language, key: string, params: Params = {}): string {
   const source = isMessageKey(catalogue, key) ? catalogue[key] : undefined;
@@ -25,9 +25,26 @@ export function format(catalogue: Catalogue, language: Language, key: string, pa
   if (!source.includes('{')) return language === 'ko' ? withJosa(source) : source;
   const { message, parameters } = compile(catalogue, language, key, source);
   const values: Record<string, string | number | boolean> = {};
-  for (const name of parameters) values[name] = plain(params[name]);
+  for (const name of parameters) values[name] = inWords(catalogue, name, plain(params[name]));
   const sentence = String(message.format(values));
   return language === 'ko' ? withJosa(sentence) : sentence;
+}
+
+/** Params that hold a status code wherever they hold one at all. */
+const STATUSES = ['status', 'from', 'to'];
+
+/**
+ * What people read for a code that stands in a param: `promiseAt` → 약속 시각, `NEW` → 신규 문의. Of a dotted field (`calls.0.at`) its last word
+ * with a name. What has no name stays as it is.
+ */
+function inWords<T>(catalogue: Catalogue, param: string, value: T): T | string {
+  if (typeof value !== 'string') return value;
+  if (STATUSES.includes(param) && /^[A-Z][A-Z0-9_]+$/.test(value)) {
+    return catalogue[`enquiries.status.${value}`] ?? value;
+  }
+  if (param !== 'field') return value;
+  const known = value.split('.').findLast((word) => Object.hasOwn(catalogue, `field.name.${word}`));
+  return catalogue[`field.name.${known ?? ''}`] ?? value;
 }
 
 function plain(value: Params[string] | undefined): string | number | boolean {

@@ -6,7 +6,7 @@ export type FieldRefusal = { readonly field: string; readonly code: string; read
 export type Refusal = {
   readonly code: string;
   readonly params: RefusalParams;
-  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 412 | 413 | 422 | 429 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 503;
   readonly errors?: readonly FieldRefusal[];
 };
 
@@ -26,6 +26,30 @@ export function refuse(code: string, params: RefusalParams = {}, status: Refusal
 /** One or more fields are wrong: all of them are named at once. */
 export function refuseFields(errors: readonly FieldRefusal[]): Refused {
   return { ok: false, refusal: { code: 'request.invalid', params: {}, status: 422, errors } };
+}
+
+/** A refusal with a code of its own that a form shows beside one of its fields. */
+export function refuseAt(field: string, code: string, params: RefusalParams = {}): Refused {
+  return { ok: false, refusal: { code, params, status: 422, errors: [{ field, code, params }] } };
+}
+
+/**
+ * The errors of a refusal: those that it names, else the one field of its params: `enquiries.field_required` { field } says it to programs and
+ * to forms alike.
+ */
+export function errorsOf({
+  code,
+  params,
+  errors,
+}: Pick<Refusal, 'code' | 'params' | 'errors'>): readonly FieldRefusal[] {
+  if (errors) return errors;
+  return typeof params['field'] === 'string' ? [{ field: params['field'], code, params }] : [];
+}
+
+/** The same refusal where its fields stand inside `part` of a larger body. */
+export function under(part: string, refused: Refused): Refused {
+  const errors = errorsOf(refused.refusal).map((error) => ({ ...error, field: `${part}.${error.field}` }));
+  return errors.length === 0 ? refused : { ok: false, refusal: { ...refused.refusal, errors } };
 }
 
 export function notFound(what: string): Refused {

@@ -16,7 +16,7 @@ export function useFormErrors(error: unknown, shown: readonly string[]) {
     ? null
     : anyShown && hidden.length === 0
       ? null
-      : [problemText(t, error), ...hidden.map(([, text]) => text)].join('\n');
+      : [...new Set([problemText(t, error), ...hidden.map(([, text]) => text)])].join('\n');
   return { field: (name: string) => byField[name], summary };
 }
 

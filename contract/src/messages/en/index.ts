@@ -1,4 +1,5 @@
 import { common } from './common.ts';
+import { problems } from './problems.ts';
 import { identity } from './identity.ts';
 import { people } from './people.ts';
 import { timeline } from './timeline.ts';
@@ -14,6 +15,7 @@ import type { MessageKey } from '../keys.ts';
 
 export const messages: Record<MessageKey, string> = {
   ...common,
+  ...problems,
   ...identity,
   ...people,
   ...timeline,

@@ -1,4 +1,5 @@
 import { common } from './common.ts';
+import { problems } from './problems.ts';
 import { identity } from './identity.ts';
 import { people } from './people.ts';
 import { timeline } from './timeline.ts';
@@ -13,6 +14,7 @@ import { shell } from './shell.ts';
 /** The Korean catalogue is the source: its keys are the keys. */
 export const messages = {
   ...common,
+  ...problems,
   ...identity,
   ...people,
   ...timeline,

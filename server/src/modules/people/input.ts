@@ -1,7 +1,7 @@
 import type { PersonInput } from '@anbu/contract';
 import { parseDay } from '../../kernel/calendar-day.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { ok, refuse, refuseFields, type FieldRefusal, type Outcome } from '../../kernel/outcome.ts';
+import { ok, refuseAt, refuseFields, type FieldRefusal, type Outcome } from '../../kernel/outcome.ts';
 import { parsePhone, type PhoneNumber } from '../../kernel/phone.ts';
 import { isFutureBirth } from './rules.ts';
 
@@ -16,7 +16,7 @@ export function checkInput(
   input: Pick<PersonInput, 'name' | 'phone' | 'birthDate'>,
   region: PhoneRegion = 'KR',
 ): Outcome<PhoneNumber | null> {
-  if (!input.name && !input.phone) return refuse('people.name_or_phone_required');
+  if (!input.name && !input.phone) return refuseAt('name', 'people.name_or_phone_required');
   const phone = input.phone ? parsePhone(input.phone, region) : ok(null);
   const errors = [...(phone.ok ? [] : [IMPOSSIBLE_PHONE]), ...birthDateErrors(now, input.birthDate)];
   if (!phone.ok || errors.length > 0) return refuseFields(errors);

@@ -2,7 +2,7 @@ import type { Page, Person, PersonHit, PersonInput, PersonPatch, Duplicate } fro
 import type { z } from 'zod';
 import { newId, type Id } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { notFound, ok, refuse, refuseFields, type Outcome } from '../../kernel/outcome.ts';
+import { notFound, ok, refuse, refuseAt, refuseFields, type Outcome } from '../../kernel/outcome.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { peopleChanged, peopleCreated, peopleRead } from './events.ts';
 import { birthDateErrors, checkInput, type PhoneRegion } from './input.ts';
@@ -72,7 +72,7 @@ export async function changePerson(
   const errors = [...birthDateErrors(tx.now, changes.birthDate), ...(await referrerErrors(tx, id, changes.referrerId))];
   if (errors.length > 0) return refuseFields(errors);
   if (changes.name === null && (await listPhones(tx, [id])).length === 0)
-    return refuse('people.name_or_phone_required');
+    return refuseAt('name', 'people.name_or_phone_required');
   if (fields.length > 0) {
     await updatePerson(tx, id, changes);
     peopleChanged(

@@ -1,45 +1,36 @@
 import type { Language, Problem } from '@anbu/contract';
-import type { FieldRefusal, Refusal, RefusalParams } from '../../kernel/outcome.ts';
+import type { MessageKey } from '@anbu/contract/messages/keys';
+import { errorsOf, type FieldRefusal, type Refusal, type RefusalParams } from '../../kernel/outcome.ts';
 import { textOf } from '../i18n.ts';
 
-export type ProblemStatus = Refusal['status'] | 415 | 500;
-export type Failure = Omit<Refusal, 'status'> & { readonly status: ProblemStatus; readonly retryAfterSeconds?: number };
-
-const TITLES: Record<ProblemStatus, string> = {
-  400: 'Bad request',
-  401: 'Sign-in needed',
-  403: 'Forbidden',
-  404: 'Not found',
-  409: 'Conflict',
-  410: 'Gone',
-  412: 'Precondition failed',
-  413: 'Too large',
-  415: 'Unsupported media type',
-  422: 'Unprocessable content',
-  429: 'Too many requests',
-  500: 'Internal error',
-  503: 'Unavailable',
+export type ProblemStatus = Refusal['status'] | 405 | 408 | 431 | 500;
+export type Failure = Omit<Refusal, 'status'> & {
+  readonly status: ProblemStatus;
+  readonly retryAfterSeconds?: number;
+  /** The methods that the address takes: header Allow of 405. */
+  readonly allow?: readonly string[];
 };
 
-/** RFC 9457 in the reader's language. */
+/** RFC 9457 in the reader's language. Whatever names a field, in `errors` or in its params, is said in `errors[]`. */
 export function problemOf(failure: Failure, language: Language, requestId: string): Problem {
-  const { code, params, status, errors } = failure;
+  const { code, params, status } = failure;
+  const errors = errorsOf(failure);
+  const title: MessageKey = `problem.title.${status}`;
   return {
     type: `urn:anbu:problem:${code}`,
-    title: TITLES[status],
+    title: textOf(language, title),
     status,
     code,
     params: plain(params),
     detail: textOf(language, code, plain(params)),
-    ...(errors
-      ? { errors: errors.map((error) => ({ ...error, params: plain(error.params), text: fieldText(language, error) })) }
-      : {}),
+    ...(errors.length > 0 ? { errors: errors.map((error) => fieldError(language, error)) } : {}),
     requestId,
   };
 }
 
-function fieldText(language: Language, { code, params, field }: FieldRefusal): string {
-  return textOf(language, code, { field, ...plain(params) });
+function fieldError(language: Language, { field, code, params }: FieldRefusal): NonNullable<Problem['errors']>[number] {
+  const known = plain(params);
+  return { field, code, params: known, text: textOf(language, code, { field, ...known }) };
 }
 
 function plain(params: RefusalParams): Problem['params'] {
@@ -92,7 +83,10 @@ export function unavailable(): Failure {
   return failure('request.unavailable', 503, {}, 5);
 }
 
-const FRAMEWORK: Record<string, [string, ProblemStatus]> = {
+const FRAMEWORK: Record<string, [string, ProblemStatus, RefusalParams?]> = {
+  FST_ERR_BAD_URL: ['request.malformed', 400],
+  // No id is that long.
+  FST_ERR_MAX_PARAM_LENGTH: ['request.not_found', 404, { what: 'path' }],
   FST_ERR_CTP_BODY_TOO_LARGE: ['request.too_large', 413],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['request.unsupported_media_type', 415],
   FST_REQ_FILE_TOO_LARGE: ['request.too_large', 413],

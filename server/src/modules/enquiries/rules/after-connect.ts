@@ -1,5 +1,5 @@
 import type { Instant } from '../../../kernel/instant.ts';
-import { ok, refuse } from '../../../kernel/outcome.ts';
+import { ok, refuse, under } from '../../../kernel/outcome.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
 import { positionOf } from '../vocabulary.ts';
 import { recomputeCadence, replayCadence } from './after-cadence-call.ts';
@@ -32,7 +32,8 @@ export function afterAnsweredCall(
   const fromCalls = position <= 7 || state.status === 'UNREACHED';
   if (call.then) {
     const said = applyTransition(state, call.then, { actor, site, at: call.at, now, connected: true });
-    return said.ok && fromCalls ? ok(replayCadence(said.value, call.at, site)) : said;
+    if (!said.ok) return under('then', said);
+    return fromCalls ? ok(replayCadence(said.value, call.at, site)) : said;
   }
   if (call.at < state.chainSince && !fromCalls) return ok(keep(state));
   // What a later talk brought stands; only the count may be another one now.

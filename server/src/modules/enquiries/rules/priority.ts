@@ -1,4 +1,4 @@
-import { DAY, MINUTE } from '../../../kernel/instant.ts';
+import { DAY, HOUR, MINUTE } from '../../../kernel/instant.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { StatusCode } from '../vocabulary.ts';
 import { isLate } from './clocks.ts';
@@ -50,7 +50,7 @@ export function priorityOf(state: EnquiryState, now: Instant): Priority {
   const parts: PriorityPart[] = [part('status', { status: state.status }, STATUS_POINTS[state.status])];
   if (isLate(action, now)) {
     const minutes = Math.floor((now - action.windowTo) / MINUTE);
-    parts.push(part('late', { minutes }, 20 + Math.floor(Math.min(minutes, MOST_LATE_MINUTES) / 8)));
+    parts.push(part('late', { minutes, ...largestUnit(minutes) }, 20 + Math.floor(Math.min(minutes, MOST_LATE_MINUTES) / 8)));
   } else if (now >= action.windowFrom) {
     parts.push(part('due', {}, 10));
   } else {
@@ -68,6 +68,14 @@ export function priorityOf(state: EnquiryState, now: Instant): Priority {
   const days = Math.max(0, Math.floor((now - state.receivedAt) / DAY));
   if (days > 0) parts.push(part('waiting', { days }, Math.min(days, 10)));
   return { score: parts.reduce((sum, { points }) => sum + points, 0), parts };
+}
+
+/** As people say it, and as the screens do: 59 minutes, 3 hours, 2 days; never thousands of minutes. */
+function largestUnit(minutes: number): { readonly count: number; readonly unit: 'minutes' | 'hours' | 'days' } {
+  const passed = minutes * MINUTE;
+  if (passed < HOUR) return { count: minutes, unit: 'minutes' };
+  if (passed < DAY) return { count: Math.floor(passed / HOUR), unit: 'hours' };
+  return { count: Math.floor(passed / DAY), unit: 'days' };
 }
 
 function part(code: string, params: Reason['params'], points: number): PriorityPart {

@@ -2,7 +2,7 @@ import type { EnquiryInput, WalkInInput } from '@anbu/contract';
 import type { z } from 'zod';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { MINUTE, plus, type Instant } from '../../../kernel/instant.ts';
-import { ok, refuseFields, type Outcome, type Refused } from '../../../kernel/outcome.ts';
+import { ok, refuseFields, under, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { defaultSite, findSite } from '../../identity/index.ts';
 import { countOpenEnquiries, findOrCreatePerson, personHits, readPhone } from '../../people/index.ts';
@@ -142,12 +142,6 @@ async function personOf(tx: Tx, person: EnquiryInput['person']): Promise<Outcome
   }
   const found = await findOrCreatePerson(tx, person);
   return found.ok ? ok(found.value.person.id) : under('person', found);
-}
-
-/** The caller knows a field by its place in the enquiry. */
-function under(part: string, refused: Refused): Refused {
-  const { errors } = refused.refusal;
-  return errors ? refuseFields(errors.map((error) => ({ ...error, field: `${part}.${error.field}` }))) : refused;
 }
 
 function freshRecord(tx: Tx, input: EnquiryInput, arrival: Arrival, contactHold: boolean): EnquiryRecord {

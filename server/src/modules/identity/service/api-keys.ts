@@ -1,7 +1,7 @@
 import type { ApiKey } from '@anbu/contract';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { formatInstant, type Instant } from '../../../kernel/instant.ts';
-import { notFound, ok, refuse, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
+import { notFound, ok, refuse, refuseAt, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import { may, type Tx } from '../../../platform/db/index.ts';
 import { insertApiKey, updateApiKeyRevoked, type ApiKeyRow } from '../store/api-keys.ts';
 import { PERMISSIONS } from '@anbu/contract';
@@ -29,7 +29,7 @@ export async function createApiKey(tx: Tx, input: NewApiKey): Promise<Outcome<Ap
   for (const scope of scopes) {
     if (scope === '*') continue;
     const permission = PERMISSIONS.find((known) => known === scope);
-    if (!permission) return refuse('identity.scope_unknown', { scope });
+    if (!permission) return refuseAt('scopes', 'identity.scope_unknown', { scope });
     if (!may(tx.actor, permission)) return refuse('identity.scope_not_yours', { scope }, 403);
   }
   const { key, prefix } = newApiKey();

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { ImportKind } from '@anbu/contract';
 import { newId, type Id } from '../../../kernel/ids.ts';
-import { ok, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
+import { ok, refuseAt, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { checkText } from '../csv/sniff.ts';
@@ -30,7 +30,7 @@ export type UploadWish = {
 };
 
 /**
- * Keeps the file, makes the import and begins its analysis. Refuses imports.file_empty, imports.not_text { found, allowed },
+ * Keeps the file, makes the import and begins its analysis. Refuses imports.file_empty, imports.not_text { found, allowed } on `file`,
  * by field enquiries.site_unknown.
  */
 export async function startImport(
@@ -40,7 +40,7 @@ export async function startImport(
   options: { readonly job: boolean } = { job: true },
 ): Promise<Outcome<{ id: Id }>> {
   const text = checkText(await readStart(file.path));
-  if (!text.ok) return text;
+  if (!text.ok) return refuseAt('file', text.refusal.code, text.refusal.params);
   const site = wish.site === null ? await defaultSite(tx) : await findSite(tx, wish.site);
   if (!site) return refuseFields([{ field: 'site', code: 'enquiries.site_unknown', params: {} }]);
   await insertFile(tx, file);
