@@ -189,6 +189,7 @@ export const enquiriesRoutes: readonly Route[] = [
     body: EnquiryInput,
     reply: Enquiry,
     status: 201,
+    location: '/enquiries/:id',
     handler: async (tx, { body }) => shown(tx, await receiveEnquiry(tx, body)),
   }),
   route({
@@ -201,6 +202,7 @@ export const enquiriesRoutes: readonly Route[] = [
     body: WalkInInput,
     reply: Enquiry,
     status: 201,
+    location: '/enquiries/:id',
     handler: async (tx, { body }) => shown(tx, await registerWalkIn(tx, body)),
   }),
   route({

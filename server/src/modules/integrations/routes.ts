@@ -40,6 +40,7 @@ export const importsRoutes: readonly Route[] = [
     body: ImportForm,
     reply: ImportAccepted,
     status: 202,
+    location: '/imports/:id',
     handler: async (tx, { body, upload }) => {
       if (!upload) return refuseFields([{ field: 'file', code: 'field.required', params: {} }]);
       const mapping = readMapping(body.mapping);

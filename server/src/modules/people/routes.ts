@@ -54,6 +54,7 @@ export const peopleRoutes: readonly Route[] = [
     body: PersonInput,
     reply: Person,
     status: 201,
+    location: '/people/:id',
     handler: (tx, { body }) => createPerson(tx, body),
   }),
   route({
@@ -162,6 +163,7 @@ export const peopleRoutes: readonly Route[] = [
     body: MemoInput,
     reply: Memo,
     status: 201,
+    location: '/memos/:id',
     handler: (tx, { params, body }) => writeMemo(tx, params.id, body),
   }),
   route({

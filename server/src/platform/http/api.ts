@@ -4,12 +4,13 @@ import { ok, refuse, type Outcome } from '../../kernel/outcome.ts';
 import { may, type Database, type Tx } from '../db/index.ts';
 import { fillTexts, languageOf } from '../i18n.ts';
 import type { HttpDeps } from './deps.ts';
-import { fingerprintOf, once, type Answer } from './idempotency.ts';
+import { answerOf, canonical, fingerprintOf, once, type Answer } from './idempotency.ts';
 import { makeLimiters } from './limits.ts';
-import { asPrecondition, etagOf, withPrecondition } from './precondition.ts';
+import { asPrecondition, isStale, withPrecondition } from './precondition.ts';
 import { failure, isRetryable, unavailable } from './problem.ts';
 import { Refusing } from './refusing.ts';
-import type { Attachment, PublicRoute, Route, RouteInput } from './route.ts';
+import { sendAnswer } from './reply.ts';
+import type { PublicRoute, Route, RouteInput } from './route.ts';
 import { receiveForm, removeUpload, type Form } from './upload.ts';
 import { parse } from './validation.ts';
 import { registerStream } from './stream-route.ts';
@@ -57,6 +58,7 @@ export function registerApi(app: FastifyInstance, deps: HttpDeps): void {
         if (route.permission !== 'signed-in' && !may(request.actor!, route.permission)) {
           throw new Refusing(failure('request.forbidden', 403, { permission: route.permission }));
         }
+        if (!route.upload) refuseForm(request);
       },
       handler: async (request, reply) => handle(deps, route, request, reply),
     });
@@ -68,6 +70,7 @@ export function registerApi(app: FastifyInstance, deps: HttpDeps): void {
       url: PREFIX + route.path,
       onRequest: async (request) => {
         if (isSafe(request)) return;
+        refuseForm(request);
         // Signing out and in from a foreign page would change who the user is.
         const foreign = sessionTokenOf(request) ? !isSameSite(request, origin) : isForeign(request, origin);
         if (foreign) throw new Refusing(failure('request.cross_site', 403));
@@ -84,6 +87,12 @@ function isSafe(request: FastifyRequest): boolean {
   return request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
 }
 
+/** A form where JSON is expected is not read at all. */
+function refuseForm(request: FastifyRequest): void {
+  if (!/^\s*multipart\//i.test(request.headers['content-type'] ?? '')) return;
+  throw new Refusing(failure('request.unsupported_media_type', 415, { expected: 'application/json' }));
+}
+
 async function handle(deps: HttpDeps, route: Route, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   let form: Form | null = null;
   if (route.upload) {
@@ -95,7 +104,7 @@ async function handle(deps: HttpDeps, route: Route, request: FastifyRequest, rep
   try {
     const outcome = await withDeadline(work, deps.deadlineMilliseconds);
     if (!outcome.ok) throw new Refusing(outcome.refusal);
-    return send(route, reply, outcome.value);
+    return sendAnswer(PREFIX, route, reply, outcome.value);
   } finally {
     // After a missed deadline the work may still read the file.
     if (form) void work.catch(() => undefined).then(() => removeUpload(form.upload));
@@ -109,19 +118,39 @@ async function answer(
   form: Form | null,
 ): Promise<Outcome<Answer>> {
   const ifMatch = route.method === 'PATCH' ? request.headers['if-match'] : undefined;
-  const input = inputOf(route, request, form, ifMatch);
+  const bodies = withPrecondition(route, ifMatch, form ? { ...form.fields } : bodyOf(request));
+  if (!bodies.ok) return bodies;
+  let outcome: Outcome<Answer> | null = null;
+  for (const body of bodies.value) {
+    outcome = await answerOnce(deps, route, request, form, body);
+    // Of several versions that the caller would take another one may be the current one.
+    if (!isStale(outcome)) return outcome;
+  }
+  return asPrecondition(ifMatch, outcome!);
+}
+
+async function answerOnce(
+  deps: HttpDeps,
+  route: Route,
+  request: FastifyRequest,
+  form: Form | null,
+  body: unknown,
+): Promise<Outcome<Answer>> {
+  const input = inputOf(route, request, form, body);
   if (!input.ok) return input;
   const act = (tx: Tx) => actOf(route, tx, input.value);
   const key = route.method === 'POST' ? request.headers['idempotency-key'] : undefined;
-  if (key === undefined) return asPrecondition(ifMatch, await run(deps.db, route, request, act));
-  const fingerprint = fingerprintOf([
-    request.method,
-    request.url,
-    form ? JSON.stringify({ ...form.fields, file: form.upload.sha256 }) : JSON.stringify(request.body ?? null),
-  ]);
+  if (key === undefined) return run(deps.db, route, request, act);
+  const content = form ? { ...form.fields, file: form.upload.sha256 } : bodyOf(request);
+  const fingerprint = fingerprintOf([request.method, request.url, canonical(content)]);
   return run(deps.db, route, request, (tx) =>
     once(tx, String(key), fingerprint, () => act(tx), { secret: route.secretReply }),
   );
+}
+
+/** Nothing sent is a body without fields; `null` is no body that anything takes. */
+function bodyOf(request: FastifyRequest): unknown {
+  return request.body === undefined ? {} : request.body;
 }
 
 /** A deadlock or a lost serialisation kept nothing: once more, then it is the caller's. */
@@ -144,14 +173,12 @@ function inputOf(
   route: Route,
   request: FastifyRequest,
   form: Form | null,
-  ifMatch: string | undefined,
+  body: unknown,
 ): Outcome<RouteInput<unknown, unknown, unknown>> {
-  const body = withPrecondition(route, ifMatch, form ? { ...form.fields } : (request.body ?? {}));
-  if (!body.ok) return body;
   const parts = {
     params: parsePart(route.params, request.params),
     query: parsePart(route.query, { ...(request.query as object) }),
-    body: parsePart(route.body ?? (isSafe(request) ? undefined : NO_BODY), body.value),
+    body: parsePart(route.body ?? (isSafe(request) ? undefined : NO_BODY), body),
   };
   // An address that is no address of a thing names no thing.
   if (!parts.params.ok) return refuse('request.not_found', { what: 'path' }, 404);
@@ -177,7 +204,8 @@ async function actOf(route: Route, tx: Tx, input: RouteInput<unknown, unknown, u
   if (!outcome.ok) return outcome;
   fillTexts(tx.actor.language, outcome.value);
   const reply = route.reply.parse(outcome.value);
-  return ok({ status: reply === null ? 204 : (route.status ?? 200), reply });
+  const status = reply === null ? 204 : (route.status ?? 200);
+  return ok(route.produces ? { status, reply, text: null } : answerOf(status, reply));
 }
 
 async function withDeadline<T>(work: Promise<T>, milliseconds: number): Promise<T> {
@@ -192,22 +220,8 @@ async function withDeadline<T>(work: Promise<T>, milliseconds: number): Promise<
   }
 }
 
-function send(route: Route, reply: FastifyReply, { status, reply: value }: Answer): unknown {
-  if (route.produces) {
-    const { fileName, content } = value as Attachment;
-    return reply
-      .type(route.produces)
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
-      .send(content);
-  }
-  const etag = etagOf(value);
-  if (etag) reply.header('etag', etag);
-  reply.code(status);
-  return value === null ? reply.send() : reply.send(value);
-}
-
 async function handlePublic(route: PublicRoute, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const body = parsePart(route.body, request.body ?? {});
+  const body = parsePart(route.body, bodyOf(request));
   if (!body.ok) throw new Refusing(body.refusal);
   const outcome = await route.handler({
     body: body.value as never,

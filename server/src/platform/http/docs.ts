@@ -15,4 +15,5 @@ export function registerDocs(app: FastifyInstance, prefix: string, deps: HttpDep
     reply.header('content-security-policy', pagePolicy(nonce)).type('text/html; charset=utf-8');
     return reply.send(docsPage(made(), nonce));
   });
+  app.get('/docs/', async (_request, reply) => reply.redirect('/docs', 301));
 }

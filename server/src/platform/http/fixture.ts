@@ -121,12 +121,14 @@ const NOTES: readonly Route[] = [
     body: NoteInput,
     reply: Note,
     status: 201,
+    location: '/notes/:id',
     handler: async (tx, { body }) => {
       const id = newId();
       await tx.run(
         sql`insert into platform.note (org_id, id, text, version) values (${tx.orgId}, ${id}, ${body.text}, 1)`,
       );
       if (body.text === 'refuse') return refuse('test.refused', { why: 'asked' }, 409);
+      if (body.text === 'field') return refuse('test.field_refused', { field: 'kind' });
       if (body.text === 'throw') throw new Error(`bug about ${body.text}`);
       if (body.text === 'twice') {
         await tx.run(sql`insert into platform.note (org_id, id, text, version) values (${tx.orgId}, ${id}, 'x', 1)`);

@@ -33,10 +33,13 @@ const ALWAYS = {
   'cross-origin-resource-policy': 'same-origin',
 } as const;
 
+export function securityHeaders(requestId: string): Readonly<Record<string, string>> {
+  return { ...ALWAYS, 'x-request-id': requestId };
+}
+
 export function addSecurityHeaders(app: FastifyInstance, isHttps: boolean): void {
   app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    reply.headers(ALWAYS);
-    reply.header('x-request-id', request.id);
+    reply.headers(securityHeaders(request.id));
     if (isHttps) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });

@@ -1,8 +1,9 @@
 import type { Id } from '../../kernel/ids.ts';
 import { DAY, plus } from '../../kernel/instant.ts';
-import { at, json, sql, type Tx } from '../db/index.ts';
+import { at, sql, type Tx } from '../db/index.ts';
 
-export type KeptReply = { fingerprint: Buffer; status: number | null; reply: unknown };
+/** `reply`: the text of the answer, byte by byte. */
+export type KeptReply = { fingerprint: Buffer; status: number | null; reply: string | null };
 
 const KEPT_FOR = DAY;
 
@@ -20,13 +21,19 @@ export async function insertKey(tx: Tx, actorId: Id, key: string, fingerprint: B
 
 export async function findReply(tx: Tx, actorId: Id, key: string): Promise<KeptReply> {
   return tx.one<KeptReply>(sql`
-    select fingerprint, status, reply from platform.idempotent_replies
+    select fingerprint, status, reply::text as reply from platform.idempotent_replies
     where org_id = ${tx.orgId} and actor_id = ${actorId} and key = ${key}`);
 }
 
-export async function updateReply(tx: Tx, actorId: Id, key: string, status: number, reply: unknown): Promise<void> {
+export async function updateReply(
+  tx: Tx,
+  actorId: Id,
+  key: string,
+  status: number,
+  reply: string | null,
+): Promise<void> {
   await tx.run(sql`
-    update platform.idempotent_replies set status = ${status}, reply = ${json(reply)}
+    update platform.idempotent_replies set status = ${status}, reply = ${reply}::json
     where org_id = ${tx.orgId} and actor_id = ${actorId} and key = ${key}`);
 }
 

@@ -4,7 +4,12 @@ import { must, ok, refuse, type Outcome } from '../../kernel/outcome.ts';
 import { systemActor, type Database, type Tx } from '../db/index.ts';
 import { findReply, insertKey, removeOldReplies, updateReply } from './idempotency-store.ts';
 
-export type Answer = { readonly status: number; readonly reply: unknown };
+/** `text` is what is sent, `reply` what it says; null = nothing. */
+export type Answer = { readonly status: number; readonly reply: unknown; readonly text: string | null };
+
+export function answerOf(status: number, reply: unknown): Answer {
+  return { status, reply, text: reply === null ? null : JSON.stringify(reply) };
+}
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
@@ -14,8 +19,17 @@ export function fingerprintOf(parts: readonly string[]): Buffer {
   return hash.digest();
 }
 
+/** JSON with the names of each object in order: two texts that say the same have the same one. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_name, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+}
+
 /**
- * Runs an act once per key: a repetition gets the kept answer, at the same time or within a day. A refusal rolls the key back, so it may be mended and sent again.
+ * Runs an act once per key: a repetition gets the kept answer, the same bytes, at the same time or within a day. A refusal rolls the key back, so it may be mended and sent again.
  * With `secret` the answer is not kept: a repetition changes nothing and is refused.
  * Refuses request.idempotency_secret 409, request.idempotency_mismatch where the key came with another request, request.idempotency_key for a key that is none.
  */
@@ -31,13 +45,14 @@ export async function once(
   if (actorId === null) return act();
   if (await insertKey(tx, actorId, key, fingerprint)) {
     const outcome = await act();
-    if (outcome.ok) await updateReply(tx, actorId, key, outcome.value.status, secret ? null : outcome.value.reply);
+    if (outcome.ok) await updateReply(tx, actorId, key, outcome.value.status, secret ? null : outcome.value.text);
     return outcome;
   }
   const kept = await findReply(tx, actorId, key);
   if (!kept.fingerprint.equals(fingerprint)) return refuse('request.idempotency_mismatch', { key });
   if (secret) return refuse('request.idempotency_secret', {}, 409);
-  return ok({ status: kept.status ?? 200, reply: kept.reply });
+  const { status, reply: text } = kept;
+  return ok({ status: status ?? 200, reply: text === null ? null : (JSON.parse(text) as unknown), text });
 }
 
 /** Kept answers hold names of persons: they go after a day. Gives how many went. */

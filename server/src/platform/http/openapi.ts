@@ -11,11 +11,13 @@ export type Operation = {
   readonly description?: string;
   readonly tags: readonly string[];
   readonly security: readonly object[];
-  readonly parameters: readonly { name: string; in: string; required: boolean; schema: JsonSchema }[];
+  readonly parameters: readonly Parameter[];
   readonly requestBody?: { readonly required: boolean; readonly content: Content };
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
+  readonly responses: Readonly<Record<string, Response>>;
 };
-type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>;
+type Parameter = { name: string; in: string; required: boolean; description?: string; schema: JsonSchema };
+type Response = { readonly description: string; readonly headers?: object; readonly content?: Content };
+type Content = Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: unknown }>>;
 export type OpenapiDocument = {
   readonly openapi: '3.1.0';
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
@@ -25,15 +27,50 @@ export type OpenapiDocument = {
 };
 
 const TEXT: JsonSchema = { type: 'string' };
-const STREAM: Operation = {
-  operationId: 'readStream',
-  summary: 'What changed, as server-sent events',
-  description: 'Each event needs the permission to read what it tells of.',
-  tags: ['stream'],
-  security: [{ bearer: [] }, { cookie: [] }],
-  parameters: [{ name: 'lastEventId', in: 'query', required: false, schema: TEXT }],
-  responses: { 200: { description: 'Events', content: { 'text/event-stream': { schema: TEXT } } } },
+const PROBLEM_EXAMPLE: Problem = {
+  type: 'urn:anbu:problem:enquiries.field_required',
+  title: 'Unprocessable content',
+  status: 422,
+  code: 'enquiries.field_required',
+  params: { field: 'promiseAt' },
+  detail: 'Please fill in: Promised time',
+  errors: [
+    {
+      field: 'promiseAt',
+      code: 'enquiries.field_required',
+      params: { field: 'promiseAt' },
+      text: 'Please fill in: Promised time',
+    },
+  ],
+  requestId: '0f0e7a52-3a5c-4c8e-9d0b-0c6a5a1f8b11',
 };
+
+function streamOperation(problem: Response): Operation {
+  return {
+    operationId: 'readStream',
+    summary: 'What changed, as server-sent events',
+    description: 'Each event needs the permission to read what it tells of.',
+    tags: ['stream'],
+    security: [{ bearer: [] }, { cookie: [] }],
+    parameters: [
+      { name: 'lastEventId', in: 'query', required: false, schema: TEXT },
+      { ...headerOf('Last-Event-ID'), description: 'Goes before the parameter; browsers send it by themselves' },
+    ],
+    responses: {
+      200: {
+        description: 'Events: `id` is the position, `event: reset` says that the reader was away too long',
+        content: {
+          'text/event-stream': {
+            schema: TEXT,
+            example:
+              'id: 42\ndata: {"type":"enquiries.call_recorded","ids":["0199aa00-0000-7000-8000-000000000001"],"by":null}\n\n',
+          },
+        },
+      },
+      default: problem,
+    },
+  };
+}
 
 /** OpenAPI 3.1 of routes. The routes are data and so is this: nothing is asked of the server that runs them. */
 export function openapiOf(
@@ -44,7 +81,12 @@ export function openapiOf(
 ): OpenapiDocument {
   const book = new SchemaBook();
   // Answers first: where a schema reads differently as a request, the request takes the longer name.
-  const problem = book.schemaOf(Problem, 'output');
+  const problem: Response = {
+    description: 'A problem',
+    content: {
+      'application/problem+json': { schema: book.schemaOf(Problem, 'output'), example: PROBLEM_EXAMPLE },
+    },
+  };
   const replies = new Map(routes.map((route) => [route, book.schemaOf(route.reply, 'output')]));
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) {
@@ -54,7 +96,8 @@ export function openapiOf(
       [route.method.toLowerCase()]: operationOf(book, route, replies.get(route)!, problem),
     };
   }
-  if (server.hasRoute({ method: 'GET', url: `${prefix}/stream` })) paths[`${prefix}/stream`] = { get: STREAM };
+  if (server.hasRoute({ method: 'GET', url: `${prefix}/stream` }))
+    paths[`${prefix}/stream`] = { get: streamOperation(problem) };
   return {
     openapi: '3.1.0',
     info: {
@@ -75,7 +118,7 @@ export function openapiOf(
   };
 }
 
-function operationOf(book: SchemaBook, route: Route | PublicRoute, reply: JsonSchema, problem: JsonSchema): Operation {
+function operationOf(book: SchemaBook, route: Route | PublicRoute, reply: JsonSchema, problem: Response): Operation {
   const full = 'permission' in route ? route : null;
   const status = route.reply instanceof z.ZodNull ? 204 : (route.status ?? 200);
   const requestBody = bodyOf(book, route);
@@ -88,26 +131,40 @@ function operationOf(book: SchemaBook, route: Route | PublicRoute, reply: JsonSc
     parameters: [
       ...book.parametersOf(full?.params, 'path'),
       ...book.parametersOf(full?.query, 'query'),
-      ...(full && route.method === 'POST' ? [headerOf('Idempotency-Key')] : []),
+      ...(route.method === 'POST' ? [keyHeader(full !== null)] : []),
       ...(full && route.method === 'PATCH' ? [headerOf('If-Match')] : []),
     ],
     ...(requestBody ? { requestBody } : {}),
-    responses: {
-      [status]:
-        status === 204
-          ? { description: 'Done' }
-          : { description: 'Done', content: full?.produces ? { [full.produces]: { schema: TEXT } } : jsonOf(reply) },
-      default: { description: 'A problem', content: { 'application/problem+json': { schema: problem } } },
-    },
+    responses: { [status]: doneOf(full, status, reply), default: problem },
   };
 }
 
-function headerOf(name: string): Operation['parameters'][number] {
+function doneOf(route: Route | null, status: number, reply: JsonSchema): Response {
+  if (status === 204) return { description: 'Done' };
+  if (route?.produces) return { description: 'Done', content: { [route.produces]: { schema: TEXT } } };
+  const content = jsonOf(reply, route?.example?.reply);
+  if (route?.location === undefined) return { description: 'Done', content };
+  const location = { description: `Where it is read: ${route.location}`, schema: TEXT };
+  return { description: 'Made', headers: { Location: location }, content };
+}
+
+function keyHeader(isKept: boolean): Parameter {
+  const description = isKept
+    ? 'A repetition within a day gets the same answer and has no second effect'
+    : 'Taken, not kept: what is answered holds a session or changes nothing twice';
+  return { ...headerOf('Idempotency-Key'), description };
+}
+
+function headerOf(name: string): Parameter {
   return { name, in: 'header', required: false, schema: TEXT };
 }
 
-function jsonOf(schema: JsonSchema): Content {
-  return { 'application/json': { schema } };
+function jsonOf(schema: JsonSchema, example?: unknown): Content {
+  return { 'application/json': { schema, ...(example === undefined ? {} : { example }) } };
+}
+
+function exampleOf(route: Route | PublicRoute): unknown {
+  return 'example' in route ? route.example?.body : undefined;
 }
 
 function bodyOf(book: SchemaBook, route: Route | PublicRoute): Operation['requestBody'] {
@@ -117,5 +174,8 @@ function bodyOf(book: SchemaBook, route: Route | PublicRoute): Operation['reques
     return { required: true, content: { 'multipart/form-data': { schema: book.schemaOf(form, 'input') } } };
   }
   if (!(route.body instanceof z.ZodType)) return undefined;
-  return { required: !route.body.safeParse({}).success, content: jsonOf(book.schemaOf(route.body, 'input')) };
+  return {
+    required: !route.body.safeParse({}).success,
+    content: jsonOf(book.schemaOf(route.body, 'input'), exampleOf(route)),
+  };
 }

@@ -51,6 +51,10 @@ export type Route<P = unknown, Q = unknown, B = unknown, R extends z.ZodType = z
   readonly secretReply?: true;
   /** 200 unless said; a reply of null is 204. */
   readonly status?: 200 | 201 | 202;
+  /** Where what was made is found, below /api/v1; `:id` is filled from the reply. Every 201 has it. */
+  readonly location?: string;
+  /** For the OpenAPI document: a body that the schema takes, a reply that it gives. */
+  readonly example?: { readonly body?: unknown; readonly reply?: unknown };
   /** `write` unless said: reads of persons are audited, so they write too. */
   readonly mode?: TxMode;
   readonly handler: (tx: Tx, input: RouteInput<P, Q, B>) => Promise<Outcome<z.input<R>>>;

@@ -6,10 +6,12 @@ import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { constants } from 'node:zlib';
 import { PREFIX, registerApi } from './api.ts';
+import { answerBrokenRequest, HEADER_LIMIT_BYTES } from './broken-request.ts';
 import { registerDocs } from './docs.ts';
 import type { HttpDeps } from './deps.ts';
-import { addSecurityHeaders } from './headers.ts';
+import { addSecurityHeaders, securityHeaders } from './headers.ts';
 import { acceptJson, JSON_LIMIT_BYTES } from './json-body.ts';
+import { watchMethods } from './methods.ts';
 import { failure, failureOf, problemOf, type Failure } from './problem.ts';
 import { registerProbes } from './probes.ts';
 import { registerRawRoutes } from './raw-route.ts';
@@ -24,7 +26,9 @@ const UPLOAD_TIME = 10 * 60_000;
 /** The HTTP server: API, probes, documentation, web interface. It listens when the caller says so. */
 export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   const app = Fastify({
-    ...(deps.tls ? { https: { cert: deps.tls.cert, key: deps.tls.key } } : {}),
+    ...(deps.tls
+      ? { https: { cert: deps.tls.cert, key: deps.tls.key, maxHeaderSize: HEADER_LIMIT_BYTES } }
+      : { http: { maxHeaderSize: HEADER_LIMIT_BYTES } }),
     logger: false,
     genReqId: () => randomUUID(),
     trustProxy: deps.trustProxy === false ? false : [...deps.trustProxy],
@@ -36,8 +40,15 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    clientErrorHandler: answerBrokenRequest,
+    // An address that cannot be read reaches no route, and no hook.
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      reply.headers(securityHeaders(request.id));
+      return answerProblem(request, reply, failureOf(error) ?? failure('request.failed', 500));
+    },
   } as const) as unknown as FastifyInstance;
 
+  const refuseOtherMethods = watchMethods(app);
   app.decorateRequest('actor', null);
   addSecurityHeaders(app, deps.publicUrl.protocol === 'https:');
   app.addHook('onRequest', refuseOddRequests);
@@ -58,6 +69,7 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   registerApi(app, deps);
   await registerRawRoutes(app, deps.rawRoutes);
   await registerWeb(app, deps);
+  refuseOtherMethods();
   return app;
 }
 
@@ -113,9 +125,10 @@ function addErrorAnswers(app: FastifyInstance, deps: HttpDeps): void {
 function answerProblem(request: FastifyRequest, reply: FastifyReply, failed: Failure): FastifyReply {
   const language = readerOf(request);
   if (failed.retryAfterSeconds !== undefined) reply.header('retry-after', String(failed.retryAfterSeconds));
+  if (failed.allow) reply.header('allow', failed.allow.join(', '));
   if (failed.status === 401) reply.header('www-authenticate', 'Bearer');
   // The rest of the request is not read: this connection cannot go on.
-  if (failed.status === 413) reply.header('connection', 'close');
+  if (failed.status === 413 || failed.status === 415) reply.header('connection', 'close');
   return reply
     .code(failed.status)
     .header('content-language', language)

@@ -154,3 +154,56 @@ test('S7 an upload beyond its limit is refused while it comes, and its file is g
   assert.equal(status, 413);
   assert.equal((await readdir(fixture.deps.uploadDir)).length, before);
 });
+
+/** The whole answer to a request that the parser itself may refuse. */
+async function raw(request: string): Promise<{ status: number; head: string; body: string; milliseconds: number }> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  const began = performance.now();
+  let answer = '';
+  socket.on('data', (chunk) => (answer += chunk.toString('utf8')));
+  socket.write(request);
+  await once(socket, 'close');
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  return {
+    status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0),
+    head,
+    body,
+    milliseconds: performance.now() - began,
+  };
+}
+
+test('what the parser refuses is a problem in the language of the reader', async () => {
+  const long = 'x'.repeat(200 * 1024);
+  for (const [request, status, code] of [
+    [
+      `GET /api/v1/notes/x HTTP/1.1\r\nHost: a\r\nAccept-Language: zh\r\nX-Long: ${long}\r\n\r\n`,
+      431,
+      'headers_too_large',
+    ],
+    [`GET /api/v1/notes/x?q=${long} HTTP/1.1\r\nHost: a\r\n\r\n`, 431, 'headers_too_large'],
+    ['GET /healthz HTTP/1.1\r\nHost: a\r\nAccept-Language: zh\r\nBad Header: 1\r\n\r\n', 400, 'malformed'],
+    ['nonsense\r\n\r\n', 400, 'malformed'],
+  ] as const) {
+    const answer = await raw(request);
+    assert.equal(answer.status, status);
+    assert.match(answer.head, /\r\ncontent-type: application\/problem\+json/);
+    assert.match(answer.head, /\r\nx-content-type-options: nosniff/);
+    const problem = JSON.parse(answer.body) as { code: string; status: number; title: string };
+    assert.deepEqual([problem.code, problem.status], [`request.${code}`, status]);
+    assert.match(problem.title, request.includes('Bad Header') ? /请求有误/ : /[가-힣一-龥]/);
+    assert.ok(answer.milliseconds < 1500);
+  }
+});
+
+test('S6 an address of ten thousand Hangul reaches its route, which answers by its schema', async () => {
+  const query = encodeURIComponent('김'.repeat(10_000));
+  assert.equal(query.length, 90_000);
+  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/notes/0199aa00-0000-7000-8000-000000000001?q=${query}`, {
+    headers: { authorization: 'Bearer admin' },
+  });
+  assert.equal(answer.status, 422);
+  const { errors } = (await answer.json()) as { errors: { field: string; code: string }[] };
+  assert.deepEqual([errors[0]?.field, errors[0]?.code], ['q', 'field.unknown']);
+});

@@ -47,7 +47,8 @@ export function registerStream(
     for (const close of closers) close();
   });
 
-  app.get(path, { compress: false, onRequest: authenticate }, async (request, reply) => {
+  // Not for HEAD: it would listen for nothing.
+  app.get(path, { compress: false, exposeHeadRoute: false, onRequest: authenticate }, async (request, reply) => {
     const actor = request.actor!;
     const who = actor.userId ?? actor.apiKeyId ?? 'system';
     const listening = open.get(who) ?? 0;

@@ -17,14 +17,14 @@ export type Form = { readonly fields: Readonly<Record<string, string>>; readonly
 
 /**
  * Takes a form in whole, before any transaction begins: a slow sender holds no connection. The file goes to `folder`, 0600.
- * Refuses request.too_large, request.malformed, field.required for the file. Who calls removes the file.
+ * Refuses request.unsupported_media_type, request.too_large, request.malformed, field.required for the file. Who calls removes the file.
  */
 export async function receiveForm(
   request: FastifyRequest,
   folder: string,
   maximumBytes = UPLOAD_LIMIT_BYTES,
 ): Promise<Outcome<Form>> {
-  if (!request.isMultipart()) return refuse('request.unsupported_media_type', { expected: 'multipart/form-data' }, 400);
+  if (!request.isMultipart()) return refuse('request.unsupported_media_type', { expected: 'multipart/form-data' }, 415);
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   let upload: Upload | null = null;
   const limits = {

@@ -4,11 +4,12 @@ import { ok, refuseFields, type FieldRefusal, type Outcome, type RefusalParams }
 type Issue = z.core.$ZodIssue;
 const MOST_ERRORS = 50;
 
-/** Parses one part of a request. All wrong fields are named at once, each by its dotted path; refuses request.invalid. */
+/** Parses one part of a request. All wrong fields are named at once, each by its dotted path, the whole as `body`; refuses request.invalid. */
 export function parse<S extends z.ZodType>(schema: S, input: unknown): Outcome<z.output<S>> {
   const result = schema.safeParse(input);
   if (result.success) return ok(result.data);
-  return refuseFields(fieldErrors(result.error.issues, input).slice(0, MOST_ERRORS));
+  const errors = fieldErrors(result.error.issues, input).slice(0, MOST_ERRORS);
+  return refuseFields(errors.map((error) => (error.field === '' ? { ...error, field: 'body' } : error)));
 }
 
 export function fieldErrors(issues: readonly Issue[], input: unknown): FieldRefusal[] {

@@ -86,6 +86,7 @@ export const organisationRoutes: readonly Route[] = [
     body: SiteInput,
     reply: Site,
     status: 201,
+    location: '/sites/:id',
     handler: async (tx, { body }) => siteView(tx, await createSite(tx, body)),
   }),
   route({
@@ -122,6 +123,7 @@ export const organisationRoutes: readonly Route[] = [
     body: SiteClosureInput,
     reply: Site,
     status: 201,
+    location: '/sites/:id',
     handler: async (tx, { params, body }) => {
       const day = dayOfPath(body.day);
       if (!day) return refuseFields([{ field: 'day', code: 'field.day', params: {} }]);
@@ -165,6 +167,7 @@ export const organisationRoutes: readonly Route[] = [
     body: TeamInput,
     reply: Team,
     status: 201,
+    location: '/teams/:id',
     handler: (tx, { body }) => createTeam(tx, body),
   }),
   route({

@@ -57,6 +57,7 @@ export const userRoutes: readonly Route[] = [
     body: UserInput,
     reply: User,
     status: 201,
+    location: '/users/:id',
     handler: async (tx, { body }) => userView(tx, await createUser(tx, body)),
   }),
   route({
@@ -109,6 +110,7 @@ export const userRoutes: readonly Route[] = [
     reply: ApiKeyCreated,
     secretReply: true,
     status: 201,
+    location: '/api-keys/:id',
     handler: async (tx, { body }) => {
       const expiresAt = body.expiresAt === null ? null : parseInstant(body.expiresAt);
       if (expiresAt === null && body.expiresAt !== null) {
