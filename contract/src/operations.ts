@@ -76,3 +76,12 @@ export const StreamEvent = z.object({
   by: Id.nullable(),
 });
 export type StreamEvent = z.infer<typeof StreamEvent>;
+
+/** The clock of all processes, for tests (ANBU_TEST_CLOCK). `offsetSeconds` = how far it is ahead of the real one. */
+export const TestClock = z
+  .object({ now: InstantText, realNow: InstantText, offsetSeconds: z.number() })
+  .meta({ id: 'TestClock' });
+export const TestClockInput = z.union([
+  z.strictObject({ now: InstantText }),
+  z.strictObject({ offsetSeconds: z.number().min(-4_000_000_000).max(4_000_000_000) }),
+]);

@@ -24,6 +24,7 @@ import {
 } from './platform/outbox/index.ts';
 import { checkSecretKey, Keyring } from './platform/secrets/index.ts';
 import { Listener, Stream } from './platform/stream/index.ts';
+import { testClockRoutes } from './platform/test-clock/index.ts';
 
 export type AppOptions = {
   /** The application's login. */
@@ -32,6 +33,8 @@ export type AppOptions = {
   readonly ownerUrl?: string | null;
   readonly poolSize?: number;
   readonly applicationName?: string;
+  /** ANBU_TEST_CLOCK: the clock may be set over the API, by the owner's login. */
+  readonly testClock?: boolean;
   /** Seals what may not be read from a copy of the database. */
   readonly secretKey: string;
   readonly log: Log;
@@ -68,6 +71,7 @@ export const subscribers: readonly Subscriber[] = [...timelineSubscribers];
 
 export function compose(options: AppOptions): App {
   const { databaseUrl, ownerUrl = null, poolSize = 10, applicationName = 'anbu', secretKey, log } = options;
+  if (options.testClock && ownerUrl === null) throw new Error('the test clock is set by the owner of the database');
   const keyring = new Keyring(secretKey);
   const secrets = {
     seal: (text: string, purpose: string) => keyring.box(purpose).seal(text),
@@ -110,6 +114,7 @@ export function compose(options: AppOptions): App {
       ...jobRoutes,
       ...outboxRoutes,
       ...auditRoutes,
+      ...(options.testClock && ownerUrl !== null ? testClockRoutes(ownerUrl) : []),
     ],
     publicRoutes: identityPublicRoutes({ database: db, secrets }),
     rawRoutes: intakePublicRoutes(intake),

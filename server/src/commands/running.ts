@@ -27,7 +27,14 @@ const DEADLINE = 25_000;
 export async function run(config: Config, urls: Urls, parts: Parts): Promise<Running> {
   const log = makeLog(config.logLevel);
   const secretKey = await ensureSecretKey(config);
-  const app = compose({ databaseUrl: urls.appUrl, ownerUrl: urls.ownerUrl, poolSize: config.poolSize, secretKey, log });
+  const app = compose({
+    databaseUrl: urls.appUrl,
+    ownerUrl: urls.ownerUrl,
+    poolSize: config.poolSize,
+    testClock: config.testClock,
+    secretKey,
+    log,
+  });
   try {
     const unfit = await whyUnfit(app.db);
     if (unfit !== null)

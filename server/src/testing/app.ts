@@ -77,7 +77,9 @@ const SITE: NonNullable<NewOrganisation['site']> = {
 const TEST_KEY = Buffer.alloc(32, 7).toString('base64');
 
 /** The whole program over a database of its own, with two organisations, each with one user per role. Requests need no sign-in. */
-export async function testApp(options: { language?: Language; at?: Instant } = {}): Promise<TestApp> {
+export async function testApp(
+  options: { language?: Language; at?: Instant; testClock?: boolean } = {},
+): Promise<TestApp> {
   const database = await testDatabase();
   const lines: string[] = [];
   const log = makeLog('info', { write: (line) => void lines.push(line) });
@@ -86,6 +88,7 @@ export async function testApp(options: { language?: Language; at?: Instant } = {
     poolSize: 8,
     applicationName: 'anbu test',
     secretKey: TEST_KEY,
+    ...(options.testClock ? { testClock: true, ownerUrl: database.ownerUrl } : {}),
     log,
   });
   const setOffset = async (sqlText: string, value: unknown) =>

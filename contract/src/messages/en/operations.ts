@@ -144,6 +144,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.other': '{action}',
   'audit.action.audit.read': 'Read the audit log',
   'audit.action.audit.verified': 'Verified the audit log',
+  'audit.action.platform.clock_set': 'Set the test clock',
   'audit.action.dead-letters.replayed': 'Ran failed deliveries again',
   'audit.action.intake.source_added': 'Added a way in',
   'audit.action.intake.source_changed': 'Changed a way in',

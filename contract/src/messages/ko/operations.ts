@@ -146,6 +146,7 @@ export const operations = {
   'audit.action.other': '{action}',
   'audit.action.audit.read': '접속·변경 이력을 보았습니다',
   'audit.action.audit.verified': '접속·변경 이력의 위변조를 검사했습니다',
+  'audit.action.platform.clock_set': '시험용 시계를 맞추었습니다',
   'audit.action.dead-letters.replayed': '처리하지 못한 일을 다시 돌렸습니다',
   'audit.action.intake.source_added': '접수 창구를 만들었습니다',
   'audit.action.intake.source_changed': '접수 창구를 고쳤습니다',

@@ -141,6 +141,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.other': '{action}',
   'audit.action.audit.read': '查看了访问与变更记录',
   'audit.action.audit.verified': '校验了访问与变更记录',
+  'audit.action.platform.clock_set': '设置了测试时钟',
   'audit.action.dead-letters.replayed': '重新执行了未能处理的事项',
   'audit.action.intake.source_added': '添加了接收渠道',
   'audit.action.intake.source_changed': '修改了接收渠道',

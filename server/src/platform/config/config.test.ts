@@ -38,6 +38,13 @@ test('what is wrong is said in one line that names the variable', () => {
     [{ ANBU_TRUST_PROXY: 'everybody' }, /^ANBU_TRUST_PROXY must be/],
     [{ HOST: '0.0.0.0', ANBU_DEMO: '0' }, /^HOST=0\.0\.0\.0 would send passwords/],
     [{ HOST: '0.0.0.0', ...TLS }, /^HOST=0\.0\.0\.0 would open the demo/],
+    [
+      { HOST: '0.0.0.0', ANBU_DEMO: '0', ANBU_TEST_CLOCK: '1', ...TLS },
+      /^ANBU_TEST_CLOCK=1 is for tests on this machine/,
+    ],
+    [{ ANBU_TEST_CLOCK: '1', ...PROXY }, /^ANBU_TEST_CLOCK=1 is for tests on this machine/],
+    [{ ANBU_TEST_CLOCK: '1', ANBU_PUBLIC_URL: 'https://crm.example.kr' }, /^ANBU_TEST_CLOCK=1 is for tests/],
+    [{ ANBU_TEST_CLOCK: '1', DATABASE_URL: 'postgresql://a@db/anbu' }, /^ANBU_TEST_CLOCK=1 needs DATABASE_OWNER_URL/],
     // https in name only: nothing says that a proxy stands in front.
     [{ HOST: '::', ANBU_PUBLIC_URL: 'https://crm.example.kr', ANBU_DEMO: '0' }, /^HOST=:: would send/],
   ];

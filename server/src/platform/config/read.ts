@@ -64,6 +64,7 @@ export function readConfig(environment: Environment): Config {
     throw new ConfigError('DATABASE_OWNER_URL is set but DATABASE_URL is not: set both, or none for the embedded one.');
   }
   refuseOpenHost(config);
+  refuseOpenClock(config);
   return config;
 }
 
@@ -80,6 +81,19 @@ function refuseOpenHost(config: Config): void {
     throw new ConfigError(
       `HOST=${config.host} would open the demo sign-ins, whose passwords are public, to the network: set ANBU_DEMO=0.`,
     );
+  }
+}
+
+/** Whoever sets the clock decides what is late, and which sign-in still holds: on this machine alone, and with the login that may. */
+function refuseOpenClock(config: Config): void {
+  if (!config.testClock) return;
+  if (!isLoopback(config.host) || !isLoopback(config.publicUrl.hostname) || config.trustProxy !== false) {
+    throw new ConfigError(
+      'ANBU_TEST_CLOCK=1 is for tests on this machine alone: leave HOST, ANBU_PUBLIC_URL and ANBU_TRUST_PROXY as they are, or take it away.',
+    );
+  }
+  if (config.databaseUrl && !config.databaseOwnerUrl) {
+    throw new ConfigError('ANBU_TEST_CLOCK=1 needs DATABASE_OWNER_URL: only the owner of the database sets its clock.');
   }
 }
 

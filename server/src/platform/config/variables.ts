@@ -16,7 +16,7 @@ export const VARIABLES = {
   ANBU_DEMO: { standard: null, about: '1 = make a demo organisation in an empty database (1 with the embedded one)' },
   ANBU_SECRET_KEY: { standard: null, about: '32 random bytes in base64; made in the data folder', secret: true },
   ANBU_LOG_LEVEL: { standard: 'info', about: 'trace, debug, info, warn, error, fatal or silent' },
-  ANBU_TEST_CLOCK: { standard: '0', about: '1 = the clock may be set (tests only)' },
+  ANBU_TEST_CLOCK: { standard: '0', about: '1 = the clock may be set over the API (tests only, this machine alone)' },
   ANBU_RATE_LIMIT_USER: { standard: '600', about: 'requests a minute of one signed-in user; 0 = no limit' },
   ANBU_RATE_LIMIT_KEY: { standard: '6000', about: 'requests a minute of one API key; 0 = no limit' },
   ANBU_RATE_LIMIT_SIGN_IN: { standard: '20', about: 'sign-ins a minute from one address; 0 = no limit' },
