@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { z } from 'zod';
 import { instant } from '../kernel/instant.ts';
 import { testApp, type TestApp } from './app.ts';
 
@@ -33,6 +34,26 @@ test('every operation has its own name, a summary, and a place in the OpenAPI do
   const { body } = await app.request(null, 'GET', '//openapi.json');
   const documented = Object.values(body.paths as Record<string, object>).flatMap((methods) => Object.keys(methods));
   assert.ok(documented.length >= names.length);
+  for (const route of app.app.routes) {
+    if (route.status === 201) assert.ok(route.location, `${route.operationId} says where it is found`);
+  }
   const refs = [...JSON.stringify(body).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1]!);
   for (const name of refs) assert.ok(body.components.schemas[name], `${name} is referred to but not there`);
+});
+
+test('every example of the OpenAPI document is what its route takes and gives', async () => {
+  const examples = app.app.routes.flatMap((route) => (route.example ? [{ route, ...route.example }] : []));
+  assert.ok(examples.length >= 20);
+  for (const { route, body, reply } of examples) {
+    const { operationId } = route;
+    if (body !== undefined) {
+      const parsed = (route.body as z.ZodType).safeParse(body);
+      assert.ok(parsed.success, `${operationId} body: ${parsed.error?.message}`);
+    }
+    if (reply !== undefined) assert.deepEqual(route.reply.parse(reply), reply, operationId);
+  }
+  const { body } = await app.request(null, 'GET', '//openapi.json');
+  const call = body.paths['/api/v1/enquiries/{id}/calls'].post;
+  assert.equal(call.requestBody.content['application/json'].example.outcome, 'CONNECTED');
+  assert.equal(call.responses['200'].content['application/json'].example.status, 'CALLBACK');
 });

@@ -13,7 +13,8 @@ import {
   ViewingInput,
 } from '@anbu/contract';
 import { ok } from '../../kernel/outcome.ts';
-import { route, type Route } from '../../platform/http/route.ts';
+import { route, withExamples, type Route } from '../../platform/http/route.ts';
+import { EXAMPLES } from './examples.ts';
 import { acknowledgeAlert, openAlerts } from '../enquiries/index.ts';
 import { notePrint } from './service/prints.ts';
 import { listToday, summarise, takeNext } from './service/today.ts';
@@ -21,7 +22,7 @@ import { viewers, viewPerson } from './service/viewers.ts';
 
 const tag = 'today';
 
-export const deskRoutes: readonly Route[] = [
+const ROUTES: readonly Route[] = [
   route({
     method: 'GET',
     path: '/today',
@@ -110,3 +111,5 @@ export const deskRoutes: readonly Route[] = [
     handler: (tx, { body }) => notePrint(tx, body),
   }),
 ];
+
+export const deskRoutes = withExamples(ROUTES, EXAMPLES);

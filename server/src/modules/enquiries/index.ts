@@ -1,4 +1,5 @@
 /** Enquiries: from the first question to a kept promise. */
+export { ENQUIRY_ROW_EXAMPLE } from './examples.ts';
 export { enquiriesRoutes } from './routes.ts';
 export { claimFirst } from './service/assign.ts';
 export { seedEnquiryLists, itemsOf as listItemsOf } from './service/lists.ts';

@@ -34,7 +34,8 @@ import {
 import { z } from 'zod';
 import { ok, type Outcome } from '../../kernel/outcome.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { route, type Route } from '../../platform/http/route.ts';
+import { route, withExamples, type Route } from '../../platform/http/route.ts';
+import { EXAMPLES } from './examples.ts';
 import { transition, recordCall } from './service/acts.ts';
 import { assign, assignMany, claim, release } from './service/assign.ts';
 import { preview } from './service/dry-runs.ts';
@@ -106,7 +107,7 @@ function list(name: ListName, path: string, noun: string): Route[] {
   ];
 }
 
-export const enquiriesRoutes: readonly Route[] = [
+const ROUTES: readonly Route[] = [
   route({
     method: 'GET',
     path: '/statuses',
@@ -276,3 +277,5 @@ export const enquiriesRoutes: readonly Route[] = [
     handler: (tx, { body }) => preview(tx, body),
   }),
 ];
+
+export const enquiriesRoutes = withExamples(ROUTES, EXAMPLES);

@@ -17,7 +17,8 @@ import { z } from 'zod';
 import { isId, type Id } from '../../kernel/ids.ts';
 import { instant, type Instant } from '../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseFields, type Outcome } from '../../kernel/outcome.ts';
-import { Attachment, route, type Route } from '../../platform/http/route.ts';
+import { Attachment, route, withExamples, type Route } from '../../platform/http/route.ts';
+import { EXAMPLES } from './examples.ts';
 import { applyImport, remap } from './service/acts.ts';
 import { decideLabels, statusLabels, statusRows } from './service/labels.ts';
 import { rejectedFile, report } from './service/report.ts';
@@ -29,7 +30,7 @@ import { findImport, listImports } from './store/import-store.ts';
 const shared = { tag: 'imports', permission: 'imports.run' } as const;
 const Row = z.coerce.number().int().min(0).max(2_147_483_647);
 
-export const importsRoutes: readonly Route[] = [
+const ROUTES: readonly Route[] = [
   route({
     ...shared,
     method: 'POST',
@@ -176,6 +177,8 @@ export const importsRoutes: readonly Route[] = [
     },
   }),
 ];
+
+export const importsRoutes = withExamples(ROUTES, EXAMPLES);
 
 function asPage<T>(outcome: Outcome<T[]>): Outcome<{ items: T[]; nextCursor: null }> {
   return outcome.ok ? ok({ items: outcome.value, nextCursor: null }) : outcome;

@@ -21,7 +21,8 @@ import {
 } from '@anbu/contract';
 import { z } from 'zod';
 import { ok } from '../../kernel/outcome.ts';
-import { route, type Route } from '../../platform/http/route.ts';
+import { route, withExamples, type Route } from '../../platform/http/route.ts';
+import { EXAMPLES } from './examples.ts';
 import { addEmail, addPhone, changePhone, dropEmail, dropPhone, setStickers } from './contacts.ts';
 import { dropMemo, editMemo, memosOf, writeMemo } from './memos.ts';
 import { searchPeople } from './search.ts';
@@ -34,7 +35,7 @@ const WRITE = { tag: 'people', permission: 'people.write' } as const;
 const PhoneParams = z.strictObject({ id: Id, phoneId: Id });
 const EmailParams = z.strictObject({ id: Id, emailId: Id });
 
-export const peopleRoutes: readonly Route[] = [
+const ROUTES: readonly Route[] = [
   route({
     ...READ,
     method: 'GET',
@@ -212,3 +213,5 @@ export const peopleRoutes: readonly Route[] = [
     },
   }),
 ];
+
+export const peopleRoutes = withExamples(ROUTES, EXAMPLES);

@@ -53,8 +53,8 @@ export type Route<P = unknown, Q = unknown, B = unknown, R extends z.ZodType = z
   readonly status?: 200 | 201 | 202;
   /** Where what was made is found, below /api/v1; `:id` is filled from the reply. Every 201 has it. */
   readonly location?: string;
-  /** For the OpenAPI document: a body that the schema takes, a reply that it gives. */
-  readonly example?: { readonly body?: unknown; readonly reply?: unknown };
+  /** For the OpenAPI document. */
+  readonly example?: Example;
   /** `write` unless said: reads of persons are audited, so they write too. */
   readonly mode?: TxMode;
   readonly handler: (tx: Tx, input: RouteInput<P, Q, B>) => Promise<Outcome<z.input<R>>>;
@@ -75,6 +75,21 @@ export function route<
   R extends z.ZodType,
 >(definition: Omit<Route<P, Q, B, R>, 'params' | 'query' | 'body'> & { params?: P; query?: Q; body?: B }): Route {
   return definition as unknown as Route;
+}
+
+/** A body that the schema of a route takes, a reply that it gives. */
+export type Example = { readonly body?: unknown; readonly reply?: unknown };
+/** By `operationId`. */
+export type Examples = Readonly<Record<string, Example>>;
+
+/** The same routes with their examples. Throws on an example of no route. */
+export function withExamples(routes: readonly Route[], examples: Examples): readonly Route[] {
+  const unknown = Object.keys(examples).filter((name) => !routes.some((one) => one.operationId === name));
+  if (unknown.length > 0) throw new Error(`examples of no route: ${unknown.join(', ')}`);
+  return routes.map((one) => {
+    const example = examples[one.operationId];
+    return example ? { ...one, example } : one;
+  });
 }
 
 /** What sign-in and sign-out need: they run before anybody is known, or change the cookie. */

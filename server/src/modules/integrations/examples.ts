@@ -1,0 +1,83 @@
+import type { Import, ImportReport, ImportStatusRowPage, StatusLabelPage } from '@anbu/contract';
+import type { z } from 'zod';
+import type { Examples } from '../../platform/http/route.ts';
+
+const id = '0199aa10-5c00-7000-8000-000000000008';
+const counts = { rows: 827, created: 790, updated: 12, merged: 9, skipped: 4, rejected: 12 };
+
+const waiting: z.input<typeof Import> = {
+  id,
+  kind: 'enquiries',
+  fileName: '상담대장-2026.csv',
+  state: 'waiting',
+  phase: 'analyse',
+  progress: { done: 827, total: 827 },
+  dryRun: true,
+  encoding: 'cp949',
+  mapping: { name: '성함', phone: '연락처', receivedAt: '접수일', status: '상태' },
+  headers: [{ name: '성함', filled: 1, samples: ['강민준'], field: 'name' }],
+  fields: [
+    { field: 'receivedAt', required: true },
+    { field: 'name', required: false },
+  ],
+  counts,
+  undecidedLabels: 1,
+  error: null,
+  createdAt: '2026-11-17T01:00:00.000Z',
+  appliedAt: null,
+};
+
+const report: z.input<typeof ImportReport> = {
+  items: [
+    {
+      row: 17,
+      outcome: 'rejected',
+      level: 'error',
+      column: '연락처',
+      value: '010-1234-567',
+      code: 'phone.impossible',
+      params: {},
+      text: '있을 수 없는 전화번호입니다. 숫자를 다시 확인해 주세요.',
+    },
+  ],
+  nextCursor: null,
+  counts,
+};
+
+const labels: z.input<typeof StatusLabelPage> = {
+  items: [
+    {
+      label: '부재중',
+      count: 41,
+      users: [{ name: '한지우', count: 41 }],
+      proposals: [
+        {
+          code: 'NO_ANSWER_1',
+          confidence: 0.6,
+          why: { code: 'imports.why.contains_word', params: { word: '부재' }, text: '‘부재’가 들어 있습니다.' },
+        },
+      ],
+      decided: null,
+      invalidKind: null,
+      holdReasons: [],
+      likelihood: null,
+      governed: false,
+    },
+  ],
+  nextCursor: null,
+};
+
+const rows: z.input<typeof ImportStatusRowPage> = {
+  items: [{ row: 1, label: '부재중', proposedStatus: 'NO_ANSWER_1', confidence: 0.6, asked: true }],
+  nextCursor: null,
+};
+
+/** For the OpenAPI document; parsed by a test. */
+export const EXAMPLES: Examples = {
+  startImport: { reply: { id, state: 'running' } },
+  getImport: { reply: waiting },
+  getImportReport: { reply: report },
+  getStatusMapping: { reply: labels },
+  decideStatusMapping: { body: { items: [{ label: '부재중', decided: 'NO_ANSWER_1' }] }, reply: labels },
+  listImportRows: { reply: rows },
+};
