@@ -22,11 +22,23 @@ function isInOurTime(text: string): boolean {
   return !/^\d{4}-/.test(text) || /^(1[89]|2\d)\d\d-/.test(text);
 }
 
+/**
+ * What nobody sees: soft hyphens, zero-width spaces, fillers, and the marks that turn the direction of what follows (a name must not rewrite the line
+ * it stands in). The two joiners stay where writing needs them: after Arabic letters, combining signs and pictures.
+ */
+const UNSEEN =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]|(?<![\p{M}\p{Script=Arabic}\p{Extended_Pictographic}\u{1f3fb}-\u{1f3ff}])[\u200c\u200d]/gu;
+
+/** The text without the characters that nobody sees. */
+export function withoutUnseen(text: string): string {
+  return text.replace(UNSEEN, '');
+}
+
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/u;
 
 /**
- * Text as people type it: trimmed and composed (NFC), without control characters or half characters.
- * Codes of its errors: `field.too_long` { maximum }, `field.required`, `field.bad_character`.
+ * Text as people type it: trimmed and composed (NFC), unseen characters taken out, without control characters or half characters. What has nothing
+ * to see is not filled in. Codes of its errors: `field.too_long` { maximum }, `field.required`, `field.bad_character`.
  */
 export function text(maximum: number, minimum = 1) {
   return z
@@ -36,9 +48,53 @@ export function text(maximum: number, minimum = 1) {
         context.addIssue({ code: 'custom', params: { code: 'field.bad_character' }, message: 'bad character' });
       }
     })
-    .overwrite((value) => value.normalize('NFC').trim())
+    .overwrite((value) => withoutUnseen(value).normalize('NFC').trim())
     .max(maximum)
     .min(minimum);
+}
+
+/** Each once, in the order in which they came first. */
+export function distinct<T extends z.ZodType>(list: z.ZodArray<T>) {
+  return list.overwrite((items) => [...new Set(items)]);
+}
+
+/** The parts of a filter: a comma list, or the parameter several times. */
+export function commaList(value: string | readonly string[]): string[] {
+  const parts = typeof value === 'string' ? value.split(',') : value;
+  return parts.map((part) => part.trim()).filter(Boolean);
+}
+
+/** A filter by ids or by codes of the organisation's own lists, which the service knows. */
+export const ListFilter = z.union([z.string().max(2000), z.array(z.string().max(100)).max(50)]);
+
+/** A filter by known codes; another one is `field.not_allowed` { allowed } and not a list without rows. */
+export function codeFilter(codes: readonly string[]) {
+  return ListFilter.refine((value) => commaList(value).every((code) => codes.includes(code)), {
+    params: { code: 'field.not_allowed', allowed: [...codes] },
+  });
+}
+
+/** The BCP 47 tag of a language, as it is written: `ko`, `zh-Hans`, `pt-BR`. */
+export const LanguageTag = z
+  .string()
+  .max(35)
+  .refine(isLanguageTag, { params: { code: 'field.language' } })
+  .overwrite((tag) => (isLanguageTag(tag) ? (Intl.getCanonicalLocales(tag)[0] ?? tag) : tag))
+  .meta({ id: 'LanguageTag' });
+
+export function isLanguageTag(text: string): boolean {
+  // No language of its own has a longer name; `english` is none.
+  if (!/^[a-z]{2,3}(?:-|$)/i.test(text)) return false;
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** The language of ours that is nearest to a BCP 47 tag: `zh-Hans` → zh; null where none is near. Texts to a person are written in it. */
+export function nearestLanguage(tag: string): Language | null {
+  return Language.safeParse(tag.toLowerCase().split('-')[0]).data ?? null;
 }
 
 export const Version = z.int().min(1).max(2_147_483_647);

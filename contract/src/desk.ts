@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EnquiryRow } from './enquiries.ts';
-import { Id, InstantText, PageQuery, Reason, page } from './common.ts';
+import { Id, InstantText, PageQuery, Reason, distinct, page } from './common.ts';
 
 /** Tabs of Today that this release fills. */
 export const TodayTab = z.enum([
@@ -42,7 +42,9 @@ export const TodaySummary = z
   .meta({ id: 'TodaySummary' });
 export type TodaySummary = z.infer<typeof TodaySummary>;
 export const TodayNextInput = z.strictObject({ team: Id.optional(), tab: TodayTab.optional(), after: Id.optional() });
-export const TodayNext = z.object({ item: TodayItem.nullable() });
+/** The item by its fields, and once more as `item`, which is null when there is none. */
+export const TodayNext = TodayItem.partial().extend({ item: TodayItem.nullable() }).meta({ id: 'TodayNext' });
+export type TodayNext = z.infer<typeof TodayNext>;
 
 /** An alert that stays until it is answered: a promise near or due, a call that fell to the pool, one for the team leader. */
 export const Alert = z
@@ -71,5 +73,5 @@ export const ViewingInput = z.strictObject({ here: z.boolean() });
 /** What was put on paper: the list of a day, or one person. */
 export const PrintInput = z.strictObject({
   what: z.enum(['day_list', 'person']),
-  personIds: z.array(Id).min(1).max(2_000),
+  personIds: distinct(z.array(Id).min(1).max(2_000)),
 });

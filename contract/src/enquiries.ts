@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { Day, Id, InstantText, Names, PageQuery, Reason, Version, page, text } from './common.ts';
+import {
+  Day,
+  Id,
+  InstantText,
+  ListFilter,
+  Names,
+  PageQuery,
+  Reason,
+  Version,
+  codeFilter,
+  distinct,
+  page,
+  text,
+} from './common.ts';
 import { PersonHit, PersonInput } from './people.ts';
 import {
   ActionKind,
@@ -8,6 +21,7 @@ import {
   InvalidKind,
   Likelihood,
   PatientKind,
+  STATUS_CODES,
   Slot,
   StatusCode,
 } from './statuses.ts';
@@ -37,17 +51,39 @@ const NamesInput = z.strictObject({ ko: text(120), en: text(120), zh: text(120) 
 export const ListItemInput = z.strictObject({ code: ListCode, names: NamesInput, active: z.boolean().default(true) });
 
 // ---- an enquiry
-const relation = z.enum([
+/** Who somebody is to the patient: FHIR's related persons in the words of a desk. */
+export const RELATIONS = [
   'self',
   'parent',
+  'mother',
+  'father',
   'child',
+  'daughter',
+  'son',
   'spouse',
+  'partner',
+  'sibling',
+  'sister',
+  'brother',
+  'grandparent',
+  'grandchild',
+  'parent_in_law',
+  'child_in_law',
+  'relative',
+  'family',
   'guardian',
+  'caregiver',
   'friend',
+  'colleague',
+  'employer',
+  'neighbour',
+  'interpreter',
+  'agent',
   'decision_maker',
   'payer',
   'other',
-]);
+] as const;
+const relation = z.enum(RELATIONS);
 /** Who asks for the patient, when it is somebody else (A17). Each has her own permission to be told. */
 export const Enquirer = z.union([
   z.strictObject({ personId: Id, relation: relation.default('other'), mayBeTold: z.boolean().default(false) }),
@@ -69,6 +105,12 @@ export const EnquiryParty = z
   })
   .meta({ id: 'EnquiryParty' });
 
+const EARLIEST_RECEIVED = '2000-01-01';
+/** Nobody asks a clinic of today in the nineteenth century: a year that slipped. Imports of recorded history read their own. */
+const ReceivedAt = InstantText.refine((text) => Date.parse(text) >= Date.parse(EARLIEST_RECEIVED), {
+  params: { code: 'field.too_early', earliest: EARLIEST_RECEIVED },
+});
+
 export const EnquiryInput = z
   .strictObject({
     person: z.union([z.strictObject({ id: Id }), PersonInput]),
@@ -76,10 +118,10 @@ export const EnquiryInput = z
     sourceChannel: ListCode,
     campaign: text(120).optional(),
     utm: z.record(text(40), text(200)).optional(),
-    interests: z.array(ListCode).max(20).default([]),
+    interests: distinct(z.array(ListCode).max(20)).default([]),
     enquirer: Enquirer.optional(),
     text: text(10_000, 0).optional(),
-    receivedAt: InstantText.optional(),
+    receivedAt: ReceivedAt.optional(),
     ownerId: Id.optional(),
   })
   .meta({ id: 'EnquiryInput' });
@@ -89,7 +131,7 @@ export type EnquiryInput = z.infer<typeof EnquiryInput>;
 export const WalkInInput = z.strictObject({
   name: text(120),
   phone: text(40),
-  interests: z.array(ListCode).max(20).default([]),
+  interests: distinct(z.array(ListCode).max(20)).default([]),
   site: Id.optional(),
 });
 
@@ -179,20 +221,20 @@ export const EnquiryRow = Enquiry.omit({ parties: true, text: true, closedReason
 export type EnquiryRow = z.infer<typeof EnquiryRow>;
 export const EnquiryPage = page(EnquiryRow);
 
-const list = z.union([z.string().max(2000), z.array(z.string().max(100)).max(50)]).optional();
+const list = ListFilter.optional();
 /** Filters are comma lists. `q` searches the person as `GET /people` does. */
 export const EnquiryQuery = PageQuery.extend({
   q: z.string().max(200).optional(),
-  status: list,
-  stage: list,
+  status: codeFilter(STATUS_CODES).optional(),
+  stage: codeFilter(Status.shape.stage.options).optional(),
   owner: list,
   team: list,
   site: list,
   sourceChannel: list,
   interest: list,
-  likelihood: list,
-  holdReason: list,
-  patientKind: list,
+  likelihood: codeFilter(Likelihood.options).optional(),
+  holdReason: codeFilter(HoldReason.options).optional(),
+  patientKind: codeFilter(PatientKind.options).optional(),
   cohortMonth: z
     .string()
     .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
@@ -217,7 +259,7 @@ const TransitionFields = {
   to: StatusCode,
   reasonCode: z.string().max(40).optional(),
   reasonText: text(1000).optional(),
-  holdReasons: z.array(HoldReason).max(10).optional(),
+  holdReasons: distinct(z.array(HoldReason).max(10)).optional(),
   likelihood: Likelihood.optional(),
   recontactOn: Day.optional(),
   promiseAt: InstantText.nullable().optional(),
@@ -259,7 +301,7 @@ export type CallInput = z.infer<typeof CallInput>;
 
 export const AssignInput = z.strictObject({ ownerId: Id, note: text(1000).optional(), version: Version.optional() });
 export const BulkAssignInput = z.strictObject({
-  ids: z.array(Id).min(1).max(500),
+  ids: distinct(z.array(Id).min(1).max(500)),
   ownerId: Id,
   note: text(1000).optional(),
 });
@@ -284,7 +326,7 @@ export const NextActionPatch = z.strictObject({
 export const EnquiryPatch = z.strictObject({
   sourceChannel: ListCode.optional(),
   campaign: text(120).nullable().optional(),
-  interests: z.array(ListCode).max(20).optional(),
+  interests: distinct(z.array(ListCode).max(20)).optional(),
   likelihood: Likelihood.nullable().optional(),
   version: Version.optional(),
 });
@@ -338,7 +380,7 @@ export const CadencePreview = z
   })
   .meta({ id: 'CadencePreview' });
 export const HoldProposalInput = z.strictObject({
-  reasons: z.array(HoldReason).min(1).max(10),
+  reasons: distinct(z.array(HoldReason).min(1).max(10)),
   site: Id.optional(),
   statedOn: Day.optional(),
 });

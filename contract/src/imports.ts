@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, InstantText, PageQuery, Params, page } from './common.ts';
+import { Id, InstantText, PageQuery, Params, distinct, page } from './common.ts';
 import { HoldReason, InvalidKind, Likelihood, StatusCode } from './statuses.ts';
 
 export const ImportKind = z.enum(['people', 'enquiries']).meta({ id: 'ImportKind' });
@@ -95,7 +95,7 @@ export const StatusDecision = z.strictObject({
   label: z.string().max(200),
   decided: StatusCode.nullable(),
   invalidKind: InvalidKind.optional(),
-  holdReasons: z.array(HoldReason).max(10).optional(),
+  holdReasons: distinct(z.array(HoldReason).max(10)).optional(),
   likelihood: Likelihood.optional(),
 });
 export const StatusMappingInput = z.strictObject({ items: z.array(StatusDecision).max(1000) });

@@ -1,7 +1,16 @@
 import { z } from 'zod';
-import { Day, Id, InstantText, Language, PageQuery, Version, page, text } from './common.ts';
+import { Day, Id, InstantText, LanguageTag, PageQuery, Version, distinct, page, text } from './common.ts';
 
 export const Sex = z.enum(['female', 'male', 'other', 'unknown']).meta({ id: 'Sex' });
+const SEX_LETTERS: Readonly<Record<string, string>> = { f: 'female', m: 'male', o: 'other', u: 'unknown' };
+/** In words or by their first letters, in capitals or not: F, Female, m, OTHER. */
+export const SexInput = z
+  .string()
+  .max(20)
+  .transform((value) => SEX_LETTERS[value.trim().toLowerCase()] ?? value.trim().toLowerCase())
+  .pipe(Sex);
+/** Whoever asks a clinic of today was not born before this day; refused with `people.birth_date_too_early`. */
+export const EARLIEST_BIRTH = '1900-01-01';
 export const PhoneState = z.enum(['ok', 'wrong', 'disconnected']);
 
 /** A number as typed; the answer holds it in E.164. Refused: `phone.impossible`. */
@@ -49,7 +58,8 @@ export const Person = z
     name: z.string().nullable(),
     birthDate: Day.nullable(),
     sex: Sex,
-    language: Language.nullable(),
+    /** BCP 47. */
+    language: z.string().nullable(),
     phones: z.array(PersonPhone),
     emails: z.array(PersonEmail),
     stickers: z.array(Sticker),
@@ -69,23 +79,23 @@ export const PersonInput = z
     phone: PhoneText.optional(),
     email: z.email().max(254).optional(),
     birthDate: Day.optional(),
-    sex: Sex.optional(),
-    language: Language.optional(),
+    sex: SexInput.optional(),
+    language: LanguageTag.optional(),
   })
   .meta({ id: 'PersonInput' });
 export type PersonInput = z.infer<typeof PersonInput>;
 export const PersonPatch = z.strictObject({
   name: text(120).nullable().optional(),
   birthDate: Day.nullable().optional(),
-  sex: Sex.optional(),
-  language: Language.nullable().optional(),
+  sex: SexInput.optional(),
+  language: LanguageTag.nullable().optional(),
   referrerId: Id.nullable().optional(),
   version: Version.optional(),
 });
 export const PhoneInput = z.strictObject({ phone: PhoneText, label: text(40).optional() });
 export const PhonePatch = z.strictObject({ state: PhoneState.optional(), label: text(40).nullable().optional() });
 export const EmailInput = z.strictObject({ email: z.email().max(254), label: text(40).optional() });
-export const StickersInput = z.strictObject({ codes: z.array(z.string().max(40)).max(20) });
+export const StickersInput = z.strictObject({ codes: distinct(z.array(z.string().max(40)).max(20)) });
 
 /** A row of a search or a list: what is needed to know the person again, no more. */
 export const PersonHit = z

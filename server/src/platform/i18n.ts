@@ -2,7 +2,7 @@ import { format } from '@anbu/contract/messages/catalogue';
 import { messages as en } from '@anbu/contract/messages/en/index';
 import { messages as ko } from '@anbu/contract/messages/ko/index';
 import { messages as zh } from '@anbu/contract/messages/zh/index';
-import { Language, type Params } from '@anbu/contract';
+import { nearestLanguage, type Language, type Params } from '@anbu/contract';
 
 const CATALOGUES: Record<Language, Readonly<Record<string, string>>> = { ko, en, zh };
 
@@ -20,10 +20,10 @@ export function languageOf(acceptLanguage: string | undefined, otherwise: Langua
   let best: { language: Language; quality: number } | null = null;
   for (const part of (acceptLanguage ?? '').slice(0, 500).split(',')) {
     const [range = '', ...parameters] = part.trim().split(';');
-    const language = Language.safeParse(range.trim().toLowerCase().split('-')[0]);
+    const language = nearestLanguage(range.trim());
     const weight = parameters.map((parameter) => /^\s*q=([01](?:\.\d{1,3})?)\s*$/.exec(parameter)?.[1]).find(Boolean);
     const quality = weight === undefined ? 1 : Number(weight);
-    if (language.success && quality > (best?.quality ?? 0)) best = { language: language.data, quality };
+    if (language !== null && quality > (best?.quality ?? 0)) best = { language, quality };
   }
   return best?.language ?? otherwise;
 }

@@ -1,4 +1,4 @@
-export { LANGUAGES, LANGUAGE_NAMES, type Translate } from './language.ts';
+export { LANGUAGES, LANGUAGE_NAMES, languageName, type Translate } from './language.ts';
 export { rememberedLanguage, showLanguage, shownLanguage, useT } from './store.ts';
 export { serverNow, setServerNow, useNow } from './clock.ts';
 export { startOfDay, timeWording, type TimeWording } from './time-wording.ts';

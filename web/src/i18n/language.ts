@@ -1,17 +1,21 @@
 import { format, isMessageKey, type Catalogue } from '@anbu/contract/messages/catalogue';
 import type { MessageKey } from '@anbu/contract/messages/keys';
-import type { Language, Params } from '@anbu/contract';
+import { nearestLanguage, type Language, type Params } from '@anbu/contract';
 
 export const LANGUAGES = ['ko', 'en', 'zh'] as const satisfies readonly Language[];
 /** Each language by its own name: whoever looks for it reads it. */
 export const LANGUAGE_NAMES: Record<Language, string> = { ko: '한국어', en: 'English', zh: '中文' };
+/** The same for any BCP 47 tag, as far as the browser knows it. */
+export function languageName(tag: string): string {
+  const own = LANGUAGES.find((language) => language === tag);
+  return own ? LANGUAGE_NAMES[own] : (new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag);
+}
 export const LOCALES: Record<Language, string> = { ko: 'ko-KR', en: 'en-US', zh: 'zh-CN' };
 
 /** The first language of the browser's list that we speak; Korean when it has none of ours. */
 export function pickLanguage(wanted: readonly string[]): Language {
   for (const tag of wanted) {
-    const base = tag.toLowerCase().split('-')[0];
-    const found = LANGUAGES.find((language) => language === base);
+    const found = nearestLanguage(tag);
     if (found) return found;
   }
   return 'ko';

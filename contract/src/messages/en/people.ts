@@ -4,6 +4,7 @@ export const people: Record<keyof typeof source, string> = {
   'people.name_or_phone_required': 'A name or a phone number is needed.',
   'people.changed': 'Somebody else has changed this customer meanwhile. Load it again, then make your change.',
   'people.birth_date_future': 'The birth date is in the future.',
+  'people.birth_date_too_early': 'The birth date must not be before {earliest}.',
   'people.referrer_unknown': 'The referrer cannot be found.',
   'people.sticker_unknown': 'Unknown stickers: {stickers}',
   'people.reason.phone': 'same phone',

@@ -22,6 +22,9 @@ export const problems: Record<keyof typeof source, string> = {
   'request.headers_too_large': 'The address or the headers are too long.',
   'request.timed_out': 'The request did not end in time. Please try again.',
 
+  'field.too_early': 'It must not be before {earliest}.',
+  'field.language': 'Write a language code like ko, en or zh-Hans.',
+
   'field.name.name': 'Name',
   'field.name.phone': 'Phone',
   'field.name.email': 'E-mail',

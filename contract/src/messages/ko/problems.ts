@@ -21,6 +21,9 @@ export const problems = {
   'request.headers_too_large': '주소나 헤더가 너무 깁니다.',
   'request.timed_out': '요청이 제때 끝나지 않았습니다. 다시 시도해 주세요.',
 
+  'field.too_early': '{earliest}부터 입력할 수 있습니다.',
+  'field.language': '언어 코드를 확인해 주세요. 예: ko, en, zh-Hans',
+
   'field.name.name': '이름',
   'field.name.phone': '전화번호',
   'field.name.email': '이메일',

@@ -4,6 +4,7 @@ export const people: Record<keyof typeof source, string> = {
   'people.name_or_phone_required': '姓名和电话至少需要填写一项。',
   'people.changed': '其他人刚刚更改了此客户的资料。请重新加载后再修改。',
   'people.birth_date_future': '出生日期晚于今天。',
+  'people.birth_date_too_early': '出生日期不能早于{earliest}。',
   'people.referrer_unknown': '找不到介绍人。',
   'people.sticker_unknown': '未登记的标签：{stickers}',
   'people.reason.phone': '电话相同',

@@ -22,6 +22,9 @@ export const problems: Record<keyof typeof source, string> = {
   'request.headers_too_large': '地址或标头过长。',
   'request.timed_out': '请求未在规定时间内完成，请重试。',
 
+  'field.too_early': '不能早于{earliest}。',
+  'field.language': '请填写语言代码，例如 ko、en、zh-Hans。',
+
   'field.name.name': '姓名',
   'field.name.phone': '电话',
   'field.name.email': '电子邮箱',

@@ -98,6 +98,13 @@ test('A4 today lists what is due, in the order of priority, and next gives two p
   assert.equal(one.status, 200, one.text);
   assert.notEqual(one.body.item?.enquiry.id, undefined);
   assert.notEqual(one.body.item?.enquiry.id, two.body.item?.enquiry.id);
+  const { item, ...fields } = one.body;
+  assert.deepEqual(fields, item, 'the item is read by its fields and as `item`');
+  assert.deepEqual(Object.keys(fields).sort(), ['dueAt', 'enquiry', 'late', 'pool', 'why']);
+  const none = await app.request('consultant', 'POST', '/today/next', { tab: 'passes' });
+  assert.deepEqual(none.body, { item: null });
+  const status = one.body.enquiry.priority.parts[0];
+  assert.deepEqual([status.code, status.text], ['enquiries.priority.status', '상담 대기']);
   const summary = await app.request('consultant', 'GET', '/today/summary?owner=me');
   assert.equal(summary.status, 200, summary.text);
 });

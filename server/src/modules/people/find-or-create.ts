@@ -45,7 +45,7 @@ export async function findOrCreatePerson(
  * The same for thousands, in a handful of statements; an outcome for each input, in their order. Inputs see those before
  * them: a file that names a person twice makes one. Who needs two persons asks for both at once, which keeps the locks in
  * one order.
- * Refuses `people.name_or_phone_required` and, by field, `phone.impossible` and `people.birth_date_future`.
+ * Refuses `people.name_or_phone_required` and, by field, what `checkInput` refuses.
  */
 export async function findOrCreateMany(
   tx: Tx,

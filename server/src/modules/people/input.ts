@@ -1,4 +1,4 @@
-import type { PersonInput } from '@anbu/contract';
+import { EARLIEST_BIRTH, type PersonInput } from '@anbu/contract';
 import { parseDay } from '../../kernel/calendar-day.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { ok, refuseAt, refuseFields, type FieldRefusal, type Outcome } from '../../kernel/outcome.ts';
@@ -9,7 +9,7 @@ export type PhoneRegion = NonNullable<Parameters<typeof parsePhone>[1]>;
 
 /**
  * A new person has a name or a number. Gives the number, null where there is none.
- * Refuses `people.name_or_phone_required` and, by field, `phone.impossible` and `people.birth_date_future`.
+ * Refuses `people.name_or_phone_required` and, by field, `phone.impossible`, `people.birth_date_future` and `people.birth_date_too_early` { earliest }.
  */
 export function checkInput(
   now: Instant,
@@ -31,7 +31,10 @@ export function readPhone(text: string, region: PhoneRegion = 'KR'): Outcome<Pho
 
 export function birthDateErrors(now: Instant, birthDate: string | null | undefined): readonly FieldRefusal[] {
   const day = birthDate ? parseDay(birthDate) : null;
-  return day && isFutureBirth(day, now) ? [{ field: 'birthDate', code: 'people.birth_date_future', params: {} }] : [];
+  if (!day) return [];
+  const wrong = (code: string, params: FieldRefusal['params'] = {}) => [{ field: 'birthDate', code, params }];
+  if (day < EARLIEST_BIRTH) return wrong('people.birth_date_too_early', { earliest: EARLIEST_BIRTH });
+  return isFutureBirth(day, now) ? wrong('people.birth_date_future') : [];
 }
 
 const IMPOSSIBLE_PHONE: FieldRefusal = { field: 'phone', code: 'phone.impossible', params: {} };

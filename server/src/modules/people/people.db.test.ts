@@ -77,7 +77,7 @@ const countPersons = (actor: Clinic) =>
 
 test('a person is entered with a name or a phone, and numbered within the organisation', async () => {
   const [one, other] = [clinic(), clinic()];
-  assert.equal(codeOf(await act(one, (tx) => createPerson(tx, {}))), 'people.name_or_phone_required');
+  assert.equal(codeOf(await act(one, (tx) => createPerson(tx, {}))), 'name: people.name_or_phone_required');
   const first = await done(one, (tx) => createPerson(tx, { name: '홍길동' }));
   const second = await done(one, (tx) => createPerson(tx, { phone: '010-2283-2943' }));
   assert.deepEqual([first.number, second.number], ['1', '2']);
@@ -86,12 +86,20 @@ test('a person is entered with a name or a phone, and numbered within the organi
   assert.equal((await done(other, (tx) => createPerson(tx, { name: '홍길동' }))).number, '1');
 });
 
-test('an impossible phone and a birth date in the future are refused on their fields, both at once', async () => {
+test('an impossible phone and a birth date in the future or before 1900 are refused on their fields, both at once', async () => {
   const refused = await act(clinic(), (tx) =>
     createPerson(tx, { phone: '010-1234-567', birthDate: '2999-01-01', name: '홍' }),
   );
   assert.equal(codeOf(refused), 'phone: phone.impossible, birthDate: people.birth_date_future');
   assert.ok(!JSON.stringify(refused).includes('1234'), 'the refusal does not repeat the number');
+  for (const [birthDate, expected] of [
+    ['1800-01-01', 'birthDate: people.birth_date_too_early'],
+    ['1899-12-31', 'birthDate: people.birth_date_too_early'],
+    ['1900-01-01', 'ok'],
+  ] as const) {
+    const tried = await act(clinic(), (tx) => createPerson(tx, { name: '홍', birthDate }));
+    assert.equal(tried.ok ? 'ok' : codeOf(tried), expected);
+  }
 });
 
 test('A1 a known number and name is the known person, however the number is written; she learns what was missing', async () => {

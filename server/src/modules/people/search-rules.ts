@@ -1,3 +1,4 @@
+import { withoutUnseen } from '@anbu/contract';
 import { parseDay, type CalendarDay } from '../../kernel/calendar-day.ts';
 import { isChoseongQuery, normaliseChoseongQuery, normaliseName } from '../../kernel/hangul.ts';
 import { parsePhone, type PhoneNumber } from '../../kernel/phone.ts';
@@ -22,7 +23,7 @@ const LONGEST = 200;
  */
 export function readQuery(text: string): readonly Way[] {
   if (text.length > 4 * LONGEST || text.includes('\u0000') || !text.isWellFormed()) return [];
-  const query = normaliseName(text);
+  const query = normaliseName(withoutUnseen(text));
   if (query === '' || query.length > LONGEST) return [];
   const ways: Way[] = [];
   const number = /^#?(\d{1,12})$/.exec(query)?.[1];

@@ -24,7 +24,7 @@ import { viewHits, viewPerson } from './view.ts';
 
 /**
  * A new person, whoever has the number already: entered by hand, where the screen shows possible duplicates.
- * Refuses `people.name_or_phone_required` and, by field, `phone.impossible` and `people.birth_date_future`.
+ * Refuses `people.name_or_phone_required` and, by field, what `checkInput` refuses.
  */
 export async function createPerson(tx: Tx, input: PersonInput, region: PhoneRegion = 'KR'): Promise<Outcome<Person>> {
   const checked = checkInput(tx.now, input, region);
@@ -57,7 +57,7 @@ export async function getPerson(tx: Tx, id: Id): Promise<Outcome<Person>> {
 
 /**
  * Changes the person's own fields. Refuses 409 `people.changed` when `version` is given and not the latest, by field
- * `people.birth_date_future` and `people.referrer_unknown`, and `people.name_or_phone_required` when nothing would be left.
+ * `people.birth_date_future`, `people.birth_date_too_early` and `people.referrer_unknown`, and `people.name_or_phone_required` when nothing would be left.
  */
 export async function changePerson(
   tx: Tx,

@@ -1,4 +1,3 @@
-import type { Language } from '@anbu/contract';
 import type { CalendarDay } from '../../kernel/calendar-day.ts';
 import type { Id } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
@@ -13,7 +12,8 @@ export type PersonRow = {
   readonly name: string | null;
   readonly birthDate: CalendarDay | null;
   readonly sex: Sex;
-  readonly language: Language | null;
+  /** BCP 47. */
+  readonly language: string | null;
   readonly referrerId: Id | null;
   readonly doNotContact: boolean;
   readonly lastContactAt: Instant | null;
@@ -28,7 +28,8 @@ export type NewPerson = {
   readonly name: string | null;
   readonly birthDate: string | null;
   readonly sex: Sex;
-  readonly language: Language | null;
+  /** BCP 47. */
+  readonly language: string | null;
 };
 
 const COLUMNS = sql`
@@ -74,7 +75,8 @@ export type PersonChanges = Partial<{
   readonly name: string | null;
   readonly birthDate: string | null;
   readonly sex: Sex;
-  readonly language: Language | null;
+  /** BCP 47. */
+  readonly language: string | null;
   readonly referrerId: Id | null;
   readonly doNotContact: boolean;
 }>;

@@ -2,7 +2,7 @@ import { Button, Modal, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Person, Sex } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
-import { LANGUAGE_NAMES, LANGUAGES, useT } from '../../i18n/index.ts';
+import { LANGUAGES, languageName, useT } from '../../i18n/index.ts';
 import { DayInput, errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
 
 export function EditPerson({ person, onClose }: { person: Person; onClose: () => void }) {
@@ -11,6 +11,8 @@ export function EditPerson({ person, onClose }: { person: Person; onClose: () =>
   const [birthDate, setBirthDate] = useState(person.birthDate);
   const [sex, setSex] = useState(person.sex);
   const [language, setLanguage] = useState(person.language);
+  // One that an import or a program brought stays to be chosen.
+  const languages = [...new Set([...LANGUAGES, ...(person.language ? [person.language] : [])])];
   const save = useAct({
     run: (body: Record<string, unknown>) => api.patch(`/people/${person.id}`, Person, body),
     refresh: [keys.people.detail(person.id), keys.people.all],
@@ -55,9 +57,9 @@ export function EditPerson({ person, onClose }: { person: Person; onClose: () =>
         <Select
           label={t('people.language')}
           clearable
-          data={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
+          data={languages.map((value) => ({ value, label: languageName(value) }))}
           value={language}
-          onChange={(value) => setLanguage(value as typeof language)}
+          onChange={setLanguage}
           {...errorProp(errors.field('language'))}
         />
         <FormError summary={errors.summary} />

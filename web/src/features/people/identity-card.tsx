@@ -3,7 +3,7 @@ import { Pencil, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Person } from '@anbu/contract';
 import { useCan } from '../../api/index.ts';
-import { LANGUAGE_NAMES, useT, useTime } from '../../i18n/index.ts';
+import { languageName, useT, useTime } from '../../i18n/index.ts';
 import { ageOn, Sticker } from '../../ui/index.ts';
 import { Cautions } from './cautions.tsx';
 import { ContactList } from './contact-list.tsx';
@@ -28,7 +28,7 @@ export function IdentityCard({ person }: { person: Person }) {
         : '–',
     ],
     [t('people.sex'), t(`common.sex.${person.sex}`)],
-    [t('people.language'), person.language ? LANGUAGE_NAMES[person.language] : '–'],
+    [t('people.language'), person.language ? languageName(person.language) : '–'],
     [t('people.since'), time.day(time.dayOf(person.createdAt))],
   ];
   const sexAge = [

@@ -1,4 +1,4 @@
-import { TodayTab, type TodayItem, type TodayQuery, type TodaySummary } from '@anbu/contract';
+import { TodayTab, type TodayItem, type TodayNext, type TodayQuery, type TodaySummary } from '@anbu/contract';
 import type { z } from 'zod';
 import { addDays, type CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
@@ -51,7 +51,7 @@ export async function listToday(tx: Tx, query: z.infer<typeof TodayQuery>): Prom
 export async function takeNext(
   tx: Tx,
   input: { team?: Id | undefined; tab?: z.infer<typeof TodayTab> | undefined; after?: Id | undefined },
-): Promise<Outcome<{ item: Item | null }>> {
+): Promise<Outcome<z.input<typeof TodayNext>>> {
   const scope = await scopeOf(tx, 'me', input.team);
   const today = await todayOf(tx);
   const tab = input.tab ?? 'all';
@@ -67,7 +67,7 @@ export async function takeNext(
   const item = record && queue.find(({ id }) => id === record.id);
   if (!record || !item) return ok({ item: null });
   const [view] = await viewRecords(tx, [record], [item]);
-  return ok({ item: view ?? null });
+  return ok(view ? { ...view, item: view } : { item: null });
 }
 const MOST_CANDIDATES = 50;
 

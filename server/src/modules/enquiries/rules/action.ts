@@ -10,6 +10,7 @@ import { slotsOf } from '../../../kernel/slots.ts';
 import type { Slot, SlotWindow } from '../../../kernel/slots.ts';
 import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { ActionKind } from '../vocabulary.ts';
+import { isTooFarAhead, YEARS_AHEAD } from './limits.ts';
 import type { Practice } from './practice.ts';
 import { reason as reasonOf } from './state.ts';
 import type { EnquiryState, NextAction, Reason } from './state.ts';
@@ -121,13 +122,16 @@ export function dueNow(site: Practice, action: NextAction, now: Instant, reason:
 
 /**
  * A person sets another time for the next action (`PATCH …/next-action`), the same kind. Refuses enquiries.already_closed,
- * enquiries.action_fixed { kind } (CHECK_ARRIVAL does not move) and, by field, enquiries.due_in_past.
+ * enquiries.action_fixed { kind } (CHECK_ARRIVAL does not move) and, by field, enquiries.due_in_past and enquiries.too_far_ahead { years }.
  */
 export function moveNextAction(state: EnquiryState, dueAt: Instant, site: Practice, now: Instant): Outcome<NextAction> {
   const action = state.nextAction;
   if (!action) return refuse('enquiries.already_closed', { status: state.status }, 409);
   if (action.kind === 'CHECK_ARRIVAL') return refuse('enquiries.action_fixed', { kind: action.kind }, 409);
   if (dueAt < now) return refuseFields([{ field: 'dueAt', code: 'enquiries.due_in_past', params: {} }]);
+  if (isTooFarAhead(dueAt, now)) {
+    return refuseFields([{ field: 'dueAt', code: 'enquiries.too_far_ahead', params: { years: YEARS_AHEAD } }]);
+  }
   return ok(timedAction(site, action.kind, now, dueAt, reasonOf('enquiries.next.set_by_hand')));
 }
 

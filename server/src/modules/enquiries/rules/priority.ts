@@ -50,7 +50,9 @@ export function priorityOf(state: EnquiryState, now: Instant): Priority {
   const parts: PriorityPart[] = [part('status', { status: state.status }, STATUS_POINTS[state.status])];
   if (isLate(action, now)) {
     const minutes = Math.floor((now - action.windowTo) / MINUTE);
-    parts.push(part('late', { minutes, ...largestUnit(minutes) }, 20 + Math.floor(Math.min(minutes, MOST_LATE_MINUTES) / 8)));
+    parts.push(
+      part('late', { minutes, ...largestUnit(minutes) }, 20 + Math.floor(Math.min(minutes, MOST_LATE_MINUTES) / 8)),
+    );
   } else if (now >= action.windowFrom) {
     parts.push(part('due', {}, 10));
   } else {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { calendarDay } from '../../../kernel/calendar-day.ts';
+import { DAY, plus } from '../../../kernel/instant.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
 import { isOpenStatus, STATUSES } from '../vocabulary.ts';
 import type { StatusCode } from '../vocabulary.ts';
@@ -57,6 +59,8 @@ function complete(to: StatusCode): TransitionRequest {
   };
 }
 
+const inDays = (days: number) => plus(now, days * DAY);
+const bookedAt = (startsAt: Instant) => ({ startsAt, durationMinutes: 30, serviceCode: 'implant' });
 const code = (outcome: Outcome<unknown>) => (outcome.ok ? 'ok' : outcome.refusal.code);
 const field = (outcome: Outcome<unknown>) =>
   outcome.ok
@@ -145,15 +149,33 @@ for (const [from, request, expected] of missing) {
 
 const wrong: readonly (readonly [StatusCode, Partial<TransitionRequest>, string])[] = [
   ['CALLBACK', { promiseAt: at('11-02 10:59') }, 'promiseAt enquiries.promise_in_past'],
+  ['CALLBACK', { promiseAt: inDays(733) }, 'promiseAt enquiries.too_far_ahead'],
   ['CALLBACK', { promiseBy: 'me' }, 'promiseBy enquiries.unknown_promiser'],
   ['HOLD', { recontactOn: calendarDay('2026-11-01') }, 'recontactOn enquiries.recontact_in_past'],
+  ['HOLD', { recontactOn: calendarDay('2028-11-05') }, 'recontactOn enquiries.too_far_ahead'],
   ['HOLD', { holdReasons: ['COST', 'WEATHER'] }, 'holdReasons.1 enquiries.unknown_reason'],
   ['HOLD', { likelihood: 'X' }, 'likelihood enquiries.unknown_likelihood'],
+  ['BOOKED', { appointment: bookedAt(at('11-01 10:59')) }, 'appointment.startsAt enquiries.booking_in_past'],
+  ['BOOKED', { appointment: bookedAt(inDays(733)) }, 'appointment.startsAt enquiries.too_far_ahead'],
   ['DECLINED', { reasonCode: 'WEATHER' }, 'reasonCode enquiries.unknown_reason'],
   ['INVALID', { invalidKind: 'joke' }, 'invalidKind enquiries.unknown_invalid_kind'],
   ['VISITED', { visit: { at: at('11-02 11:01') } }, 'visit.at enquiries.visit_in_future'],
   ['VISITED', { visit: { at: at('10-01 11:01') } }, 'visit.at enquiries.visit_before_received'],
 ];
+
+test('two years ahead are planned, and a booking of yesterday is still written down', () => {
+  for (const request of [
+    { ...complete('CALLBACK'), promiseAt: inDays(731) },
+    { ...complete('HOLD'), recontactOn: calendarDay('2028-11-02') },
+    { ...complete('BOOKED'), appointment: bookedAt(inDays(731)) },
+    { ...complete('BOOKED'), appointment: bookedAt(at('11-01 11:00')) },
+  ]) {
+    assert.equal(code(checkTransition(anEnquiry(), request, context)), 'ok', JSON.stringify(request));
+  }
+  const backdated = { ...context, at: at('10-02 11:00'), connected: true };
+  const request = { ...complete('BOOKED'), appointment: bookedAt(at('10-05 15:00')) };
+  assert.equal(code(checkTransition(anEnquiry(), request, backdated)), 'ok', 'what was agreed in a talk of last month');
+});
 
 for (const [to, request, expected] of wrong) {
   test(`→ ${to} names the wrong field: ${expected}`, () => {

@@ -20,6 +20,7 @@ import {
   requiredFields,
 } from '../vocabulary.ts';
 import type { StatusCode, TransitionField } from '../vocabulary.ts';
+import { isBookingTooLate, isDayTooFarAhead, isTooFarAhead, YEARS_AHEAD } from './limits.ts';
 import type { Practice } from './practice.ts';
 import type { Actor, Booking, EnquiryState } from './state.ts';
 
@@ -62,7 +63,7 @@ export function allowedFor(from: StatusCode, { supervisor }: Pick<Actor, 'superv
  * Whether a person may do this transition. Refuses, in this order: enquiries.transition_refused { from, to, allowed } 409 ·
  * enquiries.supervisor_only { from, to } 403 · enquiries.field_required { field } 422 · by field: enquiries.unknown_reason,
  * unknown_likelihood, unknown_promiser, unknown_invalid_kind, unknown_canceller { value }, promise_in_past,
- * recontact_in_past, visit_in_future, visit_before_received, bad_appointment. Spec: domain §1, By hand and Required.
+ * recontact_in_past, booking_in_past, too_far_ahead { years }, visit_in_future, visit_before_received, bad_appointment. Spec: domain §1, By hand and Required.
  */
 export function checkTransition(
   state: EnquiryState,
@@ -117,6 +118,7 @@ function wrongFields(
   const wrong = (field: string, code: string, params: FieldRefusal['params'] = {}) => {
     errors.push({ field, code: `enquiries.${code}`, params });
   };
+  const tooFar = (field: string) => wrong(field, 'too_far_ahead', { years: YEARS_AHEAD });
   const word = (
     field: 'promiseBy' | 'likelihood' | 'invalidKind' | 'cancelledBy',
     list: readonly string[],
@@ -127,8 +129,9 @@ function wrongFields(
   };
   if (to === 'CALLBACK') {
     word('promiseBy', PROMISERS, 'unknown_promiser');
-    if (request.promiseAt !== null && request.promiseAt !== undefined && request.promiseAt < at) {
-      wrong('promiseAt', 'promise_in_past');
+    if (request.promiseAt !== null && request.promiseAt !== undefined) {
+      if (request.promiseAt < at) wrong('promiseAt', 'promise_in_past');
+      if (isTooFarAhead(request.promiseAt, now)) tooFar('promiseAt');
     }
   }
   if (to === 'HOLD') {
@@ -138,9 +141,13 @@ function wrongFields(
     });
     if (request.recontactOn && request.recontactOn < dayOf(site.timeZone, at))
       wrong('recontactOn', 'recontact_in_past');
+    if (request.recontactOn && isDayTooFarAhead(request.recontactOn, now)) tooFar('recontactOn');
   }
-  if (to === 'BOOKED' && request.appointment && !(request.appointment.durationMinutes > 0)) {
-    wrong('appointment.durationMinutes', 'bad_appointment', { value: request.appointment.durationMinutes });
+  if (to === 'BOOKED' && request.appointment) {
+    const { startsAt, durationMinutes } = request.appointment;
+    if (!(durationMinutes > 0)) wrong('appointment.durationMinutes', 'bad_appointment', { value: durationMinutes });
+    if (isBookingTooLate(startsAt, at)) wrong('appointment.startsAt', 'booking_in_past');
+    if (isTooFarAhead(startsAt, now)) tooFar('appointment.startsAt');
   }
   if (to === 'CANCELLED') word('cancelledBy', CANCELLERS, 'unknown_canceller');
   if (to === 'VISITED' && request.visit) {

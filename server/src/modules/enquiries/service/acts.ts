@@ -24,9 +24,9 @@ export async function recordCall(tx: Tx, id: Id, input: CallInput): Promise<Outc
   const opened = await openForAct(tx, id, input.version);
   if (!opened.ok) return opened;
   const { record, state, site } = opened.value;
-  const at = input.at === undefined ? ok(tx.now) : readInstant(input.at, 'at');
+  const at = input.at === undefined ? ok(tx.now) : readInstant(input.at, 'at', record.receivedAt);
   if (!at.ok) return at;
-  const then = input.then ? readTransition(input.then, 'then.') : ok(undefined);
+  const then = input.then ? readTransition(input.then, record.receivedAt, 'then.') : ok(undefined);
   if (!then.ok) return then;
   const checked = await checkReferences(tx, opened.value, input.then, 'then.');
   if (!checked.ok) return checked;
@@ -78,7 +78,7 @@ export async function transition(tx: Tx, id: Id, body: Transition): Promise<Outc
   const opened = await openForAct(tx, id, body.version);
   if (!opened.ok) return opened;
   const { state, site } = opened.value;
-  const request = readTransition(body);
+  const request = readTransition(body, state.receivedAt);
   if (!request.ok) return request;
   const decision = applyTransition(state, request.value, { actor: ruleActor(tx), site, at: tx.now, now: tx.now });
   if (!decision.ok) return decision;

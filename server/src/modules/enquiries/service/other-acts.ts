@@ -15,7 +15,7 @@ export async function recordReply(tx: Tx, id: Id, input: z.infer<typeof ReplyInp
   const opened = await openForAct(tx, id, input.version);
   if (!opened.ok) return opened;
   const { record, state, site } = opened.value;
-  const at = input.at === undefined ? ok(tx.now) : readInstant(input.at, 'at');
+  const at = input.at === undefined ? ok(tx.now) : readInstant(input.at, 'at', record.receivedAt);
   if (!at.ok) return at;
   if (at.value > tx.now) return refuseFields([{ field: 'at', code: 'enquiries.call_in_future', params: {} }]);
   if (at.value < record.receivedAt)

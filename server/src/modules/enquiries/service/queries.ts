@@ -1,5 +1,5 @@
 import type { EnquiryCounts, EnquiryQuery, HistoryQuery, HoldProposalInput, StatusEvent } from '@anbu/contract';
-import { STATUS_CODES } from '@anbu/contract';
+import { STATUS_CODES, commaList } from '@anbu/contract';
 import type { z } from 'zod';
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import { isId, type Id } from '../../../kernel/ids.ts';
@@ -14,6 +14,7 @@ import { proposeRecontactOn } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { findEnquiry } from '../store/enquiry-store.ts';
 import { listStatusEvents } from '../store/history-store.ts';
+import type { ListName } from '../store/list-item-store.ts';
 import {
   countByStatus,
   countEnquiries,
@@ -22,6 +23,7 @@ import {
   type EnquiryFilter,
   type EnquirySort,
 } from '../store/list-store.ts';
+import { itemsOf } from './lists.ts';
 import { currentPresets } from './presets.ts';
 import { readInstant } from './request.ts';
 
@@ -34,7 +36,7 @@ export type EnquiryList = {
   readonly total?: number;
 };
 
-/** One page of the board. Refuses field.format on `cursor`, and by field on ids that are none. */
+/** One page of the board. Refuses field.format on `cursor`, and by field on ids that are none and codes of no list. */
 export async function findEnquiries(tx: Tx, query: EnquiryQuery): Promise<Outcome<EnquiryList>> {
   const filter = await readFilter(tx, query);
   if (!filter.ok) return filter;
@@ -147,9 +149,14 @@ async function readFilter(tx: Tx, query: EnquiryQuery): Promise<Outcome<EnquiryF
     ...(owners?.includes('none') ? { unowned: true } : {}),
     ...(query.q?.trim() ? { personIds: await searchPersonIds(tx, query.q, MOST_PERSONS) } : {}),
   };
-  const errors = (['owner', 'team', 'site'] as const).flatMap((field) =>
+  const ids = (['owner', 'team', 'site'] as const).flatMap((field) =>
     (filter[field] ?? []).every(isId) ? [] : [{ field, code: 'field.format', params: { expected: 'uuid' } }],
   );
+  const errors = [
+    ...ids,
+    ...(await unknownCodes(tx, 'source_channel', 'sourceChannel', filter.sourceChannel)),
+    ...(await unknownCodes(tx, 'interest', 'interest', filter.interest)),
+  ];
   return errors.length > 0 ? refuseFields(errors) : ok(filter);
 }
 
@@ -158,9 +165,17 @@ function given<K extends string, V>(key: K, value: V | undefined): { [P in K]?: 
 }
 
 function listOf(value: string | string[] | undefined): string[] | undefined {
-  if (value === undefined) return undefined;
-  const parts = (Array.isArray(value) ? value : value.split(',')).map((part) => part.trim()).filter(Boolean);
+  const parts = value === undefined ? [] : commaList(value);
   return parts.length > 0 ? parts : undefined;
+}
+
+/** Codes that the organisation never had, as errors that name those it has. */
+async function unknownCodes(tx: Tx, list: ListName, field: string, asked: readonly string[] | undefined) {
+  if (!asked) return [];
+  const allowed = (await itemsOf(tx, list)).map(({ code }) => code);
+  return asked.every((code) => allowed.includes(code))
+    ? []
+    : [{ field, code: 'field.not_allowed', params: { allowed } }];
 }
 
 const CURSOR_FIELDS = {

@@ -3,16 +3,20 @@ import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import { parseInstant, type Instant } from '../../../kernel/instant.ts';
 import { ok, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import type { TransitionRequest } from '../rules/index.ts';
+import { notBefore } from './not-before.ts';
 
-/** A time of a body; the contract has checked its form. Refuses field.format on what the form lets through. */
-export function readInstant(text: string, field: string): Outcome<Instant> {
+/**
+ * A time of a body; the contract has checked its form. With `receivedAt` it is read as `notBefore` says. Refuses field.format on what the form lets
+ * through.
+ */
+export function readInstant(text: string, field: string, receivedAt?: Instant): Outcome<Instant> {
   const parsed = parseInstant(text);
   if (parsed === null) return refuseFields([{ field, code: 'field.format', params: { expected: 'datetime' } }]);
-  return ok(parsed);
+  return ok(receivedAt === undefined ? parsed : notBefore(text, parsed, receivedAt));
 }
 
 /** The body of a transition, or the `then` of a call, with times as instants. `prefix` names its fields in errors. */
-export function readTransition(body: Transition | Then, prefix = ''): Outcome<TransitionRequest> {
+export function readTransition(body: Transition | Then, receivedAt: Instant, prefix = ''): Outcome<TransitionRequest> {
   const promiseAt =
     typeof body.promiseAt === 'string' ? readInstant(body.promiseAt, `${prefix}promiseAt`) : ok(body.promiseAt);
   if (!promiseAt.ok) return promiseAt;
@@ -20,7 +24,7 @@ export function readTransition(body: Transition | Then, prefix = ''): Outcome<Tr
     ? readInstant(body.appointment.startsAt, `${prefix}appointment.startsAt`)
     : ok(undefined);
   if (!startsAt.ok) return startsAt;
-  const visitAt = body.visit ? readInstant(body.visit.at, `${prefix}visit.at`) : ok(undefined);
+  const visitAt = body.visit ? readInstant(body.visit.at, `${prefix}visit.at`, receivedAt) : ok(undefined);
   if (!visitAt.ok) return visitAt;
   const { to, reasonCode, reasonText, holdReasons, likelihood, recontactOn, promiseBy, invalidKind, cancelledBy } =
     body;

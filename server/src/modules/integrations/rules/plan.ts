@@ -1,4 +1,4 @@
-import type { HoldReason, InvalidKind, Language, Likelihood, Names, Params, StatusCode } from '@anbu/contract';
+import type { HoldReason, InvalidKind, Likelihood, Names, Params, StatusCode } from '@anbu/contract';
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
@@ -19,7 +19,8 @@ export type PersonPlan = {
   readonly email?: string;
   readonly birthDate?: CalendarDay;
   readonly sex?: 'female' | 'male' | 'other' | 'unknown';
-  readonly language?: Language;
+  /** BCP 47. */
+  readonly language?: string;
 };
 
 export type EnquiryPlan = {

@@ -1,4 +1,11 @@
-import type { HoldReason, Language, Likelihood, Params } from '@anbu/contract';
+import {
+  EARLIEST_BIRTH,
+  LanguageTag,
+  withoutUnseen,
+  type HoldReason,
+  type Likelihood,
+  type Params,
+} from '@anbu/contract';
 import { instant } from '../../../kernel/instant.ts';
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import { addDays } from '../../../kernel/calendar-day.ts';
@@ -94,7 +101,11 @@ class Row {
     const raw = place === undefined ? undefined : this.#cells[place];
     return raw === undefined
       ? ''
-      : unguard(visible(raw)).toWellFormed().normalize('NFC').replace(/\r\n?/gu, '\n').trim();
+      : withoutUnseen(unguard(visible(raw)))
+          .toWellFormed()
+          .normalize('NFC')
+          .replace(/\r\n?/gu, '\n')
+          .trim();
   }
 
   text(field: string, maximum: number): string | null {
@@ -133,11 +144,14 @@ function readPerson(row: Row, context: RowContext): PersonPlan {
   if (email !== null && !EMAIL.test(email)) row.say('error', 'email', 'field.email');
   const birth = row.day('birthDate', { zone: context.zone, yearless: { until: context.readOn }, birth: true });
   if (birth && birth.day > context.readOn) row.say('error', 'birthDate', 'people.birth_date_future');
+  if (birth && birth.day < EARLIEST_BIRTH) {
+    row.say('error', 'birthDate', 'people.birth_date_too_early', { earliest: EARLIEST_BIRTH });
+  }
   const sexText = row.cell('sex');
   const sex = sexText === '' ? null : sexOf(sexText);
   if (sexText !== '' && !sex) row.say('warning', 'sex', 'imports.word_unknown');
   const languageText = row.cell('language');
-  const language = languageText === '' ? null : languageOf(languageText);
+  const language = languageText === '' ? null : (languageOf(languageText) ?? LanguageTag.safeParse(languageText).data);
   if (languageText !== '' && !language) row.say('warning', 'language', 'imports.word_unknown');
   return {
     ...(name ? { name } : {}),
@@ -145,7 +159,7 @@ function readPerson(row: Row, context: RowContext): PersonPlan {
     ...(email ? { email } : {}),
     ...(birth ? { birthDate: birth.day } : {}),
     ...(sex ? { sex: sex as NonNullable<PersonPlan['sex']> } : {}),
-    ...(language ? { language: language as Language } : {}),
+    ...(language ? { language } : {}),
   };
 }
 
