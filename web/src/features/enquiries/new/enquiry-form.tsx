@@ -12,7 +12,17 @@ import { KnownPeople } from './known-people.tsx';
 import { toggled } from './walk-in-form.tsx';
 
 type Body = z.input<typeof EnquiryInput>;
-const RELATIONS = ['parent', 'child', 'spouse', 'guardian', 'friend', 'other'] as const;
+const RELATIONS = [
+  'parent',
+  'child',
+  'spouse',
+  'sibling',
+  'relative',
+  'guardian',
+  'caregiver',
+  'friend',
+  'other',
+] as const;
 type Relation = (typeof RELATIONS)[number];
 
 /** The channel is asked, never guessed: it decides where the money for advertising goes. */
