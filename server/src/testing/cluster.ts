@@ -53,7 +53,10 @@ export async function clusterUrls(): Promise<ClusterUrls> {
     return { superuserUrl: ANBU_TEST_SUPERUSER_URL, ownerUrl: ANBU_TEST_OWNER_URL, appUrl: ANBU_TEST_APP_URL };
   }
   // One for each checkout: templates of other migrations are dropped.
-  const checkout = createHash('sha256').update(import.meta.dirname).digest('hex').slice(0, 8);
+  const checkout = createHash('sha256')
+    .update(import.meta.dirname)
+    .digest('hex')
+    .slice(0, 8);
   const dataDir = join(tmpdir(), `anbu-developer-${process.getuid?.() ?? 'cluster'}-${checkout}`);
   return startEmbedded({
     dataDir,

@@ -40,6 +40,7 @@ export function intakeRoutes(deps: IntakeDeps): readonly Route[] {
       body: IntakeSourceInput,
       reply: IntakeSourceMade,
       status: 201,
+      location: '/intake-sources/:id',
       secretReply: true,
       handler: (tx, { body }) => addSource(tx, deps, body),
     }),
