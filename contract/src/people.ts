@@ -55,6 +55,8 @@ export const Person = z
     id: Id,
     /** The organisation's own number of the person, counted up. */
     number: z.string(),
+    /** Numbers that other systems gave the person: a chart number. Searched as `q`. */
+    identifiers: z.array(z.object({ id: Id, value: z.string() })),
     name: z.string().nullable(),
     birthDate: Day.nullable(),
     sex: Sex,
@@ -113,7 +115,7 @@ export const PersonHit = z
   .meta({ id: 'PersonHit' });
 export type PersonHit = z.infer<typeof PersonHit>;
 export const PersonPage = page(PersonHit);
-/** `q`: name, initial consonants (ㅎㄱㄷ), the last four digits, full phone, number, birth date. */
+/** `q`: name, initial consonants (ㅎㄱㄷ), the last four digits, full phone, number, number of another system, birth date. */
 export const PeopleQuery = PageQuery.extend({ q: z.string().max(200).optional() });
 
 /** Persons that may be the same one, with the reason. */

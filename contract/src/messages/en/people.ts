@@ -17,6 +17,7 @@ export const people: Record<keyof typeof source, string> = {
   'people.sub': 'By name, phone tail, number or birth date.',
   'people.new': 'New person',
   'people.number': 'Number',
+  'people.identifier': 'Chart number',
   'people.numberIs': 'No. {number}',
   'people.birth': 'Birth date',
   'people.sex': 'Sex',

@@ -27,6 +27,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.field.phone': 'phone',
   'timeline.field.email': 'e-mail',
   'timeline.field.stickers': 'stickers',
+  'timeline.field.identifier': 'number of another system',
   'timeline.field.details': 'details',
   'timeline.channel.sms': 'text message',
   'timeline.channel.chat': 'chat',

@@ -15,6 +15,7 @@ export const people = {
   'people.sub': '이름, 초성, 전화 뒷자리, 고객 번호, 생년월일로 찾습니다.',
   'people.new': '새 고객',
   'people.number': '고객 번호',
+  'people.identifier': '차트 번호',
   'people.numberIs': '고객 번호 {number}',
   'people.birth': '생년월일',
   'people.sex': '성별',

@@ -25,6 +25,7 @@ export const timeline = {
   'timeline.field.phone': '전화번호',
   'timeline.field.email': '이메일',
   'timeline.field.stickers': '스티커',
+  'timeline.field.identifier': '다른 시스템의 번호',
   'timeline.field.details': '기본 정보',
   'timeline.channel.sms': '문자',
   'timeline.channel.chat': '채팅',

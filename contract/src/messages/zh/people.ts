@@ -17,6 +17,7 @@ export const people: Record<keyof typeof source, string> = {
   'people.sub': '按姓名、电话尾号、编号或出生日期查找。',
   'people.new': '新客户',
   'people.number': '客户编号',
+  'people.identifier': '病历号',
   'people.numberIs': '编号 {number}',
   'people.birth': '出生日期',
   'people.sex': '性别',

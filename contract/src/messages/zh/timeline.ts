@@ -27,6 +27,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.field.phone': '电话',
   'timeline.field.email': '电子邮件',
   'timeline.field.stickers': '标签',
+  'timeline.field.identifier': '其他系统的编号',
   'timeline.field.details': '基本资料',
   'timeline.channel.sms': '短信',
   'timeline.channel.chat': '聊天',

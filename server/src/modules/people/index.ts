@@ -2,9 +2,11 @@
 export { addEmail, addPhone, changePhone, dropEmail, dropPhone, seedPeopleLists, setStickers } from './contacts.ts';
 export { PEOPLE_EVENTS, peopleRead } from './events.ts';
 export { findOrCreateMany, findOrCreatePerson } from './find-or-create.ts';
+export { addIdentifiers } from './identifiers.ts';
 export { checkInput as checkPersonInput, readPhone, type PhoneRegion } from './input.ts';
 export { dropMemo, editMemo, memosOf, writeMemo } from './memos.ts';
 export { peopleRoutes } from './routes.ts';
+export { normaliseIdentifier } from './rules.ts';
 export { searchPeople, searchPersonIds } from './search.ts';
 export {
   changePerson,

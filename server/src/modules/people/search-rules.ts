@@ -2,10 +2,13 @@ import { withoutUnseen } from '@anbu/contract';
 import { parseDay, type CalendarDay } from '../../kernel/calendar-day.ts';
 import { isChoseongQuery, normaliseChoseongQuery, normaliseName } from '../../kernel/hangul.ts';
 import { parsePhone, type PhoneNumber } from '../../kernel/phone.ts';
+import { normaliseIdentifier } from './rules.ts';
 
 /** What a search text may mean, each way with the value that its index holds. Best match first. */
 export type Way =
   | { readonly way: 'number'; readonly number: string }
+  /** A number that another system gave: a chart number. */
+  | { readonly way: 'identifier'; readonly value: string }
   | { readonly way: 'phone'; readonly e164: PhoneNumber }
   | { readonly way: 'birth'; readonly days: readonly CalendarDay[] }
   | { readonly way: 'last4'; readonly last4: string }
@@ -28,6 +31,8 @@ export function readQuery(text: string): readonly Way[] {
   const ways: Way[] = [];
   const number = /^#?(\d{1,12})$/.exec(query)?.[1];
   if (number !== undefined) ways.push({ way: 'number', number });
+  const identifier = /\d/.test(query) ? normaliseIdentifier(query) : '';
+  if (identifier !== '') ways.push({ way: 'identifier', value: identifier });
   const phone = parsePhone(query);
   if (phone.ok) ways.push({ way: 'phone', e164: phone.value });
   const days = birthDays(query);

@@ -5,7 +5,7 @@ import { must, ok } from '../../kernel/outcome.ts';
 import { withClient } from '../../platform/embedded-postgres/roles.ts';
 import { Database, sql, systemActor, type AuditRecord } from '../../platform/db/index.ts';
 import { testDatabase, type TestDatabase } from '../../testing/database.ts';
-import { createPerson, searchPeople, searchPersonIds } from './index.ts';
+import { addIdentifiers, createPerson, searchPeople, searchPersonIds } from './index.ts';
 import { choseong } from '../../kernel/hangul.ts';
 import { nameColumns } from './rules.ts';
 import { readQuery } from './search-rules.ts';
@@ -32,6 +32,8 @@ before(async () => {
     { phone: '010-7777-8888' },
   ];
   for (const person of people) must(await db.inTx(actor, (tx) => createPerson(tx, person)));
+  const [golden] = must(await db.inTx(actor, async (tx) => ok(await searchPersonIds(tx, '황금단', 1))));
+  must(await db.inTx(actor, async (tx) => ok(await addIdentifiers(tx, [{ personId: golden!, value: 'C-2019/0042' }]))));
   await fillCrowd();
 });
 after(async () => {
@@ -89,6 +91,8 @@ const searches: readonly (readonly [string, readonly (string | null)[], string])
   ['+1 650 253 0000', ['Kim Anna'], 'abroad'],
   ['3', ['홍 길 동'], 'the own number'],
   ['#3', ['홍 길 동'], 'the own number with its sign'],
+  ['C-2019/0042', ['황금단'], 'the number of another system'],
+  ['c2019 0042', ['황금단'], 'the number of another system, typed otherwise'],
   ['1980-01-02', ['홍길동', '홍길순'], 'a birth date'],
   ['1980.1.2', ['홍길동', '홍길순'], 'a birth date with dots'],
   ['1980년 1월 2일', ['홍길동', '홍길순'], 'a birth date in Korean'],

@@ -50,6 +50,8 @@ function matches(orgId: Id, way: Way): Sql {
   switch (way.way) {
     case 'number':
       return sql`(person.number = ${way.number})`;
+    case 'identifier':
+      return sql`(person.id in (select person_id from people.person_identifier where org_id = ${orgId} and value_normal = ${way.value}))`;
     case 'birth':
       return sql`(person.birth_date = any(${way.days}::date[]) and person.birth_date is not null)`;
     case 'phone':

@@ -5,6 +5,7 @@ import type { Id } from '../../kernel/ids.ts';
 import { formatPhone } from '../../kernel/phone.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { listEmails, listPhones } from './store-contact.ts';
+import { listIdentifiers } from './store-identifier.ts';
 import { listMemos, type MemoRow } from './store-memo.ts';
 import type { PersonRow } from './store-person.ts';
 import { listDetails } from './store-search.ts';
@@ -21,6 +22,7 @@ export async function viewPerson(tx: Tx, person: PersonRow): Promise<Person> {
   return {
     id: person.id,
     number: person.number,
+    identifiers: await listIdentifiers(tx, person.id),
     name: person.name,
     birthDate: person.birthDate,
     sex: person.sex,

@@ -21,6 +21,7 @@ export function IdentityCard({ person }: { person: Person }) {
   const name = person.name ?? t('common.noName');
   const facts: [string, string][] = [
     [t('people.number'), person.number],
+    ...person.identifiers.map(({ value }): [string, string] => [t('people.identifier'), value]),
     [
       t('people.birth'),
       person.birthDate
@@ -80,7 +81,7 @@ export function IdentityCard({ person }: { person: Person }) {
         </div>
         <dl className="facts">
           {facts.map(([label, value]) => (
-            <div key={label}>
+            <div key={`${label} ${value}`}>
               <dt>{label}</dt>
               <dd>{value}</dd>
             </div>
