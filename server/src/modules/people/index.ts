@@ -2,7 +2,7 @@
 export { addEmail, addPhone, changePhone, dropEmail, dropPhone, seedPeopleLists, setStickers } from './contacts.ts';
 export { PEOPLE_EVENTS, peopleRead } from './events.ts';
 export { findOrCreateMany, findOrCreatePerson } from './find-or-create.ts';
-export { addIdentifiers } from './identifiers.ts';
+export { completePersons, type ToldOfPerson } from './complete.ts';
 export { checkInput as checkPersonInput, readPhone, type PhoneRegion } from './input.ts';
 export { dropMemo, editMemo, memosOf, writeMemo } from './memos.ts';
 export { peopleRoutes } from './routes.ts';

@@ -55,7 +55,10 @@ export function duplicateScore(reasons: readonly DuplicateReason[]): number {
 
 /** A number of another system as it is searched: 2026-0012 = 20260012, a-12 = A12. Empty where it is signs only. */
 export function normaliseIdentifier(value: string): string {
-  return value.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  return value
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 export function normaliseEmail(email: string): string {

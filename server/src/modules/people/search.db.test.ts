@@ -5,7 +5,7 @@ import { must, ok } from '../../kernel/outcome.ts';
 import { withClient } from '../../platform/embedded-postgres/roles.ts';
 import { Database, sql, systemActor, type AuditRecord } from '../../platform/db/index.ts';
 import { testDatabase, type TestDatabase } from '../../testing/database.ts';
-import { addIdentifiers, createPerson, searchPeople, searchPersonIds } from './index.ts';
+import { completePersons, createPerson, searchPeople, searchPersonIds } from './index.ts';
 import { choseong } from '../../kernel/hangul.ts';
 import { nameColumns } from './rules.ts';
 import { readQuery } from './search-rules.ts';
@@ -33,7 +33,8 @@ before(async () => {
   ];
   for (const person of people) must(await db.inTx(actor, (tx) => createPerson(tx, person)));
   const [golden] = must(await db.inTx(actor, async (tx) => ok(await searchPersonIds(tx, '황금단', 1))));
-  must(await db.inTx(actor, async (tx) => ok(await addIdentifiers(tx, [{ personId: golden!, value: 'C-2019/0042' }]))));
+  const told = [{ personId: golden!, told: { identifier: 'C-2019/0042' } }];
+  must(await db.inTx(actor, async (tx) => ok(await completePersons(tx, told, new Set()))));
   await fillCrowd();
 });
 after(async () => {
