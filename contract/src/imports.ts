@@ -1,10 +1,14 @@
 import { z } from 'zod';
-import { Id, InstantText, PageQuery, Params, distinct, page } from './common.ts';
+import { Id, InstantText, PageQuery, Params, Reason, distinct, page } from './common.ts';
 import { HoldReason, InvalidKind, Likelihood, StatusCode } from './statuses.ts';
 
 export const ImportKind = z.enum(['people', 'enquiries']).meta({ id: 'ImportKind' });
 export type ImportKind = z.infer<typeof ImportKind>;
+/** `waiting`: fully analysed, and something is asked. `done` of a dry run: fully analysed, nothing entered; it may still be applied. */
 export const ImportState = z.enum(['running', 'waiting', 'done', 'failed']);
+
+/** What is said of a column of the file: not used, or known by its cells only. */
+export const ImportColumn = Reason.extend({ column: z.string(), level: z.enum(['warning', 'note']) });
 export const Import = z
   .object({
     id: Id,
@@ -18,8 +22,21 @@ export const Import = z
     /** Our field → the file's header. */
     mapping: z.record(z.string(), z.string()),
     headers: z.array(
-      z.object({ name: z.string(), filled: z.number(), samples: z.array(z.string()), field: z.string().nullable() }),
+      z.object({
+        name: z.string(),
+        filled: z.number(),
+        samples: z.array(z.string()),
+        field: z.string().nullable(),
+        /** By what the field was found. */
+        how: z.enum(['given', 'named', 'content']).nullable(),
+        /** May be the status of a list without one: a question is open. */
+        asked: z.boolean(),
+      }),
     ),
+    /** Every column that is not used, and every one that was known by its cells only. */
+    columns: z.array(ImportColumn),
+    /** What is asked before the rows can be entered; empty where nothing is. */
+    questions: z.array(Reason),
     /** The fields that this kind of import knows, the required ones first. */
     fields: z.array(z.object({ field: z.string(), required: z.boolean() })),
     counts: z
@@ -32,7 +49,7 @@ export const Import = z
         rejected: z.int(),
       })
       .nullable(),
-    /** Labels of the file that are no governed status and wait for a decision. */
+    /** Labels that rows are entered by, that are no governed status and wait for a decision. */
     undecidedLabels: z.int(),
     error: z.object({ code: z.string(), params: Params, text: z.string() }).nullable(),
     createdAt: InstantText,
@@ -56,11 +73,14 @@ export const ImportRow = z
   })
   .meta({ id: 'ImportRow' });
 export type ImportRow = z.infer<typeof ImportRow>;
-export const ImportReport = page(ImportRow).extend({ counts: Import.shape.counts });
+export const ImportReport = page(ImportRow).extend({ counts: Import.shape.counts, columns: z.array(ImportColumn) });
 export const ImportReportQuery = PageQuery.extend({ outcome: ImportOutcome.optional() });
-export const ImportMappingInput = z.strictObject({ mapping: z.record(z.string().max(60), z.string().max(200)) });
+/** Our field → header; null: the field has no column. What is not named is proposed. */
+export const ImportMappingInput = z.strictObject({
+  mapping: z.record(z.string().max(60), z.string().max(200).nullable()),
+});
 export const ImportAccepted = z.object({ id: Id, state: ImportState });
-/** Fields of the form beside the file. `mapping` is JSON: our field → header. */
+/** Fields of the form beside the file. `mapping` is JSON: our field → header or null. `dryRun` left out = false. */
 export const ImportForm = z.strictObject({
   kind: ImportKind,
   mapping: z.string().max(20_000).optional(),
@@ -68,11 +88,14 @@ export const ImportForm = z.strictObject({
   site: Id.optional(),
 });
 
-/** A label of the file with what it may mean. `decided` of a governed name is its code from the start. */
+/** A label of the file with what it may mean. `decided` of a governed name, or of one that was decided before, is its code from the start. */
 export const StatusLabel = z
   .object({
     label: z.string(),
+    /** All rows of the file that have it. */
     count: z.int(),
+    /** Rows that are entered by it: without any nobody is asked. */
+    needed: z.int(),
     users: z.array(z.object({ name: z.string(), count: z.int() })),
     proposals: z.array(
       z.object({
@@ -88,24 +111,33 @@ export const StatusLabel = z
     holdReasons: z.array(HoldReason),
     likelihood: Likelihood.nullable(),
     governed: z.boolean(),
+    /** Decided for an earlier list. */
+    remembered: z.boolean(),
   })
   .meta({ id: 'StatusLabel' });
 export const StatusLabelPage = page(StatusLabel);
-export const StatusDecision = z.strictObject({
+/** What is read beside it (`count`, `users`, `proposals` …) may come back and is left alone, so that an answer can be sent as it is. */
+export const StatusDecision = z.object({
   label: z.string().max(200),
   decided: StatusCode.nullable(),
-  invalidKind: InvalidKind.optional(),
+  invalidKind: InvalidKind.nullish(),
   holdReasons: distinct(z.array(HoldReason).max(10)).optional(),
-  likelihood: Likelihood.optional(),
+  likelihood: Likelihood.nullish(),
 });
-export const StatusMappingInput = z.strictObject({ items: z.array(StatusDecision).max(1000) });
+export const StatusMappingInput = z.object({ items: z.array(StatusDecision).max(1000) });
 export const ImportStatusRow = z
   .object({
     row: z.int(),
-    label: z.string(),
+    /** Null where the row has none: a blank line, or a file without a column of statuses. */
+    label: z.string().nullable(),
     proposedStatus: StatusCode.nullable(),
     confidence: z.number(),
     asked: z.boolean(),
+    outcome: ImportOutcome,
+    /** Why the row is rejected or skipped. */
+    code: z.string().optional(),
+    params: Params.optional(),
+    text: z.string().optional(),
   })
   .meta({ id: 'ImportStatusRow' });
 export const ImportStatusRowPage = page(ImportStatusRow);

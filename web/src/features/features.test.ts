@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { matches } from '../shell/palette-match.ts';
 import { fieldChanges } from './audit/changes.ts';
-import { byField, byHeader, percentOf, stepOf } from './imports/steps.ts';
+import { byField, byHeader, isOpen, percentOf, standingOf, stepOf, wholeMapping } from './imports/steps.ts';
 import { doneSteps } from './onboarding/steps.ts';
 import { deviceName } from './settings/device.ts';
 import { breaks, nextPiece, readClock } from './settings/site-hours.ts';
@@ -39,6 +39,12 @@ test('a field of an import is taken from one column, and back again it is the sa
   const mapping = { name: '성명', phone: '휴대폰' };
   assert.deepEqual(byField(byHeader(mapping)), mapping);
   assert.deepEqual(byField({ 성명: 'name', 비고: null }), { name: '성명' });
+  const fields = ['name', 'status'].map((field) => ({ field, required: false }));
+  assert.deepEqual(
+    wholeMapping(fields, { name: '성명' }),
+    { name: '성명', status: null },
+    'what nobody chose is said, too',
+  );
 });
 
 test('an import stands at the step that people see', () => {
@@ -47,6 +53,13 @@ test('an import stands at the step that people see', () => {
   assert.equal(stepOf({ state: 'running', phase: 'apply' }), 'apply');
   assert.equal(percentOf({ done: 412, total: 1820 }), 23);
   assert.equal(percentOf({ done: 412, total: null }), null);
+});
+
+test('F6 a list that was only checked may still be applied, and does not say that it is done', () => {
+  const checked = { state: 'done', phase: 'analyse' } as const;
+  assert.deepEqual([standingOf(checked), isOpen(checked), stepOf(checked)], ['analysed', true, 'check']);
+  const applied = { state: 'done', phase: 'apply' } as const;
+  assert.deepEqual([standingOf(applied), isOpen(applied)], ['done', false]);
 });
 
 test('the audit shows before and after, and says where a value is personal', () => {

@@ -134,6 +134,7 @@ export const common: Record<keyof typeof source, string> = {
   'request.cross_site': 'The request came from another site and was refused.',
   'request.failed': 'It could not be done. If it happens again, please tell your administrator.',
   'request.too_many': 'Too many requests. Please try again in {seconds, plural, one {# second} other {# seconds}}.',
+  'field.email': 'This is not an e-mail address.',
   'field.invalid': 'This has the wrong form.',
   'common.print': 'Print',
 };

@@ -210,6 +210,10 @@ export const operations: Record<keyof typeof source, string> = {
   'import.field.likelihood': 'Likelihood',
   'import.field.holdReasons': 'Reasons of hold',
   'import.field.recontactOn': 'Contact again on',
+  'import.field.familyName': 'Family name',
+  'import.field.givenName': 'Given name',
+  'import.state.analysed': 'Checked',
+  'import.columns.noStatus': 'There is no column of statuses',
   'import.mapping.requiredLeft': 'Needed and not yet matched: {fields}',
   'import.labels.title': 'Match the statuses',
   'import.labels.sub':
@@ -218,9 +222,9 @@ export const operations: Record<keyof typeof source, string> = {
   'import.labels.label': 'In the file',
   'import.labels.count': 'Rows',
   'import.labels.status': 'Status',
-  'import.labels.byRow': 'Decide row by row',
+  'import.labels.byRow': 'To be decided',
   'import.labels.statusOf': 'Status for {label}',
   'import.labels.sure': '{percent}% sure',
-  'import.labels.acceptAll': 'Accept all proposals',
+  'import.labels.acceptAll': 'Accept the sure proposals',
   'import.labels.save': 'Save the decisions',
 };

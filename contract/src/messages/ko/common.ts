@@ -137,6 +137,7 @@ export const common = {
   'request.cross_site': '다른 사이트에서 온 요청이라 받지 않았습니다.',
   'request.failed': '처리하지 못했습니다. 다시 시도해도 같으면 관리자에게 알려 주세요.',
   'request.too_many': '요청이 너무 많습니다. {seconds}초 뒤 다시 시도해 주세요.',
+  'field.email': '이메일 주소로 읽을 수 없습니다.',
   'field.invalid': '형식이 맞지 않습니다.',
   'common.print': '인쇄',
 } as const;

@@ -134,6 +134,7 @@ export const common: Record<keyof typeof source, string> = {
   'request.cross_site': '请求来自其他网站，已被拒绝。',
   'request.failed': '处理失败。若再次出现，请告知管理员。',
   'request.too_many': '请求过于频繁，请在{seconds}秒后重试。',
+  'field.email': '无法识别为邮箱地址。',
   'field.invalid': '格式不正确。',
   'common.print': '打印',
 };

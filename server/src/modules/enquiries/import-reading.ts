@@ -34,8 +34,13 @@ export type EnquiryImport = {
   readonly visitOn: CalendarDay | null;
   readonly visitMinute: number | null;
   /** Kept with the history: which import, which row, what else it said. */
-  readonly origin: Readonly<Record<string, unknown>>;
+  readonly origin: Origin;
+  /** What other rows of the list said of the same enquiry, in the order of the way that an enquiry goes; all before `status`. */
+  readonly earlier: readonly Told[];
 };
+
+type Origin = Readonly<Record<string, unknown>>;
+export type Told = { readonly status: StatusCode; readonly label: string | null; readonly origin: Origin };
 
 export type ImportPlace = { readonly site: Practice; readonly teamId: Id };
 /** Something that the list left out and the record needs; shown in the report. */
@@ -43,7 +48,8 @@ export type ImportWarning = { readonly code: string; readonly params: Readonly<R
 
 export type ImportReading = {
   readonly record: EnquiryRecord;
-  readonly events: readonly { from: StatusCode | null; to: StatusCode; validAt: Instant; byRule: string }[];
+  /** `told`: the row that said it, where it was not the enquiry's own. */
+  readonly events: readonly { from: StatusCode | null; to: StatusCode; validAt: Instant; told: Told | null }[];
   readonly booking: ImportedBooking | null;
   readonly warnings: readonly ImportWarning[];
 };
@@ -68,7 +74,7 @@ export function readImported(
   const id = newId();
   const fresh: EnquiryState = {
     ...newState(input.receivedAt, 'NEW'),
-    importedUnansweredDays: noAnswerNumber(input.status) ?? 0,
+    importedUnansweredDays: Math.max(...[input, ...input.earlier].map(({ status }) => noAnswerNumber(status) ?? 0)),
   };
   const booking = readBooking(input, site, now, warn);
   const visitAt = input.visitOn === null ? null : timeOn(site, input.visitOn, input.visitMinute);
@@ -101,14 +107,17 @@ export function readImported(
   // Nobody is alerted of what was late before it came here; the first act sets the next alert.
   record.alertAt = null;
   record.alertStage = 0;
-  const first = {
-    from: null,
-    to: visited === null ? to : ('NEW' as const),
-    validAt: input.receivedAt,
-    byRule: 'imports.status',
-  };
-  const rest = visited === null ? [] : [{ from: 'NEW' as const, to, validAt: statusSince, byRule: 'imports.status' }];
-  return { record, events: [first, ...rest], booking: bookingRow(id, input, to, booking, visited, now), warnings };
+  const events = wayTo(to, statusSince, input, visited !== null);
+  return { record, events, booking: bookingRow(id, input, to, booking, visited, now), warnings };
+}
+
+/** The history that a list tells: what its rows said, each once, from the enquiry's day on; a visit of a later day was NEW before. */
+function wayTo(to: StatusCode, since: Instant, input: EnquiryImport, visited: boolean): ImportReading['events'] {
+  const told = input.earlier.filter(({ status }, index, all) => status !== to && status !== all[index - 1]?.status);
+  const before = told.map((one) => ({ to: one.status, validAt: input.receivedAt, told: one as Told | null }));
+  if (before.length === 0 && visited) before.push({ to: 'NEW', validAt: input.receivedAt, told: null });
+  const steps = [...before, { to, validAt: since, told: null }];
+  return steps.map((step, index) => ({ from: steps[index - 1]?.to ?? null, ...step }));
 }
 
 function decide(

@@ -1,3 +1,4 @@
+import type { StatusCode } from '@anbu/contract';
 import { newId, type Id } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
@@ -14,13 +15,13 @@ import {
   type KnownEnquiry,
 } from './store/import-store.ts';
 
-export type { EnquiryImport, ImportPlace, ImportWarning } from './import-reading.ts';
+export type { EnquiryImport, ImportPlace, ImportWarning, Told } from './import-reading.ts';
 export { STATUSES } from './vocabulary.ts';
 
 /** `merged`: the person has an enquiry of that day for the same interests already. `orphan`: a duplicate of nothing known. */
 export type ImportedEnquiry =
   | { readonly kind: 'created'; readonly id: Id; readonly warnings: readonly ImportWarning[] }
-  | { readonly kind: 'merged'; readonly id: Id }
+  | { readonly kind: 'merged'; readonly id: Id; readonly status: StatusCode }
   | { readonly kind: 'orphan' };
 
 /**
@@ -60,7 +61,7 @@ export async function importEnquiries(
     const same = earlier.find(
       (one) => one.receivedOn === record.receivedOn && sameList(one.interests, record.interests),
     );
-    if (same) return { kind: 'merged', id: same.id };
+    if (same) return { kind: 'merged', id: same.id, status: same.status };
     records.push(record);
     push(known, record);
     events.push(...historyOf(reading, input, recordedBy, tx));
@@ -72,6 +73,11 @@ export async function importEnquiries(
   await insertImportedBookings(tx, bookings);
   await tellPeople(tx, records);
   return answers;
+}
+
+/** What entering it would warn of, as far as the list alone decides: the same words before and after. Changes nothing. */
+export function foreseeImport(input: EnquiryImport, place: ImportPlace, now: Instant): readonly ImportWarning[] {
+  return readImported(input, place, { now, patientKind: 'new', originalId: null }).warnings;
 }
 
 async function tellPeople(tx: Tx, records: readonly EnquiryRecord[]): Promise<void> {
@@ -111,10 +117,10 @@ function historyOf(
     validAt: event.validAt,
     recordedAt: tx.now,
     userId: recordedBy,
-    byRule: event.byRule,
+    byRule: 'imports.status',
     reasonCode: index === events.length - 1 ? record.closedReasonCode : null,
-    reasonText: input.label,
-    evidence: { kind: 'import', text: input.label ?? '', ...input.origin },
+    reasonText: (event.told ?? input).label,
+    evidence: { kind: 'import', text: (event.told ?? input).label ?? '', ...(event.told ?? input).origin },
     voids: null,
   }));
 }

@@ -12,6 +12,14 @@ export { recordReply } from './service/other-acts.ts';
 export { receiveEnquiry, registerWalkIn } from './service/receive.ts';
 export { seedPresets, sitePractice } from './service/presets.ts';
 export { getEnquiry } from './service/queries.ts';
-export { importEnquiries, STATUSES, type EnquiryImport, type ImportedEnquiry, type ImportPlace } from './import.ts';
+export {
+  foreseeImport,
+  importEnquiries,
+  STATUSES,
+  type EnquiryImport,
+  type ImportedEnquiry,
+  type ImportPlace,
+  type Told,
+} from './import.ts';
 export { DENTAL_INTERESTS } from './vocabulary/channels.ts';
 export type { EnquiryRecord } from './store/enquiry-row.ts';

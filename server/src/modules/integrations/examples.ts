@@ -15,7 +15,26 @@ const waiting: z.input<typeof Import> = {
   dryRun: true,
   encoding: 'cp949',
   mapping: { name: '성함', phone: '연락처', receivedAt: '접수일', status: '상태' },
-  headers: [{ name: '성함', filled: 1, samples: ['강민준'], field: 'name' }],
+  headers: [
+    { name: '성함', filled: 100, samples: ['강민준'], field: 'name', how: 'named', asked: false },
+    { name: '나이', filled: 98.2, samples: ['41'], field: null, how: null, asked: false },
+  ],
+  columns: [
+    {
+      column: '나이',
+      level: 'warning',
+      code: 'imports.column_unused',
+      params: {},
+      text: '쓰지 않은 열입니다. 이 열의 내용은 들어가지 않습니다.',
+    },
+  ],
+  questions: [
+    {
+      code: 'imports.labels_asked',
+      params: { count: 1, labels: ['부재중'] },
+      text: '뜻을 정할 상태 이름이 1개 있습니다: 부재중',
+    },
+  ],
   fields: [
     { field: 'receivedAt', required: true },
     { field: 'name', required: false },
@@ -42,6 +61,7 @@ const report: z.input<typeof ImportReport> = {
   ],
   nextCursor: null,
   counts,
+  columns: waiting.columns,
 };
 
 const labels: z.input<typeof StatusLabelPage> = {
@@ -49,12 +69,17 @@ const labels: z.input<typeof StatusLabelPage> = {
     {
       label: '부재중',
       count: 41,
+      needed: 40,
       users: [{ name: '한지우', count: 41 }],
       proposals: [
         {
           code: 'NO_ANSWER_1',
-          confidence: 0.6,
-          why: { code: 'imports.why.contains_word', params: { word: '부재' }, text: '‘부재’가 들어 있습니다.' },
+          confidence: 0.5,
+          why: {
+            code: 'imports.why.number_not_said',
+            params: { number: '1' },
+            text: '받지 않았지만 몇 번째인지 적혀 있지 않습니다.',
+          },
         },
       ],
       decided: null,
@@ -62,13 +87,14 @@ const labels: z.input<typeof StatusLabelPage> = {
       holdReasons: [],
       likelihood: null,
       governed: false,
+      remembered: false,
     },
   ],
   nextCursor: null,
 };
 
 const rows: z.input<typeof ImportStatusRowPage> = {
-  items: [{ row: 1, label: '부재중', proposedStatus: 'NO_ANSWER_1', confidence: 0.6, asked: true }],
+  items: [{ row: 1, label: '부재중', proposedStatus: 'NO_ANSWER_1', confidence: 0.5, asked: true, outcome: 'created' }],
   nextCursor: null,
 };
 

@@ -165,13 +165,13 @@ test('F6 every status is read with what it needs', async () => {
 
 test('A3 labels are proposed from their own words, decided by a person, and honoured', async () => {
   const list =
-    '성함\t휴대폰\t접수일\t진행상태\n가나다\t010-3100-0001\t2026-10-01\t부재3\n라마바\t010-3100-0002\t2026-10-01\t파란색\n';
+    '성함\t휴대폰\t접수일\t진행상태\n가나다\t010-3100-0001\t2026-10-01\t부재4\n라마바\t010-3100-0002\t2026-10-01\t파란색\n';
   const one = await desk.bring(list);
   const labels = must(await inTx((tx) => statusLabels(tx, one.id)));
   assert.deepEqual(
     labels.map(({ label, decided, proposals }) => [label, decided, proposals.map(({ code }) => code)]).sort(),
     [
-      ['부재3', null, ['NO_ANSWER_3']],
+      ['부재4', null, ['NO_ANSWER_4']],
       ['파란색', null, []],
     ],
   );
@@ -179,7 +179,7 @@ test('A3 labels are proposed from their own words, decided by a person, and hono
   assert.deepEqual(
     rows.map(({ row, proposedStatus, asked }) => [row, proposedStatus, asked]),
     [
-      [1, 'NO_ANSWER_3', true],
+      [1, 'NO_ANSWER_4', true],
       [2, null, true],
     ],
   );
@@ -188,7 +188,7 @@ test('A3 labels are proposed from their own words, decided by a person, and hono
   must(
     await inTx((tx) =>
       decideLabels(tx, one.id, [
-        { label: ' 부재 3', decided: 'NO_ANSWER_3' },
+        { label: ' 부재 4', decided: 'NO_ANSWER_4' },
         { label: '파란색', decided: 'LATER' },
       ]),
     ),
@@ -200,7 +200,7 @@ test('A3 labels are proposed from their own words, decided by a person, and hono
     where r.import_id = ${one.id} order by r.row_no`);
   assert.deepEqual(
     statuses.map(({ status }) => status),
-    ['NO_ANSWER_3', 'LATER'],
+    ['NO_ANSWER_4', 'LATER'],
   );
   const twice = await inTx((tx) => applyImport(tx, one.id, { job: false }));
   assert.ok(!twice.ok && twice.refusal.code === 'imports.already_applied');
@@ -351,6 +351,6 @@ test('F6 another mapping reads the file anew', async () => {
   must(await inTx((tx) => remap(tx, one.id, { name: 'A', phone: 'B', receivedAt: 'C' }, { job: false })));
   await desk.run(one.id);
   const mapped = await desk.read(one.id);
-  assert.equal(mapped.state, 'waiting');
+  assert.equal(mapped.state, 'done');
   assert.equal(mapped.counts?.created, 1);
 });

@@ -1,5 +1,6 @@
 /** Everything that this module takes from others, in one place. */
 export {
+  foreseeImport,
   importEnquiries,
   sitePractice,
   listItemsOf,
@@ -7,7 +8,8 @@ export {
   type EnquiryImport,
   type ImportedEnquiry,
   type ImportPlace,
+  type Told,
 } from '../enquiries/index.ts';
 export { defaultSite, findSite, listMembers } from '../identity/index.ts';
-export { findOrCreateMany, peopleRead, writeMemo } from '../people/index.ts';
+export { completePersons, findOrCreateMany, normaliseIdentifier, peopleRead, writeMemo } from '../people/index.ts';
 export { startJob, type JobContext, type JobHandler } from '../../platform/jobs/index.ts';

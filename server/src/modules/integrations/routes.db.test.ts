@@ -66,14 +66,33 @@ test('F6 from the upload to the entered rows over HTTP, whatever the media type 
   assert.equal(file.headers['x-content-type-options'], 'nosniff');
   assert.match(file.text, /똠방각하/);
 
-  const decided = await app.request('manager', 'PUT', `/imports/${id}/status-mapping`, [
-    { label: '내맘대로', decided: 'CONSULTING' },
-  ]);
+  const asked = await app.request('manager', 'GET', `/imports/${id}/status-mapping`);
+  const mine = asked.body.items.map((label: object) => ({ ...label, decided: 'CONSULTING' }));
+  const bare = await app.request('manager', 'PUT', `/imports/${id}/status-mapping`, mine.slice(0, 1));
+  assert.equal(bare.status, 200, bare.text);
+  const decided = await app.request('manager', 'PUT', `/imports/${id}/status-mapping`, {
+    ...asked.body,
+    items: asked.body.items.map((label: { decided: string | null }) => ({
+      ...label,
+      decided: label.decided === 'NEW' ? 'NEW' : 'CONSULTING',
+    })),
+  });
   assert.equal(decided.status, 200, decided.text);
+  assert.equal((await settled(id)).state, 'done', 'a dry run with nothing left to decide');
   const rows = await app.request('manager', 'GET', `/imports/${id}/rows`);
-  assert.deepEqual(rows.body.items, [
-    { row: 2, label: '내맘대로', proposedStatus: 'CONSULTING', confidence: 1, asked: false },
-  ]);
+  const [broken, open] = rows.body.items;
+  assert.deepEqual(
+    [broken.row, broken.label, broken.proposedStatus, broken.outcome, broken.text],
+    [1, 'NEW', 'NEW', 'rejected', '달력에 없는 날짜입니다.'],
+  );
+  assert.deepEqual(open, {
+    row: 2,
+    label: '내맘대로',
+    proposedStatus: 'CONSULTING',
+    confidence: 1,
+    asked: false,
+    outcome: 'created',
+  });
   const applied = await app.request('manager', 'POST', `/imports/${id}/apply`, {});
   assert.equal(applied.status, 202, applied.text);
   const done = await settled(id);

@@ -24,7 +24,7 @@ import { decideLabels, statusLabels, statusRows } from './service/labels.ts';
 import { rejectedFile, report } from './service/report.ts';
 import { startImport } from './service/upload.ts';
 import { viewImport } from './service/views.ts';
-import type { Mapping } from './rules/mapping.ts';
+import type { GivenMapping } from './rules/mapping.ts';
 import { findImport, listImports } from './store/import-store.ts';
 
 const shared = { tag: 'imports', permission: 'imports.run' } as const;
@@ -46,7 +46,7 @@ const ROUTES: readonly Route[] = [
       if (!upload) return refuseFields([{ field: 'file', code: 'field.required', params: {} }]);
       const mapping = readMapping(body.mapping);
       if (!mapping.ok) return mapping;
-      const wish = { kind: body.kind, mapping: mapping.value, dryRun: body.dryRun ?? null, site: body.site ?? null };
+      const wish = { kind: body.kind, mapping: mapping.value, dryRun: body.dryRun ?? false, site: body.site ?? null };
       const started = await startImport(tx, upload, wish);
       return started.ok ? ok({ id: started.value.id, state: 'running' as const }) : started;
     },
@@ -88,7 +88,7 @@ const ROUTES: readonly Route[] = [
     method: 'PUT',
     path: '/imports/:id/mapping',
     operationId: 'mapImport',
-    summary: 'Say which column is what; the file is analysed anew',
+    summary: 'Say which column is what, or that a field has none; the file is analysed anew',
     params: IdParams,
     body: ImportMappingInput,
     reply: Import,
@@ -120,8 +120,8 @@ const ROUTES: readonly Route[] = [
       const page = { outcome: query.outcome ?? null, after: after.data, limit: query.limit };
       const found = await report(tx, params.id, page);
       if (!found.ok) return found;
-      const { items, last, counts } = found.value;
-      return ok({ items, nextCursor: last === null ? null : String(last), counts: { ...counts } });
+      const { items, last, counts, columns } = found.value;
+      return ok({ items, nextCursor: last === null ? null : String(last), counts: { ...counts }, columns });
     },
   }),
   route({
@@ -163,7 +163,7 @@ const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/imports/:id/rows',
     operationId: 'listImportRows',
-    summary: 'Rows with their label and the status that it is read as',
+    summary: 'All rows of the file with their label and the status that it is read as',
     params: IdParams,
     query: PageQuery,
     reply: ImportStatusRowPage,
@@ -186,7 +186,7 @@ function asPage<T>(outcome: Outcome<T[]>): Outcome<{ items: T[]; nextCursor: nul
 
 const MappingText = ImportMappingInput.shape.mapping;
 
-function readMapping(text: string | undefined): Outcome<Mapping | null> {
+function readMapping(text: string | undefined): Outcome<GivenMapping | null> {
   if (text === undefined || text.trim() === '') return ok(null);
   try {
     const parsed = MappingText.safeParse(JSON.parse(text));

@@ -66,7 +66,7 @@ export async function importDesk(consultants: readonly string[] = ['김지현', 
     start: (content: string | Uint8Array, wish: Partial<UploadWish> & { kind?: ImportKind } = {}) =>
       start(db, actor, folder, content, wish),
     run: (id: Id) => runImport(inlineRunner(db, actor), id),
-    /** Uploaded and analysed, and applied where nothing is undecided and `dryRun` is false. */
+    /** Uploaded and analysed; applied where nothing is undecided and `dryRun` is false, which here is not so by itself. */
     bring: async (content: string | Uint8Array, wish: Partial<UploadWish> = {}): Promise<Import> => {
       const { id } = must(await start(db, actor, folder, content, wish));
       await runImport(inlineRunner(db, actor), id);
@@ -94,7 +94,7 @@ async function start(
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const file = path.join(folder, sha256);
   await writeFile(file, bytes);
-  const whole = { kind: 'enquiries' as const, mapping: null, dryRun: null, site: null, ...wish };
+  const whole = { kind: 'enquiries' as const, mapping: null, dryRun: true, site: null, ...wish };
   return db.inTx(actor, (tx) =>
     startImport(tx, { path: file, fileName: 'list.csv', sizeBytes: bytes.length, sha256 }, whole, { job: false }),
   );

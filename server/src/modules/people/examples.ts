@@ -27,6 +27,7 @@ const input: z.input<typeof PersonInput> = {
 const person: z.input<typeof Person> = {
   id,
   number: '2943',
+  identifiers: [{ id: '0199aa10-5c00-7000-8000-0000000000f1', value: 'C-2019-0042' }],
   name: '강민준',
   birthDate: '1980-01-02',
   sex: 'male',

@@ -5,7 +5,7 @@ import type { Import } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { Form, FormError } from '../../ui/index.ts';
-import { byField, byHeader } from './steps.ts';
+import { byField, byHeader, wholeMapping } from './steps.ts';
 
 /** Columns of the file beside our fields, with what is in them. */
 export function ImportMapping({ job }: { job: Import }) {
@@ -19,8 +19,11 @@ export function ImportMapping({ job }: { job: Import }) {
     .filter(({ field, required }) => required && !mapping[field])
     .map(({ field }) => name(field));
   const changed = JSON.stringify(Object.entries(mapping).sort()) !== JSON.stringify(Object.entries(job.mapping).sort());
+  // Saying that no column is the status is an answer too.
+  const asked = job.questions.find(({ code }) => code === 'imports.status_column_asked');
+  const said = new Map(job.columns.map((column) => [column.column, column]));
   const save = useAct({
-    run: () => api.put(`/imports/${job.id}/mapping`, z.unknown(), { mapping }),
+    run: () => api.put(`/imports/${job.id}/mapping`, z.unknown(), { mapping: wholeMapping(job.fields, mapping) }),
     refresh: [keys.imports.all],
     showError: 'form',
   });
@@ -45,6 +48,11 @@ export function ImportMapping({ job }: { job: Import }) {
               {t('import.mapping.requiredLeft', { fields: missing })}
             </div>
           ) : null}
+          {asked ? (
+            <div className="form-error" role="alert">
+              {asked.text}
+            </div>
+          ) : null}
           <div className="table-scroll" tabIndex={0} role="region" aria-label={t('import.mapping.title')}>
             <table className="plain-table">
               <thead>
@@ -58,7 +66,10 @@ export function ImportMapping({ job }: { job: Import }) {
               <tbody>
                 {job.headers.map((header) => (
                   <tr key={header.name}>
-                    <th scope="row">{header.name}</th>
+                    <th scope="row">
+                      {header.name}
+                      <ColumnNote column={said.get(header.name)} />
+                    </th>
                     <td>{Math.round(header.filled)}%</td>
                     <td className="text-2">{header.samples.slice(0, 3).join(' · ')}</td>
                     <td className="import-field">
@@ -82,12 +93,25 @@ export function ImportMapping({ job }: { job: Import }) {
             </table>
           </div>
           <div className="form-acts">
-            <Button type="submit" variant="default" loading={save.isPending} disabled={!changed || missing.length > 0}>
-              {t('import.mapping.save')}
+            <Button
+              type="submit"
+              variant="default"
+              loading={save.isPending}
+              disabled={(!changed && !asked) || missing.length > 0}
+            >
+              {asked && !mapping['status'] ? t('import.columns.noStatus') : t('import.mapping.save')}
             </Button>
           </div>
         </Form>
       </div>
     </section>
+  );
+}
+
+/** Not used, or known by its cells only: a column whose content would be lost is said to be. */
+function ColumnNote({ column }: { column: Import['columns'][number] | undefined }) {
+  if (!column) return null;
+  return (
+    <div className={column.level === 'warning' ? 'text-soon import-note' : 'text-2 import-note'}>{column.text}</div>
   );
 }

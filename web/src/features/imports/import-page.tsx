@@ -12,7 +12,7 @@ import { ButtonLink, ConfirmDialog, ErrorState, LoadingRows, PageHeader, StatTil
 import { ImportMapping } from './import-mapping.tsx';
 import { ImportReportTable } from './import-report.tsx';
 import { StatusLabels } from './status-labels.tsx';
-import { IMPORT_STEPS, percentOf, stepOf } from './steps.ts';
+import { IMPORT_STEPS, isOpen, percentOf, standingOf, stepOf } from './steps.ts';
 
 /** How often the progress is asked for; the stream says only that something changed. */
 const WATCH_MS = 1500;
@@ -31,7 +31,7 @@ export function ImportPage() {
     <div className="page">
       <PageHeader
         title={job?.fileName ?? t('import.title')}
-        sub={job ? `${t(`import.kind.${job.kind}`)} · ${t(`import.state.${job.state}`)}` : null}
+        sub={job ? `${t(`import.kind.${job.kind}`)} · ${t(`import.state.${standingOf(job)}`)}` : null}
         aside={
           <ButtonLink variant="default" to="/imports">
             {t('import.history')}
@@ -71,8 +71,10 @@ function Body({ job }: { job: Import }) {
         </div>
       ) : null}
       {job.counts ? <Counts job={job} counts={job.counts} /> : null}
-      {job.state === 'waiting' && job.kind === 'enquiries' ? <StatusLabels job={job} /> : null}
-      {job.state === 'waiting' ? <ImportMapping key={JSON.stringify(job.mapping)} job={job} /> : null}
+      {isOpen(job) && job.kind === 'enquiries' ? <StatusLabels job={job} /> : null}
+      {isOpen(job) || (job.state === 'failed' && job.headers.length > 0) ? (
+        <ImportMapping key={JSON.stringify([job.mapping, job.questions])} job={job} />
+      ) : null}
       {job.counts ? <ImportReportTable job={job} /> : null}
     </>
   );
@@ -141,12 +143,13 @@ function Apply({ job }: { job: Import }) {
     onDone: () => setAsking(false),
     showError: 'form',
   });
-  if (job.state !== 'waiting' || !job.counts) return null;
+  if (!isOpen(job) || !job.counts) return null;
   const { created, updated, merged, rejected } = job.counts;
   const count = created + updated + merged;
+  const [question] = job.questions;
   return (
     <>
-      <Button disabled={count === 0} onClick={() => setAsking(true)}>
+      <Button disabled={count === 0 || question !== undefined} title={question?.text} onClick={() => setAsking(true)}>
         {t('import.apply', { count })}
       </Button>
       <ConfirmDialog

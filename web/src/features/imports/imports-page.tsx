@@ -7,6 +7,7 @@ import { ImportAccepted, ImportPage as ImportList, type Import } from '@anbu/con
 import { api, keys, useAct, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { EmptyState, Form, FormError, PageHeader, VirtualTable, type Column } from '../../ui/index.ts';
+import { standingOf } from './steps.ts';
 
 type Kind = Import['kind'];
 const KINDS = ['people', 'enquiries'] as const satisfies readonly Kind[];
@@ -74,7 +75,7 @@ export function ImportsPage() {
 function State({ row }: { row: Import }) {
   const t = useT();
   const tone = row.state === 'failed' ? 'text-late' : row.state === 'waiting' ? 'text-soon' : '';
-  return <span className={tone}>{t(`import.state.${row.state}`)}</span>;
+  return <span className={tone}>{t(`import.state.${standingOf(row)}`)}</span>;
 }
 
 function Upload() {
@@ -87,8 +88,9 @@ function Upload() {
   const upload = useAct({
     run: ({ chosen, of }: { chosen: File; of: Kind }, key) => {
       const form = new FormData();
-      // Fields before the file: the server reads the stream in order.
+      // Fields before the file: the server reads the stream in order. Here nothing is entered before somebody has seen it.
       form.set('kind', of);
+      form.set('dryRun', 'true');
       form.set('file', chosen);
       return api.post('/imports', ImportAccepted, form, { idempotencyKey: key });
     },

@@ -9,6 +9,13 @@ import { ErrorState, Form, FormError, LoadingRows } from '../../ui/index.ts';
 
 type Label = z.output<typeof StatusLabelPage>['items'][number];
 
+/** Below it a proposal is one to think about, not one to take with the others. */
+const SURE = 0.6;
+
+function sureOf({ proposals: [best] }: Label): StatusCode | null {
+  return best && best.confidence >= SURE ? best.code : null;
+}
+
 /** Home-made statuses of the file beside the 21 governed ones: each gets one, proposed with how sure that is. */
 export function StatusLabels({ job }: { job: Import }) {
   const labels = useQuery({
@@ -29,7 +36,7 @@ function LabelForm({ job, labels }: { job: Import; labels: readonly Label[] }) {
   const [decided, setDecided] = useState<Readonly<Record<string, StatusCode | null>>>(
     Object.fromEntries(labels.map((label) => [label.label, label.decided])),
   );
-  const left = labels.filter((label) => !decided[label.label]).length;
+  const left = labels.filter((label) => label.needed > 0 && !decided[label.label]).length;
   const save = useAct({
     run: () =>
       api.put(`/imports/${job.id}/status-mapping`, z.unknown(), {
@@ -49,11 +56,7 @@ function LabelForm({ job, labels }: { job: Import; labels: readonly Label[] }) {
     showError: 'form',
   });
   const acceptAll = () =>
-    setDecided(
-      Object.fromEntries(
-        labels.map((label) => [label.label, decided[label.label] ?? label.proposals[0]?.code ?? null]),
-      ),
-    );
+    setDecided(Object.fromEntries(labels.map((label) => [label.label, decided[label.label] ?? sureOf(label)])));
   return (
     <section className="panel panel-body">
       <Form onSubmit={() => save.mutate(null)} label={t('import.labels.title')}>

@@ -10,6 +10,16 @@ export function stepOf({ state, phase }: Pick<Import, 'state' | 'phase'>): Impor
   return 'apply';
 }
 
+/** Its state in words: a dry run that is done has entered nothing. */
+export function standingOf({ state, phase }: Pick<Import, 'state' | 'phase'>): Import['state'] | 'analysed' {
+  return state === 'done' && phase === 'analyse' ? 'analysed' : state;
+}
+
+/** Fully read, and nothing entered: it may be mapped anew, decided, applied. */
+export function isOpen({ state, phase }: Pick<Import, 'state' | 'phase'>): boolean {
+  return phase === 'analyse' && (state === 'waiting' || state === 'done');
+}
+
 /** 0–100, or null while the size is unknown. */
 export function percentOf({ done, total }: Import['progress']): number | null {
   return total ? Math.min(100, Math.round((100 * done) / total)) : null;
@@ -23,4 +33,12 @@ export function byHeader(mapping: Readonly<Record<string, string>>): Record<stri
 /** And back; a field may be taken from one column only: the last chosen wins. */
 export function byField(chosen: Readonly<Record<string, string | null>>): Record<string, string> {
   return Object.fromEntries(Object.entries(chosen).flatMap(([header, field]) => (field ? [[field, header]] : [])));
+}
+
+/** As it is sent: what nobody chose has no column, and is not proposed again. */
+export function wholeMapping(
+  fields: Import['fields'],
+  mapping: Readonly<Record<string, string>>,
+): Record<string, string | null> {
+  return Object.fromEntries(fields.map(({ field }) => [field, mapping[field] ?? null]));
 }

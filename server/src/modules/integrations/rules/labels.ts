@@ -1,6 +1,8 @@
 import type { HoldReason, InvalidKind, StatusCode } from '@anbu/contract';
 import { STATUSES } from '../neighbours.ts';
-import { STATUS_WORDS } from '../words/status-words.ts';
+import { STATUS_WORDS, type StatusWord } from '../words/status-words.ts';
+import { attemptReading, isNoAnswerWord } from './attempts.ts';
+import { isSlipOf } from './similar.ts';
 import { looseKey, wordKey } from './text-key.ts';
 
 export type Reading = {
@@ -8,13 +10,17 @@ export type Reading = {
   readonly invalidKind?: InvalidKind | undefined;
   readonly holdReasons?: readonly HoldReason[] | undefined;
 };
-export type Proposal = Reading & {
-  readonly confidence: number;
-  readonly why: { readonly code: string; readonly params: Readonly<Record<string, string>> };
-};
+export type Why = { readonly code: string; readonly params: Readonly<Record<string, string>> };
+export type Proposal = Reading & { readonly confidence: number; readonly why: Why };
 
 /** Aliases of INVALID say which of the three it is. */
 const KINDS: Readonly<Record<string, InvalidKind>> = { 결번: 'wrong_number', 허위: 'fake', 중복: 'duplicate' };
+
+/**
+ * A stop word withdraws from advertising and changes no status (domain §1): a list's 수신 거부 may mean that or more, so it is asked
+ * although it is an alias of ours.
+ */
+const ASKED: ReadonlySet<string> = new Set(['수신 거부'].map(wordKey));
 
 const governed = new Map<string, Reading>(
   STATUSES.flatMap((status) =>
@@ -35,35 +41,124 @@ export function labelKey(label: string): string {
  * not say which of the three kinds it is: that is asked. Null: a home-made label.
  */
 export function governedReading(label: string): Reading | null {
-  const found = governed.get(wordKey(label));
-  if (!found) return null;
+  const key = wordKey(label);
+  const found = governed.get(key);
+  if (!found || ASKED.has(key)) return null;
   return found.code === 'INVALID' && found.invalidKind === undefined ? null : found;
 }
 
-/** What an undecided label may mean, the likeliest first. Nothing where its words leave it open. */
+type Entry = { readonly word: string; readonly key: string; readonly latin: boolean; readonly of: StatusWord };
+/** Where in the label the word stands. */
+type Match = { readonly entry: Entry; readonly from: number; readonly whole: boolean };
+
+const ENTRIES: readonly Entry[] = STATUS_WORDS.flatMap((of) =>
+  of.words.map((word) => ({ word, key: looseKey(word), latin: /^[\p{Script=Latin}' -]+$/u.test(word), of })),
+);
+const LONGEST_LABEL = 40;
+const CERTAIN = 0.95;
+const CONTAINED = 0.75;
+const SLIP = 0.65;
+/** Words of two meanings in one label: neither is known. */
+const TORN = 0.55;
+
+/**
+ * What an undecided label may mean, the likeliest first, from its words alone: the label is the word, holds it, or is it with a slip
+ * of the hand. Nothing where its words leave it open (종료, 상담완료).
+ */
 export function proposalsFor(label: string): Proposal[] {
   const key = looseKey(label);
-  if (key === '') return [];
-  const named = governed.get(wordKey(label));
-  const found = new Map<string, Proposal>();
-  for (const { words, whole, ...reading } of STATUS_WORDS) {
-    for (const word of words) {
-      const wanted = looseKey(word);
-      const same = key === wanted;
-      // One or two signs inside a longer label say nothing.
-      if (!same && (whole || wanted.length < 2 || !key.includes(wanted))) continue;
-      const confidence = same ? 0.95 : 0.7;
-      const id = `${reading.code} ${reading.invalidKind ?? ''}`;
-      if ((found.get(id)?.confidence ?? 0) >= confidence) continue;
-      const code = same ? 'imports.why.same_word' : 'imports.why.contains_word';
-      found.set(id, { ...reading, confidence, why: { code, params: { word } } });
-    }
+  if (key === '') return [{ code: 'NEW', confidence: 0.5, why: { code: 'imports.why.no_label', params: {} } }];
+  const proposals = saidBy(label, key);
+  if (proposals.length > 0) return proposals;
+  const bare = withoutBrackets(label, key);
+  return ranked(
+    ENTRIES.filter((entry) => isSlipOf(entry.key, bare)).map((entry) => slipOf(entry)),
+    false,
+  );
+}
+
+function saidBy(label: string, key: string): Proposal[] {
+  const bare = withoutBrackets(label, key);
+  const matches = withoutInner(ENTRIES.flatMap((entry) => matchOf(entry, label, key, bare)));
+  const attempt = matches.some(({ entry, whole }) => whole || isNoAnswerWord(entry.key)) ? null : attemptReading(bare);
+  const whole = matches.filter((match) => match.whole);
+  const found = whole.length > 0 ? whole : matches;
+  return ranked([...found.map(proposalOf), ...(attempt ? [attempt] : [])], whole.length > 0);
+}
+
+function withoutBrackets(label: string, key: string): string {
+  return looseKey(label.replace(/[([{<（【［].*?[)\]}>）】］]/gu, ' ')) || key;
+}
+
+/** Whether a value looks like a status at all: for telling which column is one. */
+export function isStatusLike(value: string): boolean {
+  const key = looseKey(value);
+  // A sentence is no label, though it may tell of a booking.
+  return key !== '' && value.length <= LONGEST_LABEL && (governed.has(wordKey(value)) || saidBy(value, key).length > 0);
+}
+
+function matchOf(entry: Entry, label: string, key: string, bare: string): Match[] {
+  if (entry.key === key || entry.key === bare) return [{ entry, from: key.indexOf(entry.key), whole: true }];
+  // One or two signs inside a longer label say nothing.
+  if (entry.of.whole || entry.key.length < 2) return [];
+  if (entry.latin && !standsIn(entry.word, label)) return [];
+  const from = key.indexOf(entry.key);
+  return from < 0 ? [] : [{ entry, from, whole: false }];
+}
+
+/** A Latin word stands at the beginning of a word: `na` is not in `national`. Longer ones may go on: cancel, cancelled. */
+function standsIn(word: string, label: string): boolean {
+  const words = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim();
+  const padded = ` ${words(label)} `;
+  return padded.includes(` ${words(word)} `) || (word.length >= 5 && padded.includes(` ${words(word)}`));
+}
+
+/** 취소 inside a matched 예약취소 says nothing more. */
+function withoutInner(matches: readonly Match[]): Match[] {
+  return matches.filter(
+    (match) =>
+      match.whole ||
+      !matches.some(
+        (other) =>
+          other.entry.key.length > match.entry.key.length &&
+          other.from <= match.from &&
+          other.from + other.entry.key.length >= match.from + match.entry.key.length,
+      ),
+  );
+}
+
+function proposalOf({ entry: { of, word }, whole }: Match): Proposal {
+  const sure = of.sure ?? CERTAIN;
+  const said = whole ? 'imports.why.same_word' : 'imports.why.contains_word';
+  return {
+    ...readingOf(of),
+    confidence: whole ? sure : sure * CONTAINED,
+    why: { code: of.doubt ?? said, params: { word } },
+  };
+}
+
+function slipOf({ of, word }: Entry): Proposal {
+  const confidence = (of.sure ?? CERTAIN) * SLIP;
+  return { ...readingOf(of), confidence, why: { code: 'imports.why.similar_word', params: { word } } };
+}
+
+function readingOf({ code, invalidKind, holdReasons }: StatusWord): Reading {
+  return { code, ...(invalidKind ? { invalidKind } : {}), ...(holdReasons ? { holdReasons } : {}) };
+}
+
+/** Each meaning once, by its surest word. */
+function ranked(proposals: readonly Proposal[], certain: boolean): Proposal[] {
+  const best = new Map<string, Proposal>();
+  for (const proposal of proposals) {
+    const id = `${proposal.code} ${proposal.invalidKind ?? ''}`;
+    if ((best.get(id)?.confidence ?? 0) < proposal.confidence) best.set(id, proposal);
   }
-  if (named?.code === 'INVALID' && found.size === 0) return [];
-  const proposals = [...found.values()].sort((a, b) => b.confidence - a.confidence);
-  const [best, second] = proposals;
-  if (!best) return [];
-  // A label that is one word wholly means that word; one that holds two different words is open.
-  if (best.confidence > (second?.confidence ?? 0)) return [best];
-  return proposals.map((proposal) => ({ ...proposal, confidence: 0.4 }));
+  const torn = !certain && best.size > 1 ? TORN : 1;
+  return [...best.values()]
+    .map((proposal) => ({ ...proposal, confidence: Math.round(proposal.confidence * torn * 100) / 100 }))
+    .sort((a, b) => b.confidence - a.confidence);
 }

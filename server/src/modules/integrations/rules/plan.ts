@@ -2,6 +2,7 @@ import type { HoldReason, InvalidKind, Likelihood, Names, Params, StatusCode } f
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import type { PhoneRegion } from '../cells/phone.ts';
 
 /** What is said of a cell or a whole row. `error` rejects the row; `warning`: taken, but not all of it as it stands. */
 export type Issue = {
@@ -16,6 +17,8 @@ export type PersonPlan = {
   readonly name?: string;
   /** E.164. */
   readonly phone?: string;
+  /** The person's number in the list's own system: a chart number. */
+  readonly number?: string;
   readonly email?: string;
   readonly birthDate?: CalendarDay;
   readonly sex?: 'female' | 'male' | 'other' | 'unknown';
@@ -68,6 +71,8 @@ export type RowContext = {
   readonly members: readonly (NamedId & { readonly active: boolean })[];
   readonly sites: readonly NamedId[];
   readonly siteId: Id;
+  /** Whose numbers stand without a country code at a site. */
+  readonly regionOf: (siteId: Id) => PhoneRegion;
 };
 
 export type ReadRow = {

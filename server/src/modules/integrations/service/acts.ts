@@ -3,11 +3,12 @@ import type { Id } from '../../../kernel/ids.ts';
 import { notFound, ok, refuse, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { startJob } from '../neighbours.ts';
-import { checkMapping, type Mapping } from '../rules/mapping.ts';
+import { checkMapping, type GivenMapping } from '../rules/mapping.ts';
 import { lockImport, updateImport, type ImportRecord } from '../store/import-store.ts';
 import { listLabels, removeLabels } from '../store/label-store.ts';
 import { removeRows } from '../store/row-store.ts';
 import { beginApply } from './analyse.ts';
+import { statusColumns, undecided } from './questions.ts';
 import { ANALYSE_JOB, APPLY_JOB } from './upload.ts';
 import { viewImport } from './views.ts';
 
@@ -21,11 +22,11 @@ export async function openImport(tx: Tx, id: Id): Promise<Outcome<ImportRecord>>
   return record.phase === 'apply' ? refuse('imports.already_applied', {}, 409) : ok(record);
 }
 
-/** Another mapping: everything is read anew. Refuses what `openImport` and `checkMapping` refuse. */
+/** Another mapping: everything is read anew, and a real run goes on as it began. Refuses what `openImport` and `checkMapping` refuse. */
 export async function remap(
   tx: Tx,
   id: Id,
-  given: Mapping,
+  given: GivenMapping,
   options: Options = { job: true },
 ): Promise<Outcome<Import>> {
   const opened = await openImport(tx, id);
@@ -42,23 +43,28 @@ export async function remap(
   await removeLabels(tx, id);
   await removeRows(tx, id);
   const fresh = { state: 'running', phase: 'analyse', done: 0, errorCode: null, errorParams: null } as const;
-  await updateImport(tx, id, { ...fresh, mapping: mapping.value, mappingGiven: true });
+  const chosen = Object.fromEntries(
+    Object.entries(mapping.value).flatMap(([field, header]) => (header === null ? [] : [[field, header]])),
+  );
+  await updateImport(tx, id, { ...fresh, given: mapping.value, mapping: chosen });
   tx.audit({ action: 'imports.mapped', entity: 'import', entityId: id });
   if (options.job) await startJob(tx, { kind: ANALYSE_JOB, ref: id });
-  return ok(await viewImport(tx, { ...record, ...fresh, mapping: mapping.value }));
+  return ok(await viewImport(tx, { ...record, ...fresh, given: mapping.value, mapping: chosen }));
 }
 
 /**
- * Enters what the analysis found. Refuses 409 imports.running, imports.already_applied, imports.not_analysed and
- * imports.labels_undecided { count, labels }.
+ * Enters what the analysis found. Refuses 409 imports.running, imports.already_applied, imports.not_analysed,
+ * imports.status_column_undecided { columns } and imports.labels_undecided { count, labels }.
  */
 export async function applyImport(tx: Tx, id: Id, options: Options = { job: true }): Promise<Outcome<Import>> {
   const opened = await openImport(tx, id);
   if (!opened.ok) return opened;
   if (opened.value.state === 'failed') return refuse('imports.not_analysed', {}, 409);
-  const undecided = (await listLabels(tx, id)).filter(({ code }) => code === null).map(({ label }) => label);
-  if (undecided.length > 0) {
-    return refuse('imports.labels_undecided', { count: undecided.length, labels: undecided.slice(0, 100) }, 409);
+  const columns = statusColumns(opened.value);
+  if (columns.length > 0) return refuse('imports.status_column_undecided', { columns }, 409);
+  const labels = undecided(await listLabels(tx, id)).map(({ label }) => label);
+  if (labels.length > 0) {
+    return refuse('imports.labels_undecided', { count: labels.length, labels: labels.slice(0, 100) }, 409);
   }
   await beginApply(tx, id);
   tx.audit({ action: 'imports.apply_asked', entity: 'import', entityId: id });

@@ -1,22 +1,27 @@
 import type { Id } from '../../../kernel/ids.ts';
-import { must, ok, type Outcome, type Refusal } from '../../../kernel/outcome.ts';
+import { must, ok, type Refusal } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { BadFile, openTable, trimEnd, visible, type Table } from '../csv/records.ts';
-import { ALLOWED, decode, sniffEncoding, type Encoding } from '../csv/sniff.ts';
-import { findSite, listItemsOf, listMembers, type JobContext } from '../neighbours.ts';
+import { BadFile, trimEnd, visible, type Table } from '../csv/records.ts';
 import { governedReading } from '../rules/labels.ts';
-import { checkMapping, missingFields, proposeMapping } from '../rules/mapping.ts';
-import type { Issue, RowContext } from '../rules/plan.ts';
+import type { Issue } from '../rules/plan.ts';
 import { rowReader, type RowReader } from '../rules/read-row.ts';
-import { readFile } from '../store/file-store.ts';
-import { lockImport, updateImport, type Header, type ImportRecord } from '../store/import-store.ts';
-import { countLabels, insertLabels, listLabels, removeLabels, updateOrphans } from '../store/label-store.ts';
-import { countWaiting, insertRows, listSiteNames } from '../store/row-store.ts';
-import { judgeRows, note, type NumberedRow } from './judge.ts';
+import { lockImport, updateImport, type ImportRecord } from '../store/import-store.ts';
+import {
+  countLabels,
+  insertLabels,
+  listKnownLabels,
+  listLabels,
+  removeLabels,
+  updateOrphans,
+  type LabelRow,
+} from '../store/label-store.ts';
+import { countWaiting, insertRows } from '../store/row-store.ts';
+import { judgeRows, note, type JudgedImport, type NumberedRow } from './judge.ts';
+import { openRecords, prepare, type Runner } from './prepare.ts';
+import { isAsking } from './questions.ts';
 
-export type Runner = Pick<JobContext, 'inTx' | 'progress' | 'signal'>;
+export type { Runner } from './prepare.ts';
 const BATCH = 1000;
-const MOST_SAMPLES = 3;
 
 /**
  * Reads the whole file and says of each row what would become of it. Goes on where an earlier run ended: rows and the mark of how far it is are
@@ -24,13 +29,12 @@ const MOST_SAMPLES = 3;
  */
 export async function analyse(runner: Runner, id: Id): Promise<void> {
   try {
-    const record = await prepare(runner, id);
-    if (!record) return;
-    const context = must(await runner.inTx(async (tx) => ok(await contextOf(tx, record))));
+    const prepared = await prepare(runner, id);
+    if (!prepared) return;
+    const { record, context } = prepared;
     const table = must(await openRecords(runner, record.sha256, record.encoding ?? 'utf-8', record.delimiter));
     const names = record.headers.map(({ name }) => name);
-    const reader = rowReader(record.kind, names, record.mapping, context);
-    await readAll(runner, record, table, reader);
+    await readAll(runner, record, table, rowReader(record.kind, names, record.mapping, context));
     await runner.inTx(async (tx) => ok(await finish(tx, id)));
   } catch (error) {
     if (!(error instanceof BadFile)) throw error;
@@ -38,96 +42,11 @@ export async function analyse(runner: Runner, id: Id): Promise<void> {
   }
 }
 
-/** Encoding, headers, mapping, the number of rows: once. Null where there is nothing to analyse. */
-async function prepare(runner: Runner, id: Id): Promise<ImportRecord | null> {
-  const record = must(await runner.inTx(async (tx) => ok(await lockImport(tx, id))));
-  if (!record || record.state !== 'running' || record.phase !== 'analyse') return null;
-  const encoding = record.encoding ?? (await sniffEncoding(readFile(runner, record.sha256)));
-  const scanned = record.headers.length > 0 ? null : await scan(runner, record.sha256, encoding);
-  const headers = scanned?.headers ?? record.headers;
-  const names = headers.map(({ name }) => name);
-  const given = record.mappingGiven ? checkMapping(record.kind, names, record.mapping) : null;
-  if (given && !given.ok) {
-    // The file's columns are shown, so that another mapping can be given.
-    await runner.inTx(async (tx) => ok(await updateImport(tx, id, { encoding, headers, mapping: {} })));
-    throw new BadFile(given.refusal.errors?.[0] ? { ...given.refusal, ...given.refusal.errors[0] } : given.refusal);
-  }
-  const mapping =
-    given?.value ?? (Object.keys(record.mapping).length > 0 ? record.mapping : proposeMapping(record.kind, names));
-  const delimiter = scanned?.delimiter ?? record.delimiter;
-  const total = scanned?.total ?? record.total;
-  await runner.inTx(async (tx) => ok(await updateImport(tx, id, { encoding, headers, mapping, delimiter, total })));
-  const missing = missingFields(record.kind, mapping);
-  if (missing.length > 0) {
-    throw new BadFile({
-      code: 'imports.column_missing',
-      params: { fields: missing.map((group) => group.join('/')) },
-      status: 422,
-    });
-  }
-  return { ...record, encoding, headers, mapping, delimiter, total };
-}
-
-type Scan = Pick<ImportRecord, 'headers' | 'delimiter'> & { readonly total: number };
-
-/** How full each column is, with a few samples. Refuses imports.no_rows. */
-async function scan(runner: Runner, sha256: string, encoding: Encoding): Promise<Scan> {
-  const table = await openRecords(runner, sha256, encoding, null);
-  if (!table.ok) throw new BadFile(table.refusal);
-  const { headers, delimiter, records } = table.value;
-  const filled = headers.map(() => 0);
-  const samples = headers.map(() => new Set<string>());
-  let total = 0;
-  let unreadable = 0;
-  for await (const cells of records) {
-    total++;
-    headers.forEach((_, index) => {
-      const cell = cells[index]?.trim() ?? '';
-      if (cell === '') return;
-      filled[index] = (filled[index] ?? 0) + 1;
-      if ((samples[index]?.size ?? 0) < MOST_SAMPLES) samples[index]?.add(visible(cell).slice(0, 80));
-    });
-    if (cells.some((cell) => cell.includes('\ufffd'))) unreadable++;
-  }
-  if (total === 0) throw new BadFile({ code: 'imports.no_rows', params: { allowed: ALLOWED }, status: 422 });
-  if (unreadable > total / 2)
-    throw new BadFile({ code: 'imports.encoding_unknown', params: { allowed: ALLOWED }, status: 422 });
-  const described = headers.map((name, index): Header => ({
-    name,
-    filled: Math.round(((filled[index] ?? 0) / total) * 1000) / 10,
-    samples: [...(samples[index] ?? [])],
-  }));
-  return { headers: described, delimiter, total };
-}
-
-function openRecords(
-  runner: Runner,
-  sha256: string,
-  encoding: Encoding,
-  delimiter: ImportRecord['delimiter'],
-): Promise<Outcome<Table>> {
-  return openTable(decode(readFile(runner, sha256), encoding), delimiter);
-}
-
-async function contextOf(tx: Tx, record: ImportRecord): Promise<RowContext> {
-  const site = await findSite(tx, record.siteId);
-  if (!site) throw new Error('the site of an import is missing');
-  return {
-    zone: site.timeZone,
-    now: tx.now,
-    readOn: record.readOn,
-    sources: await listItemsOf(tx, 'source_channel'),
-    interests: await listItemsOf(tx, 'interest'),
-    members: await listMembers(tx),
-    sites: await listSiteNames(tx),
-    siteId: site.id,
-  };
-}
-
 async function readAll(runner: Runner, record: ImportRecord, table: Table, reader: RowReader): Promise<void> {
   let done = record.done;
   let no = 0;
   let batch: NumberedRow[] = [];
+  const judged = judgedImport(record);
   const save = async () => {
     runner.signal.throwIfAborted();
     const rows = batch;
@@ -139,7 +58,7 @@ async function readAll(runner: Runner, record: ImportRecord, table: Table, reade
       if (!locked || locked.state !== 'running' || locked.phase !== 'analyse' || locked.done !== before) {
         throw new Error('the import is analysed by another worker');
       }
-      await insertRows(tx, record.id, await judgeRows(tx, record.id, rows));
+      await insertRows(tx, record.id, await judgeRows(tx, judged, rows));
       await updateImport(tx, record.id, { done });
       tx.emit({ type: 'imports.progressed', payload: { importId: record.id } });
       return ok(null);
@@ -155,6 +74,19 @@ async function readAll(runner: Runner, record: ImportRecord, table: Table, reade
   if (batch.length > 0) await save();
 }
 
+function judgedImport({ id, kind, headers, mapping }: ImportRecord): JudgedImport {
+  const places = new Map(headers.map(({ name }, index) => [name, index]));
+  return {
+    id,
+    kind,
+    columnOf: (field) => {
+      const header = mapping[field];
+      const index = header === undefined ? undefined : places.get(header);
+      return header === undefined || index === undefined ? null : { header, index };
+    },
+  };
+}
+
 /** As the file has them; without empty cells past the last header, with NUL as its picture: the database holds no NUL. */
 function kept(cells: readonly string[], columns: number): string[] {
   const shown = cells.length > columns ? trimEnd(cells) : cells;
@@ -163,31 +95,48 @@ function kept(cells: readonly string[], columns: number): string[] {
 
 function judgeWhole(cells: readonly string[], headers: readonly string[]): Issue | null {
   if (cells.every((cell) => cell.trim() === '')) return note('imports.blank_row');
-  const repeated = cells.length >= headers.length && headers.every((name, index) => cells[index]?.trim() === name);
+  // A second column of a name has a number that the file has not.
+  const isHeader = (cell: string | undefined, name: string) =>
+    cell !== undefined && (cell.trim() === name || `${cell.trim()} ` === name.replace(/\(\d+\)$/u, ''));
+  const repeated = headers.every((name, index) => isHeader(cells[index], name));
   return repeated && headers.length > 1 ? note('imports.repeated_header') : null;
 }
 
-/** Collects the labels; then waits for what is undecided, or for `apply`, or goes on. */
+/**
+ * Collects the labels. With something to decide it waits; else a dry run is done, and a real one goes on to enter the rows. Decisions
+ * that were taken for an earlier list stand.
+ */
 async function finish(tx: Tx, id: Id): Promise<void> {
   const record = await lockImport(tx, id);
   if (!record || record.state !== 'running' || record.phase !== 'analyse') return;
   await removeLabels(tx, id);
-  const labels = (await countLabels(tx, id)).map((one) => {
-    const reading = governedReading(one.label);
+  const counted = await countLabels(tx, id);
+  const known = new Map(
+    (
+      await listKnownLabels(
+        tx,
+        counted.map(({ labelKey }) => labelKey),
+      )
+    ).map((label) => [label.labelKey, label]),
+  );
+  const labels = counted.map((one): LabelRow => {
+    const governed = governedReading(one.label);
+    const remembered = governed ? undefined : known.get(one.labelKey);
     return {
       ...one,
-      code: reading?.code ?? null,
-      invalidKind: reading?.invalidKind ?? null,
-      holdReasons: [],
-      likelihood: null,
-      governed: reading !== null,
+      code: governed?.code ?? remembered?.code ?? null,
+      invalidKind: governed?.invalidKind ?? remembered?.invalidKind ?? null,
+      holdReasons: [...(remembered?.holdReasons ?? [])],
+      likelihood: remembered?.likelihood ?? null,
+      governed: governed !== null,
+      remembered: remembered !== undefined,
     };
   });
   await insertLabels(tx, id, labels);
   await updateOrphans(tx, id);
-  const undecided = (await listLabels(tx, id)).some(({ code }) => code === null);
-  if (!undecided && record.unattended) await beginApply(tx, id);
-  else await updateImport(tx, id, { state: !undecided && record.dryRun ? 'done' : 'waiting' });
+  if (isAsking(record, await listLabels(tx, id))) await updateImport(tx, id, { state: 'waiting' });
+  else if (record.dryRun) await updateImport(tx, id, { state: 'done' });
+  else await beginApply(tx, id);
   tx.emit({ type: 'imports.analysed', payload: { importId: id } });
 }
 

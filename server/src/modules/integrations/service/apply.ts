@@ -2,22 +2,22 @@ import type { PersonInput } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import { must, ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import {
-  findOrCreateMany,
-  findSite,
-  importEnquiries,
-  sitePractice,
-  writeMemo,
-  type EnquiryImport,
-  type ImportPlace,
-} from '../neighbours.ts';
-import { personKey } from '../rules/keys.ts';
-import type { Issue, LabelReading, PersonPlan } from '../rules/plan.ts';
+import { completePersons, findOrCreateMany, importEnquiries, writeMemo, type EnquiryImport } from '../neighbours.ts';
+import type { Issue, PersonPlan } from '../rules/plan.ts';
 import { lockImport, updateImport, type ImportRecord } from '../store/import-store.ts';
-import { listLabels } from '../store/label-store.ts';
-import { countTables, listWaiting, updateApplied, type AppliedRow, type WaitingRow } from '../store/row-store.ts';
+import { listDuplicateLabels } from '../store/label-store.ts';
+import {
+  countTables,
+  listAppliedPersons,
+  listFollowers,
+  listWaiting,
+  updateApplied,
+  type AppliedRow,
+  type WaitingRow,
+} from '../store/row-store.ts';
 import type { Runner } from './analyse.ts';
-import { ALREADY_IMPORTED, findByBirth } from './judge.ts';
+import { LONGEST_MEMO } from './persons.ts';
+import { differing, enquiryOf, labelReader, placesOf, warning } from './reading.ts';
 
 const BATCH = 500;
 
@@ -42,9 +42,10 @@ type Step = { readonly done: number; readonly total: number | null };
 async function applyBatch(tx: Tx, id: Id): Promise<Outcome<Step | null>> {
   const record = await lockImport(tx, id);
   if (!record || record.state !== 'running' || record.phase !== 'apply') return ok(null);
-  let rows = await listWaiting(tx, id, false, BATCH);
-  if (rows.length === 0) rows = await listWaiting(tx, id, true, BATCH);
-  if (rows.length === 0) {
+  const labels = await listDuplicateLabels(tx, id);
+  let leaders = await listWaiting(tx, id, { duplicates: false, labels }, BATCH);
+  if (leaders.length === 0) leaders = await listWaiting(tx, id, { duplicates: true, labels }, BATCH);
+  if (leaders.length === 0) {
     await updateImport(tx, id, {
       state: 'done',
       appliedAt: tx.now,
@@ -54,7 +55,13 @@ async function applyBatch(tx: Tx, id: Id): Promise<Outcome<Step | null>> {
     tx.emit({ type: 'imports.applied', payload: { importId: id } });
     return ok(null);
   }
-  const persons = await personsOf(tx, rows);
+  const followers = await listFollowers(
+    tx,
+    id,
+    leaders.map(({ no }) => no),
+  );
+  const rows = [...leaders, ...followers].sort((a, b) => a.no - b.no);
+  const persons = await personsOf(tx, record, rows);
   const applied =
     record.kind === 'enquiries'
       ? await enterEnquiries(tx, record, rows, persons)
@@ -69,60 +76,63 @@ async function applyBatch(tx: Tx, id: Id): Promise<Outcome<Step | null>> {
 /** `id` null: the same row came with an earlier file, and a name alone finds nobody. */
 type RowPerson = { readonly id: Id | null; readonly created: boolean } | { readonly errors: readonly Issue[] };
 
-async function personsOf(tx: Tx, rows: readonly WaitingRow[]): Promise<RowPerson[]> {
-  const findKnown = await findByBirth(
-    tx,
-    rows.map(({ plan }) => plan.person),
+/**
+ * Whom the analysis has met, by the rows' keys: known, made by an earlier batch, or made now with the first row that tells of her. Each
+ * row after the first tells what more it knows.
+ */
+async function personsOf(tx: Tx, record: ImportRecord, rows: readonly WaitingRow[]): Promise<RowPerson[]> {
+  const keys = rows.flatMap(({ personKey, knownPersonId }) =>
+    personKey !== null && knownPersonId === null ? [personKey] : [],
   );
-  // Without a number, name and birth date are one person in the batch too.
+  const before = await listAppliedPersons(tx, record.id, [...new Set(keys)]);
   const places = new Map<string, number>();
   const inputs: PersonInput[] = [];
   const sources = rows.map((row): Id | number | null => {
-    const { plan } = row;
-    if (isKnownRow(row) && personKey(plan) === null) return null;
-    const known = findKnown(plan.person);
-    if (known !== null) return known;
-    const key = plan.person.phone ? null : personKey(plan);
-    const before = key === null ? undefined : places.get(key);
-    if (before !== undefined) return before;
-    inputs.push(inputOf(plan.person));
-    if (key !== null) places.set(key, inputs.length - 1);
-    return inputs.length - 1;
+    const { personKey, knownPersonId, plan, outcome } = row;
+    if (knownPersonId !== null) return knownPersonId;
+    if (personKey === null) return outcome === 'merged' ? null : inputs.push(inputOf(plan.person)) - 1;
+    const place = before.get(personKey) ?? places.get(personKey) ?? inputs.push(inputOf(plan.person)) - 1;
+    if (typeof place === 'number') places.set(personKey, place);
+    return place;
   });
   const found = await findOrCreateMany(tx, inputs);
+  const made = new Set<Id>();
   const seen = new Set<number>();
-  return sources.map((source): RowPerson => {
+  const persons = sources.map((source): RowPerson => {
     if (source === null || typeof source === 'string') return { id: source, created: false };
     const outcome = found[source];
     if (!outcome) throw new Error('one input has one outcome');
-    if (outcome.ok) {
-      const created = outcome.value.created && !seen.has(source);
-      seen.add(source);
-      return { id: outcome.value.person.id, created };
-    }
-    const { code, errors } = outcome.refusal;
-    return {
-      errors: (errors ?? [{ code, params: {} }]).map((one) => ({
-        level: 'error',
-        column: null,
-        value: null,
-        code: one.code,
-        params: {},
-      })),
-    };
+    if (!outcome.ok) return { errors: errorsOf(outcome.refusal) };
+    const created = outcome.value.created && !seen.has(source);
+    seen.add(source);
+    if (created) made.add(outcome.value.person.id);
+    return { id: outcome.value.person.id, created };
   });
+  await completePersons(
+    tx,
+    rows.flatMap(({ plan: { person } }, index) => {
+      const whom = persons[index];
+      if (!whom || 'errors' in whom || whom.id === null) return [];
+      const { number, ...told } = person;
+      return [{ personId: whom.id, told: { ...told, ...(number === undefined ? {} : { identifier: number }) } }];
+    }),
+    made,
+  );
+  return persons;
 }
 
-function inputOf(person: PersonPlan): PersonInput {
-  const { name, phone, email, birthDate, sex, language } = person;
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(phone === undefined ? {} : { phone }),
-    ...(email === undefined ? {} : { email }),
-    ...(birthDate === undefined ? {} : { birthDate }),
-    ...(sex === undefined ? {} : { sex }),
-    ...(language === undefined ? {} : { language }),
-  };
+function errorsOf({ code, errors }: { readonly code: string; readonly errors?: readonly { readonly code: string }[] }) {
+  return (errors ?? [{ code }]).map((one): Issue => ({
+    level: 'error',
+    column: null,
+    value: null,
+    code: one.code,
+    params: {},
+  }));
+}
+
+function inputOf({ number: _, ...person }: PersonPlan): PersonInput {
+  return person;
 }
 
 async function enterPersons(tx: Tx, rows: readonly WaitingRow[], persons: readonly RowPerson[]): Promise<AppliedRow[]> {
@@ -133,92 +143,61 @@ async function enterPersons(tx: Tx, rows: readonly WaitingRow[], persons: readon
       applied.push(rejected(row, person?.errors ?? []));
       continue;
     }
-    const known = row.issues.some(({ code }) => code === ALREADY_IMPORTED);
-    if (row.plan.text !== null && !known && person.id !== null)
-      must(await writeMemo(tx, person.id, { text: row.plan.text.slice(0, 4000), pinned: false }));
+    if (row.plan.text !== null && row.outcome !== 'merged' && person.id !== null)
+      must(await writeMemo(tx, person.id, { text: row.plan.text.slice(0, LONGEST_MEMO), pinned: false }));
     const outcome = person.created ? 'created' : row.outcome === 'created' ? 'merged' : row.outcome;
     applied.push({ no: row.no, outcome, orphan: false, issues: row.issues, personId: person.id, enquiryId: null });
   }
   return applied;
 }
 
+/** Rows that are there already stay as they are; each other one is entered with those that follow it. */
 async function enterEnquiries(
   tx: Tx,
   record: ImportRecord,
   rows: readonly WaitingRow[],
   persons: readonly RowPerson[],
 ): Promise<AppliedRow[]> {
-  const labels = new Map((await listLabels(tx, record.id)).map((label) => [label.labelKey, label]));
+  const read = await labelReader(tx, record.id);
+  const followers = Map.groupBy(rows, ({ leaderNo }) => leaderNo);
   const inputs: EnquiryImport[] = [];
-  const places = rows.map((row, index) => {
+  const places = new Map<number, number>();
+  for (const [index, row] of rows.entries()) {
     const person = persons[index];
-    if (!person || 'errors' in person || person.id === null || isKnownRow(row)) return null;
-    const label = row.labelKey === null ? null : labels.get(row.labelKey);
-    const reading = row.labelKey === null ? AS_NEW : label?.code ? { ...label, code: label.code } : null;
-    if (!reading) throw new Error('a label without a decision came to be applied');
-    return inputs.push(enquiryOf(record, row, person.id, reading)) - 1;
-  });
-  const answers = await importEnquiries(tx, inputs, await placesOf(tx, inputs), record.createdBy);
+    if (!person || 'errors' in person || person.id === null || row.leaderNo !== null || row.outcome === 'merged')
+      continue;
+    const input = enquiryOf(record, [row, ...(followers.get(row.no) ?? [])], person.id, read);
+    if (!input) throw new Error('a label without a decision came to be applied');
+    places.set(row.no, inputs.push(input) - 1);
+  }
+  const answers = await importEnquiries(
+    tx,
+    inputs,
+    await placesOf(
+      tx,
+      inputs.map(({ siteId }) => siteId),
+    ),
+    record.createdBy,
+  );
   return rows.map((row, index): AppliedRow => {
     const person = persons[index];
     if (!person || 'errors' in person) return rejected(row, person?.errors ?? []);
     const base = { no: row.no, orphan: false, issues: row.issues, personId: person.id, enquiryId: null };
-    const place = places[index] ?? null;
-    const answer = place === null ? null : answers[place];
-    if (!answer) return { ...base, outcome: 'merged' };
+    const place = places.get(row.leaderNo ?? row.no);
+    const answer = place === undefined ? null : answers[place];
+    if (!answer) {
+      const issues = [...row.issues, ...differing(row, read, row.knownStatus)];
+      return { ...base, outcome: 'merged', issues, enquiryId: row.knownEnquiryId };
+    }
     if (answer.kind === 'orphan') return { ...base, outcome: 'rejected', orphan: true };
-    if (answer.kind === 'merged') return { ...base, outcome: 'merged', enquiryId: answer.id };
-    const warnings = answer.warnings.map(({ code, params }): Issue => ({
-      level: 'warning',
-      column: null,
-      value: null,
-      code,
-      params,
-    }));
+    if (answer.kind === 'merged') {
+      const issues = [...row.issues, ...differing(row, read, answer.status)];
+      return { ...base, outcome: 'merged', issues, enquiryId: answer.id };
+    }
+    if (row.leaderNo !== null) return { ...base, outcome: 'updated', enquiryId: answer.id };
+    const warnings = answer.warnings.map(({ code, params }) => warning(code, params));
     return { ...base, outcome: 'created', issues: [...row.issues, ...warnings], enquiryId: answer.id };
   });
-}
-
-/** A file without a column of statuses tells of enquiries that nobody has worked on. */
-const AS_NEW: LabelReading = { code: 'NEW', invalidKind: null, holdReasons: [], likelihood: null };
-
-function isKnownRow(row: WaitingRow): boolean {
-  return row.outcome === 'merged' && row.issues.some(({ code }) => code === ALREADY_IMPORTED);
-}
-
-function enquiryOf(record: ImportRecord, row: WaitingRow, personId: Id, reading: LabelReading): EnquiryImport {
-  const plan = row.plan.enquiry;
-  if (!plan) throw new Error('a row of enquiries has an enquiry');
-  return {
-    personId,
-    siteId: plan.siteId,
-    receivedAt: plan.receivedAt,
-    status: reading.code,
-    label: row.label,
-    sourceChannel: plan.sourceChannel,
-    campaign: plan.campaign,
-    interests: plan.interests,
-    ownerId: plan.ownerId,
-    text: plan.text,
-    likelihood: plan.likelihood ?? reading.likelihood,
-    holdReasons: plan.holdReasons.length > 0 ? plan.holdReasons : reading.holdReasons,
-    recontactOn: plan.recontactOn,
-    invalidKind: reading.invalidKind,
-    bookingOn: plan.bookingOn,
-    bookingMinute: plan.bookingMinute,
-    visitOn: plan.visitOn,
-    visitMinute: plan.visitMinute,
-    origin: { importId: record.id, row: row.no, callCount: plan.callCount },
-  };
-}
-
-async function placesOf(tx: Tx, inputs: readonly EnquiryImport[]): Promise<Map<Id, ImportPlace>> {
-  const places = new Map<Id, ImportPlace>();
-  for (const id of new Set(inputs.map(({ siteId }) => siteId))) {
-    const row = await findSite(tx, id);
-    if (row) places.set(id, { site: await sitePractice(tx, id), teamId: row.intakeTeamId });
-  }
-  return places;
 }
 
 function rejected(row: WaitingRow, errors: readonly Issue[]): AppliedRow {

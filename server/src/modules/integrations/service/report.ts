@@ -6,22 +6,26 @@ import { textOf } from '../../../platform/i18n.ts';
 import { csvLine } from '../csv/safe-cell.ts';
 import type { Issue } from '../rules/plan.ts';
 import { findImport } from '../store/import-store.ts';
+import { columnsOf, type ColumnSaying } from './columns.ts';
+import { foresee } from './reading.ts';
 import { countRows, listReported, type Counts, type ReportedRow, type RowOutcome } from '../store/row-store.ts';
 
-/** A row's issues, one item each; a row without any is one item. `limit` counts rows. */
+/** A row's issues, one item each; a row without any is one item; and what is said of the columns. `limit` counts rows. */
 export async function report(
   tx: Tx,
   id: Id,
   page: { readonly outcome: RowOutcome | null; readonly after: number; readonly limit: number },
-): Promise<Outcome<{ items: ImportRow[]; last: number | null; counts: Counts }>> {
-  if (!(await findImport(tx, id))) return notFound('import');
+): Promise<Outcome<{ items: ImportRow[]; last: number | null; counts: Counts; columns: ColumnSaying[] }>> {
+  const record = await findImport(tx, id);
+  if (!record) return notFound('import');
   const rows = await listReported(tx, id, { ...page, limit: page.limit + 1 });
-  const shown = rows.slice(0, page.limit);
+  const shown = await foresee(tx, record, rows.slice(0, page.limit));
   tx.audit({ action: 'imports.report_read', entity: 'import', entityId: id });
   return ok({
     items: shown.flatMap(itemsOf),
     last: rows.length > page.limit ? (shown.at(-1)?.no ?? null) : null,
     counts: await countRows(tx, id),
+    columns: columnsOf(record, tx.actor.language),
   });
 }
 
@@ -40,7 +44,8 @@ function itemsOf(row: ReportedRow): ImportRow[] {
   }));
 }
 
-function issuesOf(row: ReportedRow): readonly Issue[] {
+/** With what only the decisions about labels say: a duplicate without its original. */
+export function issuesOf(row: ReportedRow): readonly Issue[] {
   if (!row.orphan) return row.issues;
   return [
     ...row.issues,

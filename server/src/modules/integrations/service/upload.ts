@@ -6,7 +6,7 @@ import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { checkText } from '../csv/sniff.ts';
 import { defaultSite, findSite, startJob } from '../neighbours.ts';
-import type { Mapping } from '../rules/mapping.ts';
+import type { GivenMapping } from '../rules/mapping.ts';
 import { insertFile } from '../store/file-store.ts';
 import { insertImport } from '../store/import-store.ts';
 
@@ -23,9 +23,10 @@ export type NewFile = {
 };
 export type UploadWish = {
   readonly kind: ImportKind;
-  readonly mapping: Mapping | null;
-  /** true: nothing is changed, ever, unless `apply` is asked for. false: goes on by itself where nothing is left to decide. */
-  readonly dryRun: boolean | null;
+  /** Fields that are not named are proposed. */
+  readonly mapping: GivenMapping | null;
+  /** Nothing is changed, ever, unless `apply` is asked for. Otherwise the rows are entered where nothing is left to decide. */
+  readonly dryRun: boolean;
   readonly site: Id | null;
 };
 
@@ -51,10 +52,8 @@ export async function startImport(
     fileName: file.fileName.replace(/[\u0000-\u001f\u007f]/gu, '') || 'import.csv',
     sha256: file.sha256,
     siteId: site.id,
-    dryRun: wish.dryRun ?? false,
-    unattended: wish.dryRun === false,
-    mapping: wish.mapping ?? {},
-    mappingGiven: wish.mapping !== null,
+    dryRun: wish.dryRun,
+    given: wish.mapping ?? {},
     readOn: dayOf(site.timeZone, tx.now),
   });
   tx.audit({ action: 'imports.uploaded', entity: 'import', entityId: id, changes: { kind: [null, wish.kind] } });

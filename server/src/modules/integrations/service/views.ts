@@ -5,6 +5,8 @@ import { fieldsOf, REQUIRED } from '../words/headers.ts';
 import type { ImportRecord } from '../store/import-store.ts';
 import { listLabels } from '../store/label-store.ts';
 import { countRows } from '../store/row-store.ts';
+import { columnsOf, errorOf } from './columns.ts';
+import { questionsOf, statusColumns, undecided } from './questions.ts';
 
 /** The import as an answer; texts are filled in the reader's language when it is sent. */
 export async function viewImport(tx: Tx, record: ImportRecord): Promise<Import> {
@@ -13,6 +15,7 @@ export async function viewImport(tx: Tx, record: ImportRecord): Promise<Import> 
   const required = new Set(REQUIRED[record.kind].flat());
   const fields = fieldsOf(record.kind).map(({ field }) => ({ field, required: required.has(field) }));
   const labels = analysing ? [] : await listLabels(tx, record.id);
+  const asked = new Set(statusColumns(record));
   return {
     id: record.id,
     kind: record.kind,
@@ -23,15 +26,20 @@ export async function viewImport(tx: Tx, record: ImportRecord): Promise<Import> 
     dryRun: record.dryRun,
     encoding: record.encoding,
     mapping: { ...record.mapping },
-    headers: record.headers.map((header) => ({
-      ...header,
-      samples: [...header.samples],
-      field: fieldOf.get(header.name) ?? null,
+    headers: record.headers.map(({ name, filled, samples, how, mayBeStatus }) => ({
+      name,
+      filled,
+      samples: [...samples],
+      field: fieldOf.get(name) ?? null,
+      how: how ?? null,
+      asked: mayBeStatus === true && asked.has(name),
     })),
+    columns: analysing ? [] : columnsOf(record, tx.actor.language),
+    questions: analysing || record.phase === 'apply' ? [] : questionsOf(record, labels),
     fields: fields.sort((a, b) => Number(b.required) - Number(a.required)),
     counts: analysing || record.headers.length === 0 ? null : { ...(await countRows(tx, record.id)) },
-    undecidedLabels: labels.filter(({ code }) => code === null).length,
-    error: record.errorCode === null ? null : { code: record.errorCode, params: record.errorParams ?? {}, text: '' },
+    undecidedLabels: undecided(labels).length,
+    error: record.errorCode === null ? null : errorOf(record.errorCode, record.errorParams ?? {}, tx.actor.language),
     createdAt: formatInstant(record.createdAt),
     appliedAt: record.appliedAt === null ? null : formatInstant(record.appliedAt),
   };

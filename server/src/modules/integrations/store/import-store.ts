@@ -5,7 +5,14 @@ import type { Instant } from '../../../kernel/instant.ts';
 import { at, json, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
 import type { Delimiter, Encoding } from '../csv/sniff.ts';
 
-export type Header = { readonly name: string; readonly filled: number; readonly samples: readonly string[] };
+/** `how`: by what its field was found; null where it has none. `mayBeStatus`: somebody is asked whether it is the status. */
+export type Header = {
+  readonly name: string;
+  readonly filled: number;
+  readonly samples: readonly string[];
+  readonly how: 'given' | 'named' | 'content' | null;
+  readonly mayBeStatus: boolean;
+};
 export type ImportRecord = {
   readonly id: Id;
   readonly kind: ImportKind;
@@ -15,12 +22,12 @@ export type ImportRecord = {
   readonly state: 'running' | 'waiting' | 'done' | 'failed';
   readonly phase: 'analyse' | 'apply';
   readonly dryRun: boolean;
-  readonly unattended: boolean;
   readonly encoding: Encoding | null;
   readonly delimiter: Delimiter | null;
   readonly headers: readonly Header[];
   readonly mapping: Readonly<Record<string, string>>;
-  readonly mappingGiven: boolean;
+  /** As it was given: field → header, or null where there is none. */
+  readonly given: Readonly<Record<string, string | null>>;
   readonly done: number;
   readonly total: number | null;
   readonly errorCode: string | null;
@@ -34,21 +41,21 @@ export type ImportRecord = {
 };
 
 const COLUMNS: Sql = sql`i.id, i.kind, i.file_name as "fileName", i.sha256, i.site_id as "siteId", i.state, i.phase, i.dry_run as "dryRun",
-  i.unattended, i.encoding, i.delimiter, i.headers, i.mapping, i.mapping_given as "mappingGiven", i.done, i.total,
+  i.encoding, i.delimiter, i.headers, i.mapping, i.given, i.done, i.total,
   i.error_code as "errorCode", i.error_params as "errorParams", i.read_on as "readOn", i.created_by as "createdBy",
   i.created_by_name as "createdByName", i.language, i.created_at as "createdAt", i.applied_at as "appliedAt"`;
 
 export type NewImport = Pick<
   ImportRecord,
-  'id' | 'kind' | 'fileName' | 'sha256' | 'siteId' | 'dryRun' | 'unattended' | 'mapping' | 'mappingGiven' | 'readOn'
+  'id' | 'kind' | 'fileName' | 'sha256' | 'siteId' | 'dryRun' | 'given' | 'readOn'
 >;
 
 export async function insertImport(tx: Tx, one: NewImport): Promise<void> {
   await tx.run(sql`
-    insert into integrations.import (org_id, id, kind, file_name, sha256, site_id, state, phase, dry_run, unattended, mapping, mapping_given,
+    insert into integrations.import (org_id, id, kind, file_name, sha256, site_id, state, phase, dry_run, unattended, given, mapping_given,
       read_on, created_by, created_by_name, language, created_at)
     values (${tx.orgId}, ${one.id}, ${one.kind}, ${one.fileName}, ${one.sha256}, ${one.siteId}, 'running', 'analyse', ${one.dryRun},
-      ${one.unattended}, ${json(one.mapping)}, ${one.mappingGiven}, ${one.readOn}, ${tx.actor.userId}, ${tx.actor.name}, ${tx.actor.language},
+      ${!one.dryRun}, ${json(one.given)}, ${Object.keys(one.given).length > 0}, ${one.readOn}, ${tx.actor.userId}, ${tx.actor.name}, ${tx.actor.language},
       ${at(tx.now)})`);
 }
 
@@ -79,7 +86,7 @@ export type ImportChanges = Partial<
     | 'delimiter'
     | 'headers'
     | 'mapping'
-    | 'mappingGiven'
+    | 'given'
     | 'done'
     | 'total'
     | 'errorCode'
@@ -95,7 +102,7 @@ const SETTERS: Readonly<Record<keyof ImportChanges, (value: never) => Sql>> = {
   delimiter: (value: string | null) => sql`delimiter = ${value}`,
   headers: (value: unknown) => sql`headers = ${json(value)}`,
   mapping: (value: unknown) => sql`mapping = ${json(value)}`,
-  mappingGiven: (value: boolean) => sql`mapping_given = ${value}`,
+  given: (value: unknown) => sql`given = ${json(value)}, mapping_given = true`,
   done: (value: number) => sql`done = ${value}`,
   total: (value: number | null) => sql`total = ${value}`,
   errorCode: (value: string | null) => sql`error_code = ${value}`,

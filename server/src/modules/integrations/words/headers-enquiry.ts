@@ -1,0 +1,266 @@
+import type { Field } from './headers.ts';
+
+/** Columns that tell of an enquiry. */
+export const ENQUIRY_FIELDS: readonly Field[] = [
+  {
+    field: 'receivedAt',
+    kinds: ['enquiries'],
+    names: [
+      ...['문의일', '문의일자', '문의일시', '문의날짜', '접수일', '접수일자', '접수일시', '등록일', '등록일자'],
+      ...['등록일시', '유입일', '유입일시', '신청일', '신청일시', '상담신청일', '최초문의일', '인입일', '인입일시'],
+      ...['received', 'received at', 'received on', 'date received', 'enquiry date', 'inquiry date'],
+      ...['date of enquiry', 'date of inquiry', 'lead date', 'created at', 'created on', 'submitted at', '咨询日期'],
+      ...['咨询时间', '登记日期', '登记时间', '受理日期', '来访日期', '创建时间', '최초상담일', '상담일', '상담일자'],
+      ...['상담일시', '상담날짜', '상담접수일', '상담등록일', 'db등록일', 'db접수일', 'db유입일', '콜인입일'],
+      ...['리드생성일', '작성일', '작성일시', '생성일', '생성일시', '타임스탬프', 'timestamp', 'created time'],
+      ...['created date', 'create date', 'lead created', 'date added', 'date created', 'first contact'],
+      ...['first contact date', 'registration date', 'registered on', 'date of first contact', 'intake date'],
+      ...['entry date', 'submission date', '建档日期', '建档时间', '创建日期', '录入日期', '录入时间', '提交时间'],
+      ...['进线时间', '首次咨询日期', '留电时间'],
+    ],
+    weakNames: ['날짜', '일자', '일시', 'date', '时间', '日期', 'created', 'contact date'],
+    heads: [
+      ...['일', '일자', '일시', '날짜', '시간', '시각', 'date', 'datetime', 'time', 'timestamp', 'dt', 'ts', 'at'],
+      ...['on', '日', '日期', '时间'],
+    ],
+    needs: [
+      ...['문의', '접수', '등록', '유입', '신청', '상담', '인입', '최초', '작성', '생성', 'db', '디비', '첫'],
+      ...['received', 'created', 'enquir', 'inquir', 'lead', 'submi', 'regist', 'first', 'contact', 'consult'],
+      ...['intake', 'entry', 'added', '咨询', '登记', '受理', '建档', '创建', '录入', '进线', '留言', '留电', '接待'],
+      ...['首次', '来电', '申请', '获取', '提交'],
+    ],
+    not: [
+      ...['예약', '내원', '방문', '생년', '생일', '출생', '재', '다음', '수정', '변경', '최종', '마지막', '최근'],
+      ...['완료', '취소', '시술', '수술', '진료', '결제', '치료', '종료', '수납', '회신', 'update', 'modif', 'last'],
+      ...['next', 'follow', 'visit', 'appoint', 'booking', 'booked', 'birth', 'cancel', 'clos', 'end', 'paid'],
+      ...['duration', 'respon', '预约', '到院', '到诊', '就诊', '出生', '生日', '下次', '再次', '更新', '修改'],
+      ...['最后', '最近', '成交', '治疗', '手术', '取消'],
+    ],
+  },
+  {
+    field: 'sourceChannel',
+    kinds: ['enquiries'],
+    names: [
+      ...['경로', '유입경로', '유입채널', '내원경로', '문의경로', '광고매체', '유입매체', '방문경로', '알게된경로'],
+      ...['알게된 경로', '내원동기', 'source', 'source channel', 'channel', 'lead source', 'referral source'],
+      ...['how did you hear', 'how did you hear about us', '来源', '渠道', '来源渠道', '获知渠道', '客户来源'],
+      ...['유입', '유입경로(대)', '인입경로', '인입채널', '상담경로', '접수경로', '신청경로', '소개경로', '내원계기'],
+      ...['방문계기', 'db출처', '출처', '유입출처', '광고채널', '상담채널', 'lead channel', 'marketing channel'],
+      ...['marketing source', 'acquisition channel', 'acquisition source', 'utm source', 'utm_source', 'heard from'],
+      ...['heard about us', '获客渠道', '推广渠道', '媒体来源', '信息来源', '线索来源', '了解途径', '途径'],
+    ],
+    weakNames: ['medium', '채널', '매체'],
+    heads: [
+      ...['경로', '채널', '매체', '동기', '소스', '출처', '루트', 'source', 'channel', 'medium', '渠道', '来源'],
+      ...['途径'],
+    ],
+    stems: ['유입', 'source', '渠道', '来源', '알게된', 'hearabout'],
+    not: ['일자', '일시', '날짜', '상세', 'date', 'time', 'detail', '日期', '时间', '데이터', 'data', 'resource'],
+  },
+  {
+    field: 'campaign',
+    kinds: ['enquiries'],
+    names: [
+      ...['캠페인', '광고명', '이벤트', '이벤트명', '프로모션', 'campaign', 'promotion', 'event', '活动', '活动名称'],
+      ...['캠페인명', '광고캠페인', '이벤트 이름', 'utm campaign', 'utm_campaign', 'campaign name', 'ad name'],
+      ...['ad set', 'adset', '推广活动', '广告计划'],
+    ],
+    stems: ['캠페인', '이벤트', '프로모션', 'campaign', 'promotion', '活动'],
+    not: [
+      ...['경로', '매체', '채널', '수신', '동의', '비용', '여부', '일자', 'consent', 'channel', 'source', 'date'],
+      ...['费用'],
+    ],
+  },
+  {
+    field: 'interests',
+    kinds: ['enquiries'],
+    names: [
+      ...['관심진료', '관심진료과목', '진료과목', '관심시술', '희망진료', '희망시술', '문의진료', '문의항목'],
+      ...['진료항목', '관심분야', '상담항목', '상담진료', 'interest', 'interests', 'treatment interest'],
+      ...['interested in', '意向项目', '咨询项目', '关注项目', '治疗项目', '感兴趣的项目', '상담분야', '문의분야'],
+      ...['희망진료과목', '희망치료', '관심치료', '문의시술', '문의과목', '희망과목', '상담과목', '상담부위'],
+      ...['관심부위', '진료분야', '진료과', '관심항목', '시술항목', '치료항목', '희망상담', '상담내역', 'product'],
+      ...['products', 'interest area', 'area of interest', 'treatment type', 'procedure interest'],
+      ...['service interest', 'requested service', 'concern', '意向', '需求项目', '咨询科目', '咨询分类', '意向科室'],
+      ...['科室', '项目名称', '咨询品类', '感兴趣项目'],
+    ],
+    weakNames: [
+      ...['진료', '치료', '관심', '시술', '시술명', 'service', 'services', 'treatment', 'treatments', 'procedure'],
+      ...['项目'],
+    ],
+    heads: [
+      ...['진료', '과목', '시술', '분야', '항목', '부위', '수술', '치료', '상품', 'treatment', 'service'],
+      ...['procedure', 'interest', 'interests', 'product', 'department', '项目', '科目', '部位', '科室'],
+    ],
+    not: [
+      ...['담당', '완료', '상태', '결과', '병원', '이력', '과거', '최종', '기타', '확인', '여부', '불가'],
+      ...['completed', 'status', 'done', 'past', 'history', 'customerservice', '既往', '已做'],
+    ],
+  },
+  {
+    field: 'owner',
+    kinds: ['enquiries'],
+    names: [
+      ...['담당', '담당자', '상담사', '상담자', '상담원', '담당상담사', '상담실장', '실장', '담당직원', '코디'],
+      ...['코디네이터', '담당코디', '상담담당', 'owner', 'assigned to', 'assignee', 'consultant', 'coordinator'],
+      ...['agent', 'staff', 'counsellor', 'counselor', 'responsible', '负责人', '顾问', '咨询师', '客服', '跟进人'],
+      ...['接待人', '담당상담원', '상담담당자', '접수자', '등록자', '처리자', '담당실장', '담당매니저', '매니저'],
+      ...['콜담당', '상담직원', 'owner name', 'lead owner', 'record owner', 'assigned', 'assigned agent'],
+      ...['sales rep', 'sales owner', 'account owner', 'account manager', 'handled by', 'handler', 'case owner'],
+      ...['rep', '归属人', '归属', '归属顾问', '归属客服', '所属顾问', '所属人', '经办人', '专员', '业务员'],
+      ...['咨询顾问', '接诊顾问', '责任人', '跟进人员', '录入人', '客服专员'],
+    ],
+    heads: [
+      ...['담당', '담당자', '상담사', '상담자', '상담원', '실장', '코디', '코디네이터', '매니저', '접수자', 'owner'],
+      ...['assignee', 'agent', 'consultant', 'coordinator', 'counselor', 'counsellor', 'assignedto', '负责人'],
+      ...['归属人', '顾问', '咨询师', '客服', '跟进人', '经办人', '专员'],
+    ],
+    stems: ['담당자', '상담사', '담당실장', 'owner', 'assignedto', '负责人', '归属', '咨询师'],
+    not: [
+      ...['일자', '일시', '날짜', '번호', '연락처', '전화', '의견', '메모', '소개', '비고', '변경', 'home'],
+      ...['business', 'date', 'phone', 'email', 'note', 'id', '电话', '日期', '备注', '时间', '变更'],
+    ],
+  },
+  {
+    field: 'status',
+    kinds: ['enquiries'],
+    names: [
+      ...['상태', '상담상태', '진행상태', '상담결과', '진행상황', '진행현황', '콜상태', '콜결과', '통화결과'],
+      ...['처리상태', '상담현황', 'status', 'stage', 'lead status', 'disposition', '状态', '咨询状态', '跟进状态'],
+      ...['跟进结果', '현재상태', '최종상태', '최종결과', '상담단계', '진행단계', '단계', '고객상태', '환자상태'],
+      ...['문의상태', '접수상태', 'db상태', '리드상태', '상태값', '상태구분', '처리결과', '처리현황', '상담진행상태'],
+      ...['콜현황', '통화상태', '예약상태', 'current status', 'current state', 'enquiry status', 'inquiry status'],
+      ...['contact status', 'call status', 'call result', 'call outcome', 'pipeline stage', 'sales stage'],
+      ...['deal stage', 'lead stage', 'phase', '客户状态', '当前状态', '目前状态', '线索状态', '跟进阶段'],
+      ...['客户阶段', '阶段', '进展', '跟进情况', '咨询结果', '处理结果', '处理状态', '回访结果', '跟进进度'],
+    ],
+    weakNames: ['결과', '진행', '구분', 'state', 'result', 'outcome', 'progress', '结果', '进度'],
+    heads: [
+      ...['상태', '단계', '결과', '현황', '상황', 'status', 'stage', 'state', 'result', 'outcome', 'disposition'],
+      ...['phase', '状态', '阶段', '进度', '进展', '结果'],
+    ],
+    stems: ['상태', '진행단계', 'status', 'stage', '状态', '阶段'],
+    not: [
+      ...['일자', '일시', '날짜', '변경일', '시각', '사유', '메모', '동의', '결혼', '혼인', '건강', '구강', '치아'],
+      ...['보험', '결제', '수납', '입금', '발송', '문자', '마케팅', '검사', 'date', 'time', 'reason', 'note'],
+      ...['payment', 'paid', 'marital', 'health', 'dental', 'sms', 'email', 'consent', 'insurance', 'address'],
+      ...['invoice', 'employment', '日期', '时间', '付款', '支付', '婚姻', '健康', '保险', '病情', '短信', '原因'],
+      ...['备注', '检查'],
+    ],
+  },
+  {
+    field: 'callCount',
+    kinds: ['enquiries'],
+    names: [
+      ...['통화횟수', '통화 회수', '콜횟수', '콜수', '시도횟수', '전화횟수', '연락횟수', '통화수', 'calls'],
+      ...['call count', 'number of calls', 'attempts', 'call attempts', '通话次数', '拨打次数', '联系次数', '콜차수'],
+      ...['통화차수', '부재횟수', '연락시도', '시도수', '총통화수', 'no. of calls', 'times called'],
+      ...['contact attempts', 'number of attempts', '跟进次数', '回访次数', '电话次数'],
+    ],
+    heads: ['횟수', '회수', '차수', '콜수', '통화수', 'count', 'attempts', 'calls', '次数'],
+    needs: [
+      ...['통화', '콜', '전화', '연락', '시도', '부재', 'call', 'attempt', 'contact', 'dial', '通话', '拨打', '联系'],
+      ...['跟进', '电话', '回访'],
+    ],
+    not: ['내원', '방문', 'visit', '到院'],
+  },
+  {
+    field: 'bookingAt',
+    kinds: ['enquiries'],
+    names: [
+      ...['예약일', '예약일자', '예약일시', '예약날짜', '내원예정일', '내원예약일', '예약시간', 'booking date'],
+      ...['booked for', 'appointment date', 'appointment at', '预约日期', '预约时间', '예약일정', '예약시각'],
+      ...['내원예약일시', '상담예약일', '진료예약일', '내원 예정일', '방문예정일', '방문예약일', 'appointment time'],
+      ...['appt date', 'appt', 'scheduled for', 'scheduled date', 'reservation date', 'date of appointment'],
+      ...['预约日', '预约到院时间', '预约到诊日期', '预计到院日期'],
+    ],
+    weakNames: ['예약', 'booking', 'appointment', '预约'],
+    heads: [
+      ...['일', '일자', '일시', '날짜', '시간', '시각', 'date', 'datetime', 'time', 'timestamp', 'dt', 'ts', 'at'],
+      ...['on', '日', '日期', '时间', '일정'],
+    ],
+    needs: [
+      ...['예약', '내원예정', '방문예정', 'booking', 'booked', 'appointment', 'appt', 'reserv', 'scheduled', '预约'],
+      ...['预计到'],
+    ],
+    not: [
+      ...['변경', '취소', '등록', '접수', '생성', '최초', '횟수', 'created', 'made', 'cancel', '取消', '登记'],
+      ...['创建', '다음', 'next', '下次'],
+    ],
+  },
+  {
+    field: 'visitAt',
+    kinds: ['enquiries'],
+    names: [
+      ...['내원일', '내원일자', '내원일시', '방문일', '방문일자', '실제내원일', '내원날짜', 'visit date'],
+      ...['visited on', 'arrival date', '到诊日期', '就诊日期', '来院日期', '到院日期', '초진일', '초진일자'],
+      ...['내원확정일', '내원완료일', '진료일', '진료일자', '최초내원일', '첫내원일', 'visited at', 'date of visit'],
+      ...['arrival', 'arrived on', 'attended on', 'first visit', 'first visit date', '到院时间', '到诊时间'],
+      ...['来院时间', '就诊时间', '初诊日期'],
+    ],
+    weakNames: ['내원', 'visit', 'visited'],
+    heads: [
+      ...['일', '일자', '일시', '날짜', '시간', '시각', 'date', 'datetime', 'time', 'timestamp', 'dt', 'ts', 'at'],
+      ...['on', '日', '日期', '时间'],
+    ],
+    needs: ['내원', '방문', '초진', 'visit', 'arriv', 'attend', '到诊', '到院', '就诊', '来院', '初诊'],
+    not: [
+      ...['예약', '예정', '재', '다음', '최종', '마지막', '최근', '경로', '동기', 'next', 'last', 'appointment'],
+      ...['planned', 'predict', '预约', '下次', '最近', '预计'],
+    ],
+  },
+  {
+    field: 'site',
+    kinds: ['enquiries'],
+    names: [
+      ...['지점', '지점명', '병원', '병원명', '분원', '센터', 'site', 'branch', 'clinic', 'location', '院区', '门店'],
+      ...['分院', '내원지점', '방문지점', '희망지점', '상담지점', '병원지점', '지점(병원)', 'clinic name'],
+      ...['branch name', 'store', 'office', 'centre', 'center', '院部', '机构', '医院', '医院名称', '就诊院区'],
+      ...['门店名称'],
+    ],
+    heads: ['지점', '지점명', '분원', '센터', 'branch', 'clinic', '院区', '门店', '分院'],
+    not: ['타', '다른', '이전', '소개', '기존', 'other', 'previous', 'referr', '其他', '既往'],
+  },
+  {
+    field: 'likelihood',
+    kinds: ['enquiries'],
+    names: [
+      ...['가능성', '내원가능성', '가망도', '가망', 'likelihood', 'probability', 'temperature', '可能性', '意向度'],
+      ...['의향도', '예약가능성', '확도', 'lead temperature', 'lead score', '意向等级', '意向程度', '成交可能性'],
+    ],
+    stems: [
+      ...['가능성', '가망도', '의향도', 'likelihood', 'probability', 'temperature', '可能性', '意向度', '意向等级'],
+      ...['意向程度'],
+    ],
+  },
+  {
+    field: 'holdReasons',
+    kinds: ['enquiries'],
+    names: [
+      ...['보류사유', '보류 이유', 'hold reason', 'hold reasons', '待定原因', '보류원인', '미결정사유', '고민사유'],
+      ...['reason for hold', 'hesitation reason', '待定理由', '犹豫原因'],
+    ],
+    heads: ['사유', '이유', '원인', 'reason', 'reasons', '原因', '理由'],
+    needs: ['보류', '미결정', '고민', 'hold', 'pending', 'hesitat', '待定', '犹豫'],
+  },
+  {
+    field: 'recontactOn',
+    kinds: ['enquiries'],
+    names: [
+      ...['재연락일', '재통화일', '다음연락일', '재상담일', 'recontact', 'recontact on', 'follow up date'],
+      ...['next contact', '再联系日期', '下次联系日期', '재콜일', '다음통화일', '다음상담일', '다음콜', '리콜일'],
+      ...['추후연락일', '재연락예정일', '재통화예정일', '재통화일시', 'follow up', 'follow-up', 'followup'],
+      ...['follow up on', 'next call', 'next call date', 'next follow up', 'next action date', 'callback date'],
+      ...['call back on', '下次跟进日期', '下次跟进时间', '下次回访日期', '回访日期', '预计回访日期'],
+    ],
+    heads: [
+      ...['일', '일자', '일시', '날짜', '시간', '시각', 'date', 'datetime', 'time', 'timestamp', 'dt', 'ts', 'at'],
+      ...['on', '日', '日期', '时间'],
+    ],
+    needs: [
+      ...['재연락', '재통화', '재상담', '재콜', '다음연락', '다음통화', '다음상담', '추후', 'nextcontact'],
+      ...['nextcall', 'followup', 'recontact', 'callback', '下次联系', '下次跟进', '下次回访', '回访'],
+    ],
+    not: ['최종', 'last', 'memo', 'note', '最后', '上次'],
+  },
+];

@@ -1,0 +1,145 @@
+import type { Field } from './headers.ts';
+
+/** Columns that tell who somebody is; of a list of persons and of one of enquiries. */
+export const PERSON_FIELDS: readonly Field[] = [
+  {
+    field: 'name',
+    kinds: ['people', 'enquiries'],
+    names: [
+      ...['고객명', '이름', '성함', '성명', '환자명', '환자이름', '고객이름', '고객성함', '회원명', '수진자명'],
+      ...['name', 'full name', 'customer name', 'patient name', 'client name', 'contact name', '姓名', '名字'],
+      ...['客户姓名', '客户名称', '患者姓名', '顾客姓名', '姓名全称', '수진자', '성명(한글)', '고객명(한글)'],
+      ...['환자성명', '회원이름', '신청자명', '문의자명', '예약자명', '내담자', 'lead name', 'contact person'],
+      ...['guest name', 'member name', 'applicant', 'client full name', '姓名/称呼', '称呼', '客户称呼'],
+      ...['联系人姓名', '会员姓名', '咨询者'],
+    ],
+    weakNames: [
+      ...['고객', '환자', '내원객', 'customer', 'patient', 'client', '客户', '患者', 'lead', 'contact', '顾客'],
+      ...['联系人', '신청자', '문의자', '예약자'],
+    ],
+    heads: ['명', '이름', '성함', '성명', 'name', '姓名', '名字', '名称'],
+    not: [
+      ...['담당', '상담', '실장', '지점', '병원', '분원', '광고', '이벤트', '캠페인', '상품', '시술', '진료', '치료'],
+      ...['수술', '항목', '부서', '회사', '업체', '소개', '보호자', '경로', '채널', '매체', '그룹', '파일', '상태'],
+      ...['단계', '설명', '코디', '원장', '의사', '직원', 'user', 'owner', 'file', 'campaign', 'event', 'branch'],
+      ...['clinic', 'site', 'company', 'treatment', 'service', 'staff', 'agent', 'consultant', 'first', 'last'],
+      ...['given', 'family', 'middle', 'guardian', 'referr', 'source', 'doctor', 'stage', 'status', 'product'],
+      ...['sales', 'rep', '门店', '院区', '活动', '项目', '公司', '渠道', '顾问', '介绍', '医生', '负责', '员工'],
+      ...['产品', '状态'],
+    ],
+  },
+  {
+    field: 'familyName',
+    kinds: ['people', 'enquiries'],
+    names: ['성', '성씨', '성(한글)', 'last name', 'lastname', 'family name', 'surname', '姓', '姓氏'],
+    heads: ['lastname', 'surname', 'familyname'],
+  },
+  {
+    field: 'givenName',
+    kinds: ['people', 'enquiries'],
+    names: ['first name', 'firstname', 'given name', 'forename', '이름(성 제외)', '名'],
+    heads: ['firstname', 'givenname', 'forename'],
+  },
+  {
+    field: 'phone',
+    kinds: ['people', 'enquiries'],
+    names: [
+      ...['연락처', '전화', '전화번호', '휴대폰', '휴대폰번호', '휴대전화', '휴대전화번호', '핸드폰', '핸드폰번호'],
+      ...['핸드폰 번호', '연락번호', '고객연락처', '환자연락처', '모바일', 'tel', 'phone', 'phone number', 'mobile'],
+      ...['mobile phone', 'mobile number', 'cell', 'cell phone', 'telephone', 'contact number', '电话', '手机'],
+      ...['手机号', '手机号码', '电话号码', '联系电话', '연락처(휴대폰)', '휴대전화(본인)', '본인연락처'],
+      ...['본인휴대폰', '전화번호(휴대폰)', '폰', '폰번호', 'phone no', 'phone no.', 'tel no', 'mobile no'],
+      ...['mobile no.', 'whatsapp', 'cell number', '联系号码', '手机电话', '移动电话', '客户电话', '客户手机'],
+      ...['患者电话', '본인 전화', '고객전화', '고객전화번호', '회원연락처', 'h.p', 'c.p', 'cp'],
+    ],
+    weakNames: ['contact', 'hp', '联系方式', '号码'],
+    heads: [
+      ...['연락처', '전화', '전화번호', '휴대폰', '휴대폰번호', '핸드폰', '핸드폰번호', '휴대전화', '폰번호'],
+      ...['phone', 'mobile', 'phonenumber', 'mobilenumber', 'cellphone', 'telephone', '电话', '手机', '手机号'],
+      ...['手机号码', '电话号码'],
+    ],
+    stems: ['연락처', '휴대폰', '핸드폰', '휴대전화', '전화번호', 'phone', 'mobile', '手机'],
+    not: [
+      ...['보호자', '비상', '회사', '직장', '자택', '집전화', '병원', '지점', '담당', '소개', '매장', '횟수', '일시'],
+      ...['일자', '날짜', '여부', '동의', '상태', '결과', 'emergency', 'guardian', 'office', 'work', 'clinic'],
+      ...['home', 'referr', 'count', 'date', 'time', 'status', '紧急', '家属', '监护', '次数', '时间', '日期'],
+      ...['状态'],
+    ],
+  },
+  {
+    field: 'number',
+    kinds: ['people', 'enquiries'],
+    names: [
+      ...['고객번호', '환자번호', '차트번호', '등록번호', '회원번호', '고객 id', '고객id', '환자id', '회원id'],
+      ...['회원 no', '차트no', '차트', '챠트번호', '챠트', '챠트no', '수진자번호', '병록번호', '병원등록번호'],
+      ...['진료번호', '원무번호', 'patient number', 'patient no', 'patient id', 'patient #', 'customer number'],
+      ...['customer no', 'customer id', 'client id', 'client number', 'chart number', 'chart no', 'chart id'],
+      ...['chart', 'mrn', 'medical record number', 'record number', 'member id', 'member number', 'member no'],
+      ...['external id', '病历号', '病案号', '患者编号', '客户编号', '顾客编号', '会员号', '会员编号', '档案号'],
+      ...['档案编号', '诊疗卡号', '就诊卡号', '门诊号', '客户号', '客户id', '患者id'],
+    ],
+    heads: ['번호', 'no', 'id', 'number', 'code', '코드', '编号', '号'],
+    needs: [
+      ...['고객', '환자', '회원', '차트', '챠트', '수진자', '병록', 'patient', 'customer', 'client', 'member'],
+      ...['chart', 'medicalrecord', '病历', '患者', '客户', '顾客', '会员', '档案'],
+    ],
+    not: [
+      ...['전화', '휴대', '폰', '연락', '주민', '사업자', '카드번호', '계좌', '예약', '접수', '주문', '문의', '신청'],
+      ...['우편', 'phone', 'mobile', 'tel', 'cell', 'contact', 'passport', 'insurance', 'order', '手机', '电话'],
+      ...['身份证', '联系', '银行'],
+    ],
+  },
+  {
+    field: 'birthDate',
+    kinds: ['people', 'enquiries'],
+    names: [
+      ...['생년월일', '생일', '출생일', '생년월일(6)', '출생년월일', 'birth date', 'birthdate', 'date of birth'],
+      ...['dob', 'birthday', '出生日期', '生日', '出生年月日', '출생년도', '생년월일(양력)', '주민앞자리', 'birth'],
+      ...['d.o.b', 'd.o.b.', '生年月日'],
+    ],
+    stems: ['생년', '생일', '출생', 'birth', 'dateofbirth', '出生', '生日'],
+    not: ['메시지', '문자', '쿠폰', 'place', 'coupon', '地'],
+  },
+  {
+    field: 'sex',
+    kinds: ['people', 'enquiries'],
+    names: ['성별', '남녀', 'sex', 'gender', '性别'],
+    stems: ['성별', 'gender', '性别'],
+  },
+  {
+    field: 'email',
+    kinds: ['people', 'enquiries'],
+    names: [
+      ...['이메일', '이메일주소', '메일', '전자우편', 'email', 'e-mail', 'email address', 'mail', '邮箱', '电子邮箱'],
+      ...['电子邮件'],
+    ],
+    stems: ['email', '이메일', '邮箱', '邮件'],
+    not: ['동의', '수신', '여부', 'consent', 'opt', 'status', 'sent'],
+  },
+  {
+    field: 'language',
+    kinds: ['people', 'enquiries'],
+    names: ['언어', '사용언어', 'language', 'lang', '语言'],
+    stems: ['언어', 'language', '语言'],
+  },
+  {
+    field: 'text',
+    kinds: ['people', 'enquiries'],
+    names: [
+      ...['메모', '비고', '내용', '상담내용', '문의내용', '특이사항', '상담메모', '참고', '상담기록', '코멘트'],
+      ...['memo', 'note', 'notes', 'comment', 'comments', 'remark', 'remarks', '备注', '咨询内容', '内容', '留言'],
+      ...['메모1', '메모사항', '상담노트', '상담내역', '상담이력', '통화내용', '통화메모', '콜메모', '고객메모'],
+      ...['요청사항', '문의사항', '상담의견', '상세내용', '특기사항', '참고사항', 'note(s)', 'lead notes'],
+      ...['call notes', 'internal notes', 'details', 'detail', 'feedback', 'history', '跟进记录', '跟进内容'],
+      ...['沟通记录', '沟通内容', '回访记录', '咨询记录', '客户备注', '情况说明', '描述', '详情', '需求描述'],
+    ],
+    weakNames: ['기타', 'description', 'message', 'enquiry', 'inquiry', '说明'],
+    heads: [
+      ...['메모', '비고', '내용', '기록', '사항', '노트', '코멘트', '의견', '참고', '상세', '설명', 'memo', 'note'],
+      ...['notes', 'comment', 'comments', 'remark', 'remarks', 'message', 'description', 'detail', 'details'],
+      ...['feedback', '备注', '内容', '记录', '说明', '留言', '描述', '详情'],
+    ],
+    stems: ['메모', '비고', '备注', 'notes'],
+    not: ['일자', '일시', '날짜', '시간', 'date', 'time', '日期', '时间', '번호', '작성자', '동의', 'consent'],
+  },
+];
