@@ -49,7 +49,6 @@ export const people: Record<keyof typeof source, string> = {
   'people.next.none': 'No open enquiry. Should they ask again, register a new one.',
   'people.next.call': 'Call now',
   'people.bookings': 'Bookings',
-  'people.bookings.none': 'Nothing is booked.',
   'people.earlier': 'Earlier enquiries',
   'people.timeline': 'History',
   'people.timeline.filter': 'Kinds of history',
