@@ -147,7 +147,7 @@ function Day({ owner }: { owner: string }) {
               : [
                   { keys: 'J K', label: t('desk.key.move') },
                   { keys: 'Enter', label: t('common.open') },
-                  { keys: 'C', label: t('desk.key.call') },
+                  ...(canWork ? [{ keys: 'C', label: t('desk.key.call') }] : []),
                 ]
           }
           aside={

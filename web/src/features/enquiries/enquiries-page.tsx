@@ -94,7 +94,7 @@ export function EnquiriesPage() {
               ? []
               : [
                   { keys: '/', label: t('common.search') },
-                  { keys: 'M', label: t('desk.key.moveStatus') },
+                  ...(canWork ? [{ keys: 'M', label: t('desk.key.moveStatus') }] : []),
                 ]
           }
           aside={

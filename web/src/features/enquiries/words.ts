@@ -43,7 +43,9 @@ export function useActionWords() {
 }
 
 // What the row and the card say in words of their own: the lateness beside the action, the status in its badge, how likely, since when.
-const SAID_ELSEWHERE = ['status', 'late', 'likelihood', 'waiting'].map((part) => `enquiries.priority.${part}`);
+const SAID_ELSEWHERE = ['status', 'late', 'promise', 'likelihood', 'waiting'].map(
+  (part) => `enquiries.priority.${part}`,
+);
 
 /** What else moved it up, the strongest first. */
 export function usePriorityWords() {

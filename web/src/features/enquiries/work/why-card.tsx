@@ -92,7 +92,15 @@ function Asked({ enquiry }: { enquiry: Enquiry }) {
   const time = useTime(enquiry.siteId);
   const interest = useListName(useInterests());
   const channel = useListName(useSourceChannels());
-  const { booking } = enquiry;
+  const { booking, likelihood, recontactOn, status } = enquiry;
+  const reasons = status === 'HOLD' ? enquiry.holdReasons.map((reason) => t(`enquiries.hold.${reason}`)) : [];
+  const hesitation = [
+    reasons.length > 0 ? t('desk.hold.because', { reasons }) : '',
+    status === 'HOLD' && recontactOn ? t('desk.hold.recontactOn', { day: time.day(recontactOn) }) : '',
+    likelihood ? t('enquiries.priority.likelihood', { likelihood }) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <>
       {enquiry.text ? <blockquote className="asked">{enquiry.text}</blockquote> : null}
@@ -106,19 +114,7 @@ function Asked({ enquiry }: { enquiry: Enquiry }) {
           .filter(Boolean)
           .join(' · ')}
       </p>
-      {enquiry.likelihood || enquiry.holdReasons.length > 0 ? (
-        <p className="text-2 asked-facts">
-          {[
-            enquiry.holdReasons.length > 0
-              ? t('desk.hold.because', { reasons: enquiry.holdReasons.map((reason) => t(`enquiries.hold.${reason}`)) })
-              : '',
-            enquiry.recontactOn ? t('desk.hold.recontactOn', { day: time.day(enquiry.recontactOn) }) : '',
-            enquiry.likelihood ? t('enquiries.priority.likelihood', { likelihood: enquiry.likelihood }) : '',
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </p>
-      ) : null}
+      {hesitation ? <p className="text-2 asked-facts">{hesitation}</p> : null}
       {enquiry.parties.map((party, index) => (
         <p className="text-2 asked-facts" key={index}>
           {t(`enquiries.party.${party.role}`)}: {party.name ?? t('common.noName')} (
