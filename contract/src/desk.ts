@@ -55,6 +55,8 @@ export const Alert = z
     kind: z.enum(['promise_soon', 'promise_due', 'pool', 'escalated']),
     at: InstantText,
     dueAt: InstantText,
+    /** From when lateness is counted: `dueAt` of what has an hour, the end of the part of the day of what has none. */
+    lateSince: InstantText,
     reason: Reason,
   })
   .meta({ id: 'Alert' });

@@ -13,6 +13,32 @@ const panelOf = (visitor: Visitor) => visitor.get('region', visitor.t('desk.reco
 const told = (visitor: Visitor, status: StatusCode) =>
   visitor.page.getByRole('alert').filter({ hasText: visitor.t(`enquiries.status.${status}`) });
 
+type Read = { claim: { userId: string } | null; attempts: unknown[]; person: { name: string | null } };
+
+const opened = ({ page }: Visitor): string => new URL(page.url()).searchParams.get('enquiry') ?? '';
+async function read({ page, url }: Visitor, id: string): Promise<Read> {
+  return (await (await page.request.get(`${url}/api/v1/enquiries/${id}`)).json()) as Read;
+}
+
+/** Until the notice says whose act was taken back, and `what` it was. Gives its words. */
+async function tookBack(visitor: Visitor, what: string): Promise<string> {
+  const [, after = ''] = visitor.t('desk.undo.done', { name: '\u0000', what: '\u0001' }).split('\u0001');
+  const notice = visitor.page
+    .getByRole('alert')
+    .filter({ hasText: what })
+    .filter({ hasText: after.replace(/^\S*\s/, '') });
+  await notice.first().waitFor();
+  return notice.first().innerText();
+}
+
+/** Until what has the focus begins with these words. */
+async function focused(visitor: Visitor, words: string): Promise<void> {
+  await until(
+    async () => String(await visitor.page.evaluate('document.activeElement?.textContent ?? ""')).startsWith(words),
+    `the focus on ${words}`,
+  );
+}
+
 /** Chooses what follows by the keyboard: Tab is the way, Space presses. */
 async function pressChoice(visitor: Visitor, name: string | RegExp): Promise<void> {
   const choice = panelOf(visitor)
@@ -53,12 +79,14 @@ test('a consultant works through calls by the keyboard alone: no answer, hold, u
 
   // Taken back.
   await visitor.press('U');
-  await visitor.reads(t('desk.undo.done'));
+  await tookBack(visitor, t('enquiries.status.HOLD'));
 
-  // The same person books instead.
+  // The same person books instead: the keyboard is led to the day, then comes the time.
   await visitor.press('B');
-  await page.getByLabel(t('desk.booking.when')).fill('2026-11-27T15:00');
-  await page.getByLabel(t('desk.booking.when')).press('Control+Enter');
+  await focused(visitor, t('time.today'));
+  await page.getByLabel(t('desk.booking.when')).fill('2026-11-27');
+  await page.getByLabel(t('common.time'), { exact: true }).fill('1500');
+  await page.getByLabel(t('common.time'), { exact: true }).press('Control+Enter');
   await told(visitor, 'BOOKED').waitFor();
   await visitor.press('Escape');
   await panelOf(visitor).waitFor({ state: 'detached' });
@@ -72,6 +100,61 @@ test('a consultant works through calls by the keyboard alone: no answer, hold, u
   await pressChoice(visitor, t('desk.quick.in30'));
   await visitor.press('Control+Enter');
   await told(visitor, 'CALLBACK').waitFor();
+});
+
+test('U takes back the last recorded act, not the lock on the next one', async () => {
+  const visitor = await stage.visit({ as: 'consultant', at: '/today' });
+  const { t, page } = visitor;
+  await visitor.get('grid', t('shell.nav.today')).waitFor();
+  await visitor.press('C');
+  await panelOf(visitor).waitFor();
+  const first = opened(visitor);
+  const before = await read(visitor, first);
+  await visitor.press(keyOf('NO_ANSWER'), 'E');
+  await page.waitForURL((url) => (url.searchParams.get('enquiry') ?? first) !== first);
+  await panelOf(visitor).waitFor();
+  const second = opened(visitor);
+  assert.equal(await visitor.get('button', new RegExp(`^${t('desk.undo')}`)).count(), 1, 'only in the notice');
+  await visitor.press('U');
+  const called = await tookBack(visitor, '');
+  assert.ok(called.startsWith(before.person.name ?? t('common.noName')), called);
+  assert.equal((await read(visitor, first)).attempts.length, before.attempts.length);
+  assert.equal((await read(visitor, second)).claim?.userId, stage.clinic.users.consultant, 'the next one stays taken');
+});
+
+test('each press of Escape closes one layer, and the last one gives the work back', async () => {
+  const visitor = await stage.visit({ as: 'consultant', at: '/today' });
+  const { t } = visitor;
+  await visitor.get('grid', t('shell.nav.today')).waitFor();
+  await visitor.press('C');
+  await panelOf(visitor).waitFor();
+  const id = opened(visitor);
+  const holder = async () => (await read(visitor, id)).claim?.userId;
+  await until(async () => (await holder()) === stage.clinic.users.consultant, 'the lock');
+  await visitor.press('Z');
+  await focused(visitor, t('desk.quick.in60'));
+  await visitor.press('Escape');
+  await visitor.get('dialog').waitFor({ state: 'detached' });
+  await visitor.press('?');
+  await visitor.get('dialog', t('shell.help.title')).waitFor();
+  await visitor.press('Escape');
+  await visitor.get('dialog').waitFor({ state: 'detached' });
+  assert.equal(opened(visitor), id, 'the panel stays');
+  await visitor.press('Escape');
+  await panelOf(visitor).waitFor({ state: 'detached' });
+  await until(async () => (await holder()) === undefined, 'the work to be back in the queue');
+});
+
+test('on a phone the work goes back to the queue by the way back of the browser', async () => {
+  const visitor = await stage.visit({ as: 'consultant', at: '/today', phone: true });
+  const { t, page } = visitor;
+  await visitor.get('grid', t('shell.nav.today')).locator('tbody').getByRole('row').first().click();
+  await panelOf(visitor).waitFor();
+  const id = opened(visitor);
+  await until(async () => (await read(visitor, id)).claim !== null, 'the lock');
+  await page.goBack();
+  await panelOf(visitor).waitFor({ state: 'detached' });
+  await until(async () => (await read(visitor, id)).claim === null, 'the work to be back in the queue');
 });
 
 test('the queue is walked by J and K, seen by Space, opened by Enter, left by Escape', async () => {

@@ -12,7 +12,7 @@ test('a new enquiry needs a person and a channel, then it has its next action on
   const { page, t } = visitor;
   await visitor.button('desk.new.save').click();
   await visitor.reads(t('people.name_or_phone_required'));
-  await visitor.reads(t('field.required'));
+  await visitor.reads(t('field.choose'));
   await visitor.field('common.name').first().fill('나새롬');
   await visitor.field('common.phone').first().fill('010-1234-567');
   await visitor.get('button', '소개').click();

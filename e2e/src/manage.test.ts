@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { useStage } from './harness/stage.ts';
 import { until } from './harness/until.ts';
@@ -52,6 +53,15 @@ test('the language changes at once to English, to Chinese and back', async () =>
       'the language of the page',
     );
   }
+});
+
+test('who only reads begins with all enquiries, and the menu offers no day of work', async () => {
+  const visitor = await stage.visit({ as: 'clinician', at: '/' });
+  const { t } = visitor;
+  await visitor.heading('shell.nav.enquiries').waitFor();
+  const menu = visitor.get('navigation', t('shell.nav.label'));
+  await menu.getByRole('link', { name: t('shell.nav.people') }).waitFor();
+  assert.equal(await menu.getByRole('link', { name: t('shell.nav.today') }).count(), 0);
 });
 
 test('a promise that falls due rings above the work and stays until it is answered', async () => {

@@ -16,7 +16,7 @@ export function App() {
       getStyleNonce={styleNonce}
     >
       <QueryClientProvider client={queryClient}>
-        <Notifications position="top-center" limit={3} />
+        <Notifications position="bottom-left" limit={3} containerWidth={420} />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -34,6 +34,7 @@ const STAFF = {
   consultant: { name: '이수민', role: 'consultant', email: 'consultant@clinic.example' },
   colleague: { name: '최하은', role: 'consultant', email: 'colleague@clinic.example' },
   desk: { name: '정다혜', role: 'desk', email: 'desk@clinic.example' },
+  clinician: { name: '강민호', role: 'clinician', email: 'clinician@clinic.example' },
 } as const satisfies Record<string, { name: string; role: Role; email: string }>;
 
 export type Who = keyof typeof STAFF;
@@ -163,7 +164,7 @@ async function aTeam(app: App): Promise<Clinic> {
   const made = must(
     await setUpOrganisation(app.db, input, async (tx, { adminId, intakeTeamId }) => {
       users.admin = adminId;
-      for (const who of ['manager', 'consultant', 'colleague', 'desk'] as const) {
+      for (const who of ['manager', 'consultant', 'colleague', 'desk', 'clinician'] as const) {
         users[who] = must(await createUser(tx, { ...STAFF[who], password: PASSWORD })).id;
       }
       const memberIds = [users.manager, users.consultant, users.colleague];

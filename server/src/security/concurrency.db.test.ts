@@ -274,6 +274,7 @@ test('A7 a promise is announced ten minutes before and when it is due, falls to 
       (alert: { kind: string; enquiryId: string }) => alert.kind === 'escalated' && alert.enquiryId === id,
     );
     assert.ok(escalated, 'the leader sees it until she answers');
+    assert.equal(escalated.lateSince, escalated.dueAt, 'late is counted from the hour that was promised');
     assert.equal(
       (await app.request('consultant', 'POST', `/alerts/${escalated.id}/acknowledge`)).status,
       404,

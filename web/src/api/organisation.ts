@@ -97,8 +97,8 @@ function useList(path: '/interests' | '/source-channels', key: readonly string[]
 export const useInterests = () => useList('/interests', keys.interests);
 export const useSourceChannels = () => useList('/source-channels', keys.sourceChannels);
 
-/** The name of a list's item in the language shown; the code itself while it is unknown. */
+/** The name of a list's item in the language shown; the code itself where it is unknown, nothing until the list is there. */
 export function useListName(items: readonly ListItem[]): (code: string) => string {
   const t = useT();
-  return (code) => items.find((item) => item.code === code)?.names[t.language] ?? code;
+  return (code) => items.find((item) => item.code === code)?.names[t.language] ?? (items.length > 0 ? code : '');
 }

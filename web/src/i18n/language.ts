@@ -25,13 +25,17 @@ export type Translate = {
   (key: MessageKey, params?: Params): string;
   /** A code that the server sent. One that this release does not know gives `otherwise`. */
   code: (code: string, params: Params, otherwise: string) => string;
+  /** 1,234 */
+  number: (value: number) => string;
   language: Language;
   locale: string;
 };
 
 export function translator(catalogue: Catalogue, language: Language): Translate {
   const translate = (key: MessageKey, params?: Params) => format(catalogue, language, key, params);
+  const numbers = new Intl.NumberFormat(LOCALES[language]);
   return Object.assign(translate, {
+    number: (value: number) => numbers.format(value),
     code: (code: string, params: Params, otherwise: string) =>
       isMessageKey(catalogue, code) ? format(catalogue, language, code, params) : otherwise,
     language,

@@ -13,6 +13,12 @@ export type TimeWording = {
   when(instant: string, now: number): string;
   /** 오늘 · 내일 · 11월 22일 (일) */
   day(day: string, now: number): string;
+  /** 목 */
+  weekday(day: string): string;
+  /** 2026년 11월 27일 금요일 */
+  longDay(day: string): string;
+  /** 11월 27일 (금) 15:00, whatever day it is read on: for what is kept as text. */
+  fixed(instant: string): string;
   /** 방금 · 5분 전 · 2시간 전 · 3일 전; the day itself when it is more than 30 days ago */
   ago(instant: string, now: number): string;
   /** 20분 지남 · 2시간 지남 · 3일 지남; never thousands of minutes */
@@ -44,6 +50,8 @@ export function timeWording(t: Translate, timeZone: string): TimeWording {
   const daysBetween = (from: Temporal.PlainDate, to: Temporal.PlainDate) => from.until(to, { largestUnit: 'day' }).days;
   const epoch = (instant: string) => Temporal.Instant.from(instant).epochMilliseconds;
 
+  // Noon in UTC: the formatter must not move the day.
+  const noonOf = (day: Temporal.PlainDate) => Date.UTC(day.year, day.month - 1, day.day, 12);
   const clock = (at: number) => formatted({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, at, timeZone);
 
   const dayWord = (day: Temporal.PlainDate, today: Temporal.PlainDate, weekday: boolean): string => {
@@ -51,12 +59,10 @@ export function timeWording(t: Translate, timeZone: string): TimeWording {
     if (away === 0) return t('time.today');
     if (away === -1) return t('time.yesterday');
     if (away === 1) return t('time.tomorrow');
-    // Noon in UTC: the formatter must not move the day.
-    const noon = Date.UTC(day.year, day.month - 1, day.day, 12);
     const options: Intl.DateTimeFormatOptions = { month: t.language === 'en' ? 'short' : 'long', day: 'numeric' };
     if (day.year !== today.year) options.year = 'numeric';
     else if (weekday) options.weekday = 'short';
-    return formatted(options, noon, 'UTC');
+    return formatted(options, noonOf(day), 'UTC');
   };
 
   const wording: TimeWording = {
@@ -66,6 +72,18 @@ export function timeWording(t: Translate, timeZone: string): TimeWording {
       return t('time.dayAndTime', { day: dayWord(plainDay(at), plainDay(now), false), time: clock(at) });
     },
     day: (day, now) => dayWord(Temporal.PlainDate.from(day), plainDay(now), true),
+    weekday: (day) => formatted({ weekday: 'short' }, noonOf(Temporal.PlainDate.from(day)), 'UTC'),
+    longDay: (day) =>
+      formatted(
+        { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' },
+        noonOf(Temporal.PlainDate.from(day)),
+        'UTC',
+      ),
+    fixed(instant) {
+      const at = epoch(instant);
+      const options = { month: t.language === 'en' ? 'short' : 'long', day: 'numeric', weekday: 'short' } as const;
+      return t('time.dayAndTime', { day: formatted(options, at, timeZone), time: clock(at) });
+    },
     ago(instant, now) {
       const at = epoch(instant);
       const passed = now - at;

@@ -1,5 +1,6 @@
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
+import type { Permission } from '@anbu/contract';
 import { z } from 'zod';
 import { ProblemError } from '../api/problem.ts';
 import { meQuery } from '../api/session.ts';
@@ -50,6 +51,9 @@ export const indexRoute = createRoute({
   path: '/',
   beforeLoad: ({ context }) => {
     const me = context.queryClient.getQueryData(meQuery.queryKey);
-    throw redirect({ to: me?.permissions.includes('enquiries.read') ? '/today' : '/people', replace: true });
+    const may = (permission: Permission) => me?.permissions.includes(permission) ?? false;
+    // Who works enquiries begins with her day, who only reads them with all of them.
+    const to = may('enquiries.work') ? '/today' : may('enquiries.read') ? '/enquiries' : '/people';
+    throw redirect({ to, replace: true });
   },
 });

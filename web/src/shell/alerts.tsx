@@ -1,20 +1,22 @@
-import { ActionIcon, Button, Drawer, Indicator } from '@mantine/core';
+import { ActionIcon, Button, Indicator } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Bell, BellRing } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { z } from 'zod';
-import { AlertPage, type Alert } from '@anbu/contract';
+import { AlertPage } from '@anbu/contract';
 import { api } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useCan } from '../api/session.ts';
 import { useAct } from '../api/use-act.ts';
 import { useTime } from '../i18n/use-time.ts';
 import { useT } from '../i18n/store.ts';
+import { SideDialog } from '../ui/dialog.tsx';
+import { ConfirmDialog } from '../ui/forms.tsx';
 import { EmptyState } from '../ui/states.tsx';
-import { byUrgency } from './alert-order.ts';
+import { kindAt, waiting, type Waiting } from './alert-order.ts';
 import { openEnquiry } from './open-enquiry.ts';
 
-function useAlerts(): readonly Alert[] {
+function useAlerts(): readonly Waiting[] {
   const can = useCan();
   const alerts = useQuery({
     queryKey: keys.alerts,
@@ -24,7 +26,7 @@ function useAlerts(): readonly Alert[] {
     refetchInterval: 30_000,
     refetchIntervalInBackground: true,
   });
-  return useMemo(() => byUrgency(alerts.data?.items ?? []), [alerts.data]);
+  return useMemo(() => waiting(alerts.data?.items ?? []), [alerts.data]);
 }
 
 export function AlertBell({ onOpen }: { onOpen: () => void }) {
@@ -58,14 +60,7 @@ export function AlertList({ onClose }: { onClose: () => void }) {
   const t = useT();
   const alerts = useAlerts();
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={380}
-      title={<strong>{t('shell.alerts.title')}</strong>}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <SideDialog title={t('shell.alerts.title')} onClose={onClose} size={380}>
       {alerts.length === 0 ? (
         <EmptyState
           icon={<Bell size={22} strokeWidth={1.75} />}
@@ -84,32 +79,47 @@ export function AlertList({ onClose }: { onClose: () => void }) {
           </ul>
         </>
       )}
-    </Drawer>
+    </SideDialog>
   );
 }
 
-function AcknowledgeAll({ alerts }: { alerts: readonly Alert[] }) {
-  const t = useT();
-  const acknowledge = useAct({
-    run: (ids: readonly string[], key) =>
+/** Answers alerts, each with all its stages. */
+function useAcknowledge(onDone?: () => void) {
+  return useAct({
+    run: (alerts: readonly Waiting[], key) =>
       Promise.all(
-        ids.map((id) =>
-          api.post(`/alerts/${id}/acknowledge`, z.unknown(), {}, { idempotencyKey: `${key}.${id.slice(-12)}` }),
-        ),
+        alerts
+          .flatMap(({ ids }) => ids)
+          .map((id) =>
+            api.post(`/alerts/${id}/acknowledge`, z.unknown(), {}, { idempotencyKey: `${key}.${id.slice(-12)}` }),
+          ),
       ),
     refresh: [keys.alerts],
+    ...(onDone ? { onDone } : {}),
   });
+}
+
+/** All at once is easily pressed and hides promises: it asks first. */
+function AcknowledgeAll({ alerts }: { alerts: readonly Waiting[] }) {
+  const t = useT();
+  const [asking, setAsking] = useState(false);
+  const acknowledge = useAcknowledge(() => setAsking(false));
   if (alerts.length < 2) return null;
   return (
-    <Button
-      className="alert-all"
-      size="compact-md"
-      variant="default"
-      loading={acknowledge.isPending}
-      onClick={() => acknowledge.mutate(alerts.map(({ id }) => id))}
-    >
-      {t('shell.alerts.acknowledgeAll')}
-    </Button>
+    <>
+      <Button className="alert-all" size="compact-md" variant="default" onClick={() => setAsking(true)}>
+        {t('shell.alerts.acknowledgeAll')}
+      </Button>
+      <ConfirmDialog
+        opened={asking}
+        title={t('shell.alerts.allTitle', { count: alerts.length })}
+        body={t('shell.alerts.allBody')}
+        confirm={t('shell.alerts.acknowledgeAll')}
+        busy={acknowledge.isPending}
+        onConfirm={() => acknowledge.mutate(alerts)}
+        onClose={() => setAsking(false)}
+      />
+    </>
   );
 }
 
@@ -125,18 +135,33 @@ export function AlertStrip({ onOpen }: { onOpen: () => void }) {
   );
 }
 
-function AlertLine({ alert, more, onMore }: { alert: Alert; more: number; onMore: () => void }) {
+/** What it is, how late by the same count as the row in Today, and whether that is red. */
+function useAlertWords(alert: Waiting) {
   const t = useT();
   const time = useTime();
+  const kind = kindAt(alert, time.now);
+  const late = time.isPast(alert.lateSince);
+  return {
+    late,
+    tone: late ? 'text-late' : 'text-soon',
+    kind: t(`shell.alerts.${kind}`),
+    sentence: t(`enquiries.alert.${kind}`),
+    when: late ? time.overdue(alert.lateSince) : time.until(alert.dueAt),
+    name: alert.personName ?? t('common.noName'),
+  };
+}
+
+function AlertLine({ alert, more, onMore }: { alert: Waiting; more: number; onMore: () => void }) {
+  const t = useT();
+  const words = useAlertWords(alert);
   const acts = useAlertActs(alert);
-  const late = time.isPast(alert.dueAt);
   return (
-    <div className={late ? 'alert-line is-late' : 'alert-line'}>
+    <div className={words.late ? 'alert-line is-late' : 'alert-line'}>
       <span className="alert-line-words">
-        <span className={late ? 'text-late' : 'text-soon'}>{t(`shell.alerts.${alert.kind}`)}</span>
-        <strong>{alert.personName ?? t('common.noName')}</strong>
-        <span>{alert.reason.text}</span>
-        <span className="text-2">{late ? time.overdue(alert.dueAt) : time.until(alert.dueAt)}</span>
+        <span className={words.tone}>{words.kind}</span>
+        <strong className="clip">{words.name}</strong>
+        <span>{words.sentence}</span>
+        <span className="text-2">{words.when}</span>
       </span>
       <span className="alert-line-acts">
         <AlertButtons acts={acts} />
@@ -151,21 +176,18 @@ function AlertLine({ alert, more, onMore }: { alert: Alert; more: number; onMore
 }
 
 /** Open answers it too: who opened it knows. */
-function useAlertActs(alert: Alert, onOpened?: () => void) {
-  const acknowledge = useAct({
-    run: (id: string, key) => api.post(`/alerts/${id}/acknowledge`, z.unknown(), {}, { idempotencyKey: key }),
-    refresh: [keys.alerts],
-  });
+function useAlertActs(alert: Waiting, onOpened?: () => void) {
+  const acknowledge = useAcknowledge();
   const open = useAct({
     run: () => openEnquiry(alert.enquiryId),
     onDone: () => {
-      acknowledge.mutate(alert.id);
+      acknowledge.mutate([alert]);
       onOpened?.();
     },
   });
   return {
     open: () => open.mutate(null),
-    acknowledge: () => acknowledge.mutate(alert.id),
+    acknowledge: () => acknowledge.mutate([alert]),
     busy: open.isPending || acknowledge.isPending,
   };
 }
@@ -184,19 +206,17 @@ function AlertButtons({ acts }: { acts: ReturnType<typeof useAlertActs> }) {
   );
 }
 
-function AlertCard({ alert, onOpened }: { alert: Alert; onOpened: () => void }) {
-  const t = useT();
-  const time = useTime();
+function AlertCard({ alert, onOpened }: { alert: Waiting; onOpened: () => void }) {
+  const words = useAlertWords(alert);
   const acts = useAlertActs(alert, onOpened);
-  const late = time.isPast(alert.dueAt);
   return (
-    <article className={late ? 'alert-card is-late' : 'alert-card'}>
+    <article className={words.late ? 'alert-card is-late' : 'alert-card'}>
       <div className="alert-card-head">
-        <span className={late ? 'text-late' : 'text-soon'}>{t(`shell.alerts.${alert.kind}`)}</span>
-        <span className="text-2">{late ? time.overdue(alert.dueAt) : time.until(alert.dueAt)}</span>
+        <span className={words.tone}>{words.kind}</span>
+        <span className="text-2">{words.when}</span>
       </div>
-      <strong>{alert.personName ?? t('common.noName')}</strong>
-      <div className="text-2">{alert.reason.text}</div>
+      <strong className="clamp-2">{words.name}</strong>
+      <div className="text-2">{words.sentence}</div>
       <div className="alert-card-acts">
         <AlertButtons acts={acts} />
       </div>

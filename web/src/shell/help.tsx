@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useT } from '../i18n/store.ts';
 import { useRegisteredShortcuts } from '../shortcuts/registry.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 
 type Line = { label: string; keys: string[] };
@@ -24,18 +24,12 @@ export default function Help({ onClose }: { onClose: () => void }) {
   };
   const screen = lines(false);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size={720}
-      title={<strong>{t('shell.help.title')}</strong>}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog title={t('shell.help.title')} onClose={onClose} size={720}>
       <div className="help-columns">
         {screen.length > 0 ? <Lines title={t('shell.help.screen')} lines={screen} /> : null}
         <Lines title={t('shell.help.everywhere')} lines={lines(true)} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
 import { UnstyledButton } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { TodaySummary } from '@anbu/contract';
 import { api } from '../api/client.ts';
@@ -15,18 +16,23 @@ function useWorkLeft() {
   const summary = useQuery({
     queryKey: keys.today.summary('me'),
     queryFn: ({ signal }) => api.get('/today/summary', TodaySummary, { query: { owner: 'me' }, signal }),
-    enabled: can('enquiries.read'),
+    enabled: can('enquiries.work'),
   });
   return summary.data;
 }
 
 export function Navigation({ sections }: { sections: readonly NavSection[] }) {
   const t = useT();
-  const [collapsed, setCollapsed] = useLocalStorage({
+  const tight = useMediaQuery('(max-width: 1199px)', false, { getInitialValueInEffect: false });
+  const [kept, keep] = useLocalStorage({
     key: 'anbu.nav.collapsed',
     defaultValue: false,
     getInitialValueInEffect: false,
   });
+  // Where the window is tight the list needs the room: the menu is opened for one look.
+  const [opened, setOpened] = useState(false);
+  const collapsed = tight ? !opened : kept;
+  const setCollapsed = (value: boolean) => (tight ? setOpened(!value) : keep(value));
   const Icon = collapsed ? PanelLeftOpen : PanelLeftClose;
   return (
     <nav className={collapsed ? 'shell-nav is-collapsed' : 'shell-nav'} aria-label={t('shell.nav.label')}>

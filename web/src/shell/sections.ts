@@ -18,7 +18,7 @@ export const SECTIONS: readonly NavSection[] = [
   {
     label: 'shell.nav.work',
     items: [
-      { to: '/today', label: 'shell.nav.today', icon: ListChecks, letter: 'T', needs: ['enquiries.read'] },
+      { to: '/today', label: 'shell.nav.today', icon: ListChecks, letter: 'T', needs: ['enquiries.work'] },
       { to: '/enquiries', label: 'shell.nav.enquiries', icon: MessagesSquare, letter: 'E', needs: ['enquiries.read'] },
       { to: '/people', label: 'shell.nav.people', icon: Users, letter: 'P', needs: ['people.read'] },
     ],

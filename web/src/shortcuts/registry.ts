@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import { tinykeys } from 'tinykeys';
+import { OPEN_LIST } from '../ui/layers.ts';
 import { belongsToFocus, tinykeysBinding, type FocusPlace } from './parse.ts';
 
 export type Shortcut = {
@@ -34,7 +35,17 @@ function placeOf(target: EventTarget | null): FocusPlace {
     : 'other';
 }
 
-const openDialog = () => document.querySelector('[role="dialog"][aria-modal="true"]');
+/** What lay over the page when the key went down: it may close by that very press, before the others hear of it. */
+let dialogAtPress: Element | null = null;
+let listAtPress: Element | null = null;
+window.addEventListener(
+  'keydown',
+  () => {
+    dialogAtPress = document.querySelector('[role="dialog"][aria-modal="true"]');
+    listAtPress = document.querySelector(OPEN_LIST);
+  },
+  { capture: true },
+);
 
 const SEQUENCE_MS = 1_000;
 let sequenceBegan = -SEQUENCE_MS;
@@ -77,7 +88,7 @@ export function useShortcuts(shortcuts: readonly Shortcut[], scope: Scope = 'scr
         if (event.defaultPrevented || isTaken(own, keys)) return;
         if (keys.includes(' ')) sequenceBegan = -SEQUENCE_MS;
         else if (isSecondOfSequence(event)) return;
-        if ((openDialog() !== null) !== (scope === 'dialog')) return;
+        if (listAtPress || (dialogAtPress !== null) !== (scope === 'dialog')) return;
         event.preventDefault();
         run(keys, event);
       },

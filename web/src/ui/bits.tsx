@@ -28,7 +28,7 @@ export function FamilyBadge({
       className={closed ? 'status status-closed' : 'status'}
       style={{ ['--family' as string]: `var(--family-${family})` }}
     >
-      {children}
+      <span>{children}</span>
     </span>
   );
 }
@@ -47,10 +47,13 @@ export function PhoneText({
   display,
   e164,
   state = 'ok',
+  inRow = false,
 }: {
   display: string;
   e164?: string;
   state?: 'ok' | 'wrong' | 'disconnected';
+  /** In a row of a list: pressed by hand, passed over by Tab. */
+  inRow?: boolean;
 }) {
   const t = useT();
   if (state !== 'ok') {
@@ -66,6 +69,7 @@ export function PhoneText({
       className="phone"
       href={`tel:${e164 ?? display.replace(/[^\d+]/g, '')}`}
       aria-label={t('common.callPhone', { phone: display })}
+      tabIndex={inRow ? -1 : undefined}
     >
       {display}
     </a>

@@ -1,7 +1,8 @@
-import { Button, Modal, TextInput, type TextInputProps } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { ProblemError, fieldErrors, problemText } from '../api/problem.ts';
 import { useT } from '../i18n/store.ts';
+import { Dialog } from './dialog.tsx';
 
 /**
  * What a form says after the server refused. `field('person.phone')` is the text under that field (or `undefined`);
@@ -48,25 +49,6 @@ export function Form({ onSubmit, label, children }: { onSubmit: () => void; labe
   );
 }
 
-/** A calendar day by the browser's own picker: typed, chosen, spoken in the reader's language. Empty = null. */
-export function DayInput({
-  value,
-  onChange,
-  ...rest
-}: Omit<TextInputProps, 'value' | 'onChange' | 'type'> & {
-  value: string | null;
-  onChange: (day: string | null) => void;
-}) {
-  return (
-    <TextInput
-      {...rest}
-      type="date"
-      value={value ?? ''}
-      onChange={(event) => onChange(event.currentTarget.value || null)}
-    />
-  );
-}
-
 /** Asks before what cannot be taken back. The safe way out has the focus. */
 export function ConfirmDialog({
   opened,
@@ -90,8 +72,9 @@ export function ConfirmDialog({
   onClose: () => void;
 }) {
   const t = useT();
+  if (!opened) return null;
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog title={title} onClose={onClose}>
       <div className="form">
         <div>{body}</div>
         <FormError error={error} />
@@ -104,6 +87,6 @@ export function ConfirmDialog({
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

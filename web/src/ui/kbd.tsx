@@ -1,4 +1,4 @@
-const SIGNS: Readonly<Record<string, string>> = { Space: '␣', Esc: 'Esc', ArrowUp: '↑', ArrowDown: '↓' };
+const SIGNS: Readonly<Record<string, string>> = { Space: '␣', Shift: '⇧', ArrowUp: '↑', ArrowDown: '↓' };
 const mac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 function shown(press: string): string {

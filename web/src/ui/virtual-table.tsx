@@ -3,18 +3,15 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Pages } from '../api/pages.ts';
 import { useT } from '../i18n/store.ts';
 import { useShortcuts } from '../shortcuts/registry.ts';
+import { fitColumns, neededWidth, type Fitting } from './fit-columns.ts';
 import { ErrorState, LoadingRows } from './states.tsx';
-import { useNarrow } from './use-narrow.ts';
+import { useRoom } from './use-room.ts';
 
-export type Column<T> = {
+export type Column<T> = Fitting & {
   id: string;
   header: string;
-  /** `auto` shares what is left. */
-  width: number | 'auto';
   cell: (row: T) => ReactNode;
   align?: 'start' | 'end';
-  /** Leaves the table when the window is narrower than this (px). */
-  from?: number;
 };
 
 type Props<T> = {
@@ -27,10 +24,12 @@ type Props<T> = {
   onOpen?: (row: T) => void;
   /** The row that the keyboard stands on; for keys of the screen that act on it. */
   onSelect?: (row: T | null) => void;
+  /** Where the screen says which row that is; else the table keeps it. */
+  selectedId?: string | null;
   /** 52 for two lines, 36 for one. */
   rowHeight?: 52 | 36;
   tone?: (row: T) => 'late' | 'soon' | undefined;
-  /** On phones a row is one card of this height. */
+  /** Where the columns have no room a row is one card of this height. */
   card?: { height: number; content: (row: T) => ReactNode };
 };
 
@@ -54,16 +53,24 @@ function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-function Rows<T>({ label, list, columns, rowId, onOpen, onSelect, rowHeight = 52, tone, card }: Props<T>) {
+/** Back to the row that was left for a panel or a dialog, so that `J` and `K` and Tab go on from there. */
+export function focusSelectedRow(): void {
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>('.vtable-row[aria-selected="true"]')?.focus({ preventScroll: true }),
+  );
+}
+
+function Rows<T>({ label, list, columns, rowId, onOpen, onSelect, rowHeight = 52, tone, card, ...props }: Props<T>) {
   const t = useT();
-  const narrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
-  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const room = useRoom(scroller);
+  const [keptId, setKeptId] = useState<string | null>(null);
+  const selectedId = props.selectedId === undefined ? keptId : props.selectedId;
   const { items } = list;
-  const asCards = narrow && card !== undefined;
+  const fitting = fitColumns(columns, room);
+  const asCards = fitting === null && card !== undefined;
   const height = asCards ? card.height : rowHeight;
-  const width = window.innerWidth;
-  const shown = columns.filter((column) => !column.from || width >= column.from);
+  const shown = fitting ?? columns.filter(({ drop }) => drop === undefined);
 
   const virtual = useVirtualizer({
     count: items.length,
@@ -88,7 +95,7 @@ function Rows<T>({ label, list, columns, rowId, onOpen, onSelect, rowHeight = 52
   const select = (row: T | undefined, focus: boolean) => {
     if (row === undefined) return;
     const index = items.indexOf(row);
-    setSelectedId(rowId(row));
+    setKeptId(rowId(row));
     onSelect?.(row);
     virtual.scrollToIndex(index, { align: 'auto' });
     if (focus) {
@@ -120,7 +127,12 @@ function Rows<T>({ label, list, columns, rowId, onOpen, onSelect, rowHeight = 52
   return (
     <div className="vtable" style={{ ['--row' as string]: `${height}px` }}>
       <div className="vtable-scroll" ref={scroller}>
-        <table role="grid" aria-label={label} aria-rowcount={list.hasMore ? -1 : items.length + 1}>
+        <table
+          role="grid"
+          aria-label={label}
+          aria-rowcount={list.hasMore ? -1 : items.length + 1}
+          style={asCards ? {} : { minWidth: neededWidth(shown) }}
+        >
           {asCards ? null : (
             <>
               <colgroup>

@@ -50,7 +50,6 @@ export const people: Record<keyof typeof source, string> = {
   'people.next.none': 'No open enquiry. Should they ask again, register a new one.',
   'people.next.call': 'Call now',
   'people.bookings': 'Bookings',
-  'people.bookings.none': 'Nothing is booked.',
   'people.earlier': 'Earlier enquiries',
   'people.timeline': 'History',
   'people.timeline.filter': 'Kinds of history',
@@ -68,5 +67,5 @@ export const people: Record<keyof typeof source, string> = {
   'people.kind.person': 'Details',
   'people.kind.assignment': 'Owner',
   'people.kind.correction': 'Corrections',
-  'people.viewers': '{names} {count, plural, one {is} other {are}} looking too',
+  'people.viewers': '{names} looking too',
 };

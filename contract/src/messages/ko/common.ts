@@ -15,6 +15,7 @@ export const common = {
   'time.inMinutes': '{count}분 뒤',
   'time.inHours': '{count}시간 뒤',
   'time.inDays': '{count}일 뒤',
+  'time.nextWeek': '다음 주',
   'time.lengthMinutes': '{minutes}분',
   'time.lengthHours': '{hours}시간',
   'time.lengthHoursMinutes': '{hours}시간 {minutes}분',
@@ -58,6 +59,12 @@ export const common = {
   'common.team': '팀',
   'common.site': '지점',
   'common.when': '일시',
+  'common.day': '날짜',
+  'common.day.example': '예: 2026-11-27',
+  'common.time': '시각',
+  'common.calendar': '달력 열기',
+  'common.month.before': '이전 달',
+  'common.month.after': '다음 달',
   'common.from': '시작일',
   'common.to': '종료일',
   'common.actions': '작업',
@@ -111,6 +118,7 @@ export const common = {
 
   // Codes of single fields
   'field.required': '꼭 입력해야 합니다.',
+  'field.choose': '하나를 골라 주세요.',
   'field.too_long': '{maximum, number}자까지 입력할 수 있습니다.',
   'field.too_short': '{minimum, number}자 이상 입력해 주세요.',
   'field.too_big': '{maximum, number} 이하로 입력해 주세요.',

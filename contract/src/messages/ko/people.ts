@@ -48,7 +48,6 @@ export const people = {
   'people.next.none': '진행 중인 문의가 없습니다. 다시 문의하시면 새 문의로 등록합니다.',
   'people.next.call': '지금 전화',
   'people.bookings': '예약',
-  'people.bookings.none': '예정된 예약이 없습니다.',
   'people.earlier': '지난 문의',
   'people.timeline': '이력',
   'people.timeline.filter': '이력 종류',

@@ -50,7 +50,6 @@ export const people: Record<keyof typeof source, string> = {
   'people.next.none': '没有进行中的咨询。再次咨询时请新登记。',
   'people.next.call': '立即致电',
   'people.bookings': '预约',
-  'people.bookings.none': '没有预约。',
   'people.earlier': '以往咨询',
   'people.timeline': '记录',
   'people.timeline.filter': '记录类型',

@@ -56,6 +56,23 @@ test('A2 an owner makes it wait for its first call, a no-answer goes on by the c
   assert.equal(history.body.items.filter((event: { voidedAt: string | null }) => event.voidedAt).length, 1);
 });
 
+test('P8 taking the work on is no act to take back: it offers no undo, and an undo after it takes back the call before', async () => {
+  const enquiry = await anEnquiry();
+  const path = `/enquiries/${enquiry.id}`;
+  const claimed = await app.request('consultant', 'POST', `${path}/claim`, {});
+  assert.equal(claimed.body.ownerId, app.users.consultant, 'nobody owned it: the claim made it hers');
+  assert.equal(claimed.body.undoUntil, null);
+  const nothing = await app.request('consultant', 'POST', `${path}/undo`, {});
+  assert.equal(nothing.body.code, 'enquiries.nothing_to_undo', nothing.text);
+  const called = await app.request('consultant', 'POST', `${path}/calls`, { outcome: 'NO_ANSWER' });
+  assert.notEqual(called.body.undoUntil, null);
+  await app.request('consultant', 'POST', `${path}/claim`, {});
+  const undone = await app.request('consultant', 'POST', `${path}/undo`, {});
+  assert.equal(undone.status, 200, undone.text);
+  assert.equal(undone.body.status, 'WAITING');
+  assert.equal(undone.body.ownerId, app.users.consultant);
+});
+
 test('A6 a connected call books, the booking has a guide; P8 the history knows who and when', async () => {
   const enquiry = await anEnquiry({}, { ownerId: app.users.consultant });
   assert.equal(enquiry.status, 'WAITING');

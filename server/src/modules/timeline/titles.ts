@@ -62,8 +62,9 @@ function whenOf(language: Language, startsAt: Params[string] | undefined, timeZo
     month: 'short',
     day: 'numeric',
     weekday: 'short',
-    hour: 'numeric',
+    hour: '2-digit',
     minute: '2-digit',
+    hourCycle: 'h23',
   }).format(at);
   return timeZone === null ? `${shown} UTC` : shown;
 }

@@ -29,7 +29,7 @@ function useColumns(time: Time): readonly Column<AuditEntry>[] {
       id: 'from',
       header: t('audit.from'),
       width: 140,
-      from: 1200,
+      drop: 1,
       cell: (entry) => <span className="text-2">{entry.address}</span>,
     },
   ];

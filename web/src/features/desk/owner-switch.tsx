@@ -12,7 +12,7 @@ export function OwnerSwitch({ owner, onChange }: { owner: string; onChange: (own
   const others = users.filter((user) => user.active && user.id !== me.userId);
   return (
     <Select
-      w={168}
+      className="owner-switch"
       aria-label={t('desk.owner')}
       allowDeselect={false}
       data={[

@@ -1,10 +1,10 @@
-import { Button, Drawer } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { TimelinePage, type TodayItem } from '@anbu/contract';
 import { api, keys } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
-import { PhoneText, StatusBadge, useSexAge } from '../../ui/index.ts';
+import { PhoneText, SideDialog, StatusBadge, useSexAge } from '../../ui/index.ts';
 import { localPhone } from '../enquiries/local-phone.ts';
 import { usePerson } from '../enquiries/work/use-enquiry.ts';
 import { WhyCard } from '../enquiries/work/why-card.tsx';
@@ -33,15 +33,8 @@ export function Preview({ item, onClose, onOpen }: { item: TodayItem; onClose: (
     'dialog',
   );
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={400}
-      title={<strong>{person.name ?? t('common.noName')}</strong>}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <div className="preview">
+    <SideDialog title={person.name ?? t('common.noName')} onClose={onClose} size={400}>
+      <div className="preview" tabIndex={-1} data-autofocus>
         <div className="preview-facts">
           <StatusBadge status={item.enquiry.status} />
           <span className="text-2">{sexAge(person, time.today)}</span>
@@ -62,6 +55,6 @@ export function Preview({ item, onClose, onOpen }: { item: TodayItem; onClose: (
         </ol>
         <Button onClick={onOpen}>{t('desk.preview.open')}</Button>
       </div>
-    </Drawer>
+    </SideDialog>
   );
 }

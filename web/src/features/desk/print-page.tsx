@@ -8,7 +8,8 @@ import { keys, useMe, usePages, usePrintNote, useStatusName, useUserName } from 
 import { useT, useTime } from '../../i18n/index.ts';
 import { ButtonLink, EmptyState, ErrorState, LoadingRows, useDocumentTitle, useSexAge } from '../../ui/index.ts';
 import { localPhone } from '../enquiries/local-phone.ts';
-import { useDue, useWhy } from '../enquiries/words.ts';
+import { useWhyLines } from '../enquiries/why.ts';
+import { useDue } from '../enquiries/words.ts';
 
 const route = getRouteApi('/app/today/print');
 const PAGE = 200;
@@ -41,7 +42,7 @@ export function PrintPage() {
       <div className="print-bar">
         <ButtonLink
           to="/today"
-          search={{ tab: tab === 'all' ? undefined : tab, owner: owner === 'me' ? undefined : owner }}
+          search={{ tab: tab === 'all' ? undefined : tab, owner }}
           variant="subtle"
           color="gray"
           leftSection={<ArrowLeft size={15} aria-hidden />}
@@ -69,7 +70,7 @@ function Rows({ items, showOwner }: { items: readonly TodayItem[]; showOwner: bo
   const t = useT();
   const time = useTime();
   const due = useDue();
-  const why = useWhy();
+  const why = useWhyLines();
   const sexAge = useSexAge();
   const userName = useUserName();
   const statusName = useStatusName();
@@ -96,13 +97,13 @@ function Rows({ items, showOwner }: { items: readonly TodayItem[]; showOwner: bo
               <td>
                 <span className="print-box" aria-hidden />
               </td>
-              <td>{enquiry.nextAction ? due(enquiry.nextAction).text : time.day(enquiry.passDueOn ?? time.today)}</td>
+              <td>{due(enquiry).text}</td>
               <td>
                 <strong>{enquiry.person.name ?? t('common.noName')}</strong> {sexAge(enquiry.person, time.today)}
                 <div>{enquiry.person.phone ? localPhone(enquiry.person.phone) : t('desk.noPhone')}</div>
               </td>
               <td>{statusName(enquiry.status)}</td>
-              <td>{why(item)}</td>
+              <td>{why(enquiry).first}</td>
               {showOwner ? <td>{enquiry.ownerId ? userName(enquiry.ownerId) : null}</td> : null}
               <td />
             </tr>

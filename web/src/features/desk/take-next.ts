@@ -9,18 +9,19 @@ type Question = { tab?: TodayTab; after?: string };
 /** The most urgent person whom nobody else holds, locked for the reader. What is pressed before she appears is meant for her. */
 export function useTakeNext({ onTaken, onNone }: { onTaken: (item: TodayItem) => void; onNone?: () => void }) {
   const t = useT();
+  const none = () => {
+    dropKeys();
+    notifications.show({ message: t('desk.next.none'), color: 'brand' });
+    onNone?.();
+  };
   const next = useAct({
     run: (question: Question, key) => api.post('/today/next', TodayNext, question, { idempotencyKey: key }),
-    onDone: ({ item }) => {
-      if (item) return onTaken(item);
-      dropKeys();
-      notifications.show({ message: t('desk.next.none'), color: 'brand' });
-      onNone?.();
-    },
+    onDone: ({ item }) => (item ? onTaken(item) : none()),
     refresh: [keys.today.all],
   });
   return {
     busy: next.isPending,
+    none,
     take: (question: Question) => {
       if (next.isPending) return;
       holdKeys();

@@ -5,25 +5,26 @@ import { useT, useTime } from '../../i18n/index.ts';
 import { StatusBadge, type Column } from '../../ui/index.ts';
 import { AttemptDots } from '../enquiries/attempt-dots.tsx';
 import { PersonCell } from '../enquiries/person-cell.tsx';
-import { useActWord, useDue, usePriorityWords, useWhy } from '../enquiries/words.ts';
+import { useWhyLines } from '../enquiries/why.ts';
+import { useActWord, useDue } from '../enquiries/words.ts';
 
 function When({ item }: { item: TodayItem }) {
   const due = useDue();
-  const time = useTime();
-  const action = item.enquiry.nextAction;
-  if (!action) return <span>{time.day(item.enquiry.passDueOn ?? time.today)}</span>;
-  const { text, tone } = due(action);
+  const { text, tone } = due(item.enquiry);
   return <span className={tone ? `text-${tone}` : ''}>{text}</span>;
 }
 
 function Why({ item }: { item: TodayItem }) {
-  const why = useWhy();
-  const priority = usePriorityWords();
-  const top = priority.top(item.enquiry.priority);
+  const why = useWhyLines();
+  const { first, second } = why(item.enquiry);
   return (
     <div className="why-cell">
-      <span className="clip">{why(item)}</span>
-      {top ? <span className="clip text-2">{top}</span> : null}
+      <span className="clip" title={first}>
+        {first}
+      </span>
+      <span className="clip text-2" title={second}>
+        {second}
+      </span>
     </div>
   );
 }
@@ -69,48 +70,48 @@ function ActButton({ item, onAct }: { item: TodayItem; onAct: () => void }) {
 export function useTodayColumns({
   onAct,
   compact,
-  showOwner,
 }: {
   onAct: (item: TodayItem) => void;
   compact: boolean;
-  showOwner: boolean;
 }): readonly Column<TodayItem>[] {
   const t = useT();
   const columns: (Column<TodayItem> & { inCompact?: true })[] = [
     {
       id: 'when',
       header: t('desk.col.when'),
-      width: t.language === 'en' ? 128 : 116,
+      width: t.language === 'en' ? 124 : 116,
       cell: (item) => <When item={item} />,
       inCompact: true,
     },
     {
       id: 'person',
       header: t('desk.col.person'),
-      width: compact ? 200 : 236,
+      width: compact ? 196 : 228,
       cell: (item) => <PersonCell person={item.enquiry.person} />,
       inCompact: true,
     },
     {
       id: 'status',
       header: t('common.status'),
-      width: t.language === 'en' ? 178 : 138,
+      width: t.language === 'en' ? 172 : 138,
       cell: (item) => <StatusBadge status={item.enquiry.status} />,
+      // The panel beside it shows the status.
+      ...(compact ? { drop: 3 } : {}),
       inCompact: true,
     },
-    { id: 'why', header: t('desk.why'), width: 'auto', cell: (item) => <Why item={item} />, inCompact: true },
+    { id: 'why', header: t('desk.why'), width: 'auto', min: 240, cell: (item) => <Why item={item} />, inCompact: true },
     {
       id: 'tries',
       header: t('desk.col.attempts'),
-      width: 96,
-      from: 1100,
+      width: 110,
+      drop: 1,
       cell: (item) => <AttemptDots days={item.enquiry.unansweredDays} attempts={item.enquiry.attempts} />,
     },
     {
       id: 'owner',
       header: t('common.owner'),
-      width: showOwner ? 132 : 124,
-      from: 980,
+      width: 124,
+      drop: 2,
       cell: (item) => <Owner item={item} />,
     },
     {
@@ -123,7 +124,7 @@ export function useTodayColumns({
   return columns.filter((column) => !compact || column.inCompact);
 }
 
-/** A row on a phone. */
+/** A row where the columns have no room. */
 export function TodayCard({ item, onAct }: { item: TodayItem; onAct: () => void }) {
   return (
     <div className="row-card">

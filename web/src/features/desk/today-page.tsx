@@ -2,7 +2,6 @@ import '../enquiries/enquiries.css';
 import '../people/people.css';
 import { Button } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { notifications } from '@mantine/notifications';
 import { PhoneCall, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { TodayPage as TodayList, type TodayItem } from '@anbu/contract';
@@ -10,17 +9,18 @@ import { keys, useCan, useMe, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { holdKeys, pressHeldKeys } from '../../shortcuts/held-keys.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
-import { ButtonLink, EmptyState, PageHeader, VirtualTable } from '../../ui/index.ts';
-import { AssignDialog } from '../enquiries/work/assign-dialog.tsx';
+import { ButtonLink, focusSelectedRow, LoadingRows, PageHeader, VirtualTable } from '../../ui/index.ts';
+import { AssignDialog, sayWhyNot, useWhyNotAssign } from '../enquiries/work/assign-dialog.tsx';
 import { SnoozeDialog } from '../enquiries/work/snooze-dialog.tsx';
-import { lastActedEnquiry } from '../enquiries/work/tell-next.tsx';
-import { useAssign, useClaim, useForgetOlder, useKeepEnquiry, useUndo } from '../enquiries/work/use-enquiry.ts';
+import { useAssign, useClaim, useForgetOlder, useKeepEnquiry, useUndoLast } from '../enquiries/work/use-enquiry.ts';
 import type { Intent } from '../enquiries/work/use-work.ts';
 import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
 import { useDue } from '../enquiries/words.ts';
 import { Onboarding } from '../onboarding/onboarding.tsx';
+import { NothingToDo } from './nothing-to-do.tsx';
 import { OwnerSwitch } from './owner-switch.tsx';
 import { Preview } from './preview.tsx';
+import { useShownOwner } from './shown-owner.ts';
 import { useTakeNext } from './take-next.ts';
 import { useTodayColumns, TodayCard } from './today-columns.tsx';
 import { Tiles, TodayTabs, useTodaySummary } from './today-tabs.tsx';
@@ -28,6 +28,11 @@ import { Tiles, TodayTabs, useTodaySummary } from './today-tabs.tsx';
 const route = getRouteApi('/app/today');
 
 export function TodayPage() {
+  const owner = useShownOwner(route.useSearch().owner);
+  return owner === undefined ? <LoadingRows /> : <Day owner={owner} />;
+}
+
+function Day({ owner }: { owner: string }) {
   const t = useT();
   const time = useTime();
   const me = useMe();
@@ -35,7 +40,6 @@ export function TodayPage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/today' });
   const docked = useDocked();
-  const owner = search.owner ?? 'me';
   const tab = search.tab ?? 'all';
   const query = { owner, tab, ...(search.team ? { team: search.team } : {}) };
   const list = usePages(keys.today.list(query), '/today', TodayList, query);
@@ -43,12 +47,13 @@ export function TodayPage() {
   const claim = useClaim();
   const forgetOlder = useForgetOlder();
   const keep = useKeepEnquiry();
-  const undo = useUndo();
+  const undoLast = useUndoLast();
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const [intent, setIntent] = useState<Intent>();
   const [overlay, setOverlay] = useState<{ kind: 'preview' | 'snooze' | 'assign'; id: string } | null>(null);
   const closeOverlay = () => setOverlay(null);
   const assign = useAssign(closeOverlay);
+  const whyNotAssign = useWhyNotAssign();
   const canWork = can('enquiries.work');
   const due = useDue();
 
@@ -67,7 +72,10 @@ export function TodayPage() {
     open(item, why);
     if (canWork && item.enquiry.claim?.userId !== me.userId) claim.take(item.enquiry);
   };
-  const close = () => void navigate({ search: ({ enquiry: _enquiry, ...rest }) => rest });
+  const close = () => {
+    void navigate({ search: ({ enquiry: _enquiry, ...rest }) => rest });
+    focusSelectedRow();
+  };
   const next = useTakeNext({
     onTaken: (item) => {
       setSelectedId(item.enquiry.id);
@@ -76,7 +84,16 @@ export function TodayPage() {
     },
     onNone: close,
   });
-  const goOn = (after?: string) => next.take({ ...(tab === 'all' ? {} : { tab }), ...(after ? { after } : {}) });
+  const isFree = ({ enquiry: { claim } }: TodayItem) =>
+    !claim || claim.userId === me.userId || time.isPast(claim.until);
+  /** One's own next one is the server's choice, which nobody else gets; of others' work it is the first that is shown. */
+  const goOn = (after?: string) => {
+    if (owner === 'me') return next.take({ ...(tab === 'all' ? {} : { tab }), ...(after ? { after } : {}) });
+    const first = list.items.find((item) => item.enquiry.id !== after && isFree(item));
+    if (!first) return next.none();
+    setSelectedId(first.enquiry.id);
+    work(first, 'call');
+  };
 
   const onSelected = (run: (item: TodayItem) => void) => () => selected && run(selected);
   const idle = shown === undefined;
@@ -104,25 +121,19 @@ export function TodayPage() {
       keys: 'A',
       label: t('desk.assign'),
       when: canWork && idle,
-      run: onSelected((item) => setOverlay({ kind: 'assign', id: item.enquiry.id })),
+      run: onSelected(({ enquiry }) => {
+        const whyNot = whyNotAssign(enquiry);
+        if (whyNot) sayWhyNot(whyNot);
+        else setOverlay({ kind: 'assign', id: enquiry.id });
+      }),
     },
-    {
-      keys: 'U',
-      label: t('desk.undo'),
-      when: canWork,
-      run: () => {
-        const id = lastActedEnquiry();
-        if (id) undo.mutate({ id });
-        else notifications.show({ message: t('enquiries.nothing_to_undo'), color: 'gray' });
-      },
-    },
+    { keys: 'U', label: t('desk.undo'), when: canWork, run: () => undoLast() },
   ]);
 
   const over = overlay ? find(overlay.id) : undefined;
   const columns = useTodayColumns({
     onAct: (item) => work(item),
     compact: shown !== undefined && docked,
-    showOwner: owner !== 'me',
   });
   return (
     <div className={shown && docked ? 'with-work' : 'without-work is-list'}>
@@ -134,17 +145,16 @@ export function TodayPage() {
             shown && docked
               ? []
               : [
-                  { keys: 'J', label: '' },
-                  { keys: 'K', label: t('desk.key.move') },
+                  { keys: 'J K', label: t('desk.key.move') },
                   { keys: 'Enter', label: t('common.open') },
-                  { keys: 'C', label: t('desk.key.call') },
+                  ...(canWork ? [{ keys: 'C', label: t('desk.key.call') }] : []),
                 ]
           }
           aside={
             <>
               <ButtonLink
                 to="/today/print"
-                search={{ tab: search.tab, owner: search.owner }}
+                search={{ tab: search.tab, owner }}
                 variant="subtle"
                 color="gray"
                 className="wide-only"
@@ -154,9 +164,7 @@ export function TodayPage() {
               </ButtonLink>
               <OwnerSwitch
                 owner={owner}
-                onChange={(value) =>
-                  void navigate({ search: (old) => ({ ...old, owner: value === 'me' ? undefined : value }) })
-                }
+                onChange={(value) => void navigate({ search: (old) => ({ ...old, owner: value }) })}
               />
             </>
           }
@@ -182,11 +190,12 @@ export function TodayPage() {
           columns={columns}
           rowId={(item) => item.enquiry.id}
           rowHeight={52}
-          tone={(item) => (item.enquiry.nextAction ? due(item.enquiry.nextAction).tone : undefined)}
+          tone={(item) => due(item.enquiry).tone}
           onOpen={(item) => work(item)}
+          selectedId={selectedId}
           onSelect={(item) => setSelectedId(item?.enquiry.id ?? null)}
           card={{ height: 118, content: (item) => <TodayCard item={item} onAct={() => work(item)} /> }}
-          empty={<NothingToDo tab={tab} left={summary?.left ?? 0} />}
+          empty={<NothingToDo tab={tab} owner={owner} summary={summary} />}
         />
       </div>
       {shown ? (
@@ -212,39 +221,5 @@ export function TodayPage() {
         />
       ) : null}
     </div>
-  );
-}
-
-/** Why there is nothing, and what could be done instead. */
-function NothingToDo({ tab, left }: { tab: string; left: number }) {
-  const t = useT();
-  if (tab !== 'all' && left > 0) {
-    return (
-      <EmptyState
-        title={t('desk.empty.tab')}
-        body={t('desk.empty.tabBody', { count: left })}
-        action={
-          <ButtonLink to="/today" search={{}} variant="default">
-            {t('desk.empty.showAll')}
-          </ButtonLink>
-        }
-      />
-    );
-  }
-  return (
-    <EmptyState
-      title={t('desk.empty')}
-      body={t('desk.empty.body')}
-      action={
-        <>
-          <ButtonLink to="/enquiries/new" search={{}} variant="default">
-            {t('shell.palette.newEnquiry')}
-          </ButtonLink>
-          <ButtonLink to="/today" search={{ owner: 'all' }} variant="default">
-            {t('desk.empty.everybody')}
-          </ButtonLink>
-        </>
-      }
-    />
   );
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { EnquiryPage, TodaySummary, TodayTab } from '@anbu/contract';
 import { api, keys, useMe } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
+import { lateSince } from '../enquiries/words.ts';
 
 export function useTodaySummary(owner: string): TodaySummary | undefined {
   const summary = useQuery({
@@ -19,12 +20,13 @@ const dash = '–';
 export function Tiles({ summary, owner }: { summary: TodaySummary | undefined; owner: string }) {
   const t = useT();
   const time = useTime();
+  const shown = (count: number | undefined) => (count === undefined ? dash : t.number(count));
   const median = summary?.firstResponseMedianMinutes;
   return (
     <div className="tiles today-tiles">
       <Link from="/today" to="/today" search={(old) => ({ ...old, tab: undefined })} className="tile">
         <span className="tile-label">{t('desk.tile.left')}</span>
-        <span className="tile-value">{summary?.left ?? dash}</span>
+        <span className="tile-value">{shown(summary?.left)}</span>
         <span className="tile-note">{t('desk.tile.done', { count: summary?.doneToday ?? 0 })}</span>
       </Link>
       <Link
@@ -34,7 +36,7 @@ export function Tiles({ summary, owner }: { summary: TodaySummary | undefined; o
         className={summary && summary.late > 0 ? 'tile tile-late' : 'tile'}
       >
         <span className="tile-label">{t('desk.tile.late')}</span>
-        <span className="tile-value">{summary?.late ?? dash}</span>
+        <span className="tile-value">{shown(summary?.late)}</span>
         <OldestLate late={summary?.late ?? 0} owner={owner} />
       </Link>
       <div className="tile">
@@ -44,7 +46,7 @@ export function Tiles({ summary, owner }: { summary: TodaySummary | undefined; o
       </div>
       <Link from="/today" to="/today" search={(old) => ({ ...old, tab: 'booked' })} className="tile">
         <span className="tile-label">{t('desk.tile.booked')}</span>
-        <span className="tile-value">{summary?.bookedToday ?? dash}</span>
+        <span className="tile-value">{shown(summary?.bookedToday)}</span>
         <span className="tile-note">
           {t('desk.tile.bookedLastWeek', { count: summary?.bookedSameDayLastWeek ?? 0 })}
         </span>
@@ -71,7 +73,8 @@ function OldestLate({ late, owner }: { late: number; owner: string }) {
     enabled: late > 0,
   });
   if (late === 0) return <span className="tile-note">{t('desk.tile.noneLate')}</span>;
-  const since = oldest.data?.items[0]?.nextAction?.windowTo;
+  const action = oldest.data?.items[0]?.nextAction;
+  const since = action ? lateSince(action) : null;
   return (
     <span className="tile-note">
       {since ? t('desk.tile.oldest', { length: time.minutes((time.now - Date.parse(since)) / 60_000) }) : ''}
@@ -82,6 +85,7 @@ function OldestLate({ late, owner }: { late: number; owner: string }) {
 /** The cuts of the day with their counts: real addresses, so that a link shows the same. */
 export function TodayTabs({ summary, tab }: { summary: TodaySummary | undefined; tab: TodayTab }) {
   const t = useT();
+  const shown = (count: number | undefined) => (count === undefined ? '' : t.number(count));
   const count = (name: TodayTab) => summary?.tabs.find((each) => each.tab === name)?.count;
   return (
     <nav className="tabs" aria-label={t('desk.tabs')}>
@@ -95,7 +99,7 @@ export function TodayTabs({ summary, tab }: { summary: TodaySummary | undefined;
           aria-current={name === tab ? 'true' : undefined}
         >
           {t(`desk.tab.${name}`)}
-          <span className="tab-count">{count(name) ?? ''}</span>
+          <span className="tab-count">{shown(count(name))}</span>
         </Link>
       ))}
     </nav>

@@ -7,7 +7,7 @@ import { BulkResult, EnquiryPage, type EnquiryRow } from '@anbu/contract';
 import { api, keys, useAct, useCan, usePages } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
-import { ButtonLink, EmptyState, PageHeader, StatusBadge, VirtualTable } from '../../ui/index.ts';
+import { ButtonLink, EmptyState, focusSelectedRow, PageHeader, StatusBadge, VirtualTable } from '../../ui/index.ts';
 import { BoardView } from './board/board-view.tsx';
 import { FilterBar } from './board/filter-bar.tsx';
 import { NextCell, useListColumns } from './board/list-columns.tsx';
@@ -15,6 +15,7 @@ import { MoveDialog, useMove } from './board/move.tsx';
 import { useFilters } from './board/use-filters.ts';
 import { PersonCell } from './person-cell.tsx';
 import { AssignDialog } from './work/assign-dialog.tsx';
+import { useUndoLast } from './work/use-enquiry.ts';
 import { useDocked, WorkPanel } from './work/work-panel.tsx';
 import { useDue } from './words.ts';
 
@@ -36,6 +37,7 @@ export function EnquiriesPage() {
   const [dialog, setDialog] = useState<'move' | 'assign' | null>(null);
   // A move writes into the draft of a panel that may be open already: it is then mounted anew.
   const [turn, setTurn] = useState(0);
+  const undoLast = useUndoLast();
   const canAssign = can('enquiries.assign');
   const canWork = can('enquiries.work');
 
@@ -69,6 +71,7 @@ export function EnquiriesPage() {
 
   useShortcuts([
     { keys: '/', label: t('shell.shortcut.search'), run: () => box.current?.focus() },
+    { keys: 'U', label: t('desk.undo'), when: canWork, run: () => undoLast() },
     { keys: 'M', label: t('desk.key.moveStatus'), when: canWork && selected !== null, run: () => setDialog('move') },
     {
       keys: 'X',
@@ -91,7 +94,7 @@ export function EnquiriesPage() {
               ? []
               : [
                   { keys: '/', label: t('common.search') },
-                  { keys: 'M', label: t('desk.key.moveStatus') },
+                  ...(canWork ? [{ keys: 'M', label: t('desk.key.moveStatus') }] : []),
                 ]
           }
           aside={
@@ -134,7 +137,7 @@ export function EnquiriesPage() {
             list={list}
             columns={columns}
             rowId={(row) => row.id}
-            tone={(row) => (row.nextAction ? due(row.nextAction).tone : undefined)}
+            tone={(row) => due(row).tone}
             onOpen={open}
             onSelect={setSelected}
             card={{
@@ -168,9 +171,18 @@ export function EnquiriesPage() {
                       {t('common.clearFilters')}
                     </Button>
                   ) : (
-                    <ButtonLink to="/imports" variant="default">
-                      {t('shell.nav.imports')}
-                    </ButtonLink>
+                    <>
+                      {canWork ? (
+                        <ButtonLink to="/enquiries/new" search={{}} variant="default">
+                          {t('shell.palette.newEnquiry')}
+                        </ButtonLink>
+                      ) : null}
+                      {can('imports.run') ? (
+                        <ButtonLink to="/imports" variant="default">
+                          {t('shell.nav.imports')}
+                        </ButtonLink>
+                      ) : null}
+                    </>
                   )
                 }
               />
@@ -179,7 +191,14 @@ export function EnquiriesPage() {
         )}
       </div>
       {filters.open ? (
-        <WorkPanel key={turn} enquiryId={filters.open} onClose={() => filters.set({ enquiry: undefined })} />
+        <WorkPanel
+          key={turn}
+          enquiryId={filters.open}
+          onClose={() => {
+            filters.set({ enquiry: undefined });
+            focusSelectedRow();
+          }}
+        />
       ) : null}
       {dialog === 'move' && selected ? (
         <MoveDialog row={selected} onMove={(to) => move(selected, to)} onClose={() => setDialog(null)} />

@@ -7,13 +7,12 @@ export function HoldWords({ row }: { row: Pick<EnquiryRow, 'status' | 'holdReaso
   if (row.status !== 'HOLD') return null;
   return (
     <span className="hold-words">
+      {row.holdReasons.length > 0 ? <b>{t('desk.hold.reasons')}</b> : null}
       {row.holdReasons.map((reason) => (
         <span key={reason}>{t(`enquiries.hold.${reason}`)}</span>
       ))}
       {row.likelihood ? (
-        <span className="hold-likelihood">
-          {t('enquiries.likelihood')} {t(`enquiries.likelihood.${row.likelihood}`)}
-        </span>
+        <span className="hold-likelihood">{t('enquiries.priority.likelihood', { likelihood: row.likelihood })}</span>
       ) : null}
     </span>
   );

@@ -14,7 +14,7 @@ export function PersonCell({ person }: { person: PersonHit }) {
   return (
     <div className="person-cell">
       <div className="person-cell-top">
-        <strong>{person.name ?? t('common.noName')}</strong>
+        <strong className="clip">{person.name ?? t('common.noName')}</strong>
         <span className="text-2">{sexAge(person, time.today)}</span>
         {person.stickers.slice(0, SHOWN_STICKERS).map((sticker) => (
           <Sticker key={sticker.code} sticker={sticker} />
@@ -27,7 +27,7 @@ export function PersonCell({ person }: { person: PersonHit }) {
         <ViewerDots personId={person.id} />
       </div>
       <div className="text-2">
-        {person.phone ? <PhoneText display={localPhone(person.phone)} e164={person.phone} /> : t('desk.noPhone')}
+        {person.phone ? <PhoneText display={localPhone(person.phone)} e164={person.phone} inRow /> : t('desk.noPhone')}
       </div>
     </div>
   );

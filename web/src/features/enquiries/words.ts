@@ -1,19 +1,30 @@
-import type { EnquiryRow, NextAction, TodayItem } from '@anbu/contract';
-import { useT, useTime } from '../../i18n/index.ts';
+import type { EnquiryRow, NextAction } from '@anbu/contract';
+import { startOfDay, useT, useTime } from '../../i18n/index.ts';
 
 type Priority = EnquiryRow['priority'];
 export type Tone = 'late' | 'soon' | undefined;
+export type Due = { text: string; tone: Tone };
+
+/** From when lateness is counted: what had an hour from that hour, a call of the morning from the end of the morning. */
+export function lateSince(action: Pick<NextAction, 'dueAt' | 'windowTo' | 'slot'>): string {
+  return action.slot ? action.windowTo : action.dueAt;
+}
 
 /** When something is due, as people say it, and how urgent that looks. Late = after its window. */
 export function useDue() {
   const t = useT();
   const time = useTime();
-  return (action: Pick<NextAction, 'dueAt' | 'windowTo'>): { text: string; tone: Tone } => {
-    if (time.isPast(action.windowTo)) return { text: time.overdue(action.windowTo), tone: 'late' };
-    if (time.isPast(action.dueAt)) {
-      return { text: t('desk.due.until', { time: time.when(action.windowTo) }), tone: 'soon' };
+  return ({ nextAction, passDueOn }: Pick<EnquiryRow, 'nextAction' | 'passDueOn'>): Due => {
+    if (nextAction === null) {
+      if (passDueOn === null) return { text: '', tone: undefined };
+      return passDueOn < time.today
+        ? { text: time.overdue(startOfDay(passDueOn, time.zone)), tone: 'late' }
+        : { text: time.day(passDueOn), tone: undefined };
     }
-    return { text: time.when(action.dueAt), tone: time.isSoon(action.dueAt) ? 'soon' : undefined };
+    const { dueAt, windowTo } = nextAction;
+    if (time.isPast(windowTo)) return { text: time.overdue(lateSince(nextAction)), tone: 'late' };
+    if (time.isPast(dueAt)) return { text: t('desk.due.until', { time: time.when(windowTo) }), tone: 'soon' };
+    return { text: time.when(dueAt), tone: time.isSoon(dueAt) ? 'soon' : undefined };
   };
 }
 
@@ -31,24 +42,19 @@ export function useActionWords() {
   };
 }
 
-// The lateness stands beside the action and the status in its badge: they would only be said twice, and in other words.
-const SAID_ELSEWHERE = ['enquiries.priority.status', 'enquiries.priority.late'];
+// What the row and the card say in words of their own: the lateness beside the action, the status in its badge, how likely, since when.
+const SAID_ELSEWHERE = ['status', 'late', 'promise', 'likelihood', 'waiting'].map(
+  (part) => `enquiries.priority.${part}`,
+);
 
+/** What else moved it up, the strongest first. */
 export function usePriorityWords() {
   const t = useT();
-  /** Every part that moved it up, the strongest first. */
-  const all = (priority: Priority) =>
+  return (priority: Priority) =>
     priority.parts
       .filter((part) => part.points > 0 && !SAID_ELSEWHERE.includes(part.code))
       .sort((a, b) => b.points - a.points)
       .map((part) => ({ code: part.code, text: t.code(part.code, part.params, part.text) }));
-  return { all, top: (priority: Priority): string | null => all(priority)[0]?.text ?? null };
-}
-
-/** Why it stands here now, in words. */
-export function useWhy() {
-  const t = useT();
-  return (item: Pick<TodayItem, 'why'>) => t.code(item.why.code, item.why.params, item.why.text);
 }
 
 /** What a row's button says: the act itself, in two words. */

@@ -1,9 +1,9 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Person, Sex } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { LANGUAGES, languageName, useT } from '../../i18n/index.ts';
-import { DayInput, errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
+import { DayInput, Dialog, errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
 
 export function EditPerson({ person, onClose }: { person: Person; onClose: () => void }) {
   const t = useT();
@@ -22,12 +22,7 @@ export function EditPerson({ person, onClose }: { person: Person; onClose: () =>
   });
   const errors = useFormErrors(save.error, ['name', 'birthDate', 'sex', 'language']);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<strong>{t('people.facts')}</strong>}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog title={t('people.facts')} onClose={onClose}>
       <Form
         label={t('people.facts')}
         onSubmit={() => save.mutate({ name: name.trim() || null, birthDate, sex, language, version: person.version })}
@@ -72,6 +67,6 @@ export function EditPerson({ person, onClose }: { person: Person; onClose: () =>
           </Button>
         </div>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

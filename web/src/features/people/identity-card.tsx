@@ -28,7 +28,7 @@ export function IdentityCard({ person }: { person: Person }) {
         ? `${person.birthDate} (${t('common.age', { years: ageOn(person.birthDate, time.today) })})`
         : '–',
     ],
-    [t('people.sex'), t(`common.sex.${person.sex}`)],
+    [t('people.sex'), person.sex === 'unknown' ? '–' : t(`common.sex.${person.sex}`)],
     [t('people.language'), person.language ? languageName(person.language) : '–'],
     [t('people.since'), time.day(time.dayOf(person.createdAt))],
   ];
@@ -44,7 +44,7 @@ export function IdentityCard({ person }: { person: Person }) {
             {[...name][0]}
           </span>
           <div>
-            <h1 id="person-name">
+            <h1 id="person-name" className="clamp-2" title={name}>
               {name} <span className="identity-sub">{sexAge.join('·')}</span>
             </h1>
             <span className="text-2">{t('people.numberIs', { number: person.number })}</span>

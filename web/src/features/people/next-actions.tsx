@@ -9,6 +9,7 @@ import { AttemptDots } from '../enquiries/attempt-dots.tsx';
 import { HoldWords } from '../enquiries/hold-words.tsx';
 import { SnoozeDialog } from '../enquiries/work/snooze-dialog.tsx';
 import type { Intent } from '../enquiries/work/use-work.ts';
+import { useReason } from '../enquiries/why.ts';
 import { useActionWords, useDue } from '../enquiries/words.ts';
 
 type Open = (row: EnquiryRow, intent: Intent | undefined) => void;
@@ -55,15 +56,16 @@ function NextCard({ row, onOpen, primary }: { row: EnquiryRow; onOpen: Open; pri
   const t = useT();
   const can = useCan();
   const due = useDue();
+  const reason = useReason();
   const actionWords = useActionWords();
   const interest = useListName(useInterests());
   const userName = useUserName();
   const [snoozing, setSnoozing] = useState(false);
   const action = row.nextAction;
-  const timing = action ? due(action) : null;
+  const timing = due(row);
   const works = can('enquiries.work');
   return (
-    <section className={`next-card${timing?.tone ? ` is-${timing.tone}` : ''}`} aria-label={t('people.next')}>
+    <section className={`next-card${timing.tone ? ` is-${timing.tone}` : ''}`} aria-label={t('people.next')}>
       <div className="next-top">
         <span className="next-label">{t('people.next')}</span>
         <StatusBadge status={row.status} />
@@ -71,8 +73,8 @@ function NextCard({ row, onOpen, primary }: { row: EnquiryRow; onOpen: Open; pri
       <button type="button" className="next-title" onClick={() => onOpen(row, undefined)}>
         {action ? actionWords(action) : t('desk.act.PASS')}
       </button>
-      {timing?.tone ? <span className={`text-${timing.tone}`}>{timing.text}</span> : null}
-      {action ? <p className="text-2">{action.reason.text}</p> : null}
+      {timing.tone ? <span className={`text-${timing.tone}`}>{timing.text}</span> : null}
+      {action ? <p className="text-2">{reason(row)}</p> : null}
       <HoldWords row={row} />
       <p className="text-2 next-facts">
         <AttemptDots days={row.unansweredDays} attempts={row.attempts} />
@@ -115,10 +117,10 @@ function Bookings({ rows }: { rows: readonly EnquiryRow[] }) {
   const time = useTime();
   const interest = useListName(useInterests());
   const booked = rows.flatMap((row) => (row.booking ? [row.booking] : []));
+  if (booked.length === 0) return null;
   return (
     <section className="panel panel-body" aria-label={t('people.bookings')}>
       <h2>{t('people.bookings')}</h2>
-      {booked.length === 0 ? <p className="text-2">{t('people.bookings.none')}</p> : null}
       <ul className="earlier">
         {booked.map((booking) => (
           <li key={booking.id}>

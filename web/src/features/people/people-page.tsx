@@ -1,6 +1,6 @@
 import './people.css';
 import '../enquiries/enquiries.css';
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Plus, Search, Users } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -9,6 +9,7 @@ import { api, keys, useAct, useCan, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import {
+  Dialog,
   DayInput,
   EmptyState,
   errorProp,
@@ -29,8 +30,8 @@ function useColumns(): readonly Column<PersonHit>[] {
   const time = useTime();
   return [
     { id: 'person', header: t('desk.col.person'), width: 320, cell: (row) => <PersonCell person={row} /> },
-    { id: 'number', header: t('people.number'), width: 120, from: 900, cell: (row) => row.number },
-    { id: 'birth', header: t('people.birth'), width: 130, from: 900, cell: (row) => row.birthDate ?? '' },
+    { id: 'number', header: t('people.number'), width: 120, drop: 1, cell: (row) => row.number },
+    { id: 'birth', header: t('people.birth'), width: 130, drop: 2, cell: (row) => row.birthDate ?? '' },
     {
       id: 'open',
       header: t('people.openEnquiries'),
@@ -70,8 +71,7 @@ export function PeoplePage() {
         sub={t('people.sub')}
         hints={[
           { keys: '/', label: t('common.search') },
-          { keys: 'J', label: '' },
-          { keys: 'K', label: t('desk.key.move') },
+          { keys: 'J K', label: t('desk.key.move') },
         ]}
         primary={
           can('people.write') ? (
@@ -142,12 +142,7 @@ function NewPerson({ start, onClose }: { start: string; onClose: () => void }) {
   });
   const errors = useFormErrors(create.error, ['name', 'phone', 'birthDate']);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<strong>{t('people.new')}</strong>}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog title={t('people.new')} onClose={onClose}>
       <Form
         label={t('people.new')}
         onSubmit={() =>
@@ -189,6 +184,6 @@ function NewPerson({ start, onClose }: { start: string; onClose: () => void }) {
           </Button>
         </div>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

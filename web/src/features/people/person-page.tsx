@@ -17,6 +17,7 @@ import type { Intent } from '../enquiries/work/use-work.ts';
 import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
 import { IdentityCard } from './identity-card.tsx';
 import { NextActions } from './next-actions.tsx';
+import { PersonHead } from './person-head.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
 import { Viewers } from '../../live/viewers.tsx';
 
@@ -117,6 +118,7 @@ export function PersonPage() {
             </ButtonLink>
           ) : null}
         </div>
+        <PersonHead person={person.data} />
         <div className={working && docked ? 'person-columns is-working' : 'person-columns'}>
           <div className="person-next">
             {enquiries.error ? (

@@ -1,10 +1,10 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Person, StickerPage } from '@anbu/contract';
 import { api, keys, problemText, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { FormError, LoadingRows, Sticker } from '../../ui/index.ts';
+import { Dialog, FormError, LoadingRows, Sticker } from '../../ui/index.ts';
 
 /** Patient classes, each with its coloured sticker; several may hold. */
 export function StickersDialog({ person, onClose }: { person: Person; onClose: () => void }) {
@@ -23,12 +23,7 @@ export function StickersDialog({ person, onClose }: { person: Person; onClose: (
     onDone: onClose,
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<strong>{t('people.stickers')}</strong>}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog title={t('people.stickers')} onClose={onClose}>
       <div className="form">
         {stickers.isPending ? <LoadingRows rows={3} /> : null}
         <div className="sticker-choices">
@@ -58,6 +53,6 @@ export function StickersDialog({ person, onClose }: { person: Person; onClose: (
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

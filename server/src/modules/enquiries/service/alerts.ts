@@ -94,11 +94,8 @@ export async function openAlerts(tx: Tx): Promise<z.input<typeof Alert>[]> {
     kind: alert.kind,
     at: formatInstant(alert.at),
     dueAt: formatInstant(alert.dueAt),
-    reason: {
-      code: `enquiries.alert.${alert.kind}`,
-      params: { minutes: Math.max(0, Math.ceil((alert.dueAt - tx.now) / MINUTE)) },
-      text: '',
-    },
+    lateSince: formatInstant(alert.lateSince),
+    reason: { code: `enquiries.alert.${alert.kind}`, params: {}, text: '' },
   }));
 }
 

@@ -43,12 +43,14 @@ export type OpenAlert = {
   readonly kind: 'promise_soon' | 'promise_due' | 'pool' | 'escalated';
   readonly at: Instant;
   readonly dueAt: Instant;
+  readonly lateSince: Instant;
 };
 
 /** What the user has not answered, of actions that still stand. Newest first. */
 export function listOpenAlerts(tx: Tx, userId: Id, limit: number): Promise<OpenAlert[]> {
   return tx.rows(sql<OpenAlert>`
-    select a.id, a.enquiry_id as "enquiryId", e.person_id as "personId", a.kind, a.at, a.due_at as "dueAt"
+    select a.id, a.enquiry_id as "enquiryId", e.person_id as "personId", a.kind, a.at, a.due_at as "dueAt",
+      case when e.action_slot is null then a.due_at else e.action_window_to end as "lateSince"
     from enquiries.alert a
     join enquiries.enquiry e on e.org_id = a.org_id and e.id = a.enquiry_id and e.action_set_at = a.action_set_at
     where a.org_id = ${tx.orgId} and a.user_id = ${userId} and a.acknowledged_at is null

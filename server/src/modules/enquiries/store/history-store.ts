@@ -190,22 +190,25 @@ export async function insertAct(tx: Tx, enquiry: EnquiryRecord, act: NewAct): Pr
   return id;
 }
 
-/** The last act that still stands. */
+// To take the work on is no act that one takes back: giving it back is another way out.
+const isUndoable = sql`a.voided_at is null and a.kind <> 'claim'`;
+
+/** The last recorded act that still stands. */
 export function findLastAct(tx: Tx, enquiryId: Id): Promise<ActRecord | null> {
   return tx.maybe(sql<ActRecord>`
     select a.id, a.kind, a.user_id as "userId", a.at, a.before, a.made from enquiries.act a
-    where a.org_id = ${tx.orgId} and a.enquiry_id = ${enquiryId} and a.voided_at is null
+    where a.org_id = ${tx.orgId} and a.enquiry_id = ${enquiryId} and ${isUndoable}
     order by a.version_after desc limit 1`);
 }
 
-/** The last standing act of each enquiry: who may take it back until when. */
+/** The last standing recorded act of each enquiry: who may take it back until when. */
 export function listLastActs(
   tx: Tx,
   enquiryIds: readonly Id[],
 ): Promise<{ enquiryId: Id; userId: Id | null; at: Instant }[]> {
   return tx.rows(sql<{ enquiryId: Id; userId: Id | null; at: Instant }>`
     select distinct on (a.enquiry_id) a.enquiry_id as "enquiryId", a.user_id as "userId", a.at from enquiries.act a
-    where a.org_id = ${tx.orgId} and a.enquiry_id = any(${enquiryIds}::uuid[]) and a.voided_at is null
+    where a.org_id = ${tx.orgId} and a.enquiry_id = any(${enquiryIds}::uuid[]) and ${isUndoable}
     order by a.enquiry_id, a.version_after desc`);
 }
 

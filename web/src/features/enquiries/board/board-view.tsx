@@ -84,7 +84,7 @@ function Column({
     >
       <header>
         <FamilyBadge family={group.family}>{t(`desk.group.${group.code}`)}</FamilyBadge>
-        <span className="text-2">{count ?? ''}</span>
+        <span className="text-2">{count === undefined ? '' : t.number(count)}</span>
       </header>
       <ul>
         {list.items.map((row) => (
@@ -140,7 +140,7 @@ function Card({
       onClick={() => onOpen(row)}
     >
       <span className="board-card-top">
-        <strong>{row.person.name ?? t('common.noName')}</strong>
+        <strong className="clip">{row.person.name ?? t('common.noName')}</strong>
         <AttemptDots days={row.unansweredDays} attempts={row.attempts} />
       </span>
       {group.statuses.length > 1 ? <StatusBadge status={row.status} /> : null}

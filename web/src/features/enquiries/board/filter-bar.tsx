@@ -43,7 +43,13 @@ export function FilterBar({ filters, box }: { filters: Filters; box: Ref<HTMLInp
         </Button>
       </div>
       {open ? <Fields filters={filters} /> : null}
-      {filters.view === 'list' ? <Chips filters={filters} wrap={!narrow} /> : null}
+      {filters.view === 'list' ? (
+        <Chips filters={filters} wrap={!narrow} />
+      ) : (
+        <div className="chips">
+          <LateChip filters={filters} />
+        </div>
+      )}
     </>
   );
 }
@@ -54,6 +60,7 @@ function Chips({ filters, wrap }: { filters: Filters; wrap: boolean }) {
   const current = groupOf(filters.query.status);
   const count = (statuses: readonly string[]) =>
     counts?.statuses.filter((each) => statuses.includes(each.status)).reduce((sum, each) => sum + each.count, 0);
+  const shown = (value: number | undefined) => (value === undefined ? '' : t.number(value));
   const total = counts?.statuses.reduce((sum, each) => sum + each.count, 0);
   return (
     <div className={wrap ? 'chips chips-wrap' : 'chips'} role="group" aria-label={t('common.status')}>
@@ -63,7 +70,7 @@ function Chips({ filters, wrap }: { filters: Filters; wrap: boolean }) {
         aria-pressed={current === 'all'}
         onClick={() => filters.set({ status: undefined })}
       >
-        {t('common.all')} <b>{total ?? ''}</b>
+        {t('common.all')} <b>{total === undefined ? '' : t.number(total)}</b>
       </button>
       {GROUPS.map((group) => (
         <button
@@ -74,18 +81,26 @@ function Chips({ filters, wrap }: { filters: Filters; wrap: boolean }) {
           aria-pressed={current === group.code}
           onClick={() => filters.set({ status: current === group.code ? undefined : group.statuses.join(',') })}
         >
-          {t(`desk.group.${group.code}`)} <b>{count(group.statuses) ?? ''}</b>
+          {t(`desk.group.${group.code}`)} <b>{shown(count(group.statuses))}</b>
         </button>
       ))}
-      <button
-        type="button"
-        className="chip chip-late"
-        aria-pressed={filters.query.late === true}
-        onClick={() => filters.set({ late: filters.query.late ? undefined : true })}
-      >
-        {t('desk.board.late')} <b>{counts?.late ?? ''}</b>
-      </button>
+      <LateChip filters={filters} />
     </div>
+  );
+}
+
+function LateChip({ filters }: { filters: Filters }) {
+  const t = useT();
+  const counts = useCounts(filters);
+  return (
+    <button
+      type="button"
+      className="chip chip-late"
+      aria-pressed={filters.query.late === true}
+      onClick={() => filters.set({ late: filters.query.late ? undefined : true })}
+    >
+      {t('desk.board.late')} <b>{counts ? t.number(counts.late) : ''}</b>
+    </button>
   );
 }
 

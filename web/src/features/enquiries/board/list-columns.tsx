@@ -4,6 +4,7 @@ import { useT, useTime } from '../../../i18n/index.ts';
 import { StatusBadge, type Column } from '../../../ui/index.ts';
 import { AttemptDots } from '../attempt-dots.tsx';
 import { PersonCell } from '../person-cell.tsx';
+import { useHoldWords, useReason } from '../why.ts';
 import { useActionWords, useDue } from '../words.ts';
 
 /** The clock of the first response while nobody has called, else what happens next and why. */
@@ -12,6 +13,8 @@ export function NextCell({ row, onCard = false }: { row: EnquiryRow; onCard?: bo
   const time = useTime();
   const due = useDue();
   const actionWords = useActionWords();
+  const reason = useReason();
+  const holdWords = useHoldWords();
   const action = row.nextAction;
   if (!action)
     return (
@@ -19,24 +22,17 @@ export function NextCell({ row, onCard = false }: { row: EnquiryRow; onCard?: bo
         {row.passDueOn ? t('desk.passOn', { day: time.day(row.passDueOn) }) : t('desk.closed')}
       </span>
     );
-  const timing = due(action);
+  const timing = due(row);
   const waits = (row.status === 'NEW' || row.status === 'WAITING') && row.attempts.length === 0;
-  const holdWords = ({ holdReasons, likelihood }: EnquiryRow) => [
-    holdReasons.map((reason) => t(`enquiries.hold.${reason}`)).join(', '),
-    likelihood ? `${t('enquiries.likelihood')} ${t(`enquiries.likelihood.${likelihood}`)}` : '',
-  ];
   const second =
     row.status === 'HOLD' && row.recontactOn
-      ? [
-          // A card has room for chips.
-          ...(onCard ? [] : holdWords(row)),
-          t('desk.hold.recontactOn', { day: time.day(row.recontactOn) }),
-        ]
-          .filter(Boolean)
-          .join(' · ')
+      ? // A card has room for chips.
+        holdWords(onCard ? { holdReasons: [], recontactOn: row.recontactOn } : row)
       : waits
         ? t('desk.firstClock', { length: time.minutes(Math.max(0, (time.now - Date.parse(row.receivedAt)) / 60_000)) })
-        : action.reason.text;
+        : row.booking
+          ? t('desk.why.booking', { when: time.when(row.booking.startsAt) })
+          : reason(row);
   return (
     <div className="why-cell">
       <span className={timing.tone ? `clip text-${timing.tone}` : 'clip'}>
@@ -84,30 +80,38 @@ export function useListColumns({
     {
       id: 'person',
       header: t('desk.col.person'),
-      width: 236,
+      width: compact ? 196 : 228,
       cell: (row) => <PersonCell person={row.person} />,
       inCompact: true,
     },
     {
       id: 'status',
       header: t('common.status'),
-      width: t.language === 'en' ? 178 : 150,
+      width: t.language === 'en' ? 172 : 150,
       cell: (row) => <StatusBadge status={row.status} />,
+      ...(compact ? { drop: 5 } : {}),
       inCompact: true,
     },
-    { id: 'next', header: t('people.next'), width: 'auto', cell: (row) => <NextCell row={row} />, inCompact: true },
+    {
+      id: 'next',
+      header: t('people.next'),
+      width: 'auto',
+      min: 240,
+      cell: (row) => <NextCell row={row} />,
+      inCompact: true,
+    },
     {
       id: 'tries',
       header: t('desk.col.attempts'),
-      width: 96,
-      from: 1000,
+      width: 110,
+      drop: 1,
       cell: (row) => <AttemptDots days={row.unansweredDays} attempts={row.attempts} />,
     },
     {
       id: 'asked',
       header: t('desk.col.asked'),
-      width: 190,
-      from: 1100,
+      width: 180,
+      drop: 3,
       cell: (row) => (
         <div className="why-cell">
           <span className="clip">{row.interests.map(interest).join(', ') || '–'}</span>
@@ -119,14 +123,14 @@ export function useListColumns({
       id: 'received',
       header: t('desk.col.received'),
       width: 108,
-      from: 1000,
+      drop: 2,
       cell: (row) => <span className="text-2">{time.ago(row.receivedAt)}</span>,
     },
     {
       id: 'owner',
       header: t('common.owner'),
-      width: 96,
-      from: 900,
+      width: 104,
+      drop: 4,
       cell: (row) => (
         <span className="clip">{userName(row.ownerId) ?? <span className="text-2">{t('common.nobody')}</span>}</span>
       ),

@@ -1,10 +1,9 @@
-import { Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Enquiry, type EnquiryRow, type StatusCode } from '@anbu/contract';
 import { api, problemText, useAct, useStatusName } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
 import { useShortcuts } from '../../../shortcuts/registry.ts';
-import { STATUS_FAMILY } from '../../../ui/index.ts';
+import { Dialog, STATUS_FAMILY } from '../../../ui/index.ts';
 import { Choices } from '../work/choices.tsx';
 import { EMPTY_DRAFT, fieldsFor, writeDraft } from '../work/draft.ts';
 import { useTellNext } from '../work/tell-next.tsx';
@@ -43,6 +42,11 @@ export function useMove(onAsk: (row: EnquiryRow) => void) {
   };
 }
 
+/** 1 to 9, then 0 for the tenth. */
+function keyOf(index: number): string | undefined {
+  return index < 10 ? String((index + 1) % 10) : undefined;
+}
+
 /** `M`: the keyboard's way of what a drag does. */
 export function MoveDialog({
   row,
@@ -60,20 +64,14 @@ export function MoveDialog({
     onMove(to);
   };
   useShortcuts(
-    row.allowedTransitions.slice(0, 9).map((to, index) => ({
-      keys: String(index + 1),
-      label: statusName(to),
-      run: () => choose(to),
-    })),
+    row.allowedTransitions.flatMap((to, index) => {
+      const keys = keyOf(index);
+      return keys ? [{ keys, label: statusName(to), run: () => choose(to) }] : [];
+    }),
     'dialog',
   );
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<strong>{t('desk.move.title', { name: row.person.name ?? t('common.noName') })}</strong>}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog title={t('desk.move.title', { name: row.person.name ?? t('common.noName') })} onClose={onClose}>
       {row.allowedTransitions.length === 0 ? (
         <p className="text-2">{t('desk.then.nothing')}</p>
       ) : (
@@ -83,13 +81,14 @@ export function MoveDialog({
             value: to,
             label: statusName(to),
             family: STATUS_FAMILY[to],
-            ...(index < 9 ? { keys: String(index + 1) } : {}),
+            keys: keyOf(index),
           }))}
           chosen={[]}
           onChoose={choose}
           columns={2}
+          autoFocus
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -108,7 +108,8 @@ export function EnquiryForm({
           </div>
         ) : personId ? null : (
           <>
-            <div className="form-line">
+            <p className="text-2 one-is-enough">{t('desk.new.oneIsEnough')}</p>
+            <div className="form-line is-top">
               <TextInput
                 className="grow"
                 label={t('common.name')}
@@ -141,7 +142,7 @@ export function EnquiryForm({
           options={channels.map((item) => ({ value: item.code, label: item.names[t.language] }))}
           chosen={channel ? [channel] : []}
           onChoose={setChannel}
-          error={required(channel === null) ?? errors.field('sourceChannel')}
+          error={(asked && channel === null ? t('field.choose') : undefined) ?? errors.field('sourceChannel')}
         />
         <Choices
           label={`${t('desk.interests')} (${t('common.optional')})`}
@@ -168,7 +169,7 @@ export function EnquiryForm({
         {forOther ? (
           <fieldset className="bare-fieldset sub-form">
             <legend className="legend">{t('enquiries.party.enquirer')}</legend>
-            <div className="form-line">
+            <div className="form-line is-top">
               <TextInput
                 className="grow"
                 label={t('common.name')}

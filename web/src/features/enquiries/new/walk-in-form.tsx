@@ -29,7 +29,7 @@ export function WalkInForm({ phone: start, onDone }: { phone: string; onDone: (e
   return (
     <div className="panel panel-body">
       <Form label={t('desk.walkIn')} onSubmit={submit}>
-        <div className="form-line">
+        <div className="form-line is-top">
           <TextInput
             className="grow"
             label={t('common.name')}

@@ -1,9 +1,10 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import { ROLE_PERMISSIONS } from '@anbu/contract';
-import { useMe, useUsers } from '../../../api/index.ts';
+import { ROLE_PERMISSIONS, type EnquiryRow } from '@anbu/contract';
+import { useCan, useMe, useUserName, useUsers } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
-import { errorProp, Form, FormError, useFormErrors } from '../../../ui/index.ts';
+import { Dialog, errorProp, Form, FormError, useFormErrors } from '../../../ui/index.ts';
 
 /** Who may own an enquiry, oneself first. */
 export function useOwners(): readonly { value: string; label: string }[] {
@@ -17,6 +18,23 @@ export function useOwners(): readonly { value: string; label: string }[] {
       value: user.id,
       label: user.id === me.userId ? t('desk.owner.me', { name: user.name }) : user.name,
     }));
+}
+
+/** Why somebody may not hand it over: what is another's only who assigns may give away. Undefined = she may. */
+export function useWhyNotAssign() {
+  const t = useT();
+  const me = useMe();
+  const can = useCan();
+  const userName = useUserName();
+  return ({ ownerId }: Pick<EnquiryRow, 'ownerId'>): string | undefined => {
+    if (ownerId === null || ownerId === me.userId || can('enquiries.assign')) return undefined;
+    return t('desk.assign.notYours', { name: userName(ownerId) ?? t('common.unknown') });
+  };
+}
+
+/** The answer to a key whose button is disabled. */
+export function sayWhyNot(message: string): void {
+  notifications.show({ message, color: 'gray' });
 }
 
 /** `A`: hands one or many enquiries to somebody. */
@@ -46,12 +64,7 @@ export function AssignDialog({
     if (ownerId) onAssign(ownerId, note.trim() || undefined);
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<strong>{title}</strong>}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog title={title} onClose={onClose}>
       <Form onSubmit={handleSubmit} label={title}>
         <Select
           label={t('common.owner')}
@@ -79,6 +92,6 @@ export function AssignDialog({
           </Button>
         </div>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,18 +1,19 @@
-import { Checkbox, SegmentedControl, Textarea, TextInput } from '@mantine/core';
-import { useEffect } from 'react';
+import { Checkbox, SegmentedControl, Textarea } from '@mantine/core';
+import { useEffect, useEffectEvent } from 'react';
 import { CALL_OUTCOMES, type Enquiry, type StatusCode } from '@anbu/contract';
 import { useStatusName } from '../../../api/index.ts';
-import { useT, useTime } from '../../../i18n/index.ts';
+import { useT } from '../../../i18n/index.ts';
 import { pressHeldKeys } from '../../../shortcuts/held-keys.ts';
 import { useShortcuts, type Scope } from '../../../shortcuts/registry.ts';
 import { errorProp, STATUS_FAMILY } from '../../../ui/index.ts';
-import { toFieldTime } from '../site-time.ts';
 import { Choices } from './choices.tsx';
 import { MUST_SAY_THEN, RENEWABLE } from './draft.ts';
-import { ThenFields } from './then-fields.tsx';
-import type { Work } from './use-work.ts';
+import { MomentField } from './moment-field.tsx';
+import { focusThenFields, ThenFields } from './then-fields.tsx';
+import type { Intent, Work } from './use-work.ts';
 
 export const NOTE_ID = 'work-note';
+const NOTE_LABEL = { call: 'desk.note', status: 'desk.note.plain', reply: 'desk.reply.text' } as const;
 
 /** What may follow a connected call: first what is hoped for, the way out last. */
 export function followUps(enquiry: Enquiry, byCall: boolean): readonly StatusCode[] {
@@ -27,12 +28,14 @@ export function followUps(enquiry: Enquiry, byCall: boolean): readonly StatusCod
 export function CallForm({
   enquiry,
   work,
+  intent,
   scope,
   heldBy,
   canGoOn,
 }: {
   enquiry: Enquiry;
   work: Work;
+  intent: Intent | undefined;
   scope: Scope;
   /** Who works on it; saving is then refused. */
   heldBy: string | null;
@@ -66,8 +69,13 @@ export function CallForm({
     ],
     scope,
   );
+  const begin = useEffectEvent(() => {
+    if (intent === 'book') focusThenFields();
+    if (intent === 'note') document.getElementById(NOTE_ID)?.focus();
+    pressHeldKeys();
+  });
   // After the shortcuts stand: what was pressed ahead finds them.
-  useEffect(pressHeldKeys, []);
+  useEffect(() => begin(), []);
 
   return (
     <section className="call-form" aria-label={t('desk.record')}>
@@ -76,7 +84,7 @@ export function CallForm({
         size="xs"
         aria-label={t('desk.record')}
         value={draft.mode}
-        onChange={(mode) => change({ mode: mode as typeof draft.mode, to: null })}
+        onChange={(mode) => work.chooseMode(mode as typeof draft.mode)}
         data={[
           { value: 'call', label: t('desk.mode.call') },
           { value: 'status', label: t('desk.mode.status') },
@@ -112,7 +120,7 @@ export function CallForm({
       {asksThen ? <Then enquiry={enquiry} work={work} follow={follow} /> : null}
       <Textarea
         id={NOTE_ID}
-        label={draft.mode === 'reply' ? t('desk.reply.text') : t('desk.note')}
+        label={t(NOTE_LABEL[draft.mode])}
         placeholder={draft.mode === 'reply' ? '' : t('desk.note.placeholder')}
         autosize
         minRows={2}
@@ -145,8 +153,9 @@ function Then({ enquiry, work, follow }: { enquiry: Enquiry; work: Work; follow:
     <div className="then">
       <Choices
         label={byCall ? t('desk.then') : t('desk.then.status')}
-        options={follow.map((to) => ({
+        options={follow.map((to, index) => ({
           value: to,
+          keys: index < 9 ? `Shift+${index + 1}` : undefined,
           label: to === enquiry.status ? t('desk.then.renew', { status: statusName(to) }) : statusName(to),
           family: STATUS_FAMILY[to],
         }))}
@@ -170,23 +179,18 @@ function Then({ enquiry, work, follow }: { enquiry: Enquiry; work: Work; follow:
   );
 }
 
-/** Now, unless somebody writes down later what happened before. */
 function CallTime({ enquiry, work }: { enquiry: Enquiry; work: Work }) {
   const t = useT();
-  const time = useTime(enquiry.siteId);
   const { draft, change, field } = work;
   return (
     <div className="call-time">
-      <TextInput
-        type="datetime-local"
-        size="xs"
+      <MomentField
         label={t('desk.callTime')}
-        description={draft.at === null ? t('desk.callTime.now') : undefined}
-        value={draft.at ?? toFieldTime(time.now, time.zone)}
-        min={toFieldTime(enquiry.receivedAt, time.zone)}
-        max={toFieldTime(time.now, time.zone)}
-        onChange={(event) => change({ at: event.currentTarget.value || null })}
-        {...errorProp(field('at'))}
+        siteId={enquiry.siteId}
+        since={enquiry.receivedAt}
+        value={draft.at}
+        onChange={(at) => change({ at })}
+        error={field('at')}
       />
       <Checkbox
         size="sm"

@@ -2,7 +2,7 @@ import './work.css';
 import type { ReactNode } from 'react';
 import { Kbd } from '../../../ui/index.ts';
 
-export type Choice<T extends string> = { value: T; label: ReactNode; keys?: string; family?: string };
+export type Choice<T extends string> = { value: T; label: ReactNode; keys?: string | undefined; family?: string };
 
 /** Buttons of which one (or several) may be pressed. Real toggle buttons: read out as pressed or not. */
 export function Choices<T extends string>({
@@ -13,14 +13,18 @@ export function Choices<T extends string>({
   error,
   columns,
   hideLabel = false,
+  autoFocus = false,
 }: {
   label: string;
   options: readonly Choice<T>[];
   chosen: readonly T[];
   onChoose: (value: T) => void;
   error?: string | undefined;
+  /** In columns like the keys of a phone; without it in a flow. */
   columns?: number;
   hideLabel?: boolean;
+  /** A dialog begins at the first of them. */
+  autoFocus?: boolean;
 }) {
   return (
     <fieldset className="choices" aria-invalid={error ? true : undefined}>
@@ -29,13 +33,14 @@ export function Choices<T extends string>({
         className={columns ? 'choice-grid' : 'choice-flow'}
         style={columns ? { ['--columns' as string]: columns } : {}}
       >
-        {options.map(({ value, label: words, keys, family }) => (
+        {options.map(({ value, label: words, keys, family }, index) => (
           <button
             type="button"
             key={value}
             className={keys ? 'choice has-key' : 'choice'}
             style={family ? { ['--family' as string]: `var(--family-${family})` } : {}}
             data-family={family ? '' : undefined}
+            data-autofocus={autoFocus && index === 0 ? '' : undefined}
             aria-pressed={chosen.includes(value)}
             aria-keyshortcuts={keys}
             onClick={() => onChoose(value)}

@@ -16,7 +16,7 @@ export type Draft = {
   mode: 'call' | 'status' | 'reply';
   outcome: CallOutcome | null;
   inbound: boolean;
-  /** Null = now. */
+  /** Null = now, empty = another time that is not whole yet. */
   at: string | null;
   phoneId: string | null;
   note: string;
@@ -114,6 +114,19 @@ export const RENEWABLE: readonly StatusCode[] = [
   'NO_SHOW',
 ];
 
+/** Answered by pressing one of several, not by typing. */
+export const CHOSEN: readonly string[] = [
+  'outcome',
+  'to',
+  'promiseAt',
+  'likelihood',
+  'holdReasons',
+  'appointment.serviceCode',
+  'reasonCode',
+  'invalidKind',
+  'originalId',
+];
+
 export type Missing = Readonly<Record<string, true>>;
 
 /** The fields that still have to be filled before it can be sent, by their name in the API. */
@@ -127,7 +140,10 @@ export function missingFields(draft: Draft, status: StatusCode): Missing {
     return missing;
   }
   const connected = draft.mode === 'call' && draft.outcome === 'CONNECTED';
-  if (draft.mode === 'call') need(draft.outcome !== null, 'outcome');
+  if (draft.mode === 'call') {
+    need(draft.outcome !== null, 'outcome');
+    need(draft.at !== '', 'at');
+  }
   if (draft.mode === 'status' || (connected && MUST_SAY_THEN.includes(status))) need(draft.to !== null, 'to');
   if (draft.to === null || (draft.mode === 'call' && !connected)) return missing;
   for (const field of fieldsFor(status, draft.to, connected)) {
@@ -140,6 +156,7 @@ export function missingFields(draft: Draft, status: StatusCode): Missing {
       need(draft.startsAt !== null, 'appointment.startsAt');
       need(draft.service !== null, 'appointment.serviceCode');
     }
+    if (field === 'visit') need(draft.visitAt !== '', 'visit.at');
     if (field === 'declined') {
       need(draft.declined !== null, 'reasonCode');
       need(draft.declined !== 'OTHER' || draft.reasonText.trim() !== '', 'reasonText');

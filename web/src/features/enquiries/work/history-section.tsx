@@ -6,6 +6,7 @@ import { problemText, useCan, useStatusName, useUserName } from '../../../api/in
 import { useT, useTime } from '../../../i18n/index.ts';
 import { ConfirmDialog, Kbd } from '../../../ui/index.ts';
 import { Countdown, useSecondsLeft } from './countdown.tsx';
+import { useLastActed } from './own-acts.ts';
 import { useHistory, useUndo } from './use-enquiry.ts';
 
 /** What was tried and what became of it; the last act can be taken back. */
@@ -30,6 +31,7 @@ function UndoBar({ enquiry }: { enquiry: Enquiry }) {
   const can = useCan();
   const undo = useUndo();
   const left = useSecondsLeft(enquiry.undoUntil);
+  const lastActed = useLastActed();
   const [correcting, setCorrecting] = useState(false);
   if (left > 0 && enquiry.undoUntil) {
     return (
@@ -38,7 +40,7 @@ function UndoBar({ enquiry }: { enquiry: Enquiry }) {
         variant="default"
         loading={undo.isPending}
         leftSection={<Undo2 size={14} aria-hidden />}
-        rightSection={<Kbd keys="U" />}
+        rightSection={lastActed === null || lastActed === enquiry.id ? <Kbd keys="U" /> : null}
         onClick={() => undo.mutate({ id: enquiry.id, version: enquiry.version })}
       >
         {t('desk.undo')}&nbsp;

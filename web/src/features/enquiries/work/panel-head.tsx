@@ -32,7 +32,7 @@ export function PanelHead({
   return (
     <header className="work-head">
       <div className="work-head-top">
-        <h2 id="work-title" tabIndex={-1}>
+        <h2 id="work-title" tabIndex={-1} className="clamp-2" title={hit.name ?? undefined}>
           <Link to="/people/$personId" params={{ personId: enquiry.personId }} search={{ enquiry: enquiry.id }}>
             {hit.name ?? t('common.noName')}
           </Link>

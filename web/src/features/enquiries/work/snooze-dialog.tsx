@@ -1,10 +1,10 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Enquiry, EnquiryRow } from '@anbu/contract';
 import { useT, useTime } from '../../../i18n/index.ts';
 import { useShortcuts } from '../../../shortcuts/registry.ts';
-import { errorProp, Form, FormError, useFormErrors } from '../../../ui/index.ts';
-import { fromFieldTime, quickTimes, toFieldTime } from '../site-time.ts';
+import { Dialog, errorProp, Form, FormError, useFormErrors, WhenInput } from '../../../ui/index.ts';
+import { fromFieldTime, quickTimes } from '../site-time.ts';
 import { Choices } from './choices.tsx';
 import { useTellNext } from './tell-next.tsx';
 import { useSnooze } from './use-enquiry.ts';
@@ -23,7 +23,7 @@ export function SnoozeDialog({
   const time = useTime(row.siteId);
   const tellNext = useTellNext();
   const snooze = useSnooze((enquiry) => {
-    tellNext(enquiry);
+    tellNext(enquiry, t('desk.snooze'));
     onDone?.(enquiry);
     onClose();
   });
@@ -36,13 +36,17 @@ export function SnoozeDialog({
   const send = (dueAt: string | null, reasonText: string) => {
     if (dueAt) snooze.mutate({ id: row.id, dueAt, reasonText, version: row.version });
   };
-  const sendQuick = (field: string, label: string) => send(fromFieldTime(field, time.zone), label);
+  // Read again tomorrow, `tomorrow` would be another day.
+  const sendQuick = (field: string) => {
+    const dueAt = fromFieldTime(field, time.zone);
+    send(dueAt, dueAt ? time.fixed(dueAt) : '');
+  };
   const options = quick.map(({ code, at: field }) => ({ at: field, label: t(`desk.quick.${code}`) }));
   useShortcuts(
     options.map(({ at: field, label }, index) => ({
       keys: String(index + 1),
       label,
-      run: () => sendQuick(field, label),
+      run: () => sendQuick(field),
     })),
     'dialog',
   );
@@ -52,27 +56,22 @@ export function SnoozeDialog({
   };
   const required = (missing: boolean) => (asked && missing ? t('field.required') : undefined);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<strong>{t('desk.snooze.title', { name: row.person.name ?? t('common.noName') })}</strong>}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog title={t('desk.snooze.title', { name: row.person.name ?? t('common.noName') })} onClose={onClose}>
       <Form onSubmit={handleSubmit} label={t('desk.snooze')}>
         <Choices
           label={t('desk.snooze.until')}
           options={options.map(({ at: value, label }, index) => ({ value, label, keys: String(index + 1) }))}
           chosen={[]}
-          onChoose={(field) => sendQuick(field, options.find((option) => option.at === field)?.label ?? '')}
+          onChoose={sendQuick}
           columns={2}
+          autoFocus
         />
-        <TextInput
-          type="datetime-local"
+        <WhenInput
           label={t('desk.snooze.own')}
-          min={toFieldTime(time.now, time.zone)}
-          value={at ?? ''}
-          onChange={(event) => setAt(event.currentTarget.value || null)}
-          {...errorProp(errors.field('dueAt') ?? required(at === null))}
+          min={time.today}
+          value={at}
+          onChange={setAt}
+          error={errors.field('dueAt') ?? required(at === null)}
         />
         <TextInput
           label={t('desk.snooze.reason')}
@@ -91,6 +90,6 @@ export function SnoozeDialog({
           </Button>
         </div>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -3,28 +3,28 @@ import { notifications } from '@mantine/notifications';
 import type { Enquiry } from '@anbu/contract';
 import { useStatusName } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
+import { useReason } from '../why.ts';
 import { useActionWords } from '../words.ts';
+import { rememberAct } from './own-acts.ts';
 import { useUndo } from './use-enquiry.ts';
 
-/** The last own act of this tab, for `U`. */
-let lastActed: string | null = null;
-export function lastActedEnquiry(): string | null {
-  return lastActed;
-}
-
-/** Says what happens next with an enquiry that was just worked on, and offers to take the act back. */
+/**
+ * Says what happens next with an enquiry that was just worked on, and offers to take the act back. `what` names the act where it is not the
+ * status that it led to.
+ */
 export function useTellNext() {
   const t = useT();
   const actionWords = useActionWords();
+  const reason = useReason();
   const statusName = useStatusName();
   const undo = useUndo();
-  return (enquiry: Enquiry) => {
-    lastActed = enquiry.id;
+  return (enquiry: Enquiry, what?: string) => {
     const name = enquiry.person.name ?? t('common.noName');
-    const next = enquiry.nextAction
-      ? t('desk.told.next', { next: actionWords(enquiry.nextAction) })
-      : t('desk.told.closed');
-    const notice = `told.${enquiry.id}`;
+    const { id, nextAction, undoUntil } = enquiry;
+    if (undoUntil) {
+      rememberAct({ enquiryId: id, name, what: what ?? statusName(enquiry.status), until: undoUntil });
+    }
+    const notice = `told.${id}`;
     notifications.hide(notice);
     notifications.show({
       id: notice,
@@ -34,16 +34,17 @@ export function useTellNext() {
       message: (
         <span className="told">
           <span>
-            {next}
-            {enquiry.nextAction ? <span className="text-2"> · {enquiry.nextAction.reason.text}</span> : null}
+            {nextAction ? t('desk.told.next', { next: actionWords(nextAction) }) : t('desk.told.closed')}
+            {nextAction ? <span className="text-2"> · {reason(enquiry)}</span> : null}
           </span>
-          {enquiry.undoUntil ? (
+          {undoUntil ? (
             <Button
+              className="told-undo"
               size="compact-xs"
               variant="light"
               onClick={() => {
                 notifications.hide(notice);
-                undo.mutate({ id: enquiry.id });
+                undo.mutate({ id });
               }}
             >
               {t('desk.undo')}

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { HOLD_REASONS, HoldProposal, type Enquiry, type HoldReason, type StatusCode } from '@anbu/contract';
 import { api, useInterests, useListName } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
-import { DayInput, errorProp } from '../../../ui/index.ts';
-import { quickTimes, toFieldTime } from '../site-time.ts';
+import { DayInput, errorProp, WhenInput } from '../../../ui/index.ts';
+import { quickTimes } from '../site-time.ts';
 import { Choices } from './choices.tsx';
 import { Declined, Evidence, Invalid, Reason } from './closing-fields.tsx';
+import { MomentField } from './moment-field.tsx';
 import { fieldsFor, type Draft, type ThenField } from './draft.ts';
 
 export type FieldError = (field: string) => string | undefined;
@@ -24,12 +25,23 @@ export function useProposedDay(reasons: readonly HoldReason[], siteId: string): 
   return reasons.length > 0 ? (proposal.data?.recontactOn ?? null) : null;
 }
 
+const THEN_FIELDS = 'work-then-fields';
+
+/** To the first question of what was just chosen, once it is drawn: by keyboard it would lie below all the rest. */
+export function focusThenFields(): void {
+  requestAnimationFrame(() => {
+    const first = document.getElementById(THEN_FIELDS)?.querySelector<HTMLElement>('button, input, textarea');
+    first?.focus({ preventScroll: true });
+    first?.closest('.then-fields')?.scrollIntoView({ block: 'nearest' });
+  });
+}
+
 /** Exactly the questions of the chosen status. */
 export function ThenFields(props: Part & { to: StatusCode; byCall: boolean; proposedDay: string | null }) {
   const fields = fieldsFor(props.enquiry.status, props.to, props.byCall);
   if (fields.length === 0) return null;
   return (
-    <div className="then-fields">
+    <div className="then-fields" id={THEN_FIELDS}>
       {fields.map((field) => (
         <Field key={field} field={field} {...props} />
       ))}
@@ -87,12 +99,11 @@ function PromiseFields({ draft, change, error, enquiry }: Part) {
         onChoose={(promiseAt) => change({ promiseAt })}
         error={error('promiseAt')}
       />
-      <TextInput
-        type="datetime-local"
-        aria-label={t('desk.promise.when')}
-        value={draft.promiseAt ?? ''}
-        min={toFieldTime(time.now, time.zone)}
-        onChange={(event) => change({ promiseAt: event.currentTarget.value || null })}
+      <WhenInput
+        label={t('desk.snooze.own')}
+        value={draft.promiseAt || null}
+        min={time.today}
+        onChange={(promiseAt) => change({ promiseAt })}
       />
     </>
   );
@@ -153,20 +164,24 @@ function Appointment({ draft, change, error, enquiry }: Part) {
   const service = draft.service ?? null;
   return (
     <>
-      <div className="form-line">
-        <TextInput
-          className="grow"
-          type="datetime-local"
-          step={600}
-          label={t('desk.booking.when')}
-          value={draft.startsAt ?? ''}
-          min={toFieldTime(time.now, time.zone)}
-          onChange={(event) => change({ startsAt: event.currentTarget.value || null })}
-          {...errorProp(error('appointment.startsAt'))}
+      <WhenInput
+        label={t('desk.booking.when')}
+        value={draft.startsAt}
+        min={time.today}
+        quickDays
+        onChange={(startsAt) => change({ startsAt })}
+        error={error('appointment.startsAt')}
+      />
+      <div className="booking-length">
+        <Choices
+          label={t('desk.booking.minutes')}
+          options={LENGTHS.map((minutes) => ({ value: String(minutes), label: time.minutes(minutes) }))}
+          chosen={[String(draft.minutes)]}
+          onChoose={(minutes) => change({ minutes: Number(minutes) })}
         />
         <NumberInput
-          w={112}
-          label={t('desk.booking.minutes')}
+          w={84}
+          aria-label={t('desk.booking.minutes')}
           min={5}
           max={1440}
           step={10}
@@ -174,19 +189,6 @@ function Appointment({ draft, change, error, enquiry }: Part) {
           onChange={(value) => change({ minutes: typeof value === 'number' ? value : 30 })}
           {...errorProp(error('appointment.durationMinutes'))}
         />
-      </div>
-      <div className="choice-flow">
-        {LENGTHS.map((minutes) => (
-          <button
-            type="button"
-            className="choice"
-            key={minutes}
-            aria-pressed={draft.minutes === minutes}
-            onClick={() => change({ minutes })}
-          >
-            {time.minutes(minutes)}
-          </button>
-        ))}
       </div>
       <Choices
         label={t('desk.booking.service')}
@@ -226,15 +228,14 @@ function CancelledBy({ draft, change, error }: Part) {
 
 function Visit({ draft, change, error, enquiry }: Part) {
   const t = useT();
-  const time = useTime(enquiry.siteId);
   return (
-    <TextInput
-      type="datetime-local"
+    <MomentField
       label={t('desk.visit.when')}
-      value={draft.visitAt ?? toFieldTime(time.now, time.zone)}
-      max={toFieldTime(time.now, time.zone)}
-      onChange={(event) => change({ visitAt: event.currentTarget.value || null })}
-      {...errorProp(error('visit.at') ?? error('visit'))}
+      siteId={enquiry.siteId}
+      since={enquiry.receivedAt}
+      value={draft.visitAt}
+      onChange={(visitAt) => change({ visitAt })}
+      error={error('visit.at') ?? error('visit')}
     />
   );
 }

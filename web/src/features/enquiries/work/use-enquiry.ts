@@ -4,6 +4,7 @@ import type { AssignInput, NextActionPatch, UndoInput } from '@anbu/contract';
 import { Enquiry, Person, StatusEventPage } from '@anbu/contract';
 import { api, isCode, keys, problemText, useAct } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
+import { forgetAct, lastAct, rememberAct } from './own-acts.ts';
 import { keepOwnVersion, whileTaking } from './own-lock.ts';
 import type { z } from 'zod';
 
@@ -135,6 +136,9 @@ export function useAssign(onDone: (enquiry: Enquiry) => void) {
     showError: 'form',
     done: t('desk.assign.done'),
     onDone: (enquiry) => {
+      const { id, person, undoUntil } = enquiry;
+      const name = person.name ?? t('common.noName');
+      if (undoUntil) rememberAct({ enquiryId: id, name, what: t('desk.assign'), until: undoUntil });
       keep(enquiry);
       onDone(enquiry);
     },
@@ -154,13 +158,35 @@ export function useSnooze(onDone: (enquiry: Enquiry) => void) {
   });
 }
 
+/** Takes the last act on an enquiry back and says whose and what it was. */
 export function useUndo() {
   const t = useT();
   const keep = useKeepEnquiry();
   return useAct({
     run: ({ id, ...body }: z.input<typeof UndoInput> & { id: string }, key) =>
       api.post(`/enquiries/${id}/undo`, Enquiry, body, { idempotencyKey: key }),
-    done: t('desk.undo.done'),
-    onDone: keep,
+    onDone: (enquiry) => {
+      const act = forgetAct(enquiry.id);
+      notifications.hide(`told.${enquiry.id}`);
+      notifications.show({
+        message: t('desk.undo.done', {
+          name: enquiry.person.name ?? t('common.noName'),
+          what: act?.what ?? t('desk.undo.lastAct'),
+        }),
+        color: 'brand',
+      });
+      keep(enquiry);
+    },
   });
+}
+
+/** `U`: the last own act of this tab, whoever is open; without one, that on the enquiry which is open. */
+export function useUndoLast() {
+  const t = useT();
+  const undo = useUndo();
+  return (open?: Pick<Enquiry, 'id' | 'undoUntil'>) => {
+    const id = lastAct()?.enquiryId ?? (open?.undoUntil ? open.id : null);
+    if (id) undo.mutate({ id }, { onError: () => void forgetAct(id) });
+    else notifications.show({ message: t('enquiries.nothing_to_undo'), color: 'gray' });
+  };
 }

@@ -2,10 +2,19 @@ import { useEffect, useState } from 'react';
 import { Enquiry, type CallOutcome, type StatusCode } from '@anbu/contract';
 import { api, fieldErrors, isCode, ProblemError, problemText, useAct } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
-import { callBody, EMPTY_DRAFT, missingFields, readDraft, transitionBody, writeDraft, type Draft } from './draft.ts';
+import {
+  callBody,
+  CHOSEN,
+  EMPTY_DRAFT,
+  missingFields,
+  readDraft,
+  transitionBody,
+  writeDraft,
+  type Draft,
+} from './draft.ts';
 import { lockAnswered, ownVersion, useIsTaking } from './own-lock.ts';
 import { useTellNext } from './tell-next.tsx';
-import { useProposedDay, type FieldError } from './then-fields.tsx';
+import { focusThenFields, useProposedDay, type FieldError } from './then-fields.tsx';
 import { useKeepEnquiry, useReadAgain } from './use-enquiry.ts';
 
 export type Intent = 'call' | 'book' | 'note';
@@ -60,22 +69,29 @@ export function useWork(enquiry: Enquiry, intent: Intent | undefined, onNext: ((
       return api.post(`${path}/calls`, Enquiry, callBody(sent.draft, enquiry.status, site, version), options);
     },
     showError: 'form',
-    onDone: (saved, { next }) => {
+    onDone: (saved, { next, draft: sent }) => {
       clear();
       // Out of the note: the letters are keys again.
       document.getElementById('work-title')?.focus();
       keep(saved);
-      tellNext(saved);
+      tellNext(saved, whatWasDone(sent, saved));
       if (next) onNext?.();
     },
   });
 
+  /** In a word, where the status does not say it. */
+  const whatWasDone = (sent: Draft, saved: Enquiry) => {
+    if (sent.mode === 'reply') return t('desk.mode.reply');
+    const same = saved.status === enquiry.status;
+    return same && sent.mode === 'call' && sent.outcome ? t(`enquiries.outcome.${sent.outcome}`) : undefined;
+  };
+
   const missing = missingFields(draft, enquiry.status);
   const served = fieldErrors(t, save.error);
   const field: FieldError = (name) => {
-    if (asked && missing[name]) return t('field.required');
     const problem = save.error instanceof ProblemError ? save.error : null;
-    if (problem?.code === 'enquiries.field_required' && problem.params['field'] === name) return t('field.required');
+    const refused = problem?.code === 'enquiries.field_required' && problem.params['field'] === name;
+    if ((asked && missing[name]) || refused) return t(CHOSEN.includes(name) ? 'field.choose' : 'field.required');
     return served[name] ?? served[`then.${name}`];
   };
   const atField = Object.keys(served).length > 0 || isCode(save.error, 'enquiries.field_required');
@@ -102,19 +118,25 @@ export function useWork(enquiry: Enquiry, intent: Intent | undefined, onNext: ((
     follow: (changed: Enquiry) => {
       if (draft.version !== null) change({ version: changed.version });
     },
-    book: () =>
-      change({
-        mode: 'call',
-        outcome: 'CONNECTED',
-        to: 'BOOKED',
-        service: draft.service ?? enquiry.interests[0] ?? null,
-      }),
+    book: () => {
+      change({ mode: 'call', outcome: 'CONNECTED', ...known(draft, enquiry, 'BOOKED') });
+      focusThenFields();
+    },
+    /** Another kind of record: what the former one lacked is not asked of this one. */
+    chooseMode: (mode: Draft['mode']) => {
+      setAsked(false);
+      change({ mode, to: null });
+    },
     isEmpty: draft === EMPTY_DRAFT,
     clear,
     submit,
     chooseOutcome: (outcome: CallOutcome) =>
       change({ mode: 'call', outcome, ...(outcome === 'CONNECTED' ? {} : { to: null }) }),
-    chooseThen: (to: StatusCode) => change(thenOf(draft, enquiry, to)),
+    chooseThen: (to: StatusCode) => {
+      if (draft.to === to) return change({ to: null });
+      change(known(draft, enquiry, to));
+      focusThenFields();
+    },
   };
 }
 
@@ -123,15 +145,15 @@ export type Work = ReturnType<typeof useWork>;
 function startDraft(enquiry: Enquiry, intent: Intent | undefined): Draft {
   const kept = readDraft(enquiry.id);
   if (intent !== 'book') return kept;
-  return { ...kept, ...thenOf(kept, enquiry, 'BOOKED'), mode: 'call', outcome: 'CONNECTED', version: enquiry.version };
+  return { ...kept, ...known(kept, enquiry, 'BOOKED'), mode: 'call', outcome: 'CONNECTED', version: enquiry.version };
 }
 
-/** Choosing a follow-up brings along what is known already; choosing it again takes it back. */
-function thenOf(draft: Draft, enquiry: Enquiry, to: StatusCode): Partial<Draft> {
-  if (draft.to === to) return { to: null };
+/** A follow-up with what is known of it already. */
+function known(draft: Draft, enquiry: Enquiry, to: StatusCode): Partial<Draft> {
   return {
     to,
     ...(to === 'HOLD' && draft.likelihood === null ? { likelihood: enquiry.likelihood } : {}),
+    ...(to === 'HOLD' && draft.holdReasons.length === 0 ? { holdReasons: enquiry.holdReasons } : {}),
     ...(to === 'BOOKED' && draft.service === null ? { service: enquiry.interests[0] ?? null } : {}),
   };
 }

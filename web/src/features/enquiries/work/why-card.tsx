@@ -5,6 +5,7 @@ import { useInterests, useListName, useSourceChannels, useTeams, useUserName } f
 import { useT, useTime } from '../../../i18n/index.ts';
 import { Kbd } from '../../../ui/index.ts';
 import { AttemptDots } from '../attempt-dots.tsx';
+import { useReason } from '../why.ts';
 import { useActionWords, useDue, usePriorityWords } from '../words.ts';
 
 /** What to do, when, why now, and what the person once asked. */
@@ -12,37 +13,38 @@ export function WhyCard({
   enquiry,
   onSnooze,
   onAssign,
+  whyNotAssign,
   canWork,
 }: {
   enquiry: Enquiry;
   onSnooze: () => void;
   onAssign: () => void;
+  whyNotAssign?: string | undefined;
   canWork: boolean;
 }) {
   const t = useT();
   const due = useDue();
+  const reason = useReason();
   const actionWords = useActionWords();
   const priority = usePriorityWords();
   const userName = useUserName();
   const teams = useTeams();
   const action = enquiry.nextAction;
-  const timing = action ? due(action) : null;
+  const timing = due(enquiry);
   const owner =
     userName(enquiry.ownerId) ??
     (enquiry.team ? teams.find((team) => team.id === enquiry.team)?.name : null) ??
     t('common.nobody');
   return (
-    <section className={`why${timing?.tone ? ` is-${timing.tone}` : ''}`} aria-label={t('desk.why')}>
+    <section className={`why${timing.tone ? ` is-${timing.tone}` : ''}`} aria-label={t('desk.why')}>
       <div className="why-top">
         <strong>{action ? actionWords(action) : t('desk.told.closed')}</strong>
-        {timing?.tone ? (
-          <span className={timing.tone === 'late' ? 'text-late' : 'text-soon'}>{timing.text}</span>
-        ) : null}
+        {timing.tone ? <span className={timing.tone === 'late' ? 'text-late' : 'text-soon'}>{timing.text}</span> : null}
       </div>
-      {action ? <p>{action.reason.text}</p> : null}
+      {action ? <p>{reason(enquiry)}</p> : null}
       <p className="why-parts">
         <AttemptDots days={enquiry.unansweredDays} attempts={enquiry.attempts} />
-        {priority.all(enquiry.priority).map((part) => (
+        {priority(enquiry.priority).map((part) => (
           <span key={part.code} className="why-part">
             {part.text}
           </span>
@@ -73,6 +75,8 @@ export function WhyCard({
             variant="default"
             leftSection={<UserRound size={14} aria-hidden />}
             rightSection={<Kbd keys="A" />}
+            disabled={whyNotAssign !== undefined}
+            title={whyNotAssign}
             onClick={onAssign}
           >
             {owner}
@@ -88,22 +92,29 @@ function Asked({ enquiry }: { enquiry: Enquiry }) {
   const time = useTime(enquiry.siteId);
   const interest = useListName(useInterests());
   const channel = useListName(useSourceChannels());
-  const { booking } = enquiry;
+  const { booking, likelihood, recontactOn, status } = enquiry;
+  const reasons = status === 'HOLD' ? enquiry.holdReasons.map((reason) => t(`enquiries.hold.${reason}`)) : [];
+  const hesitation = [
+    reasons.length > 0 ? t('desk.hold.because', { reasons }) : '',
+    status === 'HOLD' && recontactOn ? t('desk.hold.recontactOn', { day: time.day(recontactOn) }) : '',
+    likelihood ? t('enquiries.priority.likelihood', { likelihood }) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <>
       {enquiry.text ? <blockquote className="asked">{enquiry.text}</blockquote> : null}
       <p className="text-2 asked-facts">
         {[
-          time.ago(enquiry.receivedAt),
+          t('desk.why.since', { ago: time.ago(enquiry.receivedAt) }),
           channel(enquiry.sourceChannel),
           enquiry.interests.map(interest).join(', '),
           t(`enquiries.patientKind.${enquiry.patientKind}`),
-          enquiry.likelihood ? `${t('enquiries.likelihood')} ${t(`enquiries.likelihood.${enquiry.likelihood}`)}` : '',
-          enquiry.holdReasons.map((reason) => t(`enquiries.hold.${reason}`)).join(', '),
         ]
           .filter(Boolean)
           .join(' · ')}
       </p>
+      {hesitation ? <p className="text-2 asked-facts">{hesitation}</p> : null}
       {enquiry.parties.map((party, index) => (
         <p className="text-2 asked-facts" key={index}>
           {t(`enquiries.party.${party.role}`)}: {party.name ?? t('common.noName')} (

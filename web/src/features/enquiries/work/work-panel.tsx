@@ -1,23 +1,24 @@
 import './work.css';
 import { Drawer, UnstyledButton } from '@mantine/core';
-import { useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { Enquiry } from '@anbu/contract';
 import { useCan, useMe, useUserName } from '../../../api/index.ts';
 import { serverNow, useT } from '../../../i18n/index.ts';
 import { useViewing } from '../../../live/use-viewing.ts';
 import { useShortcuts, type Scope } from '../../../shortcuts/registry.ts';
-import { ErrorState, LoadingRows } from '../../../ui/index.ts';
-import { AssignDialog } from './assign-dialog.tsx';
+import { ErrorState, LoadingRows, useLayer } from '../../../ui/index.ts';
+import { AssignDialog, sayWhyNot, useWhyNotAssign } from './assign-dialog.tsx';
 import { CallFoot } from './call-foot.tsx';
 import { CallForm } from './call-form.tsx';
+import { useGiveBack } from './give-back.ts';
 import { HistorySection } from './history-section.tsx';
 import { isHeldByOther, PanelHead } from './panel-head.tsx';
 import { SnoozeDialog } from './snooze-dialog.tsx';
-import { useAssign, useClaim, useEnquiry, useHistory, usePerson, useUndo } from './use-enquiry.ts';
+import { useAssign, useClaim, useEnquiry, useHistory, usePerson, useUndoLast } from './use-enquiry.ts';
 import { useWork, type Intent } from './use-work.ts';
 import { WhyCard } from './why-card.tsx';
 
-const wide = window.matchMedia('(min-width: 1200px)');
+const wide = window.matchMedia('(min-width: 1280px)');
 /** Whether list and panel fit beside each other. */
 export function useDocked(): boolean {
   return useSyncExternalStore(
@@ -51,17 +52,24 @@ export function WorkPanel({ enquiryId, intent, onClose, onNext }: Props) {
       </aside>
     );
   }
+  return <Over onClose={onClose}>{content('dialog')}</Over>;
+}
+
+function Over({ onClose, children }: { onClose: () => void; children: ReactNode }) {
+  const t = useT();
+  useLayer(onClose);
   return (
     <Drawer
       opened
       onClose={onClose}
+      closeOnEscape={false}
       position="right"
       size="min(520px, 100%)"
       withCloseButton={false}
       padding={0}
       aria-label={t('desk.panel')}
     >
-      <div className="work work-over">{content('dialog')}</div>
+      <div className="work work-over">{children}</div>
     </Drawer>
   );
 }
@@ -89,7 +97,8 @@ function Panel({
   const person = usePerson(enquiry.personId);
   useViewing(enquiry.personId);
   const work = useWork(enquiry, intent, onNext);
-  const undo = useUndo();
+  const undoLast = useUndoLast();
+  useGiveBack(enquiry.id, work.isEmpty);
   const [dialog, setDialog] = useState<'snooze' | 'assign' | null>(null);
   const close = () => setDialog(null);
   const assign = useAssign((assigned) => {
@@ -100,17 +109,18 @@ function Panel({
   const held = isHeldByOther(enquiry, me.userId, serverNow());
   const heldBy = held ? (userName(enquiry.claim?.userId) ?? t('common.unknown')) : null;
   const mine = enquiry.claim?.userId === me.userId;
+  const whyNotAssign = useWhyNotAssign()(enquiry);
   const canSnooze = canWork && enquiry.nextAction !== null && enquiry.nextAction.kind !== 'CHECK_ARRIVAL';
 
-  const handleClose = () => {
-    // Left without having been done: back to the queue at once. Something typed keeps it.
-    if (mine && work.isEmpty) claim.giveBack(enquiry.id);
-    onClose();
-  };
   useShortcuts(
     [
       { keys: 'Z', label: t('desk.snooze'), when: canSnooze, run: () => setDialog('snooze') },
-      { keys: 'A', label: t('desk.assign'), when: canWork, run: () => setDialog('assign') },
+      {
+        keys: 'A',
+        label: t('desk.assign'),
+        when: canWork,
+        run: () => (whyNotAssign ? sayWhyNot(whyNotAssign) : setDialog('assign')),
+      },
       {
         keys: 'C',
         label: t('desk.key.call'),
@@ -126,8 +136,8 @@ function Panel({
       {
         keys: 'U',
         label: t('desk.undo'),
-        when: enquiry.undoUntil !== null,
-        run: () => undo.mutate({ id: enquiry.id, version: enquiry.version }),
+        when: canWork,
+        run: () => undoLast(enquiry),
       },
     ],
     scope,
@@ -140,7 +150,7 @@ function Panel({
         person={person.data}
         phoneId={work.draft.phoneId}
         onPhone={(phoneId) => work.change({ phoneId })}
-        onClose={handleClose}
+        onClose={onClose}
       />
       <div className="work-scroll">
         {work.changed ? <ChangedBar enquiry={enquiry} onAccept={work.acceptChange} /> : null}
@@ -149,9 +159,17 @@ function Panel({
           canWork={canWork}
           onSnooze={() => setDialog('snooze')}
           onAssign={() => setDialog('assign')}
+          whyNotAssign={whyNotAssign}
         />
         {canWork ? (
-          <CallForm enquiry={enquiry} work={work} scope={scope} heldBy={heldBy} canGoOn={onNext !== undefined} />
+          <CallForm
+            enquiry={enquiry}
+            work={work}
+            intent={intent}
+            scope={scope}
+            heldBy={heldBy}
+            canGoOn={onNext !== undefined}
+          />
         ) : (
           <p className="text-2">{t('desk.readOnly')}</p>
         )}
