@@ -68,5 +68,5 @@ export const people: Record<keyof typeof source, string> = {
   'people.kind.person': 'Details',
   'people.kind.assignment': 'Owner',
   'people.kind.correction': 'Corrections',
-  'people.viewers': '{names} {count, plural, one {is} other {are}} looking too',
+  'people.viewers': 'Also looking: {names}',
 };
