@@ -52,6 +52,17 @@ export function under(part: string, refused: Refused): Refused {
   return errors.length === 0 ? refused : { ok: false, refusal: { ...refused.refusal, errors } };
 }
 
+/** The same refusal where the fields of `part` stand in the body itself. */
+export function outOf(part: string, refused: Refused): Refused {
+  const { errors } = refused.refusal;
+  if (!errors) return refused;
+  const start = `${part}.`;
+  const bare = errors.map((error) =>
+    error.field.startsWith(start) ? { ...error, field: error.field.slice(start.length) } : error,
+  );
+  return { ok: false, refusal: { ...refused.refusal, errors: bare } };
+}
+
 export function notFound(what: string): Refused {
   return refuse('request.not_found', { what }, 404);
 }

@@ -67,5 +67,5 @@ export const people: Record<keyof typeof source, string> = {
   'people.kind.person': 'Details',
   'people.kind.assignment': 'Owner',
   'people.kind.correction': 'Corrections',
-  'people.viewers': '{names} looking too',
+  'people.viewers': 'Also looking: {names}',
 };

@@ -31,6 +31,8 @@ test('a refusal of a domain rule names its fields in errors, beside its own code
   const nobody = await send({ person: {} });
   assert.deepEqual([nobody.status, nobody.body.code], [422, 'people.name_or_phone_required']);
   assert.deepEqual(errorsOf(nobody.body), ['person.name people.name_or_phone_required']);
+  const walkIn = await app.request('desk', 'POST', '/enquiries/walk-in', { name: '강민준', phone: '010-1234-567' });
+  assert.deepEqual(errorsOf(walkIn.body), ['phone phone.impossible'], 'its own field, not that of an enquiry');
   const enquiry = await anEnquiry({ ownerId: app.users.consultant });
   const path = `/enquiries/${enquiry.id}`;
   const asked = await app.request('consultant', 'POST', `${path}/transitions`, { to: 'CALLBACK' });

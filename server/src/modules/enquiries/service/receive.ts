@@ -2,7 +2,7 @@ import type { EnquiryInput, WalkInInput } from '@anbu/contract';
 import type { z } from 'zod';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { MINUTE, plus, type Instant } from '../../../kernel/instant.ts';
-import { ok, refuseFields, under, type Outcome } from '../../../kernel/outcome.ts';
+import { ok, outOf, refuseFields, under, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { defaultSite, findSite } from '../../identity/index.ts';
 import { countOpenEnquiries, findOrCreatePerson, personHits, readPhone } from '../../people/index.ts';
@@ -85,7 +85,7 @@ export async function registerWalkIn(tx: Tx, input: z.infer<typeof WalkInInput>)
     interests: input.interests,
     ...(input.site ? { site: input.site } : {}),
   });
-  if (!received.ok) return received;
+  if (!received.ok) return outOf('person', received);
   // A repetition is the visit of the enquiry that it repeats.
   const id = received.value.originalId ?? received.value.id;
   const record = await lockEnquiry(tx, id);
