@@ -58,6 +58,12 @@ test('a queue tells when until it is late, then how late', () => {
   assert.equal(korean.until(minutesBefore(-8), NOW), '8분 뒤');
 });
 
+test('what is kept as text names its day, for it is read on another one', () => {
+  assert.equal(korean.fixed('2026-11-23T10:00:00+09:00'), '11월 23일 (월) 10:00');
+  assert.equal(english.fixed('2026-11-23T10:00:00+09:00'), 'Mon, Nov 23 10:00');
+  assert.equal(korean.weekday('2026-11-23'), '월');
+});
+
 test('a length is told in the largest fitting unit', () => {
   assert.equal(korean.minutes(6), '6분');
   assert.equal(korean.minutes(80), '1시간 20분');

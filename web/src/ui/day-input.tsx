@@ -23,7 +23,15 @@ export function DayInput({ value, onChange, min, max, ...rest }: Props) {
     if (day !== value) onChange(day);
   };
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus returnFocus withinPortal>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-start"
+      trapFocus
+      returnFocus
+      // Its roles would make a field for text of another kind.
+      withRoles={false}
+    >
       <Popover.Target>
         <TextInput
           {...rest}
@@ -56,7 +64,7 @@ export function DayInput({ value, onChange, min, max, ...rest }: Props) {
           }
         />
       </Popover.Target>
-      <Popover.Dropdown data-mantine-stop-propagation="true">
+      <Popover.Dropdown role="dialog" aria-label={t('common.calendar')} data-mantine-stop-propagation="true">
         <MonthGrid
           value={value}
           min={min}

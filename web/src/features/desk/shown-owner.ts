@@ -11,6 +11,7 @@ export function useShownOwner(asked: string | undefined): string | undefined {
   const handsOut = can('enquiries.assign') || can('enquiries.supervise');
   const own = useTodaySummary('me');
   const [start, setStart] = useState(handsOut ? undefined : 'me');
-  if (start === undefined && own) setStart(own.left === 0 && own.doneToday === 0 ? 'all' : 'me');
+  if (start === undefined && own.data) setStart(own.data.left === 0 && own.data.doneToday === 0 ? 'all' : 'me');
+  if (start === undefined && own.error) setStart('me');
   return asked ?? start;
 }

@@ -43,7 +43,7 @@ function Day({ owner }: { owner: string }) {
   const tab = search.tab ?? 'all';
   const query = { owner, tab, ...(search.team ? { team: search.team } : {}) };
   const list = usePages(keys.today.list(query), '/today', TodayList, query);
-  const summary = useTodaySummary(owner);
+  const summary = useTodaySummary(owner).data;
   const claim = useClaim();
   const forgetOlder = useForgetOlder();
   const keep = useKeepEnquiry();

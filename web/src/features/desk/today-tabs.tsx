@@ -5,13 +5,12 @@ import { api, keys, useMe } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { lateSince } from '../enquiries/words.ts';
 
-export function useTodaySummary(owner: string): TodaySummary | undefined {
-  const summary = useQuery({
+export function useTodaySummary(owner: string) {
+  return useQuery({
     queryKey: keys.today.summary(owner),
     queryFn: ({ signal }) => api.get('/today/summary', TodaySummary, { query: { owner }, signal }),
     placeholderData: (old) => old,
   });
-  return summary.data;
 }
 
 const dash = '–';

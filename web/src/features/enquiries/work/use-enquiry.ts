@@ -186,7 +186,11 @@ export function useUndoLast() {
   const undo = useUndo();
   return (open?: Pick<Enquiry, 'id' | 'undoUntil'>) => {
     const id = lastAct()?.enquiryId ?? (open?.undoUntil ? open.id : null);
-    if (id) undo.mutate({ id }, { onError: () => void forgetAct(id) });
+    const forget = (error: unknown) => {
+      const never = ['enquiries.undo_too_late', 'enquiries.undo_not_yours', 'enquiries.nothing_to_undo'] as const;
+      if (id && isCode(error, ...never)) forgetAct(id);
+    };
+    if (id) undo.mutate({ id }, { onError: forget });
     else notifications.show({ message: t('enquiries.nothing_to_undo'), color: 'gray' });
   };
 }
