@@ -89,6 +89,11 @@ async function snapshotOf(id: string): Promise<unknown> {
   return (await owner.query<{ snapshot: unknown }>(SNAPSHOT, [id])).rows[0]?.snapshot;
 }
 
+async function versionOf(id: string): Promise<number> {
+  const { rows } = await owner.query<{ version: number }>('select version from enquiries.enquiry where id = $1', [id]);
+  return rows[0]?.version ?? 0;
+}
+
 async function pass(milliseconds: number): Promise<void> {
   await owner.query('update platform.clock set offset_milliseconds = offset_milliseconds + $1', [
     Math.round(milliseconds),
@@ -192,7 +197,8 @@ test(`P1 P8 two thousand acts at random (seed ${SEED}): each enquiry always has 
     const known = act.to ? succeeded(await app.request(role, 'GET', `/enquiries/${id}`)) : null;
     const mayUndo = UNDOABLE.has(act.path) && random() < 0.2;
     const before = mayUndo ? await snapshotOf(id) : null;
-    const answer = await app.request(role, act.method, `/enquiries/${id}${act.path}`, act.body);
+    const body = { ...act.body, version: await versionOf(id) };
+    const answer = await app.request(role, act.method, `/enquiries/${id}${act.path}`, body);
     assert.ok(answer.status < 500, `${what}: ${answer.text}`);
     tally(`${act.path} ${answer.status}`);
     if (act.to && known) assertTaken(act.to, known, answer, what);

@@ -13,7 +13,7 @@ import { useShortcuts } from '../../shortcuts/registry.ts';
 import { ButtonLink, EmptyState, PageHeader, VirtualTable } from '../../ui/index.ts';
 import { AssignDialog } from '../enquiries/work/assign-dialog.tsx';
 import { SnoozeDialog } from '../enquiries/work/snooze-dialog.tsx';
-import { lastActedEnquiry } from '../enquiries/work/tell-next.tsx';
+import { lastAct } from '../enquiries/work/last-act.ts';
 import { useAssign, useClaim, useForgetOlder, useKeepEnquiry, useUndo } from '../enquiries/work/use-enquiry.ts';
 import type { Intent } from '../enquiries/work/use-work.ts';
 import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
@@ -111,8 +111,8 @@ export function TodayPage() {
       label: t('desk.undo'),
       when: canWork,
       run: () => {
-        const id = lastActedEnquiry();
-        if (id) undo.mutate({ id });
+        const act = lastAct();
+        if (act) undo.mutate(act);
         else notifications.show({ message: t('enquiries.nothing_to_undo'), color: 'gray' });
       },
     },

@@ -4,13 +4,8 @@ import type { Enquiry } from '@anbu/contract';
 import { useStatusName } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
 import { useActionWords } from '../words.ts';
+import { lastAct, rememberAct } from './last-act.ts';
 import { useUndo } from './use-enquiry.ts';
-
-/** The last own act of this tab, for `U`. */
-let lastActed: string | null = null;
-export function lastActedEnquiry(): string | null {
-  return lastActed;
-}
 
 /** Says what happens next with an enquiry that was just worked on, and offers to take the act back. */
 export function useTellNext() {
@@ -19,7 +14,7 @@ export function useTellNext() {
   const statusName = useStatusName();
   const undo = useUndo();
   return (enquiry: Enquiry) => {
-    lastActed = enquiry.id;
+    rememberAct(enquiry);
     const name = enquiry.person.name ?? t('common.noName');
     const next = enquiry.nextAction
       ? t('desk.told.next', { next: actionWords(enquiry.nextAction) })
@@ -43,7 +38,8 @@ export function useTellNext() {
               variant="light"
               onClick={() => {
                 notifications.hide(notice);
-                undo.mutate({ id: enquiry.id });
+                const act = lastAct();
+                undo.mutate(act?.id === enquiry.id ? act : { id: enquiry.id, version: enquiry.version });
               }}
             >
               {t('desk.undo')}
