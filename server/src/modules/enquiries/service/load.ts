@@ -5,7 +5,7 @@ import { memberNames } from '../../identity/index.ts';
 import type { Actor, Practice } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { lockEnquiry } from '../store/enquiry-store.ts';
-import { listCalls, listLiveBookings } from '../store/history-store.ts';
+import { findOpenPromise, listCalls, listLiveBookings } from '../store/history-store.ts';
 import { sitePractice } from './presets.ts';
 import { stateOf, type Loaded } from './state-of.ts';
 
@@ -29,9 +29,11 @@ export async function openForAct(tx: Tx, id: Id, version: number | undefined): P
 export async function openRecord(tx: Tx, record: EnquiryRecord): Promise<Opened> {
   const calls = await listCalls(tx, [record.id]);
   // Only a booked one has a live booking: whatever leaves BOOKED ends it.
-  const [booking] = record.status === 'BOOKED' ? await listLiveBookings(tx, [record.id]) : [];
+  const [booking = null] = record.status === 'BOOKED' ? await listLiveBookings(tx, [record.id]) : [];
+  // Likewise whatever leaves CALLBACK ends the promise.
+  const promise = record.status === 'CALLBACK' ? await findOpenPromise(tx, record.id) : null;
   const site = await sitePractice(tx, record.siteId);
-  return { record, calls, booking: booking ?? null, state: stateOf(record, calls, booking ?? null), site };
+  return { record, calls, booking, promise, state: stateOf(record, calls, booking, promise), site };
 }
 
 /** A claim is a lock on work with an end; only users hold one and only users mind it. */

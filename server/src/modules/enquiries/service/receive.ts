@@ -11,6 +11,7 @@ import {
   afterReply,
   afterVisit,
   judgeSecondEnquiry,
+  keep,
   moveTo,
   newState,
   nextActionOnEntering,
@@ -176,9 +177,7 @@ async function insertFresh(tx: Tx, fresh: EnquiryRecord, arrival: Arrival, owner
   const duty = await dutyOf(tx, { ...arrival, counted: false });
   const arrived = { ...known, nextAction: nextActionOnEntering('NEW', known, site, receivedAt, duty) };
   const assigned: Decision =
-    ownerId === null
-      ? { state: arrived, events: [], information: [] }
-      : afterAssignment(arrived, ownerId, site, receivedAt, duty);
+    ownerId === null ? keep(arrived) : afterAssignment(arrived, ownerId, site, receivedAt, duty);
   const record = recordAfter(fresh, known, assigned, { unansweredDays: 0, now: tx.now });
   await insertEnquiry(tx, record);
   await insertEvent(tx, record, null, 'NEW', receivedAt, 'enquiries.status.received');

@@ -8,7 +8,6 @@ import { snapshot, type CallRecord, type EnquiryRecord } from '../store/enquiry-
 import { updateEnquiry } from '../store/enquiry-store.ts';
 import {
   findLastBookingId,
-  findOpenPromise,
   insertAct,
   insertBooking,
   insertPromise,
@@ -17,7 +16,6 @@ import {
   type ActRows,
   type BookingEnd,
   type NewStatusEvent,
-  type PromiseResult,
 } from '../store/history-store.ts';
 import { recordAfter, type Loaded } from './state-of.ts';
 
@@ -62,7 +60,7 @@ export async function saveDecision(
   const events = eventsOf(tx, record.id, decision.events, act);
   made.statusEventIds = events.map(({ id }) => id);
   await saveBooking(tx, loaded, decision, record, made, act.bookingNote ?? null);
-  await savePromise(tx, loaded, decision, made, act);
+  await savePromise(tx, loaded, decision, made);
   const actId = await insertAct(tx, record, {
     kind: act.kind,
     note: act.note ?? null,
@@ -151,45 +149,23 @@ function sameBooking(a: { startsAt: number; durationMinutes: number; serviceCode
   return a.startsAt === b.startsAt && a.durationMinutes === b.durationMinutes && a.serviceCode === b.serviceCode;
 }
 
-/** A promise ends with the act on it: kept inside its window, or the customer was first; else broken. */
+/** What the rules say of the promise: how the one that ran ended, and the one that was made. */
 async function savePromise(
   tx: Tx,
-  { record, state: known }: Loaded,
-  { state }: Decision,
+  { record, promise, state: known }: Loaded,
+  { state, promiseEnded }: Decision,
   made: ActRows,
-  act: Act,
 ): Promise<void> {
-  const renewed = state.status === 'CALLBACK' && state.promise !== known.promise;
-  const left = known.status === 'CALLBACK' && (state.status !== 'CALLBACK' || renewed);
-  const acted = known.status === 'CALLBACK' && act.call !== undefined;
-  if (left || acted) {
-    const open = await findOpenPromise(tx, record.id);
-    if (open) {
-      const when = act.call?.at ?? tx.now;
-      await updatePromiseEnded(tx, open.id, promiseResult(open, when, act), when);
-      made.promiseEnded = open.id;
-    }
+  if (promise && promiseEnded) {
+    await updatePromiseEnded(tx, promise.id, promiseEnded.result, promiseEnded.at);
+    made.promiseEnded = promise.id;
   }
-  if (!renewed || !state.promise || !state.nextAction) return;
+  const { openPromise } = state;
+  if (!openPromise || openPromise === known.openPromise || !state.promise) return;
+  const { by, dueAt: promisedAt } = state.promise;
   const id = newId();
-  const { windowFrom, windowTo } = state.nextAction;
-  await insertPromise(tx, {
-    id,
-    enquiryId: record.id,
-    by: state.promise.by,
-    promisedAt: state.promise.dueAt,
-    windowFrom,
-    windowTo,
-  });
+  await insertPromise(tx, { ...openPromise, id, enquiryId: record.id, by, promisedAt });
   made.promiseMade = id;
-}
-
-function promiseResult(open: { windowFrom: number; windowTo: number }, when: number, act: Act): PromiseResult {
-  if (act.call?.direction === 'inbound' || act.kind === 'reply')
-    return when <= open.windowTo ? 'customer_first' : 'broken';
-  if (act.call)
-    return when >= open.windowFrom && when <= open.windowTo ? 'kept' : when < open.windowFrom ? 'replaced' : 'broken';
-  return when > open.windowTo ? 'broken' : 'replaced';
 }
 
 function tell(

@@ -1,7 +1,7 @@
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import type { Decision, EnquiryState, NextAction } from '../rules/state.ts';
-import type { BookingRecord, CallRecord, EnquiryRecord } from '../store/enquiry-row.ts';
+import type { Decision, EnquiryState, NextAction, OpenPromise } from '../rules/state.ts';
+import type { BookingRecord, CallRecord, EnquiryRecord, PromiseRecord } from '../store/enquiry-row.ts';
 import { isOpenStatus } from '../vocabulary.ts';
 import { firstAlertAt } from './alert-times.ts';
 
@@ -10,6 +10,8 @@ export type Loaded = {
   readonly record: EnquiryRecord;
   readonly calls: readonly CallRecord[];
   readonly booking: BookingRecord | null;
+  /** The one that nobody has acted on yet. */
+  readonly promise: PromiseRecord | null;
   readonly state: EnquiryState;
 };
 
@@ -17,6 +19,7 @@ export function stateOf(
   record: EnquiryRecord,
   calls: readonly CallRecord[],
   booking: BookingRecord | null,
+  openPromise: OpenPromise | null,
 ): EnquiryState {
   return {
     status: record.status,
@@ -28,6 +31,7 @@ export function stateOf(
     lastLeftClosedAt: record.lastLeftClosedAt,
     lastContactAt: record.lastContactAt,
     promise: record.promiseBy ? { dueAt: record.promiseAt, by: record.promiseBy } : null,
+    openPromise,
     recontactOn: record.recontactOn,
     holdReasons: record.holdReasons,
     likelihood: record.likelihood,

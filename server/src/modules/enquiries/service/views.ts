@@ -31,7 +31,7 @@ export async function viewRows(tx: Tx, records: readonly EnquiryRecord[]): Promi
     if (!person || !site) throw new Error('an enquiry has a person and a site');
     const own = calls.get(record.id) ?? [];
     const booking = bookings.get(record.id) ?? null;
-    const state = stateOf(record, own, booking);
+    const state = stateOf(record, own, booking, null);
     const attempts = attemptsOf(site, own).map(({ no, at, slot, outcome }, index) => ({
       no,
       at: formatInstant(at),

@@ -231,6 +231,14 @@ export type StatusEventRecord = {
   readonly voids: Id | null;
 };
 
+/** A promise of a call-back that runs. */
+export type PromiseRecord = {
+  readonly id: Id;
+  readonly madeAt: Instant;
+  readonly windowFrom: Instant;
+  readonly windowTo: Instant;
+};
+
 export type BookingRecord = {
   readonly id: Id;
   readonly enquiryId: Id;
