@@ -210,7 +210,10 @@ export const Enquiry = z
     allowedTransitions: z.array(StatusCode),
     /** Until when the own last act may be taken back by the caller; null = nothing to undo. */
     undoUntil: InstantText.nullable(),
-    claim: z.object({ userId: Id, until: InstantText }).nullable(),
+    /** Who works on it: a user, or a program by its key; `name` is hers or the key's. */
+    claim: z
+      .object({ userId: Id.nullable(), apiKeyId: Id.nullable(), name: z.string(), until: InstantText })
+      .nullable(),
     version: Version,
   })
   .meta({ id: 'Enquiry' });
@@ -282,9 +285,7 @@ const TransitionFields = {
     .optional(),
   visit: z.strictObject({ at: InstantText }).optional(),
 };
-export const Transition = z
-  .strictObject({ ...TransitionFields, version: SeenVersion })
-  .meta({ id: 'Transition' });
+export const Transition = z.strictObject({ ...TransitionFields, version: SeenVersion }).meta({ id: 'Transition' });
 export type Transition = z.infer<typeof Transition>;
 export const Then = z.strictObject(TransitionFields).meta({ id: 'Then' });
 export type Then = z.infer<typeof Then>;

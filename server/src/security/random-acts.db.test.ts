@@ -53,7 +53,8 @@ const CHECK = `
     (select v.to_status from enquiries.status_event v where v.enquiry_id = e.id order by v.no desc limit 1) as "lastEvent",
     (select count(*)::int from enquiries.status_event v where v.enquiry_id = e.id) = (select max(v.no) from enquiries.status_event v where v.enquiry_id = e.id) as "noGap",
     (select p.open_enquiries from people.person p where p.id = e.person_id) =
-      (select count(*)::int from enquiries.enquiry o where o.person_id = e.person_id and o.open) as counted
+      (select count(*)::int from enquiries.enquiry o where o.person_id = e.person_id and o.open) as counted,
+    not exists (select from enquiries.promise p where p.enquiry_id = e.id and p.ended_at < p.made_at) as "endsAfterItBegan"
   from enquiries.enquiry e join enquiries.status s on s.code = e.status where e.id = $1`;
 
 type Checked = { status: StatusCode; version: number; now: Date };
@@ -70,13 +71,14 @@ async function check(id: string, what: string): Promise<Checked> {
   assert.equal(row['lastEvent'], row.status, `P8 the history ends where the enquiry is ${said}`);
   assert.equal(row['noGap'], true, said);
   assert.equal(row['counted'], true, said);
+  assert.equal(row['endsAfterItBegan'], true, `A7 ${said}`);
   return row;
 }
 
 /** Everything that an undo must give back. */
 const SNAPSHOT = `
   select jsonb_build_object(
-    'row', to_jsonb(e) - 'version' - 'updated_at' - 'claimed_by' - 'claimed_until',
+    'row', to_jsonb(e) - 'version' - 'updated_at' - 'claimed_by' - 'claimed_kind' - 'claimed_name' - 'claimed_until',
     'booking', (select jsonb_agg(b.id) from enquiries.booking b where b.enquiry_id = e.id and b.state = 'booked'),
     'promise', (select jsonb_agg(p.id) from enquiries.promise p where p.enquiry_id = e.id and p.ended_at is null),
     'calls', (select jsonb_agg(c.id order by c.id) from enquiries.call c where c.enquiry_id = e.id and c.voided_at is null),

@@ -133,7 +133,8 @@ test('A4 a key may take the next one too: it holds the lock and owns nothing; it
   const ids = taken.map(({ body }) => body.item.enquiry.id);
   assert.equal(new Set(ids).size, 2);
   const enquiry = taken[0]!.body.item.enquiry;
-  assert.equal(enquiry.claim.userId, keys[0]!.body.id);
+  const { userId, apiKeyId, name } = enquiry.claim;
+  assert.deepEqual([userId, apiKeyId, name], [null, keys[0]!.body.id, '하나']);
   const called = await app.request(null, 'POST', `/enquiries/${enquiry.id}/calls`, { outcome: 'NO_ANSWER' }, as[0]);
   assert.equal(called.status, 200, called.text);
   assert.equal(called.body.ownerId, enquiry.ownerId);
@@ -182,4 +183,21 @@ test('A2 a signed-in user says which version she saw, a program need not; a bulk
   const { body: key } = await app.request('admin', 'POST', '/api-keys', { name: '교환기', scopes });
   const as = { authorization: `Bearer ${key.key}` };
   assert.equal((await app.request(null, 'POST', `${path}/calls`, { outcome: 'NO_ANSWER' }, as)).status, 200);
+});
+
+test('after hours the k-th to arrive since closing is the k-th, also of those that arrive in one moment', async () => {
+  await app.setClock(instant(Date.parse('2026-11-17T22:00:00+09:00')));
+  const receivedAt = '2026-11-17T21:00:00+09:00';
+  const orders: number[] = [];
+  for (let made = 0; made < 3; made++) {
+    const enquiry = await anEnquiry({ name: `밤${made}` }, { receivedAt, ownerId: app.users.consultant });
+    orders.push(enquiry.nextAction.reason.params.order);
+  }
+  assert.deepEqual(orders, [1, 2, 3]);
+  const later = await Promise.all([3, 4, 5].map((made) => anEnquiry({ name: `밤${made}` }, { receivedAt })));
+  for (const enquiry of later) {
+    const assigned = await app.act('consultant', enquiry.id, 'assign', { ownerId: app.users.consultant });
+    orders.push(assigned.body.nextAction.reason.params.order);
+  }
+  assert.deepEqual(orders.toSorted(), [1, 2, 3, 4, 5, 6], 'counted when it gets its owner, each has its own place');
 });

@@ -264,9 +264,14 @@ const ROUTES: readonly Route[] = [
   act('/claim', 'claimEnquiry', 'Work on it: others see the lock', ActInput, (tx, id, body) =>
     claim(tx, id, body.version),
   ),
-  act('/release', 'releaseEnquiry', 'Back to the queue', ReleaseInput, (tx, id) => release(tx, id), {
-    anyVersion: true,
-  }),
+  act(
+    '/release',
+    'releaseEnquiry',
+    'Back to the queue',
+    ReleaseInput,
+    (tx, id, body) => release(tx, id, body.version),
+    { anyVersion: true },
+  ),
   act('/undo', 'undoEnquiry', 'Take the last act back', UndoInput, undoLastAct),
   act('/next-action', 'moveNextAction', 'Another time for the next action', NextActionPatch, moveAction, {
     method: 'PATCH',

@@ -9,6 +9,7 @@ import type { CallRecord, EnquiryRecord } from '../store/enquiry-row.ts';
 import { findEnquiry } from '../store/enquiry-store.ts';
 import { listStatusEvents, type ActRows } from '../store/history-store.ts';
 import { isDeadNumber } from '../vocabulary.ts';
+import { NO_CLAIM } from './claims.ts';
 import { checkCode } from './lists.ts';
 import { openForAct, ruleActor, type Opened } from './load.ts';
 import { readInstant, readTransition } from './request.ts';
@@ -59,11 +60,7 @@ export async function recordCall(tx: Tx, id: Id, input: CallInput): Promise<Outc
     note: input.note ?? null,
   };
   const attempt = { ...call, byHuman: tx.actor.kind !== 'system' };
-  const columns = {
-    ...firstResponse(record, attempt, record.receivedAt, site),
-    claimedBy: null,
-    claimedUntil: null,
-  };
+  const columns = { ...firstResponse(record, attempt, record.receivedAt, site), ...NO_CLAIM };
   return ok(
     await saveDecision(tx, opened.value, decision.value, site, {
       kind: 'call',
@@ -94,7 +91,7 @@ export async function transition(tx: Tx, id: Id, body: Transition): Promise<Outc
       reasonText: body.reasonText ?? null,
       evidence: body.evidence ?? null,
       bookingNote: body.appointment?.note ?? null,
-      columns: { claimedBy: null, claimedUntil: null },
+      columns: NO_CLAIM,
     }),
   );
 }

@@ -5,6 +5,7 @@ import { ok, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { afterReply, keep, moveNextAction } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
+import { NO_CLAIM } from './claims.ts';
 import { checkCode, checkCodes } from './lists.ts';
 import { openForAct } from './load.ts';
 import { readInstant } from './request.ts';
@@ -45,7 +46,7 @@ export async function moveAction(
     await saveDecision(tx, opened.value, decision, site, {
       kind: 'move_action',
       note: input.reasonText,
-      columns: { claimedBy: null, claimedUntil: null },
+      columns: NO_CLAIM,
     }),
   );
 }

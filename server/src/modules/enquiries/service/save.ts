@@ -39,8 +39,8 @@ export type Act = {
 };
 
 /**
- * Writes a decision: the row, the history, bookings, promises, what an undo needs; tells the others. The caller holds the row's lock.
- * Gives the row as it now is.
+ * Writes a decision: the row, the history, bookings, promises, what an undo needs; tells the others. The caller holds the row's lock, and the person's
+ * where the act may open or close it or is a contact. Gives the row as it now is.
  */
 export async function saveDecision(
   tx: Tx,

@@ -4,6 +4,7 @@ import type { Decision, EnquiryState, NextAction, OpenPromise } from '../rules/s
 import type { BookingRecord, CallRecord, EnquiryRecord, PromiseRecord } from '../store/enquiry-row.ts';
 import { isOpenStatus } from '../vocabulary.ts';
 import { firstAlertAt } from './alert-times.ts';
+import { NO_CLAIM } from './claims.ts';
 
 /** The row with what belongs to it, as the rules see it. */
 export type Loaded = {
@@ -117,9 +118,9 @@ export function recordAfter(
     updatedAt: derived.now,
   };
   // A closed enquiry keeps no lock of work.
-  if (!open) Object.assign(record, { claimedBy: null, claimedUntil: null });
+  if (!open) Object.assign(record, NO_CLAIM);
   if (!sameAction) setAction(record, open ? state.nextAction : null, derived.now);
-  setResponsible(record, open);
+  setResponsible(record);
   return record;
 }
 
@@ -140,9 +141,9 @@ export function setAction(record: EnquiryRecord, action: NextAction | null, now:
 }
 
 /** The owner answers for the next action; without one the team does. */
-function setResponsible(record: EnquiryRecord, open: boolean): void {
-  record.actionOwnerId = open ? record.ownerId : null;
-  record.actionTeamId = open && record.ownerId === null ? record.teamId : null;
+export function setResponsible(record: EnquiryRecord): void {
+  record.actionOwnerId = record.open ? record.ownerId : null;
+  record.actionTeamId = record.open && record.ownerId === null ? record.teamId : null;
 }
 
 /** The status that was valid at a time, from the events that stand; the first one for a time before all. */

@@ -17,6 +17,7 @@ import {
   updatePromiseReopened,
   type ActRecord,
 } from '../store/history-store.ts';
+import { NO_CLAIM } from './claims.ts';
 import { openForAct, ruleActor } from './load.ts';
 
 /**
@@ -40,8 +41,7 @@ export async function undoLastAct(
   const restored: EnquiryRecord = {
     ...record,
     ...act.before,
-    claimedBy: null,
-    claimedUntil: null,
+    ...NO_CLAIM,
     version: record.version + 1,
     updatedAt: tx.now,
   };

@@ -114,7 +114,12 @@ function plain(record: EnquiryRecord, person: PersonHit) {
     contactHold: record.contactHold,
     claim:
       record.claimedBy && record.claimedUntil
-        ? { userId: record.claimedBy, until: formatInstant(record.claimedUntil) }
+        ? {
+            userId: record.claimedKind === 'api_key' ? null : record.claimedBy,
+            apiKeyId: record.claimedKind === 'api_key' ? record.claimedBy : null,
+            name: record.claimedName ?? '',
+            until: formatInstant(record.claimedUntil),
+          }
         : null,
     version: record.version,
   };
