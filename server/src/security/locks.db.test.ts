@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test';
 import type { Role } from '@anbu/contract';
 import { instant } from '../kernel/instant.ts';
 import { must, type Outcome } from '../kernel/outcome.ts';
-import { receiveEnquiry, recordCall } from '../modules/enquiries/index.ts';
+import { assign, getEnquiry, receiveEnquiry, recordCall } from '../modules/enquiries/index.ts';
+import { changeUser } from '../modules/identity/index.ts';
 import { addPhone, findOrCreatePerson } from '../modules/people/index.ts';
 import { withClient } from '../platform/embedded-postgres/roles.ts';
 import type { Tx } from '../platform/db/index.ts';
@@ -92,4 +93,19 @@ test('A1 a number that is added to a person and an arrival by this number wait f
     (tx) => findOrCreatePerson(tx, person),
     (tx) => addPhone(tx, personId, { phone }),
   );
+});
+
+test('A13 who is just being given an enquiry is disabled after it, so that it is found and handed back', async () => {
+  const { id } = await anEnquiry();
+  const ownerId = app.users.agent;
+  const given = await meet(
+    (tx) => assign(tx, id, { ownerId }),
+    (tx) => getEnquiry(tx, id),
+    (tx) => changeUser(tx, ownerId, { active: false }),
+    { first: 'manager', second: 'admin' },
+  );
+  assert.equal(given.ownerId, ownerId);
+  await app.runOutbox();
+  const after = succeeded(await app.request('manager', 'GET', `/enquiries/${id}`));
+  assert.equal(after.ownerId, null);
 });

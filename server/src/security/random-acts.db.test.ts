@@ -84,6 +84,7 @@ const SNAPSHOT = `
     'calls', (select jsonb_agg(c.id order by c.id) from enquiries.call c where c.enquiry_id = e.id and c.voided_at is null),
     'phones', (select jsonb_agg(jsonb_build_array(n.id, n.state) order by n.id) from people.person_phone n where n.person_id = e.person_id),
     'open', (select p.open_enquiries from people.person p where p.id = e.person_id),
+    'contact', (select p.last_contact_at from people.person p where p.id = e.person_id),
     'refused', (select p.do_not_contact from people.person p where p.id = e.person_id)) as snapshot
   from enquiries.enquiry e where e.id = $1`;
 

@@ -185,6 +185,32 @@ test('A2 a signed-in user says which version she saw, a program need not; a bulk
   assert.equal((await app.request(null, 'POST', `${path}/calls`, { outcome: 'NO_ANSWER' }, as)).status, 200);
 });
 
+test('the last contact of a person is the last talk, reply or arrival that stands: an attempt is none, and undo takes a talk back', async () => {
+  const at = (time: string) => instant(Date.parse(`2026-11-17T${time}:00+09:00`));
+  await app.setClock(at('11:00'));
+  const enquiry = await anEnquiry({}, { ownerId: app.users.consultant });
+  const last = async () => {
+    const { body } = await app.request('desk', 'GET', `/people/${enquiry.personId}`);
+    const hits = await app.request('desk', 'GET', `/people?q=${encodeURIComponent(body.phones[0].e164)}`);
+    const hit = hits.body.items.find((one: { id: string }) => one.id === enquiry.personId);
+    return new Date(Date.parse(hit.lastContactAt) + 9 * 3_600_000).toISOString().slice(11, 16);
+  };
+  assert.equal(await last(), '11:00', 'when she asked');
+  await app.setClock(at('11:10'));
+  await app.act('consultant', enquiry.id, 'calls', { outcome: 'NO_ANSWER' });
+  assert.equal(await last(), '11:00', 'nobody answered');
+  await app.setClock(at('11:20'));
+  await app.act('consultant', enquiry.id, 'replies', { channel: 'sms', text: '오후에 주세요' });
+  assert.equal(await last(), '11:20');
+  await app.setClock(at('11:25'));
+  await app.act('consultant', enquiry.id, 'calls', { outcome: 'CONNECTED' });
+  assert.equal(await last(), '11:25');
+  assert.equal((await app.act('consultant', enquiry.id, 'undo')).status, 200);
+  assert.equal(await last(), '11:20', 'the call was wrong, the reply stands');
+  assert.equal((await app.act('consultant', enquiry.id, 'undo')).status, 200);
+  assert.equal(await last(), '11:00');
+});
+
 test('after hours the k-th to arrive since closing is the k-th, also of those that arrive in one moment', async () => {
   await app.setClock(instant(Date.parse('2026-11-17T22:00:00+09:00')));
   const receivedAt = '2026-11-17T21:00:00+09:00';

@@ -7,6 +7,7 @@ export { countPasses, findPasses, findQueue, listByIds, type QueueFilter, type Q
 export { acknowledgeAlert, openAlerts, raiseDueAlerts, sweepAlerts } from './service/alerts.ts';
 export { recordCall, transition } from './service/acts.ts';
 export { assign, claimFirst } from './service/assign.ts';
+export { enquiriesSubscribers } from './service/hand-back.ts';
 export { recordReply } from './service/other-acts.ts';
 export { receiveEnquiry, registerWalkIn } from './service/receive.ts';
 export { seedPresets, sitePractice } from './service/presets.ts';

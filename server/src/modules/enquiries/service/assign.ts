@@ -4,14 +4,14 @@ import type { Id } from '../../../kernel/ids.ts';
 import { closedSince } from '../../../kernel/opening-hours.ts';
 import { ok, refuse, type Outcome, type Refusal } from '../../../kernel/outcome.ts';
 import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
-import { callerOf, may, type Tx } from '../../../platform/db/index.ts';
+import { callerOf, type Tx } from '../../../platform/db/index.ts';
 import { peopleOnDuty } from '../../identity/index.ts';
 import { afterAssignment, type Duty } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { countArrivedBefore, lockFirstClaimable, updateClaim } from '../store/enquiry-store.ts';
 import { claimOf, NO_CLAIM } from './claims.ts';
 import { openAlone, type Opened } from './load.ts';
-import { checkOwner } from './owners.ts';
+import { checkMayGive, checkOwner } from './owners.ts';
 import { saveDecision, type Act } from './save.ts';
 
 /** After hours the first calls are spread over the morning: the k-th to arrive since closing (domain §2). */
@@ -28,14 +28,12 @@ export async function dutyOf(
   };
 }
 
-/** Whoever may assign gives it to anyone; others take or pass on what is theirs or nobody's. Refuses also request.forbidden. */
+/** To another owner. Refuses what `openAlone`, `checkMayGive` and `checkOwner` refuse. */
 export async function assign(tx: Tx, id: Id, input: z.infer<typeof AssignInput>): Promise<Outcome<EnquiryRecord>> {
   const opened = await openAlone(tx, id, input.version);
   if (!opened.ok) return opened;
-  const { record } = opened.value;
-  const own = record.ownerId === null || record.ownerId === tx.actor.userId;
-  if (!own && !may(tx.actor, 'enquiries.assign'))
-    return refuse('request.forbidden', { permission: 'enquiries.assign' }, 403);
+  const allowed = checkMayGive(tx, opened.value.record.ownerId, input.ownerId);
+  if (!allowed.ok) return allowed;
   const owner = await checkOwner(tx, input.ownerId);
   if (!owner.ok) return owner;
   return ok(

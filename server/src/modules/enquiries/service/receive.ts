@@ -5,7 +5,14 @@ import { MINUTE, plus, type Instant } from '../../../kernel/instant.ts';
 import { ok, refuseFields, under, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { defaultSite, findSite } from '../../identity/index.ts';
-import { countOpenEnquiries, findOrCreatePerson, lockPersons, personHits, readPhone } from '../../people/index.ts';
+import {
+  countOpenEnquiries,
+  findOrCreatePerson,
+  lockPersons,
+  personHits,
+  readPhone,
+  touchLastContact,
+} from '../../people/index.ts';
 import {
   afterAssignment,
   afterReply,
@@ -27,7 +34,7 @@ import { dutyOf } from './assign.ts';
 import { checkCode, checkCodes } from './lists.ts';
 import { openRecord } from './load.ts';
 import { newRecord } from './new-record.ts';
-import { checkOwner } from './owners.ts';
+import { checkMayGive, checkOwner } from './owners.ts';
 import { sitePractice } from './presets.ts';
 import { readInstant } from './request.ts';
 import { saveDecision } from './save.ts';
@@ -97,7 +104,9 @@ async function checkInput(tx: Tx, input: EnquiryInput): Promise<Outcome<null>> {
   if (!channel.ok) return channel;
   const interests = await checkCodes(tx, 'interest', input.interests, 'interests');
   if (!interests.ok) return interests;
-  return input.ownerId ? checkOwner(tx, input.ownerId) : ok(null);
+  if (input.ownerId === undefined) return ok(null);
+  const allowed = checkMayGive(tx, null, input.ownerId);
+  return allowed.ok ? checkOwner(tx, input.ownerId) : allowed;
 }
 
 async function arrive(tx: Tx, input: EnquiryInput): Promise<Outcome<Arrival>> {
@@ -177,6 +186,7 @@ async function insertFresh(tx: Tx, fresh: EnquiryRecord, arrival: Arrival, owner
   await insertEvent(tx, record, null, 'NEW', receivedAt, 'enquiries.status.received');
   for (const event of assigned.events) await insertEvent(tx, record, event.from, event.to, event.at, event.reason.code);
   await countOpenEnquiries(tx, [{ personId: record.personId, by: 1 }]);
+  await touchLastContact(tx, record.personId, receivedAt);
   if (ownerId !== null) {
     tx.emit({
       type: 'enquiries.assigned',

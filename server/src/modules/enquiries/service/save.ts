@@ -17,11 +17,13 @@ import {
   type BookingEnd,
   type NewStatusEvent,
 } from '../store/history-store.ts';
+import { dropLostOwner } from './owners.ts';
 import { recordAfter, type Loaded } from './state-of.ts';
 
 /** What an act adds to a decision of the rules. */
 export type Act = {
-  readonly kind: 'call' | 'transition' | 'assign' | 'claim' | 'reply' | 'visit' | 'move_action' | 'edit' | 'duplicate';
+  readonly kind:
+    'call' | 'transition' | 'assign' | 'claim' | 'hand_back' | 'reply' | 'visit' | 'move_action' | 'edit' | 'duplicate';
   readonly call?: CallRecord;
   readonly reasonText?: string | null;
   readonly evidence?: Record<string, unknown> | null;
@@ -53,6 +55,7 @@ export async function saveDecision(
   const derived = { unansweredDays: unansweredDays(decision.state, site).u, now: tx.now };
   const record = { ...recordAfter(before, known, decision, derived), ...act.columns };
   if (record.status !== before.status) Object.assign(record, closedReason(record, decision, act));
+  if (record.open && !before.open) await dropLostOwner(tx, record);
   const made: ActRows = {};
   if (act.call) made.callId = act.call.id;
   if (act.phoneMarked) made.phoneMarked = act.phoneMarked;
@@ -71,7 +74,9 @@ export async function saveDecision(
   });
   if (record.open !== before.open)
     await countOpenEnquiries(tx, [{ personId: record.personId, by: record.open ? 1 : -1 }]);
-  if (act.call) await touchLastContact(tx, record.personId, act.call.at);
+  if (record.lastContactAt !== null && record.lastContactAt !== before.lastContactAt) {
+    await touchLastContact(tx, record.personId, record.lastContactAt);
+  }
   tell(tx, before, record, decision, { ...act, id: actId }, made);
   return record;
 }
@@ -205,7 +210,7 @@ function tell(
     tx.emit({
       type: 'enquiries.assigned',
       personId,
-      payload: { enquiryId: record.id, ownerId: record.ownerId, actId: act.id, at: tx.now },
+      payload: { enquiryId: record.id, ownerId: record.ownerId, actId: act.id, kind: act.kind, at: tx.now },
     });
   }
   if (act.reply) {

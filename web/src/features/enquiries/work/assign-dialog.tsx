@@ -1,7 +1,7 @@
 import { Button, Modal, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ROLE_PERMISSIONS } from '@anbu/contract';
-import { useMe, useUsers } from '../../../api/index.ts';
+import { useCan, useMe, useUsers } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
 import { errorProp, Form, FormError, useFormErrors } from '../../../ui/index.ts';
 
@@ -17,6 +17,13 @@ export function useOwners(): readonly { value: string; label: string }[] {
       value: user.id,
       label: user.id === me.userId ? t('desk.owner.me', { name: user.name }) : user.name,
     }));
+}
+
+/** What is nobody's is taken for oneself by who may not assign. */
+function useMayGive(current: string | null): (ownerId: string) => boolean {
+  const me = useMe();
+  const mayAssign = useCan()('enquiries.assign');
+  return (ownerId) => mayAssign || current !== null || ownerId === me.userId;
 }
 
 /** `A`: hands one or many enquiries to somebody. */
@@ -36,7 +43,8 @@ export function AssignDialog({
   onClose: () => void;
 }) {
   const t = useT();
-  const owners = useOwners();
+  const mayGive = useMayGive(current);
+  const owners = useOwners().filter((owner) => owner.value !== current && mayGive(owner.value));
   const [ownerId, setOwnerId] = useState<string | null>(null);
   const [note, setNote] = useState('');
   const [asked, setAsked] = useState(false);
@@ -57,7 +65,7 @@ export function AssignDialog({
           label={t('common.owner')}
           data-autofocus
           searchable
-          data={owners.filter((owner) => owner.value !== current)}
+          data={owners}
           value={ownerId}
           onChange={setOwnerId}
           {...errorProp(errors.field('ownerId') ?? (asked && !ownerId ? t('field.required') : undefined))}
