@@ -210,7 +210,10 @@ export const Enquiry = z
     allowedTransitions: z.array(StatusCode),
     /** Until when the own last act may be taken back by the caller; null = nothing to undo. */
     undoUntil: InstantText.nullable(),
-    claim: z.object({ userId: Id, until: InstantText }).nullable(),
+    /** Who works on it: a user, or a program by its key; `name` is hers or the key's. */
+    claim: z
+      .object({ userId: Id.nullable(), apiKeyId: Id.nullable(), name: z.string(), until: InstantText })
+      .nullable(),
     version: Version,
   })
   .meta({ id: 'Enquiry' });
@@ -255,6 +258,10 @@ export const EnquiryCounts = z
   .meta({ id: 'EnquiryCounts' });
 
 // ---- acts
+/** Stale: 409 `enquiries.changed`. */
+const SeenVersion = Version.optional().meta({
+  description: 'The version that the caller saw. Required of a signed-in user, optional for an API key.',
+});
 const TransitionFields = {
   to: StatusCode,
   reasonCode: z.string().max(40).optional(),
@@ -278,9 +285,7 @@ const TransitionFields = {
     .optional(),
   visit: z.strictObject({ at: InstantText }).optional(),
 };
-export const Transition = z
-  .strictObject({ ...TransitionFields, version: Version.optional() })
-  .meta({ id: 'Transition' });
+export const Transition = z.strictObject({ ...TransitionFields, version: SeenVersion }).meta({ id: 'Transition' });
 export type Transition = z.infer<typeof Transition>;
 export const Then = z.strictObject(TransitionFields).meta({ id: 'Then' });
 export type Then = z.infer<typeof Then>;
@@ -294,12 +299,12 @@ export const CallInput = z
     note: text(4000).optional(),
     phoneId: Id.optional(),
     then: Then.optional(),
-    version: Version.optional(),
+    version: SeenVersion,
   })
   .meta({ id: 'CallInput' });
 export type CallInput = z.infer<typeof CallInput>;
 
-export const AssignInput = z.strictObject({ ownerId: Id, note: text(1000).optional(), version: Version.optional() });
+export const AssignInput = z.strictObject({ ownerId: Id, note: text(1000).optional(), version: SeenVersion });
 export const BulkAssignInput = z.strictObject({
   ids: distinct(z.array(Id).min(1).max(500)),
   ownerId: Id,
@@ -309,26 +314,27 @@ export const BulkResult = z.object({
   done: z.int(),
   refused: z.array(z.object({ id: Id, code: z.string(), text: z.string() })),
 });
-export const ActInput = z.strictObject({ version: Version.optional() });
-export const UndoInput = z.strictObject({ reasonText: text(1000).optional(), version: Version.optional() });
+export const ActInput = z.strictObject({ version: SeenVersion });
+export const ReleaseInput = z.strictObject({ version: Version.optional() });
+export const UndoInput = z.strictObject({ reasonText: text(1000).optional(), version: SeenVersion });
 /** A reply of the customer by another way than a call: message, form, in person. */
 export const ReplyInput = z.strictObject({
   channel: z.enum(['sms', 'chat', 'email', 'web_form', 'other']),
   text: text(4000),
   at: InstantText.optional(),
-  version: Version.optional(),
+  version: SeenVersion,
 });
 export const NextActionPatch = z.strictObject({
   dueAt: InstantText,
   reasonText: text(1000),
-  version: Version.optional(),
+  version: SeenVersion,
 });
 export const EnquiryPatch = z.strictObject({
   sourceChannel: ListCode.optional(),
   campaign: text(120).nullable().optional(),
   interests: distinct(z.array(ListCode).max(20)).optional(),
   likelihood: Likelihood.nullable().optional(),
-  version: Version.optional(),
+  version: SeenVersion,
 });
 
 /** Status history with valid time and record time (P8). */

@@ -81,10 +81,10 @@ test('a promise that falls due rings above the work and stays until it is answer
       ownerId: stage.clinic.users.desk,
     },
   });
-  const { id } = (await made.json()) as { id: string };
+  const { id, version } = (await made.json()) as { id: string; version: number };
   const called = await page.request.post(`${visitor.url}/api/v1/enquiries/${id}/calls`, {
     headers,
-    data: { outcome: 'CONNECTED', then: { to: 'CALLBACK', promiseBy: 'us', promiseAt: at } },
+    data: { outcome: 'CONNECTED', then: { to: 'CALLBACK', promiseBy: 'us', promiseAt: at }, version },
   });
   if (!called.ok()) throw new Error(await called.text());
   await stage.program.advance(21 * 60_000);

@@ -107,11 +107,11 @@ test('who is worked on by another shows the lock, and a draft survives what the 
 
   const other = await stage.visit({ as: 'manager', at: '/today' });
   const claimed = await other.page.request.post(`${other.url}/api/v1/enquiries/${id}/claim`, {
-    data: {},
+    data: { version: enquiry!.version },
     headers: { origin: other.url },
   });
   assert.equal(claimed.status(), 200);
-  await mine.reads(mine.t('desk.claim.other', { name: nameOf('manager') }));
+  await mine.reads(mine.t('desk.claim.other', { name: nameOf('manager'), holder: 'user' }));
   await until(() => mine.button('common.save').isDisabled(), 'saving to be closed while another works on it');
 
   const { version } = (await claimed.json()) as { version: number };

@@ -1,5 +1,5 @@
 import { deskRoutes } from './modules/desk/index.ts';
-import { enquiriesRoutes, sweepAlerts } from './modules/enquiries/index.ts';
+import { enquiriesRoutes, enquiriesSubscribers, sweepAlerts } from './modules/enquiries/index.ts';
 import { authenticator, identityPublicRoutes, identityRoutes, listOrganisationIds } from './modules/identity/index.ts';
 import { ANALYSE_JOB, APPLY_JOB, importJob, importsRoutes } from './modules/integrations/index.ts';
 import { peopleRoutes } from './modules/people/index.ts';
@@ -67,7 +67,7 @@ export type App = {
 };
 
 /** Who is told of which events. */
-export const subscribers: readonly Subscriber[] = [...timelineSubscribers];
+export const subscribers: readonly Subscriber[] = [...enquiriesSubscribers, ...timelineSubscribers];
 
 export function compose(options: AppOptions): App {
   const { databaseUrl, ownerUrl = null, poolSize = 10, applicationName = 'anbu', secretKey, log } = options;

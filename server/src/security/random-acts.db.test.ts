@@ -53,7 +53,8 @@ const CHECK = `
     (select v.to_status from enquiries.status_event v where v.enquiry_id = e.id order by v.no desc limit 1) as "lastEvent",
     (select count(*)::int from enquiries.status_event v where v.enquiry_id = e.id) = (select max(v.no) from enquiries.status_event v where v.enquiry_id = e.id) as "noGap",
     (select p.open_enquiries from people.person p where p.id = e.person_id) =
-      (select count(*)::int from enquiries.enquiry o where o.person_id = e.person_id and o.open) as counted
+      (select count(*)::int from enquiries.enquiry o where o.person_id = e.person_id and o.open) as counted,
+    not exists (select from enquiries.promise p where p.enquiry_id = e.id and p.ended_at < p.made_at) as "endsAfterItBegan"
   from enquiries.enquiry e join enquiries.status s on s.code = e.status where e.id = $1`;
 
 type Checked = { status: StatusCode; version: number; now: Date };
@@ -70,23 +71,30 @@ async function check(id: string, what: string): Promise<Checked> {
   assert.equal(row['lastEvent'], row.status, `P8 the history ends where the enquiry is ${said}`);
   assert.equal(row['noGap'], true, said);
   assert.equal(row['counted'], true, said);
+  assert.equal(row['endsAfterItBegan'], true, `A7 ${said}`);
   return row;
 }
 
 /** Everything that an undo must give back. */
 const SNAPSHOT = `
   select jsonb_build_object(
-    'row', to_jsonb(e) - 'version' - 'updated_at' - 'claimed_by' - 'claimed_until',
+    'row', to_jsonb(e) - 'version' - 'updated_at' - 'claimed_by' - 'claimed_kind' - 'claimed_name' - 'claimed_until',
     'booking', (select jsonb_agg(b.id) from enquiries.booking b where b.enquiry_id = e.id and b.state = 'booked'),
     'promise', (select jsonb_agg(p.id) from enquiries.promise p where p.enquiry_id = e.id and p.ended_at is null),
     'calls', (select jsonb_agg(c.id order by c.id) from enquiries.call c where c.enquiry_id = e.id and c.voided_at is null),
     'phones', (select jsonb_agg(jsonb_build_array(n.id, n.state) order by n.id) from people.person_phone n where n.person_id = e.person_id),
     'open', (select p.open_enquiries from people.person p where p.id = e.person_id),
+    'contact', (select p.last_contact_at from people.person p where p.id = e.person_id),
     'refused', (select p.do_not_contact from people.person p where p.id = e.person_id)) as snapshot
   from enquiries.enquiry e where e.id = $1`;
 
 async function snapshotOf(id: string): Promise<unknown> {
   return (await owner.query<{ snapshot: unknown }>(SNAPSHOT, [id])).rows[0]?.snapshot;
+}
+
+async function versionOf(id: string): Promise<number> {
+  const { rows } = await owner.query<{ version: number }>('select version from enquiries.enquiry where id = $1', [id]);
+  return rows[0]?.version ?? 0;
 }
 
 async function pass(milliseconds: number): Promise<void> {
@@ -192,7 +200,8 @@ test(`P1 P8 two thousand acts at random (seed ${SEED}): each enquiry always has 
     const known = act.to ? succeeded(await app.request(role, 'GET', `/enquiries/${id}`)) : null;
     const mayUndo = UNDOABLE.has(act.path) && random() < 0.2;
     const before = mayUndo ? await snapshotOf(id) : null;
-    const answer = await app.request(role, act.method, `/enquiries/${id}${act.path}`, act.body);
+    const body = { ...act.body, version: await versionOf(id) };
+    const answer = await app.request(role, act.method, `/enquiries/${id}${act.path}`, body);
     assert.ok(answer.status < 500, `${what}: ${answer.text}`);
     tally(`${act.path} ${answer.status}`);
     if (act.to && known) assertTaken(act.to, known, answer, what);

@@ -123,7 +123,9 @@ test('S1 an id of the other organisation inside a body is refused on its field, 
   for (const route of app.app.routes) {
     const path = pathOf(route.path, SAMPLES[route.operationId], mine);
     for (const sample of allBodies(route)) {
-      const { version: _version, ...body } = sample as Record<string, unknown>;
+      const { version: _version, ...rest } = sample as Record<string, unknown>;
+      // A new enquiry is in its first version.
+      const body = route.path.startsWith('/enquiries/:id') ? { ...rest, version: 1 } : rest;
       for (const place of placesOf(body)) {
         const thing =
           typeof place.value === 'string' && place.value.startsWith('@') ? (place.value.slice(1) as Thing) : null;

@@ -107,6 +107,8 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   const words = NAMES[side];
   const post = async (path: string, body: unknown, role: Role = 'admin') =>
     succeeded(await app.request(as(side, role), 'POST', path, body));
+  const act = async (id: string, what: string, body: object) =>
+    succeeded(await app.act(as(side, 'consultant'), id, what, body));
   const person = await post('/people', { name: words.name, phone: words.phone, email: words.email });
   const otherPerson = await post('/people', { name: `${words.name}둘`, phone: words.second });
   const memo = await post(`/people/${person.id}/memos`, { text: words.text, pinned: true });
@@ -131,13 +133,13 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     interests: ['whitening'],
     ownerId: org.users.consultant,
   });
-  await post(`/enquiries/${enquiry.id}/calls`, { outcome: 'NO_ANSWER', note: words.text }, 'consultant');
+  await act(enquiry.id, 'calls', { outcome: 'NO_ANSWER', note: words.text });
   const promiseAt = new Date((await app.db.now()) + 60 * 60_000).toISOString();
   const then = { to: 'CALLBACK', promiseAt, promiseBy: 'us', reasonText: words.text };
-  await post(`/enquiries/${enquiry.id}/calls`, { outcome: 'CONNECTED', note: words.text, then }, 'consultant');
+  await act(enquiry.id, 'calls', { outcome: 'CONNECTED', note: words.text, then });
   const startsAt = new Date((await app.db.now()) + 3 * 86_400_000).toISOString();
   const appointment = { startsAt, durationMinutes: 30, serviceCode: 'whitening', note: words.text };
-  await post(`/enquiries/${otherEnquiry.id}/transitions`, { to: 'BOOKED', appointment }, 'consultant');
+  await act(otherEnquiry.id, 'transitions', { to: 'BOOKED', appointment });
   succeeded(
     await app.request(as(side, 'admin'), 'POST', `/sites/${org.siteId}/closures`, {
       day: '2027-05-06',

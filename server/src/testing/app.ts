@@ -8,7 +8,7 @@ import { plus, type Instant } from '../kernel/instant.ts';
 import { must, ok } from '../kernel/outcome.ts';
 import { createUser, type NewOrganisation } from '../modules/identity/index.ts';
 import { setUpOrganisation } from '../set-up.ts';
-import { systemActor, type Actor, type Database } from '../platform/db/index.ts';
+import { sql, systemActor, type Actor, type Database } from '../platform/db/index.ts';
 import { withClient } from '../platform/embedded-postgres/roles.ts';
 import { buildServer } from '../platform/http/server.ts';
 import type { Authenticator } from '../platform/http/route.ts';
@@ -54,6 +54,8 @@ export type TestApp = {
   readonly log: readonly string[];
   /** `path` below /api/v1, or from the root with `//`: `//readyz`. */
   request(as: As, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<TestAnswer>;
+  /** An act on an enquiry by somebody who sees it as it is now: with its version. `what`: `calls`, `PATCH next-action`. */
+  act(as: As, id: Id, what: string, body?: object, headers?: Record<string, string>): Promise<TestAnswer>;
   /** Delivers all that waits, until nothing does. */
   runOutbox(): Promise<void>;
   /** From now on the clock of the database shows this and goes on from there. */
@@ -121,6 +123,21 @@ export async function testApp(
   });
   await server.ready();
   let dispatcher: Dispatcher | null = null;
+  const request: TestApp['request'] = async (as, method, target, body, headers = {}) => {
+    const answer = await server.inject({
+      method: method as 'GET',
+      url: target.startsWith('//') ? target.slice(1) : `/api/v1${target}`,
+      headers: { ...(as === null ? {} : { authorization: `Bearer test:${as}` }), ...headers },
+      ...(body === undefined ? {} : { payload: body as object }),
+    });
+    const isJson = /\bjson\b/.test(String(answer.headers['content-type'] ?? ''));
+    return {
+      status: answer.statusCode,
+      body: isJson && answer.body !== '' ? (JSON.parse(answer.body) as unknown) : null,
+      text: answer.body,
+      headers: answer.headers,
+    };
+  };
   return {
     app,
     server,
@@ -131,20 +148,12 @@ export async function testApp(
     other,
     users: org.users,
     log: lines,
-    async request(as, method, target, body, headers = {}) {
-      const answer = await server.inject({
-        method: method as 'GET',
-        url: target.startsWith('//') ? target.slice(1) : `/api/v1${target}`,
-        headers: { ...(as === null ? {} : { authorization: `Bearer test:${as}` }), ...headers },
-        ...(body === undefined ? {} : { payload: body as object }),
-      });
-      const isJson = /\bjson\b/.test(String(answer.headers['content-type'] ?? ''));
-      return {
-        status: answer.statusCode,
-        body: isJson && answer.body !== '' ? (JSON.parse(answer.body) as unknown) : null,
-        text: answer.body,
-        headers: answer.headers,
-      };
+    request,
+    async act(as, id, what, body = {}, headers) {
+      const words = what.split(' ');
+      const path = words.pop() ?? '';
+      const version = await versionOf(app.db, as?.startsWith('other.') ? other.system : org.system, id);
+      return request(as, words[0] ?? 'POST', `/enquiries/${id}/${path}`, { ...body, version }, headers);
     },
     async runOutbox() {
       dispatcher ??= (await app.startWorkers()).dispatcher;
@@ -159,6 +168,13 @@ export async function testApp(
       await database.drop();
     },
   };
+}
+
+async function versionOf(db: Database, actor: Actor, id: Id): Promise<number> {
+  const row = sql<{
+    version: number;
+  }>`select version from enquiries.public_enquiry where org_id = ${actor.orgId} and id = ${id}`;
+  return must(await db.inTx(actor, async (tx) => ok(await tx.one(row)), 'read')).version;
 }
 
 /** `Bearer test:<role>` acts as that user, everything else as ever: keys and sessions are tried by the tests of identity. */

@@ -149,7 +149,8 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.contactHold': 'Refused contact before: evidence of a new consent is needed first.',
   'desk.party.notTold': 'may not be told',
   'desk.claim.mine': 'You work on this · back to the queue in',
-  'desk.claim.other': '{name} is working on this.',
+  'desk.claim.other':
+    '{holder, select, api_key {A program with the API key ‘{name}’ is working on this.} other {{name} is working on this.}}',
   'desk.claim.giveBack': 'Give back',
   'desk.attempts': '{count, plural, one {# attempt} other {# attempts}}',
   'desk.attempts.none': 'Nobody has called yet.',

@@ -131,7 +131,8 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.received_in_future': 'The arrival lies in the future.',
   'enquiries.call_before_received': 'The call lies before the arrival.',
   'enquiries.call_in_future': 'The call lies in the future.',
-  'enquiries.claimed_by_other': '{name} is working on it.',
+  'enquiries.claimed_by_other':
+    '{holder, select, api_key {A program with the API key ‘{name}’ is working on it.} other {{name} is working on it.}}',
   'enquiries.due_in_past': 'A next action cannot be moved into the past.',
   'enquiries.nothing_to_undo': 'There is nothing to take back.',
   'enquiries.undo_too_late': 'Ten minutes have passed. A supervisor can correct it with a reason.',
@@ -186,7 +187,6 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.status.by_hand': 'Changed by hand',
   'enquiries.status.call_said': 'As said in the call',
   'enquiries.status.owner_set': 'An owner was set',
-  'enquiries.status.material_sent': 'Material sent',
   'enquiries.status.connected': 'Call connected',
   'enquiries.status.unanswered': 'Unanswered call',
   'enquiries.status.corrected': 'Corrected',
@@ -227,6 +227,6 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.bad_appointment': 'The appointment is not right: {value}',
   'enquiries.then_without_connect': 'Only a connected call says what comes next.',
   'enquiries.preview_status': 'A preview starts in statuses 1 to 8: {status}',
-  'enquiries.users_only': 'Only a person can take it.',
+  'enquiries.users_only': 'Only a user or an API key can take it.',
   'enquiries.phone_unknown': 'This is no number of the person.',
 };

@@ -176,6 +176,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.enquiries.call': 'Recorded a call',
   'audit.action.enquiries.transition': 'Changed the status of an enquiry',
   'audit.action.enquiries.assign': 'Assigned an enquiry',
+  'audit.action.enquiries.hand_back': 'Gave an enquiry back to the team, as its owner can no longer look after it',
   'audit.action.enquiries.claim': 'Claimed an enquiry',
   'audit.action.enquiries.reply': 'Recorded a reply',
   'audit.action.enquiries.visit': 'Recorded a visit',

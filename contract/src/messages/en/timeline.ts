@@ -15,6 +15,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.visited': 'Visited',
   'timeline.assigned': 'Assigned to {owner}',
   'timeline.unassigned': 'Owner removed',
+  'timeline.handed_back': 'Back to the team: its owner can no longer look after it',
   'timeline.repeated': 'Asked again ({channel})',
   'timeline.replied': 'The customer replied ({channel})',
   'timeline.corrected': 'Corrected: {from} → {to}',

@@ -148,7 +148,8 @@ export const desk = {
   'desk.contactHold': '예전에 연락을 거부하신 분입니다. 새 동의의 근거가 있어야 연락할 수 있습니다.',
   'desk.party.notTold': '내용을 알려도 된다는 동의 없음',
   'desk.claim.mine': '내가 처리 중 · 대기열로 돌아가기까지',
-  'desk.claim.other': '{name} 님이 처리 중입니다.',
+  'desk.claim.other':
+    '{holder, select, api_key {API 키 ‘{name}’의 프로그램이 처리 중입니다.} other {{name} 님이 처리 중입니다.}}',
   'desk.claim.giveBack': '돌려놓기',
   'desk.attempts': '통화 시도 {count, number}번',
   'desk.attempts.none': '아직 통화 시도가 없습니다.',

@@ -128,7 +128,8 @@ export const enquiries = {
   'enquiries.received_in_future': '접수 시각이 현재보다 늦습니다.',
   'enquiries.call_before_received': '통화 시각이 접수보다 이릅니다.',
   'enquiries.call_in_future': '통화 시각이 현재보다 늦습니다.',
-  'enquiries.claimed_by_other': '{name} 님이 처리하고 있습니다.',
+  'enquiries.claimed_by_other':
+    '{holder, select, api_key {API 키 ‘{name}’의 프로그램이 처리하고 있습니다.} other {{name} 님이 처리하고 있습니다.}}',
   'enquiries.due_in_past': '지난 시각으로 미룰 수 없습니다.',
   'enquiries.nothing_to_undo': '되돌릴 처리가 없습니다.',
   'enquiries.undo_too_late': '10분이 지나 되돌릴 수 없습니다. 관리자가 사유를 적어 정정할 수 있습니다.',
@@ -180,7 +181,6 @@ export const enquiries = {
   'enquiries.status.by_hand': '직접 변경',
   'enquiries.status.call_said': '통화 결과에 따라',
   'enquiries.status.owner_set': '담당자가 정해짐',
-  'enquiries.status.material_sent': '자료 발송',
   'enquiries.status.connected': '통화 연결',
   'enquiries.status.unanswered': '부재 통화',
   'enquiries.status.corrected': '정정',
@@ -221,6 +221,6 @@ export const enquiries = {
   'enquiries.bad_appointment': '예약 시간이 올바르지 않습니다: {value}',
   'enquiries.then_without_connect': '연결된 통화에만 다음 상태를 적을 수 있습니다.',
   'enquiries.preview_status': '미리보기는 1~8번 상태에서만 합니다: {status}',
-  'enquiries.users_only': '사람만 맡을 수 있습니다.',
+  'enquiries.users_only': '사용자나 API 키만 맡을 수 있습니다.',
   'enquiries.phone_unknown': '이 고객의 번호가 아닙니다.',
 } as const;

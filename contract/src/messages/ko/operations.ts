@@ -177,6 +177,7 @@ export const operations = {
   'audit.action.enquiries.call': '통화를 기록했습니다',
   'audit.action.enquiries.transition': '상담 상태를 바꾸었습니다',
   'audit.action.enquiries.assign': '담당을 정했습니다',
+  'audit.action.enquiries.hand_back': '담당자가 맡을 수 없게 되어 문의를 팀으로 돌렸습니다',
   'audit.action.enquiries.claim': '문의를 맡았습니다',
   'audit.action.enquiries.reply': '고객의 답을 기록했습니다',
   'audit.action.enquiries.visit': '내원을 기록했습니다',

@@ -13,6 +13,7 @@ export const timeline = {
   'timeline.visited': '내원했습니다',
   'timeline.assigned': '담당자 지정: {owner}',
   'timeline.unassigned': '담당자를 해제했습니다',
+  'timeline.handed_back': '담당자가 더 맡을 수 없어 팀으로 돌아왔습니다',
   'timeline.repeated': '다시 문의했습니다 ({channel})',
   'timeline.replied': '고객이 답했습니다 ({channel})',
   'timeline.corrected': '정정: {from} → {to}',

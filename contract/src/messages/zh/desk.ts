@@ -148,7 +148,7 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.contactHold': '此人曾拒绝联系，须有新的同意依据才能联系。',
   'desk.party.notTold': '未同意告知内容',
   'desk.claim.mine': '您正在处理 · 返回队列还有',
-  'desk.claim.other': '{name} 正在处理。',
+  'desk.claim.other': '{holder, select, api_key {API 密钥“{name}”的程序正在处理。} other {{name} 正在处理。}}',
   'desk.claim.giveBack': '放回',
   'desk.attempts': '通话尝试 {count, number} 次',
   'desk.attempts.none': '尚未致电。',

@@ -130,7 +130,8 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.received_in_future': '接收时间晚于现在。',
   'enquiries.call_before_received': '通话时间早于接收时间。',
   'enquiries.call_in_future': '通话时间晚于现在。',
-  'enquiries.claimed_by_other': '{name} 正在处理。',
+  'enquiries.claimed_by_other':
+    '{holder, select, api_key {API 密钥“{name}”的程序正在处理。} other {{name} 正在处理。}}',
   'enquiries.due_in_past': '不能改到过去的时间。',
   'enquiries.nothing_to_undo': '没有可撤销的操作。',
   'enquiries.undo_too_late': '已超过10分钟,请由主管注明原因更正。',
@@ -181,7 +182,6 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.status.by_hand': '手动更改',
   'enquiries.status.call_said': '根据通话结果',
   'enquiries.status.owner_set': '已指定负责人',
-  'enquiries.status.material_sent': '已发送资料',
   'enquiries.status.connected': '电话接通',
   'enquiries.status.unanswered': '电话未接',
   'enquiries.status.corrected': '更正',
@@ -222,6 +222,6 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.bad_appointment': '预约时间不正确:{value}',
   'enquiries.then_without_connect': '只有接通的通话才能填写后续状态。',
   'enquiries.preview_status': '预览仅适用于状态 1 至 8:{status}',
-  'enquiries.users_only': '仅限人员接手。',
+  'enquiries.users_only': '仅限用户或 API 密钥接手。',
   'enquiries.phone_unknown': '不是该客户的号码。',
 };

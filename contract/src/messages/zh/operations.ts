@@ -172,6 +172,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.enquiries.call': '记录了通话',
   'audit.action.enquiries.transition': '更改了咨询状态',
   'audit.action.enquiries.assign': '指定了负责人',
+  'audit.action.enquiries.hand_back': '负责人无法继续负责，已将咨询退回团队',
   'audit.action.enquiries.claim': '认领了咨询',
   'audit.action.enquiries.reply': '记录了客户回复',
   'audit.action.enquiries.visit': '记录了到院',

@@ -15,6 +15,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.visited': '已到诊',
   'timeline.assigned': '负责人：{owner}',
   'timeline.unassigned': '已取消负责人',
+  'timeline.handed_back': '负责人已无法继续负责，退回团队',
   'timeline.repeated': '再次咨询({channel})',
   'timeline.replied': '客户已回复（{channel}）',
   'timeline.corrected': '更正：{from} → {to}',

@@ -35,12 +35,12 @@ test('A1 an enquiry arrives without an owner and has a clock of five minutes', a
 
 test('A2 an owner makes it wait for its first call, a no-answer goes on by the cadence, undo takes it back', async () => {
   const enquiry = await anEnquiry();
-  const assigned = await app.request('consultant', 'POST', `/enquiries/${enquiry.id}/assign`, {
+  const assigned = await app.act('consultant', enquiry.id, 'assign', {
     ownerId: app.users.consultant,
   });
   assert.equal(assigned.status, 200, assigned.text);
   assert.equal(assigned.body.status, 'WAITING');
-  const called = await app.request('consultant', 'POST', `/enquiries/${enquiry.id}/calls`, {
+  const called = await app.act('consultant', enquiry.id, 'calls', {
     outcome: 'NO_ANSWER',
     note: '신호만 감',
   });
@@ -48,7 +48,7 @@ test('A2 an owner makes it wait for its first call, a no-answer goes on by the c
   assert.equal(called.body.status, 'NO_ANSWER_1');
   assert.equal(called.body.nextAction.slot, 'EV');
   assert.equal(called.body.attempts.length, 1);
-  const undone = await app.request('consultant', 'POST', `/enquiries/${enquiry.id}/undo`, {});
+  const undone = await app.act('consultant', enquiry.id, 'undo');
   assert.equal(undone.status, 200, undone.text);
   assert.equal(undone.body.status, 'WAITING');
   assert.equal(undone.body.attempts.length, 0);
@@ -76,7 +76,7 @@ test('P8 taking the work on is no act to take back: it offers no undo, and an un
 test('A6 a connected call books, the booking has a guide; P8 the history knows who and when', async () => {
   const enquiry = await anEnquiry({}, { ownerId: app.users.consultant });
   assert.equal(enquiry.status, 'WAITING');
-  const booked = await app.request('consultant', 'POST', `/enquiries/${enquiry.id}/calls`, {
+  const booked = await app.act('consultant', enquiry.id, 'calls', {
     outcome: 'CONNECTED',
     then: {
       to: 'BOOKED',
@@ -150,7 +150,8 @@ test('A4 a key may take the next one too: it holds the lock and owns nothing; it
   const ids = taken.map(({ body }) => body.item.enquiry.id);
   assert.equal(new Set(ids).size, 2);
   const enquiry = taken[0]!.body.item.enquiry;
-  assert.equal(enquiry.claim.userId, keys[0]!.body.id);
+  const { userId, apiKeyId, name } = enquiry.claim;
+  assert.deepEqual([userId, apiKeyId, name], [null, keys[0]!.body.id, '하나']);
   const called = await app.request(null, 'POST', `/enquiries/${enquiry.id}/calls`, { outcome: 'NO_ANSWER' }, as[0]);
   assert.equal(called.status, 200, called.text);
   assert.equal(called.body.ownerId, enquiry.ownerId);
@@ -159,4 +160,87 @@ test('A4 a key may take the next one too: it holds the lock and owns nothing; it
   const undone = await app.request(null, 'POST', `/enquiries/${enquiry.id}/undo`, {}, as[0]);
   assert.equal(undone.status, 200, undone.text);
   assert.equal(undone.body.status, enquiry.status);
+});
+
+test('A2 a signed-in user says which version she saw, a program need not; a bulk hand-over and giving back ask for none', async () => {
+  const enquiry = await anEnquiry({}, { ownerId: app.users.consultant });
+  const path = `/enquiries/${enquiry.id}`;
+  const acts: readonly (readonly [string, string, object])[] = [
+    ['POST', '/calls', { outcome: 'NO_ANSWER' }],
+    ['POST', '/transitions', { to: 'LATER' }],
+    ['POST', '/replies', { channel: 'sms', text: '네' }],
+    ['POST', '/assign', { ownerId: app.users.desk }],
+    ['POST', '/claim', {}],
+    ['POST', '/undo', {}],
+    ['PATCH', '/next-action', { dueAt: '2026-11-18T11:00:00+09:00', reasonText: '부탁' }],
+    ['PATCH', '', { campaign: '가을' }],
+  ];
+  for (const [method, act, body] of acts) {
+    const refused = await app.request('manager', method, path + act, body);
+    assert.equal(refused.status, 422, `${act}: ${refused.text}`);
+    assert.deepEqual(
+      refused.body.errors.map((error: { field: string; code: string }) => [error.field, error.code]),
+      [['version', 'field.required']],
+      act,
+    );
+  }
+  const seen = await app.request(
+    'manager',
+    'PATCH',
+    path,
+    { campaign: '가을' },
+    { 'if-match': `"${enquiry.version}"` },
+  );
+  assert.equal(seen.status, 200, 'If-Match says it too');
+  const ids = [enquiry.id];
+  const given = await app.request('manager', 'POST', '/enquiries/bulk-assign', { ids, ownerId: app.users.desk });
+  assert.equal(given.body.done, 1, given.text);
+  assert.equal((await app.request('manager', 'POST', `${path}/release`, {})).status, 200);
+  const scopes = ['enquiries.read', 'enquiries.work'];
+  const { body: key } = await app.request('admin', 'POST', '/api-keys', { name: '교환기', scopes });
+  const as = { authorization: `Bearer ${key.key}` };
+  assert.equal((await app.request(null, 'POST', `${path}/calls`, { outcome: 'NO_ANSWER' }, as)).status, 200);
+});
+
+test('the last contact of a person is the last talk, reply or arrival that stands: an attempt is none, and undo takes a talk back', async () => {
+  const at = (time: string) => instant(Date.parse(`2026-11-17T${time}:00+09:00`));
+  await app.setClock(at('11:00'));
+  const enquiry = await anEnquiry({}, { ownerId: app.users.consultant });
+  const last = async () => {
+    const { body } = await app.request('desk', 'GET', `/people/${enquiry.personId}`);
+    const hits = await app.request('desk', 'GET', `/people?q=${encodeURIComponent(body.phones[0].e164)}`);
+    const hit = hits.body.items.find((one: { id: string }) => one.id === enquiry.personId);
+    return new Date(Date.parse(hit.lastContactAt) + 9 * 3_600_000).toISOString().slice(11, 16);
+  };
+  assert.equal(await last(), '11:00', 'when she asked');
+  await app.setClock(at('11:10'));
+  await app.act('consultant', enquiry.id, 'calls', { outcome: 'NO_ANSWER' });
+  assert.equal(await last(), '11:00', 'nobody answered');
+  await app.setClock(at('11:20'));
+  await app.act('consultant', enquiry.id, 'replies', { channel: 'sms', text: '오후에 주세요' });
+  assert.equal(await last(), '11:20');
+  await app.setClock(at('11:25'));
+  await app.act('consultant', enquiry.id, 'calls', { outcome: 'CONNECTED' });
+  assert.equal(await last(), '11:25');
+  assert.equal((await app.act('consultant', enquiry.id, 'undo')).status, 200);
+  assert.equal(await last(), '11:20', 'the call was wrong, the reply stands');
+  assert.equal((await app.act('consultant', enquiry.id, 'undo')).status, 200);
+  assert.equal(await last(), '11:00');
+});
+
+test('after hours the k-th to arrive since closing is the k-th, also of those that arrive in one moment', async () => {
+  await app.setClock(instant(Date.parse('2026-11-17T22:00:00+09:00')));
+  const receivedAt = '2026-11-17T21:00:00+09:00';
+  const orders: number[] = [];
+  for (let made = 0; made < 3; made++) {
+    const enquiry = await anEnquiry({ name: `밤${made}` }, { receivedAt, ownerId: app.users.consultant });
+    orders.push(enquiry.nextAction.reason.params.order);
+  }
+  assert.deepEqual(orders, [1, 2, 3]);
+  const later = await Promise.all([3, 4, 5].map((made) => anEnquiry({ name: `밤${made}` }, { receivedAt })));
+  for (const enquiry of later) {
+    const assigned = await app.act('consultant', enquiry.id, 'assign', { ownerId: app.users.consultant });
+    orders.push(assigned.body.nextAction.reason.params.order);
+  }
+  assert.deepEqual(orders.toSorted(), [1, 2, 3, 4, 5, 6], 'counted when it gets its owner, each has its own place');
 });

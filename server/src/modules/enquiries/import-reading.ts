@@ -5,7 +5,15 @@ import type { Instant } from '../../kernel/instant.ts';
 import { nextOpening, openPieces } from '../../kernel/opening-hours.ts';
 import { dayOf, instantAt } from '../../kernel/zoned-time.ts';
 import { timedAction } from './rules/action.ts';
-import { moveTo, newState, nextActionOnEntering, proposeRecontactOn, reason, unansweredDays } from './rules/index.ts';
+import {
+  keep,
+  moveTo,
+  newState,
+  nextActionOnEntering,
+  proposeRecontactOn,
+  reason,
+  unansweredDays,
+} from './rules/index.ts';
 import type { Booking, Changes, Decision, EnquiryState, Practice } from './rules/index.ts';
 import { newRecord } from './service/new-record.ts';
 import { recordAfter } from './service/state-of.ts';
@@ -128,13 +136,7 @@ function decide(
   now: Instant,
   warn: (code: string) => void,
 ): Decision {
-  if (to === 'NEW') {
-    return {
-      state: { ...fresh, nextAction: nextActionOnEntering('NEW', fresh, site, now) },
-      events: [],
-      information: [],
-    };
-  }
+  if (to === 'NEW') return keep(fresh, { nextAction: nextActionOnEntering('NEW', fresh, site, now) });
   const why = reason('imports.status');
   if (to !== 'BOOKED' || changes.booking) return moveTo(fresh, to, now, site, why, { changes });
   // Booked, nobody knows for when: the first thing is to ask.

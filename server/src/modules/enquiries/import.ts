@@ -2,7 +2,7 @@ import type { StatusCode } from '@anbu/contract';
 import { newId, type Id } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { countOpenEnquiries, touchLastContacts } from '../people/index.ts';
+import { countOpenEnquiries, lockPersons, touchLastContacts } from '../people/index.ts';
 import { readImported, type EnquiryImport, type ImportPlace, type ImportWarning } from './import-reading.ts';
 import { patientKindOf } from './rules/index.ts';
 import type { EnquiryRecord, StatusEventRecord } from './store/enquiry-row.ts';
@@ -35,6 +35,10 @@ export async function importEnquiries(
   places: ReadonlyMap<Id, ImportPlace>,
   recordedBy: Id | null,
 ): Promise<ImportedEnquiry[]> {
+  await lockPersons(
+    tx,
+    inputs.map(({ personId }) => personId),
+  );
   const known = new Map<Id, KnownEnquiry[]>();
   for (const one of await listKnownEnquiries(
     tx,

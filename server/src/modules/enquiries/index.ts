@@ -1,13 +1,13 @@
 /** Enquiries: from the first question to a kept promise. */
 export { ENQUIRY_ROW_EXAMPLE } from './examples.ts';
 export { enquiriesRoutes } from './routes.ts';
-export { claimFirst } from './service/assign.ts';
 export { seedEnquiryLists, itemsOf as listItemsOf } from './service/lists.ts';
 export { viewRows } from './service/views.ts';
 export { countPasses, findPasses, findQueue, listByIds, type QueueFilter, type QueueItem } from './service/queue.ts';
 export { acknowledgeAlert, openAlerts, raiseDueAlerts, sweepAlerts } from './service/alerts.ts';
 export { recordCall, transition } from './service/acts.ts';
-export { assign } from './service/assign.ts';
+export { assign, claimFirst } from './service/assign.ts';
+export { enquiriesSubscribers } from './service/hand-back.ts';
 export { recordReply } from './service/other-acts.ts';
 export { receiveEnquiry, registerWalkIn } from './service/receive.ts';
 export { seedPresets, sitePractice } from './service/presets.ts';

@@ -24,6 +24,7 @@ import {
   PresetInput,
   PresetPage,
   PresetParams,
+  ReleaseInput,
   ReplyInput,
   StatusEventPage,
   StatusPage,
@@ -32,7 +33,7 @@ import {
   WalkInInput,
 } from '@anbu/contract';
 import { z } from 'zod';
-import { ok, type Outcome } from '../../kernel/outcome.ts';
+import { ok, refuseFields, type Outcome } from '../../kernel/outcome.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
@@ -58,13 +59,16 @@ async function shown(tx: Tx, outcome: Outcome<EnquiryRecord>): Promise<Outcome<z
   return outcome.ok ? ok(await viewEnquiry(tx, outcome.value)) : outcome;
 }
 
-function act<B extends z.ZodType>(
+type ActBody = z.ZodType<{ version?: number | undefined }>;
+
+/** `anyVersion`: it is right whatever the enquiry has become meanwhile. */
+function act<B extends ActBody>(
   path: string,
   operationId: string,
   summary: string,
   body: B,
   run: (tx: Tx, id: string, body: z.output<B>) => Promise<Outcome<EnquiryRecord>>,
-  method: 'POST' | 'PATCH' = 'POST',
+  { method = 'POST', anyVersion = false }: { method?: 'POST' | 'PATCH'; anyVersion?: boolean } = {},
 ): Route {
   return route({
     method,
@@ -76,8 +80,19 @@ function act<B extends z.ZodType>(
     params: IdParams,
     body,
     reply: Enquiry,
-    handler: async (tx, input) => shown(tx, await run(tx, input.params.id, input.body as z.output<B>)),
+    handler: async (tx, input) => {
+      // The schema of the route is B.
+      const sent = input.body as z.output<B>;
+      const seen = anyVersion ? ok(null) : checkSeen(tx, sent.version);
+      return seen.ok ? shown(tx, await run(tx, input.params.id, sent)) : seen;
+    },
   });
+}
+
+/** Who works on a screen says what she saw on it; a program may act on what is there. Refuses field.required on `version`. */
+function checkSeen(tx: Tx, version: number | undefined): Outcome<null> {
+  if (tx.actor.kind !== 'user' || version !== undefined) return ok(null);
+  return refuseFields([{ field: 'version', code: 'field.required', params: {} }]);
 }
 
 function list(name: ListName, path: string, noun: string): Route[] {
@@ -239,7 +254,9 @@ const ROUTES: readonly Route[] = [
     reply: Enquiry,
     handler: async (tx, { params }) => shown(tx, await getEnquiry(tx, params.id)),
   }),
-  act('', 'editEnquiry', 'Correct what is known of the enquiry', EnquiryPatch, editEnquiry, 'PATCH'),
+  act('', 'editEnquiry', 'Correct what is known of the enquiry', EnquiryPatch, editEnquiry, {
+    method: 'PATCH',
+  }),
   act('/calls', 'recordCall', 'Record a call; the rules say what follows', CallInput, recordCall),
   act('/transitions', 'transition', 'Change the status by hand', Transition, transition),
   act('/replies', 'recordReply', 'The customer answered by another way than a call', ReplyInput, recordReply),
@@ -247,9 +264,18 @@ const ROUTES: readonly Route[] = [
   act('/claim', 'claimEnquiry', 'Work on it: others see the lock', ActInput, (tx, id, body) =>
     claim(tx, id, body.version),
   ),
-  act('/release', 'releaseEnquiry', 'Back to the queue', ActInput, (tx, id) => release(tx, id)),
+  act(
+    '/release',
+    'releaseEnquiry',
+    'Back to the queue',
+    ReleaseInput,
+    (tx, id, body) => release(tx, id, body.version),
+    { anyVersion: true },
+  ),
   act('/undo', 'undoEnquiry', 'Take the last act back', UndoInput, undoLastAct),
-  act('/next-action', 'moveNextAction', 'Another time for the next action', NextActionPatch, moveAction, 'PATCH'),
+  act('/next-action', 'moveNextAction', 'Another time for the next action', NextActionPatch, moveAction, {
+    method: 'PATCH',
+  }),
   route({
     method: 'GET',
     path: '/enquiries/:id/history',

@@ -76,7 +76,7 @@ async function anEnquiryIn(status: StatusCode) {
   const days = [2, 3, 4, 5, 6, 9, 10];
   for (const day of days.slice(0, Number(unanswered))) {
     const at = `2026-11-${String(day).padStart(2, '0')}T10:00:00+09:00`;
-    const called = await app.request('consultant', 'POST', `/enquiries/${enquiry.id}/calls`, {
+    const called = await app.act('consultant', enquiry.id, 'calls', {
       outcome: 'NO_ANSWER',
       at,
     });
@@ -89,12 +89,7 @@ async function anEnquiryIn(status: StatusCode) {
     NO_SHOW: ['BOOKED', 'NO_SHOW'],
   };
   for (const to of way[status] ?? (enquiry.status === status ? [] : [status])) {
-    const moved = await app.request(
-      'manager',
-      'POST',
-      `/enquiries/${enquiry.id}/transitions`,
-      bodyFor(to, enquiry.receivedAt),
-    );
+    const moved = await app.act('manager', enquiry.id, 'transitions', bodyFor(to, enquiry.receivedAt));
     assert.equal(moved.status, 200, `${status}: ${moved.text}`);
     enquiry = moved.body;
   }
@@ -105,14 +100,13 @@ async function anEnquiryIn(status: StatusCode) {
 for (const from of STATUS_CODES) {
   test(`A2 from ${from} a person who may do all reaches exactly what the domain says`, async () => {
     const enquiry = await anEnquiryIn(from);
-    const path = `/enquiries/${enquiry.id}`;
     assert.deepEqual([...enquiry.allowedTransitions].sort(), allowed(from).sort());
     for (const to of STATUS_CODES) {
-      const answer = await app.request('manager', 'POST', `${path}/transitions`, bodyFor(to, enquiry.receivedAt));
+      const answer = await app.act('manager', enquiry.id, 'transitions', bodyFor(to, enquiry.receivedAt));
       if (allowed(from).includes(to)) {
         assert.equal(answer.status, 200, `${from} → ${to}: ${answer.text}`);
         assert.equal(answer.body.status, to);
-        const undone = await app.request('manager', 'POST', `${path}/undo`, {});
+        const undone = await app.act('manager', enquiry.id, 'undo');
         assert.equal(undone.status, 200, undone.text);
         assert.equal(undone.body.status, from);
       } else {
@@ -144,7 +138,7 @@ for (const [from, to, without, field] of REQUIRED) {
     const enquiry = await anEnquiryIn(from);
     const body: Record<string, unknown> = bodyFor(to, enquiry.receivedAt);
     delete body[without];
-    const answer = await app.request('manager', 'POST', `/enquiries/${enquiry.id}/transitions`, body);
+    const answer = await app.act('manager', enquiry.id, 'transitions', body);
     assert.equal(answer.status, 422, answer.text);
     assert.equal(answer.body.code, 'enquiries.field_required');
     assert.equal(answer.body.params.field, field);
@@ -155,9 +149,9 @@ test('A2 only a supervisor takes an ineligible or invalid one back to waiting; a
   for (const from of ['INELIGIBLE', 'INVALID'] as const) {
     const enquiry = await anEnquiryIn(from);
     const body = bodyFor('WAITING', enquiry.receivedAt);
-    const refused = await app.request('consultant', 'POST', `/enquiries/${enquiry.id}/transitions`, body);
+    const refused = await app.act('consultant', enquiry.id, 'transitions', body);
     assert.equal(refused.status, 403, refused.text);
-    const done = await app.request('manager', 'POST', `/enquiries/${enquiry.id}/transitions`, body);
+    const done = await app.act('manager', enquiry.id, 'transitions', body);
     assert.equal(done.status, 200, done.text);
   }
 });

@@ -3,7 +3,6 @@ export {
   activeTeamMembers,
   defaultSite,
   findSite,
-  intakeTeamOf,
   listMembers,
   memberNames,
   peopleOnDuty,
@@ -18,7 +17,7 @@ export { closeOn, createSite } from './service/sites.ts';
 export { changeTeam, createTeam, type NewTeam } from './service/teams.ts';
 export { changeUser, createUser, type NewUser } from './service/users.ts';
 export { signIn, type IdentityDeps, type Secrets } from './service/sign-in.ts';
-export { findMember } from './store/members.ts';
+export { findMember, lockMemberShared } from './store/members.ts';
 export { findOrganisation, findOrganisationIdBySlug, listOrganisationIds } from './store/organisations.ts';
 export { listDemoSignIns } from './store/sign-in.ts';
 export { findTeam } from './store/teams.ts';

@@ -18,13 +18,6 @@ export async function defaultSite(tx: Tx): Promise<SiteRow> {
   return site;
 }
 
-/** The database lets no site be without one. */
-export async function intakeTeamOf(tx: Tx, siteId: Id): Promise<Id> {
-  const site = await findSiteRow(tx, siteId);
-  if (!site) throw new Error('an intake team was asked of a site that does not exist');
-  return site.intakeTeamId;
-}
-
 /** Active members of the intake team, at least one. Spec: domain §2. */
 export async function peopleOnDuty(tx: Tx, siteId: Id): Promise<number> {
   return Math.max(1, await countIntakePeople(tx, siteId));

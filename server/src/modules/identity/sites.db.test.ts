@@ -6,7 +6,7 @@ import { parseInstant } from '../../kernel/instant.ts';
 import { isOpenDay, openPieces } from '../../kernel/opening-hours.ts';
 import { sql } from '../../platform/db/index.ts';
 import { textOf } from '../../platform/i18n.ts';
-import { activeTeamMembers, defaultSite, intakeTeamOf, peopleOnDuty, teamLeader } from './reads.ts';
+import { activeTeamMembers, defaultSite, peopleOnDuty, teamLeader } from './reads.ts';
 import { siteCalendar } from './service/site-calendar.ts';
 import { changeSite, closeOn, createSite, openOn, siteViews } from './service/sites.ts';
 import { changeTeam, createTeam } from './service/teams.ts';
@@ -31,7 +31,7 @@ test('F1 an organisation begins with a site, its intake team and an administrato
   const { organisationId, siteId, intakeTeamId, adminId } = await stage.anOrganisation('begin');
   await stage.read(organisationId, async (tx) => {
     assert.equal((await defaultSite(tx)).id, siteId);
-    assert.equal(await intakeTeamOf(tx, siteId), intakeTeamId);
+    assert.equal((await defaultSite(tx)).intakeTeamId, intakeTeamId);
     assert.deepEqual(await findTeam(tx, intakeTeamId), {
       id: intakeTeamId,
       name: textOf('ko', 'identity.intake_team_name', { site: 'begin' }),

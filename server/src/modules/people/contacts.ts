@@ -20,16 +20,17 @@ import { insertStickers, listPersonStickers, listStickers, updatePersonStickers 
 import { PATIENT_CLASSES } from './vocabulary.ts';
 
 /** Another number; one that she has already changes nothing. Refuses `phone.impossible` on the field. */
-export function addPhone(
+export async function addPhone(
   tx: Tx,
   id: Id,
   input: z.infer<typeof PhoneInput>,
   region: PhoneRegion = 'KR',
 ): Promise<Outcome<Person>> {
+  const phone = readPhone(input.phone, region);
+  if (!phone.ok) return phone;
+  // Before the person, as everywhere.
+  await lockPhones(tx, [phone.value]);
   return changing(tx, id, async () => {
-    const phone = readPhone(input.phone, region);
-    if (!phone.ok) return phone;
-    await lockPhones(tx, [phone.value]);
     const added = await insertPhones(tx, [
       { id: newId(), personId: id, e164: phone.value, label: input.label ?? null },
     ]);

@@ -7,7 +7,7 @@ import { peopleChanged, peopleCreated } from './events.ts';
 import { checkInput, type PhoneRegion } from './input.ts';
 import { matchKnown, nameColumns } from './rules.ts';
 import { insertEmails, insertPhones, listHolders, lockPhones } from './store-contact.ts';
-import { fillMissing, insertPersons, type NewPerson } from './store-person.ts';
+import { fillMissing, insertPersons, lockPersons, type NewPerson } from './store-person.ts';
 import type { FoundPerson, FoundReason } from './vocabulary.ts';
 
 /** A person of this batch: read from the database, or about to be made (`number` = null until then). */
@@ -45,6 +45,7 @@ export async function findOrCreatePerson(
  * The same for thousands, in a handful of statements; an outcome for each input, in their order. Inputs see those before
  * them: a file that names a person twice makes one. Who needs two persons asks for both at once, which keeps the locks in
  * one order.
+ * The persons are locked until the commit, and after the numbers.
  * Refuses `people.name_or_phone_required` and, by field, what `checkInput` refuses.
  */
 export async function findOrCreateMany(
@@ -130,6 +131,7 @@ async function learn(tx: Tx, decided: readonly Decided[]): Promise<Map<Id, strin
       language: before?.language ?? now.language,
     });
   }
+  await lockPersons(tx, [...told.keys()]);
   const filled = await fillMissing(tx, [...told.values()]);
   const emails = decided.flatMap(({ input, known }) =>
     input.email === undefined ? [] : [{ id: newId(), personId: known.id, email: input.email, label: null }],

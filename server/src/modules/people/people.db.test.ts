@@ -20,7 +20,6 @@ import {
   getPerson,
   memosOf,
   personHits,
-  reachablePhones,
   seedPeopleLists,
   setStickers,
   touchLastContact,
@@ -145,7 +144,6 @@ test('a number that was found wrong finds its person by name only', async () => 
   const actor = clinic();
   const first = await done(actor, (tx) => createPerson(tx, { name: '정우성', phone: '010-7777-0002' }));
   await done(actor, (tx) => changePhone(tx, first.id, first.phones[0]!.id, { state: 'wrong' }));
-  assert.equal(await done(actor, async (tx) => ok(await reachablePhones(tx, first.id))), 0);
   const owner = await done(actor, (tx) => findOrCreatePerson(tx, { phone: '010-7777-0002' }));
   assert.ok(owner.created);
   const same = await done(actor, (tx) => findOrCreatePerson(tx, { phone: '010-7777-0002', name: '정우성' }));

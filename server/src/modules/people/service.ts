@@ -13,6 +13,8 @@ import {
   insertPersons,
   listMatches,
   lockPerson,
+  lockPersons,
+  updateLastContact,
   updateLastContacts,
   updateOpenEnquiries,
   updatePerson,
@@ -116,11 +118,6 @@ export async function personHits(tx: Tx, ids: readonly Id[]): Promise<ReadonlyMa
   return new Map((await viewHits(tx, [...new Set(ids)])).map((hit) => [hit.id, hit]));
 }
 
-/** How many numbers of the person can be called: not wrong, not disconnected. */
-export async function reachablePhones(tx: Tx, personId: Id): Promise<number> {
-  return (await listPhones(tx, [personId])).filter((phone) => phone.state === 'ok').length;
-}
-
 const MOST_DUPLICATES = 200;
 
 /** Persons that may be the same one, the likeliest first. A shared number alone may be a family. Spec: product B5. */
@@ -151,12 +148,12 @@ export async function findDuplicates(
   return ok({ items, nextCursor: null });
 }
 
-/** The segment column of the last contact, in the transaction that records the contact; never moves back. */
+/** The segment column of the last contact, in the transaction that records the contact; never moves back. The caller says what a contact is. */
 export function touchLastContact(tx: Tx, personId: Id, at: Instant = tx.now): Promise<void> {
   return updateLastContacts(tx, [{ personId, at }]);
 }
 
-export { updateLastContacts as touchLastContacts };
+export { lockPersons, updateLastContact as setLastContact, updateLastContacts as touchLastContacts };
 
 /** The segment column of open enquiries, in the transaction that opens (+1) or closes (−1) one. */
 export function countOpenEnquiries(tx: Tx, changes: readonly { personId: Id; by: number }[]): Promise<void> {

@@ -41,10 +41,20 @@ export function findPerson(tx: Tx, id: Id): Promise<PersonRow | null> {
   return tx.maybe(sql<PersonRow>`select ${COLUMNS} from people.person where org_id = ${tx.orgId} and id = ${id}`);
 }
 
+/** Rows that only name her, by a foreign key, do not wait: no key of hers ever changes. */
 export function lockPerson(tx: Tx, id: Id): Promise<PersonRow | null> {
   return tx.maybe(
-    sql<PersonRow>`select ${COLUMNS} from people.person where org_id = ${tx.orgId} and id = ${id} for update`,
+    sql<PersonRow>`select ${COLUMNS} from people.person where org_id = ${tx.orgId} and id = ${id} for no key update`,
   );
+}
+
+/** In the order of their ids, so that no two wait for each other. Gives those that exist. */
+export async function lockPersons(tx: Tx, ids: readonly Id[]): Promise<Id[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.rows(sql<{ id: Id }>`
+    select id from people.person where org_id = ${tx.orgId} and id = any(${[...new Set(ids)]}::uuid[])
+    order by id for no key update`);
+  return rows.map(({ id }) => id);
 }
 
 /** Numbers counted up without a gap: the counter's row is locked in the statement that inserts, until the commit. */
@@ -135,6 +145,13 @@ export async function updateLastContacts(tx: Tx, contacts: readonly { personId: 
     ) as contact
     where person.org_id = ${tx.orgId} and person.id = contact.person_id
       and (person.last_contact_at is null or person.last_contact_at < contact.at)`);
+}
+
+/** As it is told, also back: what was counted was no contact. */
+export async function updateLastContact(tx: Tx, id: Id, contactAt: Instant | null): Promise<void> {
+  await tx.run(
+    sql`update people.person set last_contact_at = ${at(contactAt)} where org_id = ${tx.orgId} and id = ${id}`,
+  );
 }
 
 export async function updateOpenEnquiries(tx: Tx, changes: readonly { personId: Id; by: number }[]): Promise<void> {

@@ -83,7 +83,10 @@ const TELLINGS: Readonly<Record<string, Telling>> = {
   },
   'enquiries.assigned': {
     kind: 'assignment',
-    code: (payload) => (payload.id('ownerId') === null ? 'timeline.unassigned' : 'timeline.assigned'),
+    code: (payload) => {
+      if (payload.id('ownerId') !== null) return 'timeline.assigned';
+      return payload.code('kind') === 'hand_back' ? 'timeline.handed_back' : 'timeline.unassigned';
+    },
     params: (payload) => ({ ownerId: payload.id('ownerId') }),
     text: (payload) => source('act', payload.id('actId')),
   },

@@ -6,7 +6,7 @@ import { StatusBadge, type Column } from '../../ui/index.ts';
 import { AttemptDots } from '../enquiries/attempt-dots.tsx';
 import { PersonCell } from '../enquiries/person-cell.tsx';
 import { useWhyLines } from '../enquiries/why.ts';
-import { useActWord, useDue } from '../enquiries/words.ts';
+import { useActWord, useDue, useHolderWords } from '../enquiries/words.ts';
 
 function When({ item }: { item: TodayItem }) {
   const due = useDue();
@@ -34,14 +34,15 @@ function Owner({ item }: { item: TodayItem }) {
   const me = useMe();
   const time = useTime();
   const userName = useUserName();
+  const holderWords = useHolderWords();
   const { claim, ownerId } = item.enquiry;
-  const holder = claim && claim.userId !== me.userId && !time.isPast(claim.until) ? userName(claim.userId) : null;
-  if (holder) {
+  if (claim && claim.userId !== me.userId && !time.isPast(claim.until)) {
+    const held = holderWords(claim);
     return (
-      <span className="owner is-held" title={t('desk.claim.other', { name: holder })}>
+      <span className="owner is-held" title={held}>
         <Lock size={13} aria-hidden />
-        <span className="visually-hidden">{t('desk.claim.other', { name: holder })}</span>
-        <span aria-hidden>{holder}</span>
+        <span className="visually-hidden">{held}</span>
+        <span aria-hidden>{claim.name}</span>
       </span>
     );
   }

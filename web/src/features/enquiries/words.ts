@@ -57,6 +57,13 @@ export function usePriorityWords() {
       .map((part) => ({ code: part.code, text: t.code(part.code, part.params, part.text) }));
 }
 
+/** Who works on it: a user, or a program by its key. */
+export function useHolderWords() {
+  const t = useT();
+  return ({ name, apiKeyId }: NonNullable<EnquiryRow['claim']>): string =>
+    t('desk.claim.other', { name: name || t('common.unknown'), holder: apiKeyId === null ? 'user' : 'api_key' });
+}
+
 /** What a row's button says: the act itself, in two words. */
 export function useActWord() {
   const t = useT();

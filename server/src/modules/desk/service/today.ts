@@ -47,7 +47,10 @@ export async function listToday(tx: Tx, query: z.infer<typeof TodayQuery>): Prom
   return ok({ items: await viewItems(tx, queue.slice(from.value, to)), nextCursor: cursorAfter(to, queue.length) });
 }
 
-/** The best item that nobody else holds, claimed for the caller. Two callers never get the same. Refuses enquiries.users_only. */
+/**
+ * The best item that the caller may take, claimed for her; for a key, which owns nothing, of everybody's. Two callers never get the same, and none is
+ * sent away while one is left. Refuses enquiries.users_only.
+ */
 export async function takeNext(
   tx: Tx,
   input: { team?: Id | undefined; tab?: z.infer<typeof TodayTab> | undefined; after?: Id | undefined },
@@ -56,11 +59,11 @@ export async function takeNext(
   const today = await todayOf(tx);
   const tab = input.tab ?? 'all';
   const queue = (await findQueue(tx, { ...scope, until: today.until })).filter(
-    (item) => isInTab(item, tab) && !item.heldByOther && item.id !== input.after,
+    (item) => isInTab(item, tab) && item.claimable && item.id !== input.after,
   );
   const claimed = await claimFirst(
     tx,
-    queue.slice(0, MOST_CANDIDATES).map((item) => item.id),
+    queue.map((item) => item.id),
   );
   if (!claimed.ok) return claimed;
   const record = claimed.value;
@@ -69,7 +72,6 @@ export async function takeNext(
   const [view] = await viewRecords(tx, [record], [item]);
   return ok(view ? { ...view, item: view } : { item: null });
 }
-const MOST_CANDIDATES = 50;
 
 export async function summarise(
   tx: Tx,

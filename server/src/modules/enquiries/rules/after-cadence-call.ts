@@ -30,7 +30,7 @@ export function afterCadenceCall(
   const events = tally.u > earlier.u ? eventsFrom(site, tally, call) : eventOf(state, next.status, call.at, tally.u);
   const statusSince = events.at(-1)?.at ?? state.statusSince;
   const information = next.status === 'UNREACHED' ? [] : informationDue(site, earlier, tally, next.nextAction, call.at);
-  return { state: { ...next, statusSince }, events, information };
+  return { state: { ...next, statusSince }, events, information, promiseEnded: null };
 }
 
 /**

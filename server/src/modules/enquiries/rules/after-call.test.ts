@@ -4,7 +4,6 @@ import { calendarDay } from '../../../kernel/calendar-day.ts';
 import { CALL_OUTCOMES, isOpenStatus, STATUSES } from '../vocabulary.ts';
 import type { CallOutcome, StatusCode } from '../vocabulary.ts';
 import { afterCall } from './after-call.ts';
-import { recomputeCadence } from './after-cadence-call.ts';
 import type { NewCall } from './new-call.ts';
 import type { Decision, EnquiryState } from './state.ts';
 import { anEnquiry, at, described, seoul } from './testing.ts';
@@ -316,16 +315,6 @@ test('calls made in other statuses never count in the cadence', () => {
     (time) => ({ at: at(time), outcome: 'NO_ANSWER', direction: 'outbound', statusWhenMade: 'CONSULTING' }) as const,
   );
   assert.equal(call(anEnquiry({ status: 'CALLBACK', calls }), '11-05 15:00').state.status, 'NO_ANSWER_1');
-});
-
-test('a voided call is not counted: the cadence is computed from the others', () => {
-  let state = call(anEnquiry(), '11-02 15:30').state;
-  state = call(state, '11-03 09:40').state;
-  const one = { ...state, calls: state.calls.map((made, index) => (index === 1 ? { ...made, voided: true } : made)) };
-  const back = recomputeCadence(one, seoul).state;
-  assert.equal(`${back.status} ${described(back.nextAction)}`, 'NO_ANSWER_1 CALL 11-03 09:30–11:00 AM');
-  const none = { ...back, calls: back.calls.map((made) => ({ ...made, voided: true })) };
-  assert.equal(recomputeCadence(none, seoul).state.status, 'WAITING');
 });
 
 test('a missed call of the person makes the call due now and is no attempt of ours', () => {

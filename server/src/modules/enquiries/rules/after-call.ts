@@ -14,6 +14,7 @@ import { datedChainAction, isDatedStatus, type DatedStatus } from './entering.ts
 import { keep, moveTo } from './move.ts';
 import type { NewCall } from './new-call.ts';
 import { afterPassCall } from './pass.ts';
+import { callOnPromise, endingPromise } from './promise.ts';
 import type { Practice } from './practice.ts';
 import { lastCallSlot, reason } from './state.ts';
 import type { Actor, Decision, EnquiryCall, EnquiryState, NextAction } from './state.ts';
@@ -46,11 +47,25 @@ export function afterCall(
     statusWhenMade: call.statusWhenMade ?? state.status,
   };
   const recorded: EnquiryState = { ...state, calls: [...state.calls, made] };
-  if (call.outcome === 'CONNECTED') return afterAnsweredCall(recorded, call, site, now, actor);
-  if (isDeadNumber(call.outcome)) return ok(afterDeadNumber(recorded, call, site));
-  if (call.outcome === 'THIRD_PARTY') return ok(afterThirdParty(state, recorded, made, site));
-  if (isUnanswered(call.outcome) && made.direction === 'inbound') return ok(afterMissedCall(recorded, made, site));
-  return ok(afterUnansweredCall(state, recorded, made, site));
+  const decision =
+    call.outcome === 'CONNECTED'
+      ? afterAnsweredCall(recorded, call, site, now, actor)
+      : ok(afterOtherCall(state, recorded, call, made, site));
+  return decision.ok ? ok(endingPromise(state, decision.value, { call: made, now })) : decision;
+}
+
+/** The person herself was not reached. */
+function afterOtherCall(
+  before: EnquiryState,
+  recorded: EnquiryState,
+  call: NewCall,
+  made: EnquiryCall,
+  site: Practice,
+): Decision {
+  if (isDeadNumber(made.outcome)) return afterDeadNumber(recorded, call, site);
+  if (made.outcome === 'THIRD_PARTY') return afterThirdParty(before, recorded, made, site);
+  if (isUnanswered(made.outcome) && made.direction === 'inbound') return afterMissedCall(recorded, made, site);
+  return afterUnansweredCall(before, recorded, made, site);
 }
 
 function afterUnansweredCall(before: EnquiryState, state: EnquiryState, call: EnquiryCall, site: Practice): Decision {
@@ -101,7 +116,7 @@ function afterUnansweredDay(
   return keep(state, { nextAction: slotActionOr(site, kind, chosen, call.at, why), chainStep: days });
 }
 
-/** Somebody else answered, nothing was said: the same action in the next slot. */
+/** Somebody else answered, nothing was said: the same action in the next slot. A promise whose time is still to come stays. */
 function afterThirdParty(before: EnquiryState, state: EnquiryState, call: EnquiryCall, site: Practice): Decision {
   const action = state.nextAction;
   if (state.status === 'UNREACHED') return afterPassCall(before, state, call, site);
@@ -109,6 +124,7 @@ function afterThirdParty(before: EnquiryState, state: EnquiryState, call: Enquir
   if (!action || overtaken || call.at < state.chainSince) return keep(state);
   // Who owns it, and whether the person arrived, does not depend on who answered the telephone.
   if (action.kind === 'ASSIGN' || action.kind === 'CHECK_ARRIVAL') return keep(state);
+  if (state.openPromise && callOnPromise(state.openPromise, call) === null) return keep(state);
   const code = 'enquiries.next.third_party';
   if (state.status === 'BOOKED') {
     const again = bookingRetry(state, site, call.at, code);

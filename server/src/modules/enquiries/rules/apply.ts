@@ -7,6 +7,7 @@ import type { StatusCode } from '../vocabulary.ts';
 import { keep, moveTo } from './move.ts';
 import type { Changes } from './move.ts';
 import type { Practice } from './practice.ts';
+import { endingPromise } from './promise.ts';
 import { reason } from './state.ts';
 import type { Decision, Duty, EnquiryState } from './state.ts';
 import { checkTransition } from './transitions.ts';
@@ -25,7 +26,9 @@ export function applyTransition(
   const why = reason(context.connected ? 'enquiries.status.call_said' : 'enquiries.status.by_hand', params);
   const at = to === 'VISITED' ? (request.visit?.at ?? context.at) : context.at;
   const options = { changes: changesFor(state, to, request, context) };
-  return ok(moveTo(state, to, at, context.site, why, context.duty ? { ...options, duty: context.duty } : options));
+  const moved = moveTo(state, to, at, context.site, why, context.duty ? { ...options, duty: context.duty } : options);
+  // Of a talk `afterCall` says what it was to the promise.
+  return ok(context.connected ? moved : endingPromise(state, moved, { now: context.now }));
 }
 
 /**
@@ -42,15 +45,6 @@ export function afterAssignment(
   if (state.status !== 'NEW' || ownerId === null) return keep(state, { ownerId });
   const why = reason('enquiries.status.owner_set');
   return moveTo(state, 'WAITING', now, site, why, duty ? { changes: { ownerId }, duty } : { changes: { ownerId } });
-}
-
-/** Material went out: the follow-up of a consultation is counted from it. Other statuses only remember the contact. */
-export function afterMaterial(state: EnquiryState, sentAt: Instant, site: Practice): Decision {
-  const lastContactAt = later(state.lastContactAt, sentAt);
-  if (state.status !== 'CONSULTING') return keep(state, { lastContactAt });
-  return moveTo(state, 'CONSULTING', sentAt, site, reason('enquiries.status.material_sent'), {
-    changes: { lastContactAt },
-  });
 }
 
 export function later(known: Instant | null, at: Instant): Instant {

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { calendarDay } from '../../../kernel/calendar-day.ts';
-import { DAY, instant, MINUTE } from '../../../kernel/instant.ts';
+import { DAY, instant } from '../../../kernel/instant.ts';
 import { STATUSES } from '../vocabulary.ts';
-import { firstResponse, isLate, promiseKept, reachOf } from './clocks.ts';
+import { firstResponse, isLate, type ResponseClock } from './clocks.ts';
 import { judgeSecondEnquiry } from './duplicate.ts';
 import { proposeRecontactOn } from './hold.ts';
 import { priorityOf } from './priority.ts';
 import { afterReply } from './reply.ts';
-import type { EnquiryCall } from './state.ts';
 import { anEnquiry, at, described, seoul } from './testing.ts';
 import { checkUndo } from './undo.ts';
 import { afterAppointment, afterVisit } from './visit.ts';
@@ -32,9 +31,11 @@ test('a reply leads 3–7, 9, 17, 18 into consultation and makes 1, 2, 10–15 d
 
 test('a recorded visit ends 1–15, 17 and 18; without a booking it says so', () => {
   for (const { code, position } of STATUSES) {
-    const { state, withoutBooking } = afterVisit(anEnquiry({ status: code }), at('11-02 10:10'), seoul);
-    assert.equal(state.status, position <= 15 || position === 17 || position === 18 ? 'VISITED' : code);
-    assert.equal(withoutBooking, state.status !== code && position !== 12 && position !== 13, code);
+    const { state, events } = afterVisit(anEnquiry({ status: code }), at('11-02 10:10'), seoul);
+    const ends = position <= 15 || position === 17 || position === 18;
+    assert.equal(state.status, ends ? 'VISITED' : code);
+    const withoutBooking = events[0]?.reason.params['withoutBooking'];
+    assert.equal(withoutBooking, ends ? position !== 12 && position !== 13 : undefined, code);
   }
 });
 
@@ -98,46 +99,35 @@ test('of several hold reasons the earliest date is proposed', () => {
   assert.equal(proposeRecontactOn([], seoul.presets.hold, today), null);
 });
 
-const made = (time: string, changes: Partial<EnquiryCall> = {}): EnquiryCall => ({
-  at: at(time),
-  outcome: 'NO_ANSWER',
-  direction: 'outbound',
-  statusWhenMade: 'CALLBACK',
-  ...changes,
+test('the first response counts opening time until the first attempt of ours, in the order of the calls and not of their recording', () => {
+  const received = at('11-07 12:50');
+  const none: ResponseClock = { bornConnected: false, firstResponseAt: null, firstResponseSeconds: null };
+  type Call = Parameters<typeof firstResponse>[1];
+  const after = (clock: ResponseClock, time: string, changes: Partial<Call> = {}) =>
+    firstResponse(
+      clock,
+      { at: at(time), outcome: 'NO_ANSWER', direction: 'outbound', byHuman: true, ...changes },
+      received,
+      seoul,
+    );
+  const tried = after(none, '11-09 09:45');
+  assert.deepEqual(tried, { ...none, firstResponseAt: at('11-09 09:45'), firstResponseSeconds: 25 * 60 });
+  assert.deepEqual(after(tried, '11-09 10:00'), tried, 'a later one changes nothing');
+  assert.equal(after(tried, '11-09 09:35').firstResponseSeconds, 15 * 60, 'one that was made earlier does');
+  assert.deepEqual(after(none, '11-09 09:45', { direction: 'inbound' }), none, 'their own call is no attempt of ours');
+  assert.deepEqual(after(none, '11-09 09:45', { byHuman: false }), none, 'nor is what the system does by itself');
+  const talk = { outcome: 'CONNECTED', direction: 'inbound' } as const;
+  const born = after(tried, '11-07 12:50', talk);
+  assert.deepEqual(born, { ...none, bornConnected: true }, 'born in a connected call: there is no clock');
+  assert.deepEqual(after(born, '11-09 09:45'), born);
+  assert.deepEqual(after(none, '11-07 12:51', talk), none, 'a talk after the inflow is not its birth');
 });
 
-test('the first response counts opening time until the first attempt of ours', () => {
-  const response = firstResponse(seoul, at('11-07 12:50'), [made('11-09 09:45')], at('11-09 12:00'));
-  assert.deepEqual(response, {
-    kind: 'responded',
-    openingMilliseconds: 25 * MINUTE,
-    withinGoal: false,
-    withinLimit: true,
-  });
-  assert.equal(firstResponse(seoul, at('11-07 12:50'), [], at('11-09 12:00')).kind, 'waiting');
-  const born = made('11-02 10:00', { outcome: 'CONNECTED', direction: 'inbound' });
-  assert.equal(firstResponse(seoul, at('11-02 10:00'), [born], at('11-02 12:00')).kind, 'left_out');
-});
-
-test('a promise is kept within ten minutes, or when the person called first and was answered', () => {
-  const promise = { madeAt: at('11-02 10:00'), windowFrom: at('11-03 14:50'), windowTo: at('11-03 15:10') };
-  const kept = (calls: readonly EnquiryCall[], now = '11-03 16:00') => promiseKept(promise, calls, at(now));
-  assert.equal(kept([made('11-03 15:10')]), 'kept');
-  assert.equal(kept([made('11-03 15:11')]), 'broken');
-  assert.equal(kept([made('11-03 14:40')]), 'broken', 'too early');
-  assert.equal(kept([made('11-03 09:00', { direction: 'inbound', outcome: 'CONNECTED' })]), 'kept');
-  assert.equal(kept([made('11-03 09:00', { direction: 'inbound' })]), 'broken', 'we missed their call');
-  assert.equal(kept([], '11-03 15:10'), 'pending');
-});
-
-test('late is after the window; the team is offered it at its end, the leader later', () => {
+test('late is after the window', () => {
   const action = anEnquiry().nextAction ?? assert.fail();
   assert.equal(isLate(action, action.windowTo), false);
   assert.equal(isLate(action, instant(action.windowTo + 1)), true);
   assert.equal(isLate(null, at('11-02 10:00')), false);
-  assert.equal(reachOf(action, instant(action.poolAt - 1)), 'owner');
-  assert.equal(reachOf(action, action.poolAt), 'pool');
-  assert.equal(reachOf(action, action.escalateAt), 'leader');
 });
 
 test('A4 a call whose time is still to come stands below everything that is due', () => {

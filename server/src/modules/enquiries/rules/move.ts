@@ -4,7 +4,7 @@ import type { StatusCode } from '../vocabulary.ts';
 import { isConsulted, nextActionOnEntering, passDay } from './entering.ts';
 import type { Practice } from './practice.ts';
 import { ONE_ON_DUTY } from './state.ts';
-import type { Decision, Duty, EnquiryState, NextAction, Reason } from './state.ts';
+import type { Decision, Duty, EnquiryState, NextAction, OpenPromise, Reason } from './state.ts';
 
 /** Fields of the state that a transition brings with it. */
 export type Changes = Partial<
@@ -59,13 +59,18 @@ export function moveTo(
   };
   const nextAction = options.nextAction ?? nextActionOnEntering(to, entered, site, at, options.duty ?? ONE_ON_DUTY);
   return {
-    state: { ...entered, nextAction },
+    state: { ...entered, nextAction, openPromise: to === 'CALLBACK' ? promiseOf(nextAction, at) : null },
     events: renewed ? [] : [{ from: state.status, to, at, reason: why }],
     information: [],
+    promiseEnded: null,
   };
 }
 
 /** The state changes, the status and its history do not. */
 export function keep(state: EnquiryState, changes: Partial<EnquiryState> = {}): Decision {
-  return { state: { ...state, ...changes }, events: [], information: [] };
+  return { state: { ...state, ...changes }, events: [], information: [], promiseEnded: null };
+}
+
+function promiseOf(action: NextAction | null, madeAt: Instant): OpenPromise | null {
+  return action && { madeAt, windowFrom: action.windowFrom, windowTo: action.windowTo };
 }

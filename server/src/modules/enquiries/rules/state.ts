@@ -47,6 +47,16 @@ export type EnquiryCall = {
 
 /** `dueAt` null: promised without a time (전화 주기로). */
 export type PromiseOfCall = { readonly dueAt: Instant | null; readonly by: Promiser };
+/** A promise that nobody has acted on yet. The window is that of its making, whatever becomes of the next action. */
+export type OpenPromise = { readonly madeAt: Instant; readonly windowFrom: Instant; readonly windowTo: Instant };
+/**
+ * Kept: acted on in its window. `customer_first`: the person called and was answered. Both are promises kept, `broken` is one that fell due and
+ * was not; `replaced` never fell due.
+ */
+export type PromiseEnd = {
+  readonly result: 'kept' | 'customer_first' | 'broken' | 'replaced';
+  readonly at: Instant;
+};
 export type Booking = { readonly startsAt: Instant; readonly durationMinutes: number; readonly serviceCode: string };
 
 /** Everything that the rules need to know of an enquiry. */
@@ -65,6 +75,8 @@ export type EnquiryState = {
   readonly lastContactAt: Instant | null;
   /** The last promise, kept after its call: without a time it goes on choosing EV. */
   readonly promise: PromiseOfCall | null;
+  /** Only in CALLBACK, and there until a call is made on it. */
+  readonly openPromise: OpenPromise | null;
   readonly recontactOn: CalendarDay | null;
   readonly holdReasons: readonly HoldReason[];
   readonly likelihood: Likelihood | null;
@@ -103,11 +115,12 @@ export type InformationDue = {
   readonly at: Instant;
 };
 
-/** The whole next state, what is appended to the history, and the messages that fall due. */
+/** The whole next state, what is appended to the history, the messages that fall due, and how the promise ended that ran before. */
 export type Decision = {
   readonly state: EnquiryState;
   readonly events: readonly StatusEvent[];
   readonly information: readonly InformationDue[];
+  readonly promiseEnded: PromiseEnd | null;
 };
 
 /** Who acts: a supervisor may do what others get 403 for. */
@@ -133,6 +146,7 @@ export function newState(receivedAt: Instant, status: StatusCode = 'NEW'): Enqui
     lastLeftClosedAt: null,
     lastContactAt: null,
     promise: null,
+    openPromise: null,
     recontactOn: null,
     holdReasons: [],
     likelihood: null,

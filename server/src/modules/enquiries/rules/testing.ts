@@ -79,5 +79,9 @@ export function anEnquiry(changes: Partial<EnquiryState> = {}): EnquiryState {
     ...changes,
   };
   if ('nextAction' in changes) return state;
-  return { ...state, nextAction: nextActionOnEntering(status, state, seoul, since) };
+  const nextAction = nextActionOnEntering(status, state, seoul, since);
+  const promised = status === 'CALLBACK' && nextAction !== null && !('openPromise' in changes);
+  if (!promised) return { ...state, nextAction };
+  const { windowFrom, windowTo } = nextAction;
+  return { ...state, nextAction, openPromise: { madeAt: since, windowFrom, windowTo } };
 }

@@ -1,15 +1,15 @@
 import type { CallInput, Transition } from '@anbu/contract';
 import { newId, type Id } from '../../../kernel/ids.ts';
-import { openingTimeBetween } from '../../../kernel/opening-hours.ts';
 import { ok, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import { slotOf } from '../../../kernel/slots.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { changePhone, getPerson } from '../../people/index.ts';
-import { afterCall, applyTransition } from '../rules/index.ts';
+import { afterCall, applyTransition, firstResponse } from '../rules/index.ts';
 import type { CallRecord, EnquiryRecord } from '../store/enquiry-row.ts';
 import { findEnquiry } from '../store/enquiry-store.ts';
 import { listStatusEvents, type ActRows } from '../store/history-store.ts';
 import { isDeadNumber } from '../vocabulary.ts';
+import { NO_CLAIM } from './claims.ts';
 import { checkCode } from './lists.ts';
 import { openForAct, ruleActor, type Opened } from './load.ts';
 import { readInstant, readTransition } from './request.ts';
@@ -59,7 +59,8 @@ export async function recordCall(tx: Tx, id: Id, input: CallInput): Promise<Outc
     durationSeconds: input.durationSeconds ?? null,
     note: input.note ?? null,
   };
-  const columns = { ...firstResponse(tx, opened.value, row), claimedBy: null, claimedUntil: null };
+  const attempt = { ...call, byHuman: tx.actor.kind !== 'system' };
+  const columns = { ...firstResponse(record, attempt, record.receivedAt, site), ...NO_CLAIM };
   return ok(
     await saveDecision(tx, opened.value, decision.value, site, {
       kind: 'call',
@@ -90,7 +91,7 @@ export async function transition(tx: Tx, id: Id, body: Transition): Promise<Outc
       reasonText: body.reasonText ?? null,
       evidence: body.evidence ?? null,
       bookingNote: body.appointment?.note ?? null,
-      columns: { claimedBy: null, claimedUntil: null },
+      columns: NO_CLAIM,
     }),
   );
 }
@@ -149,18 +150,4 @@ async function markNumberDead(tx: Tx, personId: Id, input: CallInput): Promise<O
   if (!marked.ok) return marked;
   const left = usable.filter((phone) => phone.id !== called.id).length;
   return ok({ left, marked: { id: called.id, was: called.state } });
-}
-
-/**
- * The first outbound human attempt ends the first-response clock. What an exchange records with its key was a person's call, what the system
- * does by itself is not. An enquiry born in a connected call has no clock.
- */
-function firstResponse(tx: Tx, { record, site }: Opened, call: CallRecord): Partial<EnquiryRecord> {
-  if (call.direction === 'inbound' && call.outcome === 'CONNECTED' && call.at <= record.receivedAt) {
-    return { bornConnected: true, firstResponseAt: null, firstResponseSeconds: null };
-  }
-  const counts = call.direction === 'outbound' && tx.actor.kind !== 'system' && !record.bornConnected;
-  if (!counts || (record.firstResponseAt !== null && record.firstResponseAt <= call.at)) return {};
-  const seconds = Math.floor(openingTimeBetween(site, record.receivedAt, call.at) / 1000);
-  return { firstResponseAt: call.at, firstResponseSeconds: seconds };
 }

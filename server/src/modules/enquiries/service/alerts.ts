@@ -16,6 +16,7 @@ import {
 } from '../store/alert-store.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { alertAfter, ALERT_STAGES, type AlertKind } from './alert-times.ts';
+import { isOwner } from './owners.ts';
 import { nextActionOf } from './state-of.ts';
 
 /** A sweep takes so many at once; the next one goes on. */
@@ -24,7 +25,8 @@ const AT_ONCE = 200;
 const TOO_OLD = 12 * 60 * MINUTE;
 
 /**
- * Gives the alerts that are due: −10 min and 0 of a promise to the owner, the pool to the team, the escalation to its leader (A7).
+ * Gives the alerts that are due: −10 min and 0 of a promise to the owner, or to the team where there is none who answers; the pool to the team, the
+ * escalation to its leader (A7).
  * Each stage of an action once a person, however many processes sweep. Gives how many enquiries it took.
  */
 export async function raiseDueAlerts(tx: Tx): Promise<number> {
@@ -68,7 +70,8 @@ async function receivers(tx: Tx, record: EnquiryRecord, kind: AlertKind): Promis
     return leader === null ? supervisors(tx) : [leader];
   }
   if (kind === 'pool') return activeTeamMembers(tx, record.teamId);
-  return record.ownerId === null ? activeTeamMembers(tx, record.teamId) : [record.ownerId];
+  const { ownerId } = record;
+  return ownerId !== null && (await isOwner(tx, ownerId)) ? [ownerId] : activeTeamMembers(tx, record.teamId);
 }
 
 /** Where a team has no leader, all who may supervise are told: an escalation never falls into nothing. */

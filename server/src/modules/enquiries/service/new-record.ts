@@ -3,6 +3,7 @@ import { newId } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
+import { NO_CLAIM } from './claims.ts';
 
 /** What an arrival brings along; day and month are those of the site's zone. */
 export type Arriving = Pick<
@@ -72,8 +73,7 @@ export function newRecord({ timeZone, ...arriving }: Arriving, now: Instant): En
     actionSetAt: null,
     alertAt: null,
     alertStage: 0,
-    claimedBy: null,
-    claimedUntil: null,
+    ...NO_CLAIM,
     version: 0,
     updatedAt: now,
   };

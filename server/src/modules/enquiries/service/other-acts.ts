@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import { type Id } from '../../../kernel/ids.ts';
 import { ok, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { afterReply, moveNextAction, type Decision, type EnquiryState } from '../rules/index.ts';
+import { afterReply, keep, moveNextAction } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
+import { NO_CLAIM } from './claims.ts';
 import { checkCode, checkCodes } from './lists.ts';
 import { openForAct } from './load.ts';
 import { readInstant } from './request.ts';
@@ -40,12 +41,12 @@ export async function moveAction(
   if (!moved.ok) return moved;
   const params = { ...moved.value.reason.params, text: input.reasonText };
   const nextAction = { ...moved.value, reason: { ...moved.value.reason, params } };
-  const decision = unchanged({ ...state, nextAction });
+  const decision = keep(state, { nextAction });
   return ok(
     await saveDecision(tx, opened.value, decision, site, {
       kind: 'move_action',
       note: input.reasonText,
-      columns: { claimedBy: null, claimedUntil: null },
+      columns: NO_CLAIM,
     }),
   );
 }
@@ -73,9 +74,5 @@ export async function editEnquiry(
     ...(patch.interests === undefined ? {} : { interests: patch.interests }),
     ...(patch.likelihood === undefined ? {} : { likelihood: patch.likelihood }),
   };
-  return ok(await saveDecision(tx, opened.value, unchanged(state), site, { kind: 'edit', columns }));
-}
-
-function unchanged(state: EnquiryState): Decision {
-  return { state, events: [], information: [] };
+  return ok(await saveDecision(tx, opened.value, keep(state), site, { kind: 'edit', columns }));
 }

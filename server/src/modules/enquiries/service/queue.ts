@@ -7,6 +7,7 @@ import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { listEnquiriesById } from '../store/enquiry-store.ts';
 import { countDuePasses, listDuePasses, listQueue, type QueueRow, type QueueScope } from '../store/queue-store.ts';
 import type { StatusCode } from '../vocabulary.ts';
+import { isHeldByOther } from './claims.ts';
 
 export type QueueFilter = QueueScope & { readonly until: Instant };
 
@@ -18,7 +19,8 @@ export type QueueItem = {
   readonly late: boolean;
   /** Offered to the team: without an owner, or past its pool time. */
   readonly pool: boolean;
-  readonly heldByOther: boolean;
+  /** The caller may take it now: nobody else works on it, and it is the caller's own or offered. */
+  readonly claimable: boolean;
 };
 
 /**
@@ -39,15 +41,15 @@ function itemOf(tx: Tx, row: QueueRow): QueueItem {
     promise: row.promiseBy ? { dueAt: row.promiseAt, by: row.promiseBy } : null,
     nextAction,
   };
-  const held = row.claimedBy !== null && row.claimedUntil !== null && row.claimedUntil > tx.now;
+  const pool = row.ownerId === null || nextAction.poolAt <= tx.now;
   return {
     id: row.id,
     status: row.status,
     score: priorityOf(state, tx.now).score,
     dueAt: nextAction.dueAt,
     late: isLate(nextAction, tx.now),
-    pool: row.ownerId === null || nextAction.poolAt <= tx.now,
-    heldByOther: held && row.claimedBy !== callerOf(tx.actor),
+    pool,
+    claimable: !isHeldByOther(tx, row) && (pool || row.ownerId === callerOf(tx.actor)),
   };
 }
 

@@ -5,12 +5,20 @@ import { MINUTE, plus, type Instant } from '../../../kernel/instant.ts';
 import { ok, outOf, refuseFields, under, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { defaultSite, findSite } from '../../identity/index.ts';
-import { countOpenEnquiries, findOrCreatePerson, personHits, readPhone } from '../../people/index.ts';
+import {
+  countOpenEnquiries,
+  findOrCreatePerson,
+  lockPersons,
+  personHits,
+  readPhone,
+  touchLastContact,
+} from '../../people/index.ts';
 import {
   afterAssignment,
   afterReply,
   afterVisit,
   judgeSecondEnquiry,
+  keep,
   moveTo,
   newState,
   nextActionOnEntering,
@@ -20,21 +28,15 @@ import {
   type Practice,
 } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
-import {
-  insertEnquiry,
-  insertParty,
-  listEarlier,
-  lockEnquiry,
-  lockPersonEnquiries,
-  type EarlierEnquiry,
-} from '../store/enquiry-store.ts';
+import { insertEnquiry, insertParty, listEarlier, lockEnquiry, type EarlierEnquiry } from '../store/enquiry-store.ts';
 import { insertStatusEvent } from '../store/history-store.ts';
-import { checkOwner, dutyOf } from './assign.ts';
+import { dutyOf } from './assign.ts';
 import { checkCode, checkCodes } from './lists.ts';
 import { openRecord } from './load.ts';
+import { newRecord } from './new-record.ts';
+import { checkMayGive, checkOwner } from './owners.ts';
 import { sitePractice } from './presets.ts';
 import { readInstant } from './request.ts';
-import { newRecord } from './new-record.ts';
 import { saveDecision } from './save.ts';
 import { recordAfter } from './state-of.ts';
 
@@ -50,8 +52,8 @@ type Arrival = {
 
 /**
  * An enquiry arrives (A1). A repetition within 30 days becomes a duplicate of the first one and a reply to it; the duplicate is given back.
- * Refuses by field: enquiries.person_unknown, site_unknown, owner_unknown, source_channel_unknown, interest_unknown, received_in_future,
- * and what `findOrCreatePerson` refuses. Spec: domain §1, §2.
+ * Refuses by field: enquiries.person_unknown, site_unknown, owner_unknown, source_channel_unknown, interest_unknown, received_in_future, and what
+ * `checkMayGive` and `findOrCreatePerson` refuse. Spec: domain §1, §2.
  */
 export async function receiveEnquiry(tx: Tx, input: EnquiryInput): Promise<Outcome<EnquiryRecord>> {
   const checked = await checkInput(tx, input);
@@ -102,7 +104,9 @@ async function checkInput(tx: Tx, input: EnquiryInput): Promise<Outcome<null>> {
   if (!channel.ok) return channel;
   const interests = await checkCodes(tx, 'interest', input.interests, 'interests');
   if (!interests.ok) return interests;
-  return input.ownerId ? checkOwner(tx, input.ownerId) : ok(null);
+  if (input.ownerId === undefined) return ok(null);
+  const allowed = checkMayGive(tx, null, input.ownerId);
+  return allowed.ok ? checkOwner(tx, input.ownerId) : allowed;
 }
 
 async function arrive(tx: Tx, input: EnquiryInput): Promise<Outcome<Arrival>> {
@@ -115,7 +119,6 @@ async function arrive(tx: Tx, input: EnquiryInput): Promise<Outcome<Arrival>> {
   }
   const person = await personOf(tx, input.person);
   if (!person.ok) return person;
-  await lockPersonEnquiries(tx, person.value);
   return ok({
     personId: person.value,
     siteId: siteRow.id,
@@ -135,9 +138,10 @@ async function earlierOf(tx: Tx, personId: Id, receivedAt: Instant, arrivesNow: 
   return earlier.map((one) => (one.receivedAt > receivedAt ? { ...one, receivedAt } : one));
 }
 
+/** Locked until the commit: two enquiries of one person that arrive at once are judged one after the other. */
 async function personOf(tx: Tx, person: EnquiryInput['person']): Promise<Outcome<Id>> {
   if ('id' in person) {
-    if ((await personHits(tx, [person.id])).size === 1) return ok(person.id);
+    if ((await lockPersons(tx, [person.id])).length === 1) return ok(person.id);
     return refuseFields([{ field: 'person.id', code: 'enquiries.person_unknown', params: {} }]);
   }
   const found = await findOrCreatePerson(tx, person);
@@ -173,17 +177,16 @@ function lastVisitOf({ earlier }: Arrival): Instant | null {
 async function insertFresh(tx: Tx, fresh: EnquiryRecord, arrival: Arrival, ownerId: Id | null): Promise<EnquiryRecord> {
   const { site, receivedAt } = arrival;
   const known = newState(receivedAt, 'NEW');
-  const duty = await dutyOf(tx, { ...arrival, counted: false });
+  const duty = await dutyOf(tx, fresh, site);
   const arrived = { ...known, nextAction: nextActionOnEntering('NEW', known, site, receivedAt, duty) };
   const assigned: Decision =
-    ownerId === null
-      ? { state: arrived, events: [], information: [] }
-      : afterAssignment(arrived, ownerId, site, receivedAt, duty);
+    ownerId === null ? keep(arrived) : afterAssignment(arrived, ownerId, site, receivedAt, duty);
   const record = recordAfter(fresh, known, assigned, { unansweredDays: 0, now: tx.now });
   await insertEnquiry(tx, record);
   await insertEvent(tx, record, null, 'NEW', receivedAt, 'enquiries.status.received');
   for (const event of assigned.events) await insertEvent(tx, record, event.from, event.to, event.at, event.reason.code);
   await countOpenEnquiries(tx, [{ personId: record.personId, by: 1 }]);
+  await touchLastContact(tx, record.personId, receivedAt);
   if (ownerId !== null) {
     tx.emit({
       type: 'enquiries.assigned',

@@ -8,7 +8,6 @@ import { snapshot, type CallRecord, type EnquiryRecord } from '../store/enquiry-
 import { updateEnquiry } from '../store/enquiry-store.ts';
 import {
   findLastBookingId,
-  findOpenPromise,
   insertAct,
   insertBooking,
   insertPromise,
@@ -17,13 +16,14 @@ import {
   type ActRows,
   type BookingEnd,
   type NewStatusEvent,
-  type PromiseResult,
 } from '../store/history-store.ts';
+import { dropLostOwner } from './owners.ts';
 import { recordAfter, type Loaded } from './state-of.ts';
 
 /** What an act adds to a decision of the rules. */
 export type Act = {
-  readonly kind: 'call' | 'transition' | 'assign' | 'claim' | 'reply' | 'visit' | 'move_action' | 'edit' | 'duplicate';
+  readonly kind:
+    'call' | 'transition' | 'assign' | 'claim' | 'hand_back' | 'reply' | 'visit' | 'move_action' | 'edit' | 'duplicate';
   readonly call?: CallRecord;
   readonly reasonText?: string | null;
   readonly evidence?: Record<string, unknown> | null;
@@ -41,8 +41,8 @@ export type Act = {
 };
 
 /**
- * Writes a decision: the row, the history, bookings, promises, what an undo needs; tells the others. The caller holds the row's lock.
- * Gives the row as it now is.
+ * Writes a decision: the row, the history, bookings, promises, what an undo needs; tells the others. The caller holds the row's lock, and the person's
+ * where the act may open or close it or is a contact. Gives the row as it now is.
  */
 export async function saveDecision(
   tx: Tx,
@@ -55,6 +55,7 @@ export async function saveDecision(
   const derived = { unansweredDays: unansweredDays(decision.state, site).u, now: tx.now };
   const record = { ...recordAfter(before, known, decision, derived), ...act.columns };
   if (record.status !== before.status) Object.assign(record, closedReason(record, decision, act));
+  if (record.open && !before.open) await dropLostOwner(tx, record);
   const made: ActRows = {};
   if (act.call) made.callId = act.call.id;
   if (act.phoneMarked) made.phoneMarked = act.phoneMarked;
@@ -62,7 +63,7 @@ export async function saveDecision(
   const events = eventsOf(tx, record.id, decision.events, act);
   made.statusEventIds = events.map(({ id }) => id);
   await saveBooking(tx, loaded, decision, record, made, act.bookingNote ?? null);
-  await savePromise(tx, loaded, decision, made, act);
+  await savePromise(tx, loaded, decision, made);
   const actId = await insertAct(tx, record, {
     kind: act.kind,
     note: act.note ?? null,
@@ -73,7 +74,9 @@ export async function saveDecision(
   });
   if (record.open !== before.open)
     await countOpenEnquiries(tx, [{ personId: record.personId, by: record.open ? 1 : -1 }]);
-  if (act.call) await touchLastContact(tx, record.personId, act.call.at);
+  if (record.lastContactAt !== null && record.lastContactAt !== before.lastContactAt) {
+    await touchLastContact(tx, record.personId, record.lastContactAt);
+  }
   tell(tx, before, record, decision, { ...act, id: actId }, made);
   return record;
 }
@@ -151,45 +154,23 @@ function sameBooking(a: { startsAt: number; durationMinutes: number; serviceCode
   return a.startsAt === b.startsAt && a.durationMinutes === b.durationMinutes && a.serviceCode === b.serviceCode;
 }
 
-/** A promise ends with the act on it: kept inside its window, or the customer was first; else broken. */
+/** What the rules say of the promise: how the one that ran ended, and the one that was made. */
 async function savePromise(
   tx: Tx,
-  { record, state: known }: Loaded,
-  { state }: Decision,
+  { record, promise, state: known }: Loaded,
+  { state, promiseEnded }: Decision,
   made: ActRows,
-  act: Act,
 ): Promise<void> {
-  const renewed = state.status === 'CALLBACK' && state.promise !== known.promise;
-  const left = known.status === 'CALLBACK' && (state.status !== 'CALLBACK' || renewed);
-  const acted = known.status === 'CALLBACK' && act.call !== undefined;
-  if (left || acted) {
-    const open = await findOpenPromise(tx, record.id);
-    if (open) {
-      const when = act.call?.at ?? tx.now;
-      await updatePromiseEnded(tx, open.id, promiseResult(open, when, act), when);
-      made.promiseEnded = open.id;
-    }
+  if (promise && promiseEnded) {
+    await updatePromiseEnded(tx, promise.id, promiseEnded.result, promiseEnded.at);
+    made.promiseEnded = promise.id;
   }
-  if (!renewed || !state.promise || !state.nextAction) return;
+  const { openPromise } = state;
+  if (!openPromise || openPromise === known.openPromise || !state.promise) return;
+  const { by, dueAt: promisedAt } = state.promise;
   const id = newId();
-  const { windowFrom, windowTo } = state.nextAction;
-  await insertPromise(tx, {
-    id,
-    enquiryId: record.id,
-    by: state.promise.by,
-    promisedAt: state.promise.dueAt,
-    windowFrom,
-    windowTo,
-  });
+  await insertPromise(tx, { ...openPromise, id, enquiryId: record.id, by, promisedAt });
   made.promiseMade = id;
-}
-
-function promiseResult(open: { windowFrom: number; windowTo: number }, when: number, act: Act): PromiseResult {
-  if (act.call?.direction === 'inbound' || act.kind === 'reply')
-    return when <= open.windowTo ? 'customer_first' : 'broken';
-  if (act.call)
-    return when >= open.windowFrom && when <= open.windowTo ? 'kept' : when < open.windowFrom ? 'replaced' : 'broken';
-  return when > open.windowTo ? 'broken' : 'replaced';
 }
 
 function tell(
@@ -229,7 +210,7 @@ function tell(
     tx.emit({
       type: 'enquiries.assigned',
       personId,
-      payload: { enquiryId: record.id, ownerId: record.ownerId, actId: act.id, at: tx.now },
+      payload: { enquiryId: record.id, ownerId: record.ownerId, actId: act.id, kind: act.kind, at: tx.now },
     });
   }
   if (act.reply) {

@@ -1,15 +1,18 @@
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import type { Decision, EnquiryState, NextAction } from '../rules/state.ts';
-import type { BookingRecord, CallRecord, EnquiryRecord } from '../store/enquiry-row.ts';
+import type { Decision, EnquiryState, NextAction, OpenPromise } from '../rules/state.ts';
+import type { BookingRecord, CallRecord, EnquiryRecord, PromiseRecord } from '../store/enquiry-row.ts';
 import { isOpenStatus } from '../vocabulary.ts';
 import { firstAlertAt } from './alert-times.ts';
+import { NO_CLAIM } from './claims.ts';
 
 /** The row with what belongs to it, as the rules see it. */
 export type Loaded = {
   readonly record: EnquiryRecord;
   readonly calls: readonly CallRecord[];
   readonly booking: BookingRecord | null;
+  /** The one that nobody has acted on yet. */
+  readonly promise: PromiseRecord | null;
   readonly state: EnquiryState;
 };
 
@@ -17,6 +20,7 @@ export function stateOf(
   record: EnquiryRecord,
   calls: readonly CallRecord[],
   booking: BookingRecord | null,
+  openPromise: OpenPromise | null,
 ): EnquiryState {
   return {
     status: record.status,
@@ -28,6 +32,7 @@ export function stateOf(
     lastLeftClosedAt: record.lastLeftClosedAt,
     lastContactAt: record.lastContactAt,
     promise: record.promiseBy ? { dueAt: record.promiseAt, by: record.promiseBy } : null,
+    openPromise,
     recontactOn: record.recontactOn,
     holdReasons: record.holdReasons,
     likelihood: record.likelihood,
@@ -113,9 +118,9 @@ export function recordAfter(
     updatedAt: derived.now,
   };
   // A closed enquiry keeps no lock of work.
-  if (!open) Object.assign(record, { claimedBy: null, claimedUntil: null });
+  if (!open) Object.assign(record, NO_CLAIM);
   if (!sameAction) setAction(record, open ? state.nextAction : null, derived.now);
-  setResponsible(record, open);
+  setResponsible(record);
   return record;
 }
 
@@ -136,9 +141,9 @@ export function setAction(record: EnquiryRecord, action: NextAction | null, now:
 }
 
 /** The owner answers for the next action; without one the team does. */
-function setResponsible(record: EnquiryRecord, open: boolean): void {
-  record.actionOwnerId = open ? record.ownerId : null;
-  record.actionTeamId = open && record.ownerId === null ? record.teamId : null;
+export function setResponsible(record: EnquiryRecord): void {
+  record.actionOwnerId = record.open ? record.ownerId : null;
+  record.actionTeamId = record.open && record.ownerId === null ? record.teamId : null;
 }
 
 /** The status that was valid at a time, from the events that stand; the first one for a time before all. */

@@ -1,10 +1,10 @@
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import { callerOf, type Tx } from '../../../platform/db/index.ts';
-import { changePhone, countOpenEnquiries } from '../../people/index.ts';
+import { changePhone, countOpenEnquiries, setLastContact } from '../../people/index.ts';
 import { checkUndo } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
-import { updateEnquiry } from '../store/enquiry-store.ts';
+import { findLastContact, updateEnquiry } from '../store/enquiry-store.ts';
 import {
   findLastAct,
   insertStatusEvent,
@@ -17,7 +17,9 @@ import {
   updatePromiseReopened,
   type ActRecord,
 } from '../store/history-store.ts';
+import { NO_CLAIM } from './claims.ts';
 import { openForAct, ruleActor } from './load.ts';
+import { dropLostOwner } from './owners.ts';
 
 /**
  * Takes the last act back: the row is as it was before, what the act appended is voided by what is appended now. Nothing is deleted.
@@ -40,16 +42,19 @@ export async function undoLastAct(
   const restored: EnquiryRecord = {
     ...record,
     ...act.before,
-    claimedBy: null,
-    claimedUntil: null,
+    ...NO_CLAIM,
     version: record.version + 1,
     updatedAt: tx.now,
   };
+  if (restored.ownerId !== record.ownerId) await dropLostOwner(tx, restored);
   await updateEnquiry(tx, restored);
   await voidRows(tx, act, record, input.reasonText ?? null);
   await updateActVoided(tx, act.id);
   if (restored.open !== record.open) {
     await countOpenEnquiries(tx, [{ personId: record.personId, by: restored.open ? 1 : -1 }]);
+  }
+  if (restored.lastContactAt !== record.lastContactAt) {
+    await setLastContact(tx, record.personId, await findLastContact(tx, record.personId));
   }
   tell(tx, record, restored, act, input.reasonText);
   return ok(restored);

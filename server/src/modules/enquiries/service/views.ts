@@ -31,7 +31,7 @@ export async function viewRows(tx: Tx, records: readonly EnquiryRecord[]): Promi
     if (!person || !site) throw new Error('an enquiry has a person and a site');
     const own = calls.get(record.id) ?? [];
     const booking = bookings.get(record.id) ?? null;
-    const state = stateOf(record, own, booking);
+    const state = stateOf(record, own, booking, null);
     const attempts = attemptsOf(site, own).map(({ no, at, slot, outcome }, index) => ({
       no,
       at: formatInstant(at),
@@ -114,7 +114,12 @@ function plain(record: EnquiryRecord, person: PersonHit) {
     contactHold: record.contactHold,
     claim:
       record.claimedBy && record.claimedUntil
-        ? { userId: record.claimedBy, until: formatInstant(record.claimedUntil) }
+        ? {
+            userId: record.claimedKind === 'api_key' ? null : record.claimedBy,
+            apiKeyId: record.claimedKind === 'api_key' ? record.claimedBy : null,
+            name: record.claimedName ?? '',
+            until: formatInstant(record.claimedUntil),
+          }
         : null,
     version: record.version,
   };

@@ -74,11 +74,17 @@ export type EnquiryRecord = {
   actionSetAt: Instant | null;
   alertAt: Instant | null;
   alertStage: number;
+  /** A user or an API key. */
   claimedBy: Id | null;
+  claimedKind: 'user' | 'api_key' | null;
+  claimedName: string | null;
   claimedUntil: Instant | null;
   version: number;
   updatedAt: Instant;
 };
+
+/** Who works on it until when: a lock with an end. */
+export type Claim = Pick<EnquiryRecord, 'claimedBy' | 'claimedKind' | 'claimedName' | 'claimedUntil'>;
 
 type Kind = 'plain' | 'instant' | 'json';
 /** Property → column and how its value travels. The order is the order of every statement. */
@@ -142,6 +148,8 @@ const COLUMNS: Readonly<Record<keyof EnquiryRecord, readonly [column: string, ki
   alertAt: ['alert_at', 'instant'],
   alertStage: ['alert_stage', 'plain'],
   claimedBy: ['claimed_by', 'plain'],
+  claimedKind: ['claimed_kind', 'plain'],
+  claimedName: ['claimed_name', 'plain'],
   claimedUntil: ['claimed_until', 'instant'],
   version: ['version', 'plain'],
   updatedAt: ['updated_at', 'instant'],
@@ -229,6 +237,14 @@ export type StatusEventRecord = {
   readonly reasonText: string | null;
   readonly evidence: Record<string, unknown> | null;
   readonly voids: Id | null;
+};
+
+/** A promise of a call-back that runs. */
+export type PromiseRecord = {
+  readonly id: Id;
+  readonly madeAt: Instant;
+  readonly windowFrom: Instant;
+  readonly windowTo: Instant;
 };
 
 export type BookingRecord = {

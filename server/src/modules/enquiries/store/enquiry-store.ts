@@ -1,7 +1,14 @@
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { at, sql, type Tx } from '../../../platform/db/index.ts';
-import { assignments, enquiryColumns, insertColumns, insertValues, type EnquiryRecord } from './enquiry-row.ts';
+import {
+  assignments,
+  enquiryColumns,
+  insertColumns,
+  insertValues,
+  type Claim,
+  type EnquiryRecord,
+} from './enquiry-row.ts';
 
 export async function insertEnquiry(tx: Tx, record: EnquiryRecord): Promise<void> {
   await tx.run(
@@ -21,6 +28,15 @@ export function listEnquiriesById(tx: Tx, ids: readonly Id[]): Promise<EnquiryRe
   );
 }
 
+/** Whose it is, to lock her before it. An enquiry never changes its person. */
+export async function findPersonOf(tx: Tx, id: Id): Promise<Id | null> {
+  const row = await tx.maybe(
+    sql<{ personId: Id }>`
+      select e.person_id as "personId" from enquiries.enquiry e where e.org_id = ${tx.orgId} and e.id = ${id}`,
+  );
+  return row?.personId ?? null;
+}
+
 /** Lock, then look: whoever acts holds the row until the commit. */
 export function lockEnquiry(tx: Tx, id: Id): Promise<EnquiryRecord | null> {
   return tx.maybe(
@@ -36,9 +52,20 @@ export async function updateEnquiry(tx: Tx, record: EnquiryRecord): Promise<void
   if (written !== 1) throw new Error('an enquiry was changed without its lock');
 }
 
-/** Two enquiries of one person that arrive at once are judged one after the other. */
-export async function lockPersonEnquiries(tx: Tx, personId: Id): Promise<void> {
-  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.orgId} ${personId}`}, 0))`);
+/** All that an owner still has to answer for, locked in the order of their ids. */
+export function lockEnquiriesOf(tx: Tx, ownerId: Id): Promise<EnquiryRecord[]> {
+  return tx.rows(sql<EnquiryRecord>`
+    select ${enquiryColumns} from enquiries.enquiry e
+    where e.org_id = ${tx.orgId} and e.owner_id = ${ownerId} and (e.open or e.pass_due_on is not null)
+    order by e.id for update`);
+}
+
+/** The last contact of all the person's enquiries: their arrivals, and the talks, replies and material that count in them. */
+export async function findLastContact(tx: Tx, personId: Id): Promise<Instant | null> {
+  const row = await tx.one(sql<{ at: Instant | null }>`
+    select max(greatest(e.received_at, e.last_contact_at)) as at from enquiries.enquiry e
+    where e.org_id = ${tx.orgId} and e.person_id = ${personId}`);
+  return row.at;
 }
 
 export type EarlierEnquiry = Pick<EnquiryRecord, 'id' | 'status' | 'receivedAt' | 'interests' | 'statusSince'>;
@@ -52,34 +79,39 @@ export function listEarlier(tx: Tx, personId: Id, before: Instant): Promise<Earl
     order by e.received_at desc, e.id desc limit 200`);
 }
 
-/** How many enquiries arrived at the site from its closing up to, and without, this moment. */
-export async function countArrivedSince(tx: Tx, siteId: Id, from: Instant, until: Instant): Promise<number> {
+/** How many arrived at the site from its closing on and before this one; of the same moment those of a lower id. Without invalid ones. */
+export async function countArrivedBefore(
+  tx: Tx,
+  closedAt: Instant,
+  { id, siteId, receivedAt }: Pick<EnquiryRecord, 'id' | 'siteId' | 'receivedAt'>,
+): Promise<number> {
   const row = await tx.one(sql<{ count: number }>`
     select count(*) as count from enquiries.enquiry e
-    where e.org_id = ${tx.orgId} and e.site_id = ${siteId} and e.received_at >= ${at(from)} and e.received_at <= ${at(until)}
-      and e.status <> 'INVALID'`);
+    where e.org_id = ${tx.orgId} and e.site_id = ${siteId} and e.received_at >= ${at(closedAt)}
+      and (e.received_at, e.id) < (${at(receivedAt)}::timestamptz, ${id}::uuid) and e.status <> 'INVALID'`);
   return row.count;
 }
 
 /**
- * Claims the first claimable of `ids`, in their order. Two callers never get the same: a row that another one holds is passed over, and so is
- * one that another has worked on since the list was read.
+ * The first of `ids`, in their order, that the caller may claim, locked: nobody else's claim, and nobody's, the caller's own or the pool's. Two
+ * callers never get the same: a row that another one holds is passed over, and so is one that another has worked on since the list was read.
  */
-export async function lockFirstClaimable(tx: Tx, ids: readonly Id[], userId: Id): Promise<Id | null> {
+export async function lockFirstClaimable(tx: Tx, ids: readonly Id[], caller: Id): Promise<Id | null> {
   const row = await tx.maybe(sql<{ id: Id }>`
     select e.id from enquiries.enquiry e
     where e.org_id = ${tx.orgId} and e.id = any(${ids}::uuid[]) and e.open
-      and (e.claimed_by is null or e.claimed_by = ${userId} or e.claimed_until <= ${at(tx.now)})
-      and (e.owner_id is null or e.owner_id = ${userId} or e.action_pool_at <= ${at(tx.now)})
+      and (e.claimed_by is null or e.claimed_by = ${caller} or e.claimed_until <= ${at(tx.now)})
+      and (e.owner_id is null or e.owner_id = ${caller} or e.action_pool_at <= ${at(tx.now)})
     order by array_position(${ids}::uuid[], e.id) limit 1
     for update skip locked`);
   return row?.id ?? null;
 }
 
 /** The lock of work alone: no version, because nothing of the enquiry changes. */
-export async function updateClaim(tx: Tx, id: Id, claimedBy: Id | null, claimedUntil: Instant | null): Promise<void> {
+export async function updateClaim(tx: Tx, id: Id, claim: Claim): Promise<void> {
   await tx.run(sql`
-    update enquiries.enquiry set claimed_by = ${claimedBy}, claimed_until = ${at(claimedUntil)}
+    update enquiries.enquiry set claimed_by = ${claim.claimedBy}, claimed_kind = ${claim.claimedKind}, claimed_name = ${claim.claimedName},
+      claimed_until = ${at(claim.claimedUntil)}
     where org_id = ${tx.orgId} and id = ${id}`);
 }
 

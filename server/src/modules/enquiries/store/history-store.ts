@@ -1,7 +1,7 @@
 import { newId, type Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { at, callerOf, json, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
-import type { BookingRecord, CallRecord, EnquiryRecord, StatusEventRecord } from './enquiry-row.ts';
+import type { BookingRecord, CallRecord, EnquiryRecord, PromiseRecord, StatusEventRecord } from './enquiry-row.ts';
 
 function callRow(tx: Tx, call: CallRecord): Sql {
   return sql`
@@ -108,34 +108,25 @@ export type PromiseResult = 'kept' | 'customer_first' | 'broken' | 'replaced' | 
 
 export async function insertPromise(
   tx: Tx,
-  promise: {
-    id: Id;
-    enquiryId: Id;
-    by: 'us' | 'customer';
-    promisedAt: Instant | null;
-    windowFrom: Instant;
-    windowTo: Instant;
-  },
+  promise: PromiseRecord & { enquiryId: Id; by: 'us' | 'customer'; promisedAt: Instant | null },
 ): Promise<void> {
   await tx.run(sql`
     insert into enquiries.promise (org_id, id, enquiry_id, by_whom, promised_at, window_from, window_to, made_at, made_by)
     values (${tx.orgId}, ${promise.id}, ${promise.enquiryId}, ${promise.by}, ${at(promise.promisedAt)}, ${at(promise.windowFrom)},
-      ${at(promise.windowTo)}, ${at(tx.now)}, ${tx.actor.userId})`);
+      ${at(promise.windowTo)}, ${at(promise.madeAt)}, ${tx.actor.userId})`);
 }
 
-export function findOpenPromise(
-  tx: Tx,
-  enquiryId: Id,
-): Promise<{ id: Id; windowFrom: Instant; windowTo: Instant } | null> {
-  return tx.maybe(sql<{ id: Id; windowFrom: Instant; windowTo: Instant }>`
-    select p.id, p.window_from as "windowFrom", p.window_to as "windowTo"
+export function findOpenPromise(tx: Tx, enquiryId: Id): Promise<PromiseRecord | null> {
+  return tx.maybe(sql<PromiseRecord>`
+    select p.id, p.made_at as "madeAt", p.window_from as "windowFrom", p.window_to as "windowTo"
     from enquiries.promise p where p.org_id = ${tx.orgId} and p.enquiry_id = ${enquiryId} and p.ended_at is null`);
 }
 
+/** Of two acts at once the one that began first may come second: nothing ends before it was made. */
 export async function updatePromiseEnded(tx: Tx, id: Id, result: PromiseResult, when: Instant): Promise<void> {
-  await tx.run(
-    sql`update enquiries.promise set ended_at = ${at(when)}, result = ${result} where org_id = ${tx.orgId} and id = ${id}`,
-  );
+  await tx.run(sql`
+    update enquiries.promise set ended_at = greatest(${at(when)}::timestamptz, made_at), result = ${result}
+    where org_id = ${tx.orgId} and id = ${id}`);
 }
 
 export async function updatePromiseReopened(tx: Tx, id: Id): Promise<void> {

@@ -26,6 +26,13 @@ export function lockMember(tx: Tx, id: Id): Promise<MemberRow | null> {
   );
 }
 
+/** As she is until the commit: who changes her waits. For those who make something hers. */
+export function lockMemberShared(tx: Tx, id: Id): Promise<MemberRow | null> {
+  return tx.maybe(
+    sql<MemberRow>`select ${COLUMNS} from identity.member m where m.org_id = ${tx.orgId} and m.id = ${id} for key share of m`,
+  );
+}
+
 /** All active administrators, locked in one order: two that demote each other wait in a line. */
 export async function lockActiveAdmins(tx: Tx): Promise<Id[]> {
   const rows = await tx.rows(sql<{ id: Id }>`

@@ -37,6 +37,13 @@ export function sayWhyNot(message: string): void {
   notifications.show({ message, color: 'gray' });
 }
 
+/** What is nobody's is taken for oneself by who may not assign. */
+function useMayGive(current: string | null): (ownerId: string) => boolean {
+  const me = useMe();
+  const mayAssign = useCan()('enquiries.assign');
+  return (ownerId) => mayAssign || current !== null || ownerId === me.userId;
+}
+
 /** `A`: hands one or many enquiries to somebody. */
 export function AssignDialog({
   title,
@@ -54,7 +61,8 @@ export function AssignDialog({
   onClose: () => void;
 }) {
   const t = useT();
-  const owners = useOwners();
+  const mayGive = useMayGive(current);
+  const owners = useOwners().filter((owner) => owner.value !== current && mayGive(owner.value));
   const [ownerId, setOwnerId] = useState<string | null>(null);
   const [note, setNote] = useState('');
   const [asked, setAsked] = useState(false);
@@ -70,7 +78,7 @@ export function AssignDialog({
           label={t('common.owner')}
           data-autofocus
           searchable
-          data={owners.filter((owner) => owner.value !== current)}
+          data={owners}
           value={ownerId}
           onChange={setOwnerId}
           {...errorProp(errors.field('ownerId') ?? (asked && !ownerId ? t('field.required') : undefined))}

@@ -10,12 +10,12 @@ export function CallFoot({
   canGoOn,
 }: {
   work: Work;
-  /** Who works on it; saving is then refused. */
+  /** Says who works on it; saving is then refused. */
   heldBy: string | null;
   canGoOn: boolean;
 }) {
   const t = useT();
-  const blocked = heldBy === null ? undefined : t('desk.claim.other', { name: heldBy });
+  const blocked = heldBy ?? undefined;
   return (
     <div className="work-foot">
       <FormError summary={work.problem} />

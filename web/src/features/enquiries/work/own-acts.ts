@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 import { serverNow } from '../../../i18n/index.ts';
 
-/** What was recorded in this tab: of whom, in a word, and until when it can be taken back. */
-export type OwnAct = { enquiryId: string; name: string; what: string; until: string };
+/** What was recorded in this tab: of whom, in a word, until when it can be taken back, and the version that own acts have brought it to. */
+export type OwnAct = { enquiryId: string; name: string; what: string; until: string; version: number };
 
 let acts: readonly OwnAct[] = [];
 const listeners = new Set<() => void>();
@@ -14,6 +14,12 @@ function keep(next: readonly OwnAct[]): void {
 
 export function rememberAct(act: OwnAct): void {
   keep([...acts, act]);
+}
+
+/** Another own act moved the enquiry on: what is taken back is seen in that version. */
+export function followAct({ id, version }: { id: string; version: number }): void {
+  if (!acts.some((act) => act.enquiryId === id && act.version < version)) return;
+  keep(acts.map((act) => (act.enquiryId === id && act.version < version ? { ...act, version } : act)));
 }
 
 /** The last one that can still be taken back. */

@@ -2,13 +2,14 @@ import { ActionIcon, Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Lock, Phone, TriangleAlert, X } from 'lucide-react';
 import type { Enquiry, Person } from '@anbu/contract';
-import { useMe, useUserName } from '../../../api/index.ts';
+import { useMe } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
 import { PhoneText, StatusBadge, Sticker, useSexAge } from '../../../ui/index.ts';
 import { Viewers } from '../../../live/viewers.tsx';
 import { localPhone } from '../local-phone.ts';
 import { Countdown, useSecondsLeft } from './countdown.tsx';
 import { useClaim } from './use-enquiry.ts';
+import { useHolderWords } from '../words.ts';
 
 /** Who it is, in two seconds: name, class, numbers, what to mind. */
 export function PanelHead({
@@ -145,7 +146,7 @@ function Phones({
 function ClaimBar({ enquiry }: { enquiry: Enquiry }) {
   const t = useT();
   const me = useMe();
-  const userName = useUserName();
+  const holderWords = useHolderWords();
   const claim = useClaim();
   const left = useSecondsLeft(enquiry.claim?.until);
   if (!enquiry.claim || left === 0) return null;
@@ -154,8 +155,7 @@ function ClaimBar({ enquiry }: { enquiry: Enquiry }) {
     <div className={mine ? 'claim' : 'claim is-other'} role={mine ? undefined : 'status'}>
       <Lock size={14} aria-hidden />
       <span>
-        {mine ? t('desk.claim.mine') : t('desk.claim.other', { name: userName(enquiry.claim.userId) ?? '' })}{' '}
-        <Countdown until={enquiry.claim.until} />
+        {mine ? t('desk.claim.mine') : holderWords(enquiry.claim)} <Countdown until={enquiry.claim.until} />
       </span>
       {mine ? (
         <Button size="compact-xs" variant="subtle" onClick={() => claim.giveBack(enquiry.id)}>

@@ -5,7 +5,7 @@ import { useStatusName } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
 import { useReason } from '../why.ts';
 import { useActionWords } from '../words.ts';
-import { rememberAct } from './own-acts.ts';
+import { lastAct, rememberAct } from './own-acts.ts';
 import { useUndo } from './use-enquiry.ts';
 
 /**
@@ -20,9 +20,9 @@ export function useTellNext() {
   const undo = useUndo();
   return (enquiry: Enquiry, what?: string) => {
     const name = enquiry.person.name ?? t('common.noName');
-    const { id, nextAction, undoUntil } = enquiry;
+    const { id, nextAction, undoUntil, version } = enquiry;
     if (undoUntil) {
-      rememberAct({ enquiryId: id, name, what: what ?? statusName(enquiry.status), until: undoUntil });
+      rememberAct({ enquiryId: id, name, what: what ?? statusName(enquiry.status), until: undoUntil, version });
     }
     const notice = `told.${id}`;
     notifications.hide(notice);
@@ -44,7 +44,8 @@ export function useTellNext() {
               variant="light"
               onClick={() => {
                 notifications.hide(notice);
-                undo.mutate({ id });
+                const act = lastAct();
+                undo.mutate({ id, version: act?.enquiryId === id ? act.version : version });
               }}
             >
               {t('desk.undo')}

@@ -2,9 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { notifications } from '@mantine/notifications';
 import type { AssignInput, NextActionPatch, UndoInput } from '@anbu/contract';
 import { Enquiry, Person, StatusEventPage } from '@anbu/contract';
-import { api, isCode, keys, problemText, useAct } from '../../../api/index.ts';
+import { api, isCode, keys, ProblemError, problemText, useAct } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
-import { forgetAct, lastAct, rememberAct } from './own-acts.ts';
+import { followAct, forgetAct, lastAct, rememberAct } from './own-acts.ts';
 import { keepOwnVersion, whileTaking } from './own-lock.ts';
 import type { z } from 'zod';
 
@@ -43,6 +43,7 @@ export function useHistory(id: string, enabled = true) {
 export function useKeepEnquiry() {
   const client = useQueryClient();
   return (enquiry: Enquiry) => {
+    followAct(enquiry);
     client.setQueryData(keys.enquiries.detail(enquiry.id), enquiry);
     for (const queryKey of [
       keys.enquiries.history(enquiry.id),
@@ -81,18 +82,22 @@ export function useForgetOlder() {
 }
 
 type Seen = { id: string; version: number };
+/** The server takes no act of a user that does not say which version she saw. */
+type Act<B extends z.ZodType> = z.input<B> & Seen;
 
 /** Of the version that was seen, so that a change by the own lock is told from one by somebody else. */
 async function claimSeen({ id, version }: Seen, key: string): Promise<Enquiry> {
-  const claim = (body: object, idempotencyKey: string) =>
-    api.post(`/enquiries/${id}/claim`, Enquiry, body, { idempotencyKey });
+  const claim = (seen: number, idempotencyKey: string) =>
+    api.post(`/enquiries/${id}/claim`, Enquiry, { version: seen }, { idempotencyKey });
   try {
-    const claimed = await claim({ version }, key);
+    const claimed = await claim(version, key);
     keepOwnVersion(id, version, claimed.version);
     return claimed;
   } catch (error) {
-    if (!isCode(error, 'enquiries.changed')) throw error;
-    return claim({}, crypto.randomUUID());
+    // To begin is right whatever it has become: the screen then shows it as it is, and says that somebody changed it.
+    const now = error instanceof ProblemError && isCode(error, 'enquiries.changed') ? error.params['version'] : null;
+    if (typeof now !== 'number') throw error;
+    return claim(now, crypto.randomUUID());
   }
 }
 
@@ -131,14 +136,14 @@ export function useAssign(onDone: (enquiry: Enquiry) => void) {
   const t = useT();
   const keep = useKeepEnquiry();
   return useAct({
-    run: ({ id, ...body }: z.input<typeof AssignInput> & { id: string }, key) =>
+    run: ({ id, ...body }: Act<typeof AssignInput>, key) =>
       api.post(`/enquiries/${id}/assign`, Enquiry, body, { idempotencyKey: key }),
     showError: 'form',
     done: t('desk.assign.done'),
     onDone: (enquiry) => {
-      const { id, person, undoUntil } = enquiry;
+      const { id, person, undoUntil, version } = enquiry;
       const name = person.name ?? t('common.noName');
-      if (undoUntil) rememberAct({ enquiryId: id, name, what: t('desk.assign'), until: undoUntil });
+      if (undoUntil) rememberAct({ enquiryId: id, name, what: t('desk.assign'), until: undoUntil, version });
       keep(enquiry);
       onDone(enquiry);
     },
@@ -148,8 +153,7 @@ export function useAssign(onDone: (enquiry: Enquiry) => void) {
 export function useSnooze(onDone: (enquiry: Enquiry) => void) {
   const keep = useKeepEnquiry();
   return useAct({
-    run: ({ id, ...body }: z.input<typeof NextActionPatch> & { id: string }) =>
-      api.patch(`/enquiries/${id}/next-action`, Enquiry, body),
+    run: ({ id, ...body }: Act<typeof NextActionPatch>) => api.patch(`/enquiries/${id}/next-action`, Enquiry, body),
     showError: 'form',
     onDone: (enquiry) => {
       keep(enquiry);
@@ -163,7 +167,7 @@ export function useUndo() {
   const t = useT();
   const keep = useKeepEnquiry();
   return useAct({
-    run: ({ id, ...body }: z.input<typeof UndoInput> & { id: string }, key) =>
+    run: ({ id, ...body }: Act<typeof UndoInput>, key) =>
       api.post(`/enquiries/${id}/undo`, Enquiry, body, { idempotencyKey: key }),
     onDone: (enquiry) => {
       const act = forgetAct(enquiry.id);
@@ -184,13 +188,15 @@ export function useUndo() {
 export function useUndoLast() {
   const t = useT();
   const undo = useUndo();
-  return (open?: Pick<Enquiry, 'id' | 'undoUntil'>) => {
-    const id = lastAct()?.enquiryId ?? (open?.undoUntil ? open.id : null);
+  return (open?: Pick<Enquiry, 'id' | 'undoUntil' | 'version'>) => {
+    const act = lastAct();
+    const taken = act ? { id: act.enquiryId, version: act.version } : open?.undoUntil ? open : null;
+    const id = taken?.id ?? null;
     const forget = (error: unknown) => {
       const never = ['enquiries.undo_too_late', 'enquiries.undo_not_yours', 'enquiries.nothing_to_undo'] as const;
       if (id && isCode(error, ...never)) forgetAct(id);
     };
-    if (id) undo.mutate({ id }, { onError: forget });
+    if (taken) undo.mutate({ id: taken.id, version: taken.version }, { onError: forget });
     else notifications.show({ message: t('enquiries.nothing_to_undo'), color: 'gray' });
   };
 }

@@ -17,6 +17,7 @@ import { SnoozeDialog } from './snooze-dialog.tsx';
 import { useAssign, useClaim, useEnquiry, useHistory, usePerson, useUndoLast } from './use-enquiry.ts';
 import { useWork, type Intent } from './use-work.ts';
 import { WhyCard } from './why-card.tsx';
+import { useHolderWords } from '../words.ts';
 
 const wide = window.matchMedia('(min-width: 1280px)');
 /** Whether list and panel fit beside each other. */
@@ -92,7 +93,7 @@ function Panel({
   const t = useT();
   const me = useMe();
   const can = useCan();
-  const userName = useUserName();
+  const holderWords = useHolderWords();
   const claim = useClaim();
   const person = usePerson(enquiry.personId);
   useViewing(enquiry.personId);
@@ -107,7 +108,7 @@ function Panel({
   });
   const canWork = can('enquiries.work');
   const held = isHeldByOther(enquiry, me.userId, serverNow());
-  const heldBy = held ? (userName(enquiry.claim?.userId) ?? t('common.unknown')) : null;
+  const heldBy = held && enquiry.claim ? holderWords(enquiry.claim) : null;
   const mine = enquiry.claim?.userId === me.userId;
   const whyNotAssign = useWhyNotAssign()(enquiry);
   const canSnooze = canWork && enquiry.nextAction !== null && enquiry.nextAction.kind !== 'CHECK_ARRIVAL';

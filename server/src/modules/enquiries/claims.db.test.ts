@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { instant } from '../../kernel/instant.ts';
+import { testApp, type As, type TestAnswer, type TestApp } from '../../testing/app.ts';
+
+let app: TestApp;
+before(async () => {
+  // A Tuesday, 10:00 at the site.
+  app = await testApp({ at: instant(Date.parse('2026-11-17T10:00:00+09:00')) });
+});
+after(() => app.stop());
+
+type Caller = { readonly as: As; readonly headers?: Record<string, string>; readonly id: string };
+const user = (as: 'consultant' | 'desk' | 'manager'): Caller => ({ as, id: app.users[as] });
+
+async function aKey(name: string): Promise<Caller> {
+  const scopes = ['enquiries.read', 'enquiries.work'];
+  const { body } = await app.request('admin', 'POST', '/api-keys', { name, scopes });
+  return { as: null, headers: { authorization: `Bearer ${body.key}` }, id: body.id };
+}
+
+let next = 1000;
+async function anEnquiry(input: object = {}): Promise<TestAnswer['body']> {
+  const answer = await app.request('manager', 'POST', '/enquiries', {
+    person: { name: '강민준', phone: `010-5100-${String(next++)}` },
+    sourceChannel: 'phone',
+    ...input,
+  });
+  assert.equal(answer.status, 201, answer.text);
+  return answer.body;
+}
+
+const act = (caller: Caller, id: string, what: string, body: object = {}) =>
+  app.act(caller.as, id, what, body, caller.headers);
+const takeNext = async (caller: Caller, body: object = {}): Promise<string | null> => {
+  const answer = await app.request(caller.as, 'POST', '/today/next', body, caller.headers);
+  assert.equal(answer.status, 200, answer.text);
+  return answer.body.item?.enquiry.id ?? null;
+};
+
+test('A4 whoever works on it, a user or a program, every other one waits and reads who it is', async () => {
+  const [program, other] = [await aKey('자동 발신'), await aKey('교환기')];
+  const cases: readonly (readonly [holder: Caller, others: readonly Caller[], sentence: RegExp])[] = [
+    [user('consultant'), [user('desk'), program], /^consultant anbu 님이 처리하고 있습니다/],
+    [program, [user('desk'), user('manager'), other], /^API 키 ‘자동 발신’의 프로그램이 처리하고 있습니다/],
+  ];
+  for (const [holder, others, sentence] of cases) {
+    const { id } = await anEnquiry();
+    const claimed = await act(holder, id, 'claim');
+    assert.equal(claimed.status, 200, claimed.text);
+    const { userId, apiKeyId, name } = claimed.body.claim;
+    assert.deepEqual([userId, apiKeyId], holder.as === null ? [null, holder.id] : [holder.id, null]);
+    for (const caller of others) {
+      for (const [what, body] of [
+        ['calls', { outcome: 'NO_ANSWER' }],
+        ['claim', {}],
+        ['release', {}],
+      ] as const) {
+        const refused = await act(caller, id, what, body);
+        assert.equal(refused.status, 409, `${what}: ${refused.text}`);
+        assert.equal(refused.body.code, 'enquiries.claimed_by_other');
+        assert.equal(refused.body.params.name, name);
+        assert.match(refused.body.detail, sentence);
+      }
+    }
+    const called = await act(holder, id, 'calls', { outcome: 'NO_ANSWER' });
+    assert.equal(called.status, 200, called.text);
+    assert.equal(called.body.claim, null, 'the work is done');
+    assert.equal((await act(others[0]!, id, 'claim')).status, 200);
+  }
+});
+
+test('A4 a claim that nobody gave back ends by itself', async () => {
+  const { id } = await anEnquiry();
+  assert.equal((await act(await aKey('멈춘 프로그램'), id, 'claim')).status, 200);
+  await app.advance(60 * 60_000);
+  assert.equal((await act(user('desk'), id, 'calls', { outcome: 'NO_ANSWER' })).status, 200);
+});
+
+test('A4 a program gets the one that is left behind sixty of others, and none only when none is left', async () => {
+  await app.setClock(instant(Date.parse('2026-11-18T10:00:00+09:00')));
+  const owned: string[] = [];
+  const receivedAt = '2026-11-17T09:40:00+09:00';
+  // Older ones come first, and are their owner's until their window is over.
+  for (let made = 0; made < 60; made++) {
+    const { id } = await anEnquiry({ receivedAt, ownerId: app.users.consultant });
+    const dueAt = '2026-11-18T11:00:00+09:00';
+    const moved = await act(user('consultant'), id, 'PATCH next-action', { dueAt, reasonText: '부탁' });
+    assert.equal(moved.status, 200, moved.text);
+    owned.push(id);
+  }
+  const program = await aKey('야간 발신');
+  const open = (await app.request('manager', 'GET', '/enquiries?open=true&limit=200')).body.items as { id: string }[];
+  for (const { id } of open.filter((row) => !owned.includes(row.id))) {
+    const closed = await act(user('manager'), id, 'transitions', { to: 'INELIGIBLE' });
+    assert.equal(closed.status, 200, closed.text);
+  }
+  assert.equal(await takeNext(program), null, 'all are somebody’s');
+  const left = await anEnquiry();
+  const queue = (await app.request('manager', 'GET', '/today?owner=all&limit=200')).body.items as {
+    enquiry: { id: string };
+  }[];
+  assert.ok(queue.findIndex(({ enquiry }) => enquiry.id === left.id) >= 50, 'it stands far down');
+  assert.equal(await takeNext(program), left.id);
+  assert.equal(await takeNext(await aKey('둘째 발신')), null, 'the other program holds the only one');
+  assert.equal(await takeNext(program, { after: left.id }), null);
+  assert.equal((await act(program, left.id, 'release')).status, 200);
+  assert.equal(await takeNext(await aKey('셋째 발신')), left.id);
+});
