@@ -81,9 +81,9 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.onboarding.show': 'Show getting started',
   'shell.onboarding.hours': 'Check opening hours and closures',
   'shell.onboarding.hoursWhy': 'First-response clocks and next calls count in opening hours.',
-  'shell.onboarding.team': 'Add the people you work with',
+  'shell.onboarding.team': 'Add your colleagues',
   'shell.onboarding.teamWhy': 'With owners and teams no enquiry falls between chairs.',
-  'shell.onboarding.channels': 'Tidy up channels and interests',
+  'shell.onboarding.channels': 'Tidy up source channels and interests',
   'shell.onboarding.channelsWhy': 'Where people come from and what they ask about, in the same words for all.',
   'shell.onboarding.import': 'Import your list of people',
   'shell.onboarding.importWhy':

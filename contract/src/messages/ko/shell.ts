@@ -18,7 +18,7 @@ export const shell = {
   'shell.nav.imports': '데이터 가져오기',
   'shell.nav.audit': '접속·변경 이력',
   'shell.nav.settings': '설정',
-  'shell.nav.lateCount': '남은 일 {left, number}건, 지난 일 {late, number}건',
+  'shell.nav.lateCount': '남은 일 {left, number}건, 기한 지난 일 {late, number}건',
   'shell.nav.leftCount': '남은 일 {left, number}건',
 
   'shell.user.menu': '{name}님의 메뉴',

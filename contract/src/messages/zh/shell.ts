@@ -15,12 +15,12 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.nav.work': '工作',
   'shell.nav.manage': '管理',
   'shell.nav.today': '今日待办',
-  'shell.nav.enquiries': '咨询看板',
+  'shell.nav.enquiries': '咨询管理',
   'shell.nav.people': '客户',
   'shell.nav.imports': '导入数据',
   'shell.nav.audit': '访问与变更记录',
   'shell.nav.settings': '设置',
-  'shell.nav.lateCount': '剩余{left, number}项，超时{late, number}项',
+  'shell.nav.lateCount': '剩余{left, number}项，逾期{late, number}项',
   'shell.nav.leftCount': '剩余{left, number}项',
 
   'shell.user.menu': '{name}的菜单',
@@ -90,6 +90,6 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.onboarding.enquiry': '登记第一条咨询',
   'shell.onboarding.enquiryWhy': '登记后会自动安排下一步及时间。',
   'shell.onboarding.done': '完成',
-  'shell.user.chimeOn': '新咨询提示音:开',
-  'shell.user.chimeOff': '新咨询提示音:关',
+  'shell.user.chimeOn': '新咨询提示音：开',
+  'shell.user.chimeOff': '新咨询提示音：关',
 };

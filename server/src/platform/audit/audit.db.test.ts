@@ -222,7 +222,7 @@ test('F3 the list is found by person, user, action and period, page by page, in 
   const { text, userName, address, sealed } = first.items.at(-1)!;
   assert.deepEqual(
     { text, userName, address, sealed },
-    { text: 'Read a list of 2 people', userName: '김민지', address: '127.0.0.1', sealed: false },
+    { text: 'Saw a list of 2 people', userName: '김민지', address: '127.0.0.1', sealed: false },
   );
 
   const system = await page({ entityId: personId });
