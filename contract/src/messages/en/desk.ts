@@ -235,6 +235,7 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.new.kind': 'What is registered?',
   'desk.new.enquiry': 'Enquiry',
   'desk.new.channel': 'How did they hear of us? (ask)',
+  'desk.new.channelElse': 'If they cannot say: how they got in touch',
   'desk.new.text': 'What was asked',
   'desk.new.textExample': 'e.g. price and duration of an implant',
   'desk.new.forOther': 'Somebody asks for another person',

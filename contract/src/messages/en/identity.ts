@@ -60,6 +60,8 @@ export const identity: Record<keyof typeof source, string> = {
   'settings.organisation.name': 'Name of the organisation',
   'settings.organisation.slug': 'Address name',
   'settings.organisation.language': 'Default language',
+  'settings.organisation.languageHint':
+    'Set when the organisation is made. Each user changes the language of the screens in the menu at the top right.',
   'settings.organisation.demo': 'This is a demo organisation; all data is invented.',
   'settings.sites': 'Sites and hours',
   'settings.sites.words': 'site opening hours lunch break closure holiday calling limits intake team time zone',
@@ -189,8 +191,11 @@ export const identity: Record<keyof typeof source, string> = {
   'settings.account.totp': 'Second sign-in step',
   'settings.account.totpOn': 'On. Signing in asks for the digits of your app.',
   'settings.account.totpOff': 'It protects you even if the password leaks. It takes a minute.',
+  'settings.account.totpScan':
+    'Scan this QR code with the authenticator app on your phone, then enter the digits that it shows.',
+  'settings.account.totpQr': 'QR code for the authenticator app',
   'settings.account.totpStart': 'Turn it on',
-  'settings.account.totpSecret': 'Enter this key in your authenticator app',
+  'settings.account.totpSecret': 'If you cannot scan it, enter this key in the app',
   'settings.account.totpOpen': 'Open in the app on this device',
   'settings.account.totpCode': 'The six digits that the app shows',
   'settings.account.totpConfirm': 'Confirm and turn on',

@@ -62,6 +62,8 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.palette.newEnquiry': 'New enquiry',
   'shell.palette.nextCall': 'Call the next person',
   'shell.palette.openEnquiries': '{count, plural, one {# open enquiry} other {# open enquiries}}',
+  'shell.palette.open': 'Open enquiries',
+  'shell.palette.more': 'Show all on the people screen',
 
   'shell.help.title': 'Keyboard shortcuts',
   'shell.help.everywhere': 'Everywhere',
@@ -91,6 +93,10 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.onboarding.enquiry': 'Register the first enquiry',
   'shell.onboarding.enquiryWhy': 'It gets its next action and time by itself.',
   'shell.onboarding.done': 'Done',
+  'shell.onboarding.sample': 'Look around with sample data first?',
+  'shell.onboarding.sampleWhy':
+    'You enter a sample clinic with a year of invented data. To come back, sign out and sign in with your own account.',
+  'shell.onboarding.sampleOpen': 'Visit the sample clinic',
   'shell.user.chimeOn': 'Sound for new enquiries: on',
   'shell.user.chimeOff': 'Sound for new enquiries: off',
 };

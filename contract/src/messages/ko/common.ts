@@ -24,6 +24,7 @@ export const common = {
   // Words of every screen
   'common.save': '저장',
   'common.saved': '저장했습니다',
+  'common.unchanged': '바꾼 것이 없습니다',
   'common.cancel': '취소',
   'common.close': '닫기',
   'common.delete': '삭제',

@@ -234,6 +234,7 @@ export const desk = {
   'desk.new.kind': '무엇을 등록하나요?',
   'desk.new.enquiry': '문의',
   'desk.new.channel': '어떻게 알고 문의하셨나요? (여쭤 보고 고르기)',
+  'desk.new.channelElse': '알게 된 곳을 모르시면, 문의하신 방법',
   'desk.new.text': '문의 내용',
   'desk.new.textExample': '예: 임플란트 비용과 기간',
   'desk.new.forOther': '다른 분을 대신해 문의하셨습니다',

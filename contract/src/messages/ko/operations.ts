@@ -11,6 +11,7 @@ export const operations = {
   'audit.system': '시스템',
   'audit.apiKey': 'API 키',
   'audit.peopleCount': '고객 {count, number}명',
+  'audit.whomMore': '{name} 외 {count, number}명',
   'audit.filter.user': '누가',
   'audit.filter.anyone': '모든 사람',
   'audit.filter.action': '무엇을',
@@ -37,6 +38,16 @@ export const operations = {
   'audit.change.hidden': '개인정보라 남기지 않습니다',
   'audit.reason': '사유',
   'audit.people': '관련 고객',
+  'audit.people.gone': '찾을 수 없는 고객 {count, number}명',
+  'audit.summary': '누가 많이 보았나',
+  'audit.summary.period': '{from}부터 {to}까지',
+  'audit.summary.user': '직원',
+  'audit.summary.opened': '고객 화면',
+  'audit.summary.listed': '목록에서 본 고객',
+  'audit.summary.printed': '인쇄한 고객',
+  'audit.summary.changed': '등록·수정',
+  'audit.summary.empty': '이 기간에 고객을 본 사람이 없습니다.',
+  'audit.summary.only': '{name}의 이력만 보기',
   'audit.openPerson': '고객 열기',
 
   // Jobs
@@ -113,6 +124,7 @@ export const operations = {
   'import.report.empty': '여기에 해당하는 줄이 없습니다',
   'import.report.filter': '결과로 거르기',
   'import.apply': '{count, number}줄 반영하기',
+  'import.nothingToApply': '반영할 줄이 없습니다',
   'import.applyTitle': '반영할까요?',
   'import.applyBody':
     '{created, number}줄은 새로 등록하고 {updated, number}줄은 있던 고객을 보완합니다. 넣을 수 없는 {rejected, number}줄은 따로 내려받을 수 있습니다.',
@@ -154,7 +166,8 @@ export const operations = {
   'audit.action.intake.requests_read': '밖에서 들어온 접수를 보았습니다',
   'audit.action.intake.request_accepted': '들어온 것을 문의로 접수했습니다',
   'audit.action.intake.request_dismissed': '들어온 것을 버렸습니다',
-  'audit.action.people.read': '고객 정보를 보았습니다',
+  'audit.action.people.read':
+    '{people, plural, =0 {고객 정보를 보았습니다} =1 {고객 정보를 보았습니다} other {고객 #명의 목록을 보았습니다}}',
   'audit.action.people.printed': '고객 정보를 인쇄했습니다',
   'audit.action.people.listed': '{people, plural, =0 {고객 목록을 보았습니다} other {고객 #명의 목록을 보았습니다}}',
   'audit.action.people.created': '고객을 등록했습니다',

@@ -24,6 +24,7 @@ export const common: Record<keyof typeof source, string> = {
 
   'common.save': '保存',
   'common.saved': '已保存',
+  'common.unchanged': '没有改动',
   'common.cancel': '取消',
   'common.close': '关闭',
   'common.delete': '删除',

@@ -233,6 +233,7 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.new.kind': '登记什么？',
   'desk.new.enquiry': '咨询',
   'desk.new.channel': '从哪里得知我们？（请询问）',
+  'desk.new.channelElse': '若说不清，请选择咨询方式',
   'desk.new.text': '咨询内容',
   'desk.new.textExample': '例：种植牙费用与周期',
   'desk.new.forOther': '代他人咨询',

@@ -62,6 +62,8 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.palette.newEnquiry': '登记新咨询',
   'shell.palette.nextCall': '呼叫下一位',
   'shell.palette.openEnquiries': '进行中的咨询{count}条',
+  'shell.palette.open': '进行中的咨询',
+  'shell.palette.more': '在客户页面查看全部',
 
   'shell.help.title': '键盘快捷键',
   'shell.help.everywhere': '任何页面',
@@ -90,6 +92,9 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.onboarding.enquiry': '登记第一条咨询',
   'shell.onboarding.enquiryWhy': '登记后会自动安排下一步及时间。',
   'shell.onboarding.done': '完成',
+  'shell.onboarding.sample': '先用示例数据看一看？',
+  'shell.onboarding.sampleWhy': '进入一家示例机构，其中有一年的虚构数据。返回时请退出登录，再用自己的账号登录。',
+  'shell.onboarding.sampleOpen': '进入示例机构',
   'shell.user.chimeOn': '新咨询提示音：开',
   'shell.user.chimeOff': '新咨询提示音：关',
 };
