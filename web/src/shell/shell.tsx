@@ -1,5 +1,5 @@
 import './shell.css';
-import { Outlet, useNavigate } from '@tanstack/react-router';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useCan, useMe } from '../api/session.ts';
 import { useT } from '../i18n/store.ts';
@@ -7,9 +7,10 @@ import { useLive, useLiveEvent } from '../live/use-live.ts';
 import { useShortcuts } from '../shortcuts/registry.ts';
 import { AlertList, AlertStrip } from './alerts.tsx';
 import { playChime } from './chime.ts';
+import { ForbiddenPage } from './fallback-pages.tsx';
 import { Header } from './header.tsx';
 import { Navigation, PhoneBar } from './navigation.tsx';
-import { permitted, SECTIONS } from './sections.ts';
+import { mayOpen, permitted, SECTIONS } from './sections.ts';
 
 const Palette = lazy(() => import('./palette.tsx'));
 const Help = lazy(() => import('./help.tsx'));
@@ -19,6 +20,7 @@ export function Shell() {
   const me = useMe();
   const can = useCan();
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   const live = useLive(`${me.organisation.id}.${me.userId}`);
   const [overlay, setOverlay] = useState<'palette' | 'help' | 'alerts' | null>(null);
   useLiveEvent('enquiries.received', ring);
@@ -57,7 +59,7 @@ export function Shell() {
             {t('shell.lost')}
           </div>
         ) : null}
-        <Outlet />
+        {mayOpen(pathname, can) ? <Outlet /> : <ForbiddenPage />}
       </main>
       <PhoneBar sections={sections} />
       <ScreenAnnouncer />

@@ -44,7 +44,7 @@ export function ImportMapping({ job }: { job: Import }) {
           </div>
           <FormError error={save.error} />
           {missing.length > 0 ? (
-            <div className="form-error" role="alert">
+            <div className="form-error" role="alert" id="mapping-missing">
               {t('import.mapping.requiredLeft', { fields: missing })}
             </div>
           ) : null}
@@ -93,11 +93,17 @@ export function ImportMapping({ job }: { job: Import }) {
             </table>
           </div>
           <div className="form-acts">
+            {changed || asked || missing.length > 0 ? null : (
+              <span id="mapping-why" className="text-2">
+                {t('common.unchanged')}
+              </span>
+            )}
             <Button
               type="submit"
               variant="default"
               loading={save.isPending}
               disabled={(!changed && !asked) || missing.length > 0}
+              aria-describedby={missing.length > 0 ? 'mapping-missing' : changed || asked ? undefined : 'mapping-why'}
             >
               {asked && !mapping['status'] ? t('import.columns.noStatus') : t('import.mapping.save')}
             </Button>

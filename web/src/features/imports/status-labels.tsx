@@ -65,9 +65,11 @@ function LabelForm({ job, labels }: { job: Import; labels: readonly Label[] }) {
             <h2>{t('import.labels.title')}</h2>
             <p className="text-2">{t('import.labels.sub')}</p>
           </div>
-          <Button variant="light" onClick={acceptAll} disabled={left === 0}>
-            {t('import.labels.acceptAll')}
-          </Button>
+          {left > 0 ? (
+            <Button variant="light" onClick={acceptAll}>
+              {t('import.labels.acceptAll')}
+            </Button>
+          ) : null}
         </div>
         <FormError error={save.error} />
         <div className="table-scroll" tabIndex={0} role="region" aria-label={t('import.labels.title')}>

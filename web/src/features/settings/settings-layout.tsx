@@ -1,24 +1,34 @@
 import './settings.css';
 import { TextInput } from '@mantine/core';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useCan } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
+import { ScrollX } from '../../ui/index.ts';
 import { matches } from '../../shell/palette-match.ts';
+import { ForbiddenPage } from '../../shell/fallback-pages.tsx';
 import { SETTINGS } from './sections.ts';
 
 export function SettingsLayout() {
   const t = useT();
   const can = useCan();
   const [query, setQuery] = useState('');
+  const { pathname } = useLocation();
+  const menu = useRef<HTMLElement>(null);
+  // On a phone the menu is one line: the page that is shown is in sight.
+  useEffect(
+    () => menu.current?.querySelector('.is-active')?.scrollIntoView({ block: 'nearest', inline: 'center' }),
+    [pathname],
+  );
+  const here = SETTINGS.find(({ to }) => to === pathname);
   const shown = SETTINGS.filter(
     (section) =>
       (section.needs === null || can(section.needs)) && matches(`${t(section.label)} ${t(section.words)}`, query),
   );
   return (
     <div className="settings">
-      <nav className="settings-nav" aria-label={t('settings.sections')}>
+      <nav ref={menu} className="settings-nav" aria-label={t('settings.sections')}>
         <TextInput
           type="search"
           placeholder={t('settings.search')}
@@ -27,20 +37,20 @@ export function SettingsLayout() {
           value={query}
           onChange={(event) => setQuery(event.currentTarget.value)}
         />
-        <ul>
-          {shown.map((section) => (
-            <li key={section.to}>
-              <Link to={section.to} className="settings-link" activeProps={{ className: 'is-active' }}>
-                {t(section.label)}
-              </Link>
-            </li>
-          ))}
-        </ul>
+        <ScrollX>
+          <ul>
+            {shown.map((section) => (
+              <li key={section.to}>
+                <Link to={section.to} className="settings-link" activeProps={{ className: 'is-active' }}>
+                  {t(section.label)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </ScrollX>
         {shown.length === 0 ? <p className="text-2">{t('settings.searchNothing')}</p> : null}
       </nav>
-      <div className="settings-main">
-        <Outlet />
-      </div>
+      <div className="settings-main">{here?.needs && !can(here.needs) ? <ForbiddenPage /> : <Outlet />}</div>
     </div>
   );
 }
