@@ -96,11 +96,11 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
   return { orgId, siteId, teamId, signIns, enquiries: reception.count, acts: world.acts };
 }
 
-/** While the doors are open, what falls due now is left for who signs in; after that, part of the last afternoon is. */
+/** While the doors are open, what falls due now is left for who signs in; after that, the last hour is. */
 function workUntil(site: SiteCalendar, now: Instant): Instant {
   if (isOpen(site, now)) return plus(now, -25 * MINUTE);
   const today = openPieces(site, dayOf(site.timeZone, now)).filter((piece) => piece.to <= now);
   const day = today.length > 0 ? dayOf(site.timeZone, now) : openDayBefore(site, dayOf(site.timeZone, now));
   const closing = day === null ? now : (openPieces(site, day).at(-1)?.to ?? now);
-  return plus(closing, -150 * MINUTE);
+  return plus(closing, -60 * MINUTE);
 }

@@ -12,7 +12,7 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.act.FOLLOW_UP': 'Follow up',
   'desk.act.GUIDE': 'Send guidance',
   'desk.act.CONFIRM': 'Confirm',
-  'desk.act.SAME_DAY': 'Same-day check',
+  'desk.act.SAME_DAY': 'Same day',
   'desk.act.CHECK_ARRIVAL': 'Check arrival',
   'desk.act.PASS': 'Try once more',
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Import } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { Form, FormError } from '../../ui/index.ts';
+import { Form, FormError, ScrollX } from '../../ui/index.ts';
 import { byField, byHeader, wholeMapping } from './steps.ts';
 
 /** Columns of the file beside our fields, with what is in them. */
@@ -53,7 +53,7 @@ export function ImportMapping({ job }: { job: Import }) {
               {asked.text}
             </div>
           ) : null}
-          <div className="table-scroll" tabIndex={0} role="region" aria-label={t('import.mapping.title')}>
+          <ScrollX className="table-scroll" tabIndex={0} role="region" aria-label={t('import.mapping.title')}>
             <table className="plain-table">
               <thead>
                 <tr>
@@ -91,7 +91,7 @@ export function ImportMapping({ job }: { job: Import }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollX>
           <div className="form-acts">
             {changed || asked || missing.length > 0 ? null : (
               <span id="mapping-why" className="text-2">

@@ -1,3 +1,4 @@
+import '@fontsource-variable/noto-sans-sc/index.css';
 import { Button, Modal, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
