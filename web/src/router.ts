@@ -1,4 +1,5 @@
 import { createRouter } from '@tanstack/react-router';
+import type { Permission } from '@anbu/contract';
 import { whenSessionIsLost } from './api/client.ts';
 import { queryClient } from './api/query-client.ts';
 import { manageRoutes } from './routes/manage.ts';
@@ -27,5 +28,9 @@ whenSessionIsLost(() => {
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
+  }
+  /** Any of these opens the page; left out, everybody may. The server decides. */
+  interface StaticDataRouteOption {
+    needs?: readonly Permission[];
   }
 }

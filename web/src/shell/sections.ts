@@ -39,16 +39,6 @@ export const SECTIONS: readonly NavSection[] = [
   },
 ];
 
-/** What else has an address of its own, and what it needs. */
-const WITHIN = [{ to: '/enquiries/new', needs: ['enquiries.work'] }] as const;
-
-/** Whether the reader may open the address. The pages of the settings see to themselves: everybody has an account there. */
-export function mayOpen(pathname: string, can: (permission: Permission) => boolean): boolean {
-  const places = [...WITHIN, ...SECTIONS.flatMap(({ items }) => items)];
-  const place = places.find(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
-  return !place || place.to === '/settings' || place.needs.some(can);
-}
-
 export function permitted(
   sections: readonly NavSection[],
   can: (permission: Permission) => boolean,

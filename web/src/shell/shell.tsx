@@ -1,6 +1,7 @@
 import './shell.css';
-import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { Outlet, useMatches, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import type { Permission } from '@anbu/contract';
 import { useCan, useMe } from '../api/session.ts';
 import { useT } from '../i18n/store.ts';
 import { useLive, useLiveEvent } from '../live/use-live.ts';
@@ -10,7 +11,7 @@ import { playChime } from './chime.ts';
 import { ForbiddenPage } from './fallback-pages.tsx';
 import { Header } from './header.tsx';
 import { Navigation, PhoneBar } from './navigation.tsx';
-import { mayOpen, permitted, SECTIONS } from './sections.ts';
+import { permitted, SECTIONS } from './sections.ts';
 
 const Palette = lazy(() => import('./palette.tsx'));
 const Help = lazy(() => import('./help.tsx'));
@@ -20,7 +21,6 @@ export function Shell() {
   const me = useMe();
   const can = useCan();
   const navigate = useNavigate();
-  const { pathname } = useLocation();
   const live = useLive(`${me.organisation.id}.${me.userId}`);
   const [overlay, setOverlay] = useState<'palette' | 'help' | 'alerts' | null>(null);
   useLiveEvent('enquiries.received', ring);
@@ -59,7 +59,7 @@ export function Shell() {
             {t('shell.lost')}
           </div>
         ) : null}
-        {mayOpen(pathname, can) ? <Outlet /> : <ForbiddenPage />}
+        <Screen can={can} />
       </main>
       <PhoneBar sections={sections} />
       <ScreenAnnouncer />
@@ -70,6 +70,12 @@ export function Shell() {
       </Suspense>
     </div>
   );
+}
+
+/** The page of the address, or that the reader may not see it. `can` comes from outside: while somebody signs out, nobody is known here. */
+function Screen({ can }: { can: (permission: Permission) => boolean }) {
+  const needs = useMatches({ select: (matches) => matches.at(-1)?.staticData.needs });
+  return needs && !needs.some(can) ? <ForbiddenPage /> : <Outlet />;
 }
 
 /** An enquiry came in: heard also by who looks elsewhere. */

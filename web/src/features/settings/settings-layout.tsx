@@ -1,27 +1,27 @@
 import './settings.css';
 import { TextInput } from '@mantine/core';
-import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Outlet, useRouter } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useCan } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { ScrollX } from '../../ui/index.ts';
 import { matches } from '../../shell/palette-match.ts';
-import { ForbiddenPage } from '../../shell/fallback-pages.tsx';
 import { SETTINGS } from './sections.ts';
 
 export function SettingsLayout() {
   const t = useT();
   const can = useCan();
   const [query, setQuery] = useState('');
-  const { pathname } = useLocation();
+  const router = useRouter();
   const menu = useRef<HTMLElement>(null);
   // On a phone the menu is one line: the page that is shown is in sight.
-  useEffect(
-    () => menu.current?.querySelector('.is-active')?.scrollIntoView({ block: 'nearest', inline: 'center' }),
-    [pathname],
-  );
-  const here = SETTINGS.find(({ to }) => to === pathname);
+  useEffect(() => {
+    const show = () =>
+      menu.current?.querySelector('.is-active')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    show();
+    return router.subscribe('onRendered', show);
+  }, [router]);
   const shown = SETTINGS.filter(
     (section) =>
       (section.needs === null || can(section.needs)) && matches(`${t(section.label)} ${t(section.words)}`, query),
@@ -50,7 +50,9 @@ export function SettingsLayout() {
         </ScrollX>
         {shown.length === 0 ? <p className="text-2">{t('settings.searchNothing')}</p> : null}
       </nav>
-      <div className="settings-main">{here?.needs && !can(here.needs) ? <ForbiddenPage /> : <Outlet />}</div>
+      <div className="settings-main">
+        <Outlet />
+      </div>
     </div>
   );
 }
