@@ -30,6 +30,22 @@ export const DeadLetter = z
   .meta({ id: 'DeadLetter' });
 export const DeadLetterPage = page(DeadLetter);
 
+/** A person that audit lines are about. */
+export const AuditedPerson = z
+  .object({ id: Id, number: z.string(), name: z.string().nullable() })
+  .meta({ id: 'AuditedPerson' });
+export type AuditedPerson = z.infer<typeof AuditedPerson>;
+export const AuditedPersonPage = page(AuditedPerson);
+/** Of one audit line or of several: their `personIds`, joined by commas. */
+export const AuditedPeopleQuery = z.strictObject({
+  ids: z
+    .string()
+    .max(4000)
+    .transform((ids) => ids.split(','))
+    .pipe(z.array(Id).max(100))
+    .optional(),
+});
+
 export const AuditEntry = z
   .object({
     id: Id,
@@ -40,6 +56,8 @@ export const AuditEntry = z
     action: z.string(),
     text: z.string(),
     personIds: z.array(Id),
+    /** The first of them; null where there is none, or the reader may not see people. */
+    person: AuditedPerson.nullable(),
     entity: z.string().nullable(),
     entityId: Id.nullable(),
     /** Names of the fields that changed, with before and after where they are not personal. */
@@ -55,6 +73,27 @@ export const AuditQuery = PageQuery.extend({
   userId: Id.optional(),
   personId: Id.optional(),
   entityId: Id.optional(),
+  action: z.string().max(80).optional(),
+  from: InstantText.optional(),
+  to: InstantText.optional(),
+});
+/** What one user, or one API key, did in a period: `lists` of the entries named several people, `people` are all that they named. */
+export const AuditTally = z
+  .object({
+    userId: Id.nullable(),
+    apiKeyId: Id.nullable(),
+    name: z.string(),
+    action: z.string(),
+    entries: z.int(),
+    lists: z.int(),
+    people: z.int(),
+  })
+  .meta({ id: 'AuditTally' });
+export type AuditTally = z.infer<typeof AuditTally>;
+export const AuditSummary = z.object({ from: InstantText, to: InstantText, items: z.array(AuditTally) });
+/** Without `from` the 30 days before `to`; never more than 366. */
+export const AuditSummaryQuery = z.strictObject({
+  userId: Id.optional(),
   action: z.string().max(80).optional(),
   from: InstantText.optional(),
   to: InstantText.optional(),

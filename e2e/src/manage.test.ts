@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { KNOWN } from './harness/clinic.ts';
 import { useStage } from './harness/stage.ts';
 import { until } from './harness/until.ts';
 import { wordsIn } from './harness/words.ts';
@@ -16,6 +17,34 @@ test('the audit page shows who did what, and the chain is verified by one click'
     .getByRole('status')
     .filter({ hasText: /이상 없습니다/ })
     .waitFor();
+});
+
+test('the audit names the person whom somebody opened, and everybody whom a list showed', async () => {
+  const visitor = await stage.visit({ as: 'admin', at: `/people?q=${KNOWN.tail}` });
+  const { page, t } = visitor;
+  await visitor.get('grid').locator('tbody').getByRole('row').filter({ hasText: KNOWN.name }).first().click();
+  await visitor.get('heading', new RegExp(`^${KNOWN.name}`)).waitFor();
+  await visitor.go('/audit?action=people.read');
+  const rows = visitor.get('grid', t('audit.table')).locator('tbody').getByRole('row');
+  const seen = rows.filter({ hasText: t('audit.action.people.read', { people: 1 }) });
+  await seen.getByRole('link', { name: KNOWN.name }).first().waitFor();
+  await seen.first().locator('td').first().click();
+  await visitor.get('dialog').getByRole('link', { name: KNOWN.name }).waitFor();
+  await page.keyboard.press('Escape');
+});
+
+test('an address that leads nowhere and a page that is not for her are said inside the shell', async () => {
+  const visitor = await stage.visit({ as: 'consultant', at: '/nowhere' });
+  const { t } = visitor;
+  for (const [address, title] of [
+    ['/nowhere', 'problem.notFound.title'],
+    ['/audit', 'problem.forbidden.title'],
+    ['/settings/users', 'problem.forbidden.title'],
+  ] as const) {
+    await visitor.go(address);
+    await visitor.heading(title).waitFor();
+    await visitor.get('link', t('shell.nav.enquiries')).first().waitFor();
+  }
 });
 
 test('hours of a site that cannot be are refused in words, and right ones are kept', async () => {

@@ -2,10 +2,10 @@ import { deskRoutes } from './modules/desk/index.ts';
 import { enquiriesRoutes, enquiriesSubscribers, sweepAlerts } from './modules/enquiries/index.ts';
 import { authenticator, identityPublicRoutes, identityRoutes, listOrganisationIds } from './modules/identity/index.ts';
 import { ANALYSE_JOB, APPLY_JOB, importJob, importsRoutes } from './modules/integrations/index.ts';
-import { peopleRoutes } from './modules/people/index.ts';
+import { peopleRoutes, personHits } from './modules/people/index.ts';
 import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts';
 import { intakePublicRoutes, intakeRoutes } from './modules/intake/index.ts';
-import { auditRoutes, flushAudit } from './platform/audit/index.ts';
+import { auditReads, auditRoutes, flushAudit } from './platform/audit/index.ts';
 import { Database } from './platform/db/index.ts';
 import type { Authenticator, PublicRoute, Route } from './platform/http/route.ts';
 import type { RawRoute } from './platform/http/raw-route.ts';
@@ -113,6 +113,7 @@ export function compose(options: AppOptions): App {
       ...importsRoutes,
       ...jobRoutes,
       ...outboxRoutes,
+      ...auditReads(personHits),
       ...auditRoutes,
       ...(options.testClock && ownerUrl !== null ? testClockRoutes(ownerUrl) : []),
     ],

@@ -1,12 +1,16 @@
 import { createRouter } from '@tanstack/react-router';
+import type { Permission } from '@anbu/contract';
 import { whenSessionIsLost } from './api/client.ts';
 import { queryClient } from './api/query-client.ts';
 import { manageRoutes } from './routes/manage.ts';
-import { appRoute, indexRoute, rootRoute, signInRoute } from './routes/root.ts';
+import { appRoute, indexRoute, nowhereRoute, rootRoute, signInRoute } from './routes/root.ts';
 import { workRoutes } from './routes/work.ts';
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([signInRoute, appRoute.addChildren([indexRoute, ...workRoutes, ...manageRoutes])]),
+  routeTree: rootRoute.addChildren([
+    signInRoute,
+    appRoute.addChildren([indexRoute, ...workRoutes, ...manageRoutes, nowhereRoute]),
+  ]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
@@ -24,5 +28,9 @@ whenSessionIsLost(() => {
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
+  }
+  /** Any of these opens the page; left out, everybody may. The server decides. */
+  interface StaticDataRouteOption {
+    needs?: readonly Permission[];
   }
 }

@@ -1,6 +1,14 @@
 import { addDays, type CalendarDay } from '../kernel/calendar-day.ts';
 import { MINUTE, plus, type Instant } from '../kernel/instant.ts';
-import { addOpeningTime, nextOpening, openDayFrom, openPieces } from '../kernel/opening-hours.ts';
+import {
+  addOpeningTime,
+  closedSince,
+  nextOpening,
+  openDayBefore,
+  openDayFrom,
+  openingTimeBetween,
+  openPieces,
+} from '../kernel/opening-hours.ts';
 import type { SiteCalendar } from '../kernel/site-calendar.ts';
 import { slotOf, slotsOf } from '../kernel/slots.ts';
 import { dayOf } from '../kernel/zoned-time.ts';
@@ -9,6 +17,44 @@ import type { Random } from './random.ts';
 /** After so many open minutes. */
 export function openMinutesAfter(site: SiteCalendar, at: Instant, minutes: number): Instant {
   return addOpeningTime(site, at, Math.round(minutes * MINUTE)) ?? at;
+}
+
+/** So many open minutes before; with 0 the last moment at which somebody was there. */
+export function openMinutesBefore(site: SiteCalendar, at: Instant, minutes: number): Instant {
+  let left = Math.round(minutes * MINUTE);
+  for (let day: CalendarDay | null = dayOf(site.timeZone, at); day !== null; day = openDayBefore(site, day)) {
+    for (const piece of [...openPieces(site, day)].reverse()) {
+      const to = Math.min(piece.to - MINUTE, at);
+      const length = to - piece.from;
+      if (length < 0) continue;
+      if (left <= length) return (to - left) as Instant;
+      left -= length;
+    }
+  }
+  return at;
+}
+
+/** `at` itself while the doors are open, else the last minutes before they closed. */
+export function beforeClosing(site: SiteCalendar, at: Instant, rnd: Random): Instant {
+  const closed = closedSince(site, at);
+  return closed === null ? at : openMinutesBefore(site, closed, rnd.between(1, 25));
+}
+
+/** Somewhere in the open time of a window, sooner rather than later; where it has none, at the next opening. */
+export function openWithin(site: SiteCalendar, rnd: Random, from: Instant, to: Instant): Instant {
+  const open = openingTimeBetween(site, from, to) * 0.92 * rnd.next() * (0.4 + 0.6 * rnd.next());
+  return addOpeningTime(site, from, Math.floor(open)) ?? from;
+}
+
+/** A quarter of an hour that people name to each other, at `at` or after it, in opening hours. */
+export function nextQuarter(site: SiteCalendar, at: Instant): Instant {
+  const quarter = (Math.ceil(at / (15 * MINUTE)) * 15 * MINUTE) as Instant;
+  return nextOpening(site, quarter) ?? quarter;
+}
+
+/** The quarter of an hour before `at`. */
+export function lastQuarter(at: Instant): Instant {
+  return (Math.floor(at / (15 * MINUTE)) * 15 * MINUTE) as Instant;
 }
 
 /** Somewhere in a window, sooner rather than later. */

@@ -8,6 +8,7 @@ import {
   type CalendarMonth,
 } from '../kernel/calendar-day.ts';
 import type { Id } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
 import { must, ok } from '../kernel/outcome.ts';
 import { DENTAL_INTERESTS, seedEnquiryLists } from '../modules/enquiries/index.ts';
 import { changeTeam, closeOn, createTeam, createUser } from '../modules/identity/index.ts';
@@ -55,18 +56,21 @@ const HOURS = {
   wed: LATE,
   thu: WEEKDAY,
   fri: WEEKDAY,
-  sat: [['09:30', '14:00']] as [string, string][],
-  // A clinic that is open on Sundays shows a day's work whenever somebody looks.
-  sun: [['10:00', '16:00']] as [string, string][],
+  // A clinic that is open every day until the evening shows a day's work whenever somebody looks.
+  sat: WEEKDAY,
+  sun: [
+    ['10:00', '13:00'],
+    ['14:00', '18:00'],
+  ] as [string, string][],
 };
 
 const emailOf = (slug: string, key: string) => `${key}@${slug}.example`;
 
 /**
- * The clinic, its people and its calendar. `key@<slug>.example` with one password for all; shown on the sign-in page.
+ * The clinic, its people and its calendar, set up by its administrator on the day it opened. `key@<slug>.example` with one password for all; shown on the sign-in page.
  * Throws where an organisation has the slug already.
  */
-export async function openClinic(db: Database, slug: string, month: CalendarMonth): Promise<Clinic> {
+export async function openClinic(db: Database, slug: string, month: CalendarMonth, openedAt: Instant): Promise<Clinic> {
   const ids = new Map<string, Id>();
   const newUser = ({ key, name, role }: DemoUser) => ({
     name,
@@ -88,8 +92,14 @@ export async function openClinic(db: Database, slug: string, month: CalendarMont
         admin: newUser(admin),
         site: { name: '안부치과 본원', hours: HOURS },
       },
-      async (tx, organisation) => {
+      async (opening, organisation) => {
         ids.set(admin.key, organisation.adminId);
+        const founder: Actor = {
+          ...systemActor(opening.orgId, admin.name),
+          kind: 'user',
+          userId: organisation.adminId,
+        };
+        const tx = opening.as(founder, openedAt);
         await seedEnquiryLists(tx, DENTAL_INTERESTS);
         for (const user of others) ids.set(user.key, must(await createUser(tx, newUser(user))).id);
         const idOf = (key: string) => ids.get(key) ?? organisation.adminId;

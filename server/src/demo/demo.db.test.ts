@@ -6,8 +6,11 @@ import type { Client } from 'pg';
 import { compose, subscribers, type App } from '../compose.ts';
 import { calendarDay, monthOf } from '../kernel/calendar-day.ts';
 import { instant } from '../kernel/instant.ts';
-import { listDemoSignIns } from '../modules/identity/index.ts';
+import { isOpen } from '../kernel/opening-hours.ts';
+import { must, ok } from '../kernel/outcome.ts';
+import { listDemoSignIns, siteCalendar } from '../modules/identity/index.ts';
 import { timelineSubscribers } from '../modules/timeline/index.ts';
+import { systemActor, type Tx } from '../platform/db/index.ts';
 import { withClient } from '../platform/embedded-postgres/roles.ts';
 import { makeLog } from '../platform/log.ts';
 import { testDatabase, type TestDatabase } from '../testing/database.ts';
@@ -16,6 +19,8 @@ import { CALLS_BEFORE, storyOf } from './story.ts';
 
 /** A Friday, 14:40 in Seoul. */
 const NOW = '2026-11-20T05:40:00Z';
+/** A Monday, 08:16 in Seoul. */
+const EARLY = '2026-11-22T23:16:00Z';
 const ENQUIRIES = 320;
 /** A month of the small demo has some 25 enquiries: one of them is 4 points. */
 const TOLERANCE = 6;
@@ -23,8 +28,10 @@ const TOLERANCE = 6;
 type Made = { readonly database: TestDatabase; readonly app: App; readonly demo: Demo; readonly progress: string[] };
 let made: Made;
 let same: Made;
+/** Made on a Monday morning before anybody is there. */
+let early: Made;
 
-async function make(): Promise<Made> {
+async function make(now = NOW, enquiries = ENQUIRIES): Promise<Made> {
   const database = await testDatabase();
   const log = makeLog('warn', { write: () => undefined });
   const secretKey = Buffer.alloc(32, 7).toString('base64');
@@ -36,8 +43,8 @@ async function make(): Promise<Made> {
     ownerUrl: database.ownerUrl,
     log,
     onProgress: (text) => void progress.push(text),
-    now: instant(Date.parse(NOW)),
-    enquiries: ENQUIRIES,
+    now: instant(Date.parse(now)),
+    enquiries,
     subscribers: [...told.values()],
   });
   return { database, app, demo, progress };
@@ -46,9 +53,10 @@ async function make(): Promise<Made> {
 before(async () => {
   made = await make();
   same = await make();
+  early = await make(EARLY, 60);
 });
 after(async () => {
-  for (const { app, database } of [made, same]) {
+  for (const { app, database } of [made, same, early]) {
     await app.stop();
     await database.drop();
   }
@@ -206,6 +214,49 @@ test('what happened is recorded when it happened, in the archive too, and nothin
     await one(`select count(*) from platform.event where type like 'enquiries.%' or type like 'people.%'`),
     0,
   );
+});
+
+test('people call, write and promise while the doors are open, at whatever hour the demo is made', async () => {
+  for (const each of [made, early]) {
+    const { app, demo } = each;
+    const work = async (tx: Tx) => ok(await siteCalendar(tx, demo.siteId));
+    const site = must(await app.db.inTx(systemActor(demo.orgId, 'test'), work));
+    const acts = await rows<{ what: string; at: Date }>(
+      `select 'call' as what, at from enquiries.call
+       union all select 'memo', created_at from people.memo
+       union all select 'promise', promise_at from enquiries.enquiry where promise_at is not null`,
+      [],
+      each,
+    );
+    assert.ok(acts.length > 100);
+    const shut = acts.filter(({ at }) => !isOpen(site, instant(at.getTime())));
+    assert.deepEqual(
+      shut.map(({ what, at }) => `${what} ${at.toISOString()}`),
+      [],
+    );
+  }
+});
+
+test('whoever signs in first finds a handful of alerts, the others were answered', async () => {
+  for (const each of [made, early]) {
+    const alerts = await rows<{ open: string; answered: string }>(
+      `select count(*) filter (where acknowledged_at is null) as open, count(acknowledged_at) as answered
+       from enquiries.alert group by user_id`,
+      [],
+      each,
+    );
+    assert.ok(alerts.length >= 4);
+    for (const { open } of alerts) assert.ok(Number(open) <= 4, open);
+    assert.ok(alerts.some(({ answered }) => Number(answered) > 0));
+  }
+});
+
+test('what set the clinic up stands in the audit at its beginning, by its administrator', async () => {
+  const recent = await one(
+    `select count(*) from platform.audit_entry where action like 'identity.%' and at > $1::timestamptz - interval '1 year'`,
+    [NOW],
+  );
+  assert.ok(recent <= 4, `${recent} lines`);
 });
 
 test('nobody has a number of the demo', async () => {

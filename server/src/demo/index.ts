@@ -1,11 +1,10 @@
 import { addMonths, firstDayOf, monthOf } from '../kernel/calendar-day.ts';
-import { MINUTE, plus, type Instant } from '../kernel/instant.ts';
+import { HOUR, MINUTE, plus, type Instant } from '../kernel/instant.ts';
 import { isOpen, openDayBefore, openPieces } from '../kernel/opening-hours.ts';
 import { ok, must } from '../kernel/outcome.ts';
 import type { SiteCalendar } from '../kernel/site-calendar.ts';
 import { dayOf, instantAt } from '../kernel/zoned-time.ts';
 import { subscribers as everySubscriber } from '../compose.ts';
-import { raiseDueAlerts } from '../modules/enquiries/index.ts';
 import { siteCalendar } from '../modules/identity/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
@@ -18,6 +17,7 @@ import { Reception } from './reception.ts';
 import { planScenes } from './scenes.ts';
 import { CADENCE_SINCE, ENQUIRIES, storyOf } from './story.ts';
 import { refreshStatistics } from './store.ts';
+import { watchOver } from './watch.ts';
 import { World } from './world.ts';
 
 export { DEMO_PASSWORD } from './clinic.ts';
@@ -45,6 +45,8 @@ export type Demo = Pick<Clinic, 'orgId' | 'siteId' | 'teamId' | 'signIns'> & {
 };
 
 const ZONE = 'Asia/Seoul';
+/** The clinic is as old as its oldest patients: two months more than the year of the story. */
+const STORY_MONTHS = 14;
 
 /**
  * A dental clinic with a year behind it, lived through the services: nothing is written to a table directly. Throws where its
@@ -54,13 +56,13 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
   const { db, onProgress, seed = 'anbu', enquiries = ENQUIRIES, slug = 'demo' } = options;
   const now = options.now ?? (await db.now());
   const month = monthOf(dayOf(ZONE, now));
-  const clinic = await openClinic(db, slug, month);
+  const startOf = (ago: number) => instantAt(ZONE, firstDayOf(addMonths(month, -ago)), 0);
+  const clinic = await openClinic(db, slug, month, plus(startOf(STORY_MONTHS), 10 * HOUR));
   const site = must(
     await db.inTx(clinic.system, async (tx) => ok(await siteCalendar(tx.as(clinic.system, now), clinic.siteId))),
   );
-  const startOf = (ago: number) => instantAt(ZONE, firstDayOf(addMonths(month, -ago)), 0);
   const subscribers = options.subscribers ?? everySubscriber;
-  const world = new World({ db, subscribers, clinic, site, from: startOf(14), now });
+  const world = new World({ db, subscribers, clinic, site, from: startOf(STORY_MONTHS), now });
   const cadenceSince = startOf(CADENCE_SINCE);
   const practice = new Practice(world, { cadenceSince, workUntil: workUntil(site, now), seed });
   const reception = new Reception(practice, seed);
@@ -75,7 +77,7 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
     });
   }
   world.plan(cadenceSince, async () => practice.resumeNeglected());
-  planScenes(practice, reception, startOf(14));
+  planScenes(practice, reception, startOf(STORY_MONTHS));
   let told = 0;
   let counted = 20;
   await world.live(async () => {
@@ -86,18 +88,7 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
     const share = Math.floor((reception.count / enquiries) * 10);
     if (share > told && share < 10) onProgress(`demo: ${(told = share) * 10} %`);
   });
-  // As if the program had watched over the last hours.
-  for (const minutes of [40, 20, 0]) {
-    const at = plus(now, -minutes * MINUTE);
-    must(
-      await db.inTx(clinic.system, async (tx) => {
-        while ((await raiseDueAlerts(tx.as(clinic.system, at))) > 0);
-        // Nobody is signed in yet whom it could be told.
-        tx.events.length = 0;
-        return ok(null);
-      }),
-    );
-  }
+  await watchOver(db, clinic, site, now);
   await refreshStatistics(options.ownerUrl);
   const { orgId, siteId, teamId, signIns } = clinic;
   options.log.info({ enquiries: reception.count, acts: world.acts }, 'demo made');
@@ -105,11 +96,11 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
   return { orgId, siteId, teamId, signIns, enquiries: reception.count, acts: world.acts };
 }
 
-/** While the doors are open, what falls due now is left for who signs in; after that, part of the last afternoon is. */
+/** While the doors are open, what falls due now is left for who signs in; after that, the last hour is. */
 function workUntil(site: SiteCalendar, now: Instant): Instant {
   if (isOpen(site, now)) return plus(now, -25 * MINUTE);
   const today = openPieces(site, dayOf(site.timeZone, now)).filter((piece) => piece.to <= now);
   const day = today.length > 0 ? dayOf(site.timeZone, now) : openDayBefore(site, dayOf(site.timeZone, now));
   const closing = day === null ? now : (openPieces(site, day).at(-1)?.to ?? now);
-  return plus(closing, -150 * MINUTE);
+  return plus(closing, -60 * MINUTE);
 }

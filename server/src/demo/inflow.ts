@@ -49,7 +49,9 @@ export function arrivalsOf(
     rnd,
   );
   return times.map((at, index) => {
-    const channel = rnd.weighted(CHANNELS);
+    const heard = rnd.weighted(CHANNELS);
+    // Nobody answers the telephone at night.
+    const channel = heard === 'phone' && !isOpen(site, at) ? 'web_form' : heard;
     const campaigns = CAMPAIGNS[channel];
     const first = rnd.weighted(INTERESTS);
     const second = rnd.chance(0.12) ? rnd.weighted(INTERESTS) : first;

@@ -6,7 +6,7 @@ import { openDayFrom } from '../kernel/opening-hours.ts';
 import { dayOf } from '../kernel/zoned-time.ts';
 import { assign, recordCall, recordReply, transition, type EnquiryRecord } from '../modules/enquiries/index.ts';
 import type { Actor } from '../platform/db/index.ts';
-import { appointmentAfter, inOtherSlot, openMinutesAfter, someTimeOn, within } from './calendar.ts';
+import { appointmentAfter, beforeClosing, inOtherSlot, openMinutesAfter, openWithin, someTimeOn } from './calendar.ts';
 import type { Fate, Step } from './fates.ts';
 import { noteText, type NoteKind } from './notes.ts';
 import { random, type Random } from './random.ts';
@@ -170,7 +170,7 @@ export class Practice {
     }
     const from = record.actionWindowFrom ?? clock;
     const to = record.actionWindowTo ?? clock;
-    const intended = within(rnd, from, to);
+    const intended = openWithin(site, rnd, from, to);
     if (old && record.status !== 'CALLBACK' && rnd.chance(0.4))
       return someTimeOn(site, addDays(dayOf(site.timeZone, to), rnd.int(3)), rnd) ?? intended;
     if (rnd.chance(record.status === 'CALLBACK' ? 0.12 : 0.05)) return openMinutesAfter(site, to, rnd.between(5, 150));
@@ -261,7 +261,7 @@ export class Practice {
     const kind = record.actionKind;
     const guided = startsAt > world.now - GUIDED && kind !== 'CHECK_ARRIVAL';
     const stepAt = guided
-      ? within(rnd, record.actionWindowFrom ?? world.clock, record.actionWindowTo ?? world.clock)
+      ? openWithin(world.site, rnd, record.actionWindowFrom ?? world.clock, record.actionWindowTo ?? world.clock)
       : null;
     if (stepAt !== null && stepAt < startsAt) {
       return this.#do(one, stepAt, () =>
@@ -288,12 +288,12 @@ export class Practice {
     if (end === 'no_show')
       return this.#do(
         one,
-        plus(startsAt, Math.round(rnd.between(16, 40)) * MINUTE),
+        beforeClosing(world.site, plus(startsAt, Math.round(rnd.between(16, 40)) * MINUTE), rnd),
         () => this.move(one, { to: 'NO_SHOW' }, desk),
         true,
       );
-    const before = plus(startsAt, -Math.round(rnd.between(1, 20)) * HOUR);
-    const asked = before > world.clock ? before : plus(world.clock, 5 * MINUTE);
+    const before = beforeClosing(world.site, plus(startsAt, -Math.round(rnd.between(1, 20)) * HOUR), rnd);
+    const asked = before > world.clock ? before : openMinutesAfter(world.site, world.clock, 5);
     if (end === 'clinic')
       return this.#do(one, asked, () => this.move(one, { to: 'CANCELLED', cancelledBy: 'clinic' }, desk), true);
     const then: Then = end === 'cancel' ? { to: 'CANCELLED', cancelledBy: 'patient' } : { to: 'RESCHEDULING' };

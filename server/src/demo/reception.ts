@@ -1,10 +1,13 @@
 import type { EnquiryInput, PersonInput } from '@anbu/contract';
 import type { Id } from '../kernel/ids.ts';
 import { DAY, plus } from '../kernel/instant.ts';
+import { isOpen } from '../kernel/opening-hours.ts';
 import { dayOf } from '../kernel/zoned-time.ts';
 import { receiveEnquiry, registerWalkIn, listByIds } from '../modules/enquiries/index.ts';
 import { changePerson, setStickers, writeMemo } from '../modules/people/index.ts';
 import { ok } from '../kernel/outcome.ts';
+import type { Actor } from '../platform/db/index.ts';
+import { openMinutesAfter } from './calendar.ts';
 import type { Fate } from './fates.ts';
 import type { Arrival } from './inflow.ts';
 import { someone, unusedNumber, type Profile } from './names.ts';
@@ -49,16 +52,19 @@ export class Reception {
     const returning = this.#returning(rnd, arrival);
     const person = returning ? null : this.person(rnd);
     const owner = rnd.pick(world.clinic.consultants);
-    const assigned = rnd.chance(0.88) && (arrival.channel !== 'web_form' || rnd.chance(0.5));
+    const isThere = isOpen(world.site, world.clock);
+    const assigned = isThere && rnd.chance(0.88) && (arrival.channel !== 'web_form' || rnd.chance(0.5));
     const input = this.#input(rnd, arrival, returning ? { id: returning.record.personId } : (person as PersonInput));
-    const record = await world.act(assigned ? owner : world.clinic.desk, (tx) =>
+    const record = await world.act(assigned ? owner : this.#taker(), (tx) =>
       receiveEnquiry(tx, assigned ? { ...input, ownerId: owner.userId as Id } : input),
     );
     // A second enquiry within the month joins the first, whatever was meant.
     if (record.originalId !== null) return;
     const one = this.practice.open(this.#count, fateOf(arrival.fate), record, owner);
     if (person) this.#remember({ person, one });
-    await this.#details(rnd, record.personId, returning !== null);
+    const details = () => this.#details(rnd, record.personId, returning !== null);
+    if (isThere) await details();
+    else world.plan(openMinutesAfter(world.site, world.clock, 20), details);
     this.practice.next(one);
   }
 
@@ -76,6 +82,12 @@ export class Reception {
     return made;
   }
 
+  /** Who takes an enquiry in: the desk, or nobody while the doors are closed: then it came by itself. */
+  #taker(): Actor {
+    const { world } = this.practice;
+    return isOpen(world.site, world.clock) ? world.clinic.desk : world.clinic.system;
+  }
+
   /** For scenes: numbers, names and words go on from there. */
   #next(): Random {
     this.#count += 1;
@@ -87,7 +99,7 @@ export class Reception {
     const { world } = this.practice;
     const owner = world.clinic.consultants[this.#count % world.clinic.consultants.length] ?? world.clinic.manager;
     const input = this.#input(rnd, arrival, options.person ?? this.person(rnd));
-    const record = await world.act(world.clinic.desk, (tx) =>
+    const record = await world.act(this.#taker(), (tx) =>
       receiveEnquiry(tx, options.owned ? { ...input, ownerId: owner.userId as Id } : input),
     );
     return this.practice.open(this.#count, arrival.fate, record, owner);
@@ -128,7 +140,7 @@ export class Reception {
   async #again({ person, one }: Known, arrival: Arrival): Promise<void> {
     const { world } = this.practice;
     const input: EnquiryInput = { person, sourceChannel: arrival.channel, interests: [...one.record.interests] };
-    await world.act(world.clinic.desk, async (tx) => {
+    await world.act(this.#taker(), async (tx) => {
       const made = await receiveEnquiry(tx, { ...input, text: '지난번에 문의드렸는데 다시 연락 부탁드립니다.' });
       const [record] = await listByIds(tx, [one.record.id]);
       if (record) one.record = record;

@@ -1,9 +1,10 @@
 import { HOLD_REASONS, type StatusCode, type Then } from '@anbu/contract';
 import { addDays, type CalendarDay } from '../kernel/calendar-day.ts';
-import { DAY, formatInstant, HOUR, MINUTE, plus, type Instant } from '../kernel/instant.ts';
-import { openDayBefore, openDayFrom, openPieces } from '../kernel/opening-hours.ts';
+import { DAY, formatInstant, MINUTE, plus, type Instant } from '../kernel/instant.ts';
+import { isOpen, openDayBefore, openDayFrom, openPieces } from '../kernel/opening-hours.ts';
 import { dayOf, instantAt } from '../kernel/zoned-time.ts';
 import { setDoNotContact } from '../modules/people/index.ts';
+import { lastQuarter, nextQuarter, openMinutesAfter, openMinutesBefore } from './calendar.ts';
 import type { Fate } from './fates.ts';
 import type { Arrival } from './inflow.ts';
 import type { Case, Practice } from './practice.ts';
@@ -17,6 +18,9 @@ const VISITOR: Fate = { ...STILL, kind: 'walk_in' };
 
 type Act = { readonly at: Instant; readonly run: (one: Case) => Promise<void> };
 
+/** Open minutes of about a day. */
+const WORKDAY = 480;
+
 /**
  * What a first look at the lists must show, whatever the day and hour: each status, each reason, promises that are due and late. Small
  * stories of the last days, told through the same services.
@@ -25,12 +29,13 @@ export function planScenes(practice: Practice, reception: Reception, start: Inst
   const { world } = practice;
   const { now, site } = world;
   const rnd = random('scenes');
-  const ago = (minutes: number) => plus(now, -minutes * MINUTE);
+  // People act while the doors are open: what was long ago is counted in open minutes.
+  const ago = (minutes: number) => openMinutesBefore(site, now, minutes);
   const today = dayOf(site.timeZone, now);
   const arrivalAt = (at: Instant, fate: Fate): Arrival => ({
     at,
     fate,
-    channel: rnd.weighted(CHANNELS),
+    channel: isOpen(site, at) ? rnd.weighted(CHANNELS) : 'web_form',
     campaign: null,
     interests: [rnd.weighted(INTERESTS)],
     ago: 0,
@@ -68,23 +73,23 @@ export function planScenes(practice: Practice, reception: Reception, start: Inst
   }
 
   // This morning's, with nobody's name on them, and some that wait for their first call.
-  const morning = Math.max(instantAt(site.timeZone, today, 0), ago(200));
+  const morning = Math.max(instantAt(site.timeZone, today, 0), plus(now, -200 * MINUTE));
   for (const share of [0.97, 0.85, 0.6, 0.4, 0.2])
     scene(plus(now, -Math.floor((now - morning) * (1 - share))), [], false);
   for (const minutes of [4, 11, 18]) scene(ago(minutes), []);
 
   // Promises: within the hour, ahead, late, without a time.
-  const promiseAt = (minutes: number, promiseBy: 'us' | 'customer' = 'us') =>
-    scene(ago(26 * 60), [
-      connected(ago(120), { to: 'CALLBACK', promiseAt: formatInstant(plus(now, minutes * MINUTE)), promiseBy }),
-    ]);
+  const promiseAt = (minutes: number, promiseBy: 'us' | 'customer' = 'us') => {
+    const at = minutes < 0 ? lastQuarter(ago(-minutes)) : nextQuarter(site, openMinutesAfter(site, now, minutes));
+    scene(ago(WORKDAY + 120), [connected(ago(120), { to: 'CALLBACK', promiseAt: formatInstant(at), promiseBy })]);
+  };
   promiseAt(25);
   promiseAt(48);
   promiseAt(130, 'customer');
   promiseAt(-22);
   promiseAt(-45);
-  scene(ago(30 * 60), [connected(ago(170), { to: 'CALLBACK', promiseAt: null, promiseBy: 'us' })]);
-  scene(ago(50 * 60), [connected(ago(28 * 60), { to: 'LATER' })]);
+  scene(ago(WORKDAY + 200), [connected(ago(170), { to: 'CALLBACK', promiseAt: null, promiseBy: 'us' })]);
+  scene(ago(2 * WORKDAY + 60), [connected(ago(WORKDAY + 150), { to: 'LATER' })]);
 
   // One for each number of unanswered days, a call on each of the last open days.
   const yesterday = openDayBefore(site, today) ?? today;
@@ -97,54 +102,47 @@ export function planScenes(practice: Practice, reception: Reception, start: Inst
       calls.unshift({ at, run: (one) => practice.call(one, { outcome: left % 3 === 0 ? 'BUSY' : 'NO_ANSWER' }) });
       day = openDayBefore(site, day) ?? day;
     }
-    scene(plus(calls[0]?.at ?? now, -3 * HOUR), calls);
+    scene(openMinutesBefore(site, calls[0]?.at ?? now, 180), calls);
   }
 
   // Every reason to wait; the first come back today, the others in the next days.
   for (const [index, reason] of HOLD_REASONS.entries()) {
     const recontactOn = openDayFrom(site, addDays(today, Math.max(0, index - 4))) ?? today;
     const likelihood = (['H', 'M', 'L'] as const)[index % 3] ?? 'M';
-    scene(plus(now, -5 * DAY - index * HOUR), [
-      connected(plus(now, -4 * DAY - index * HOUR), { to: 'HOLD', likelihood, holdReasons: [reason], recontactOn }),
+    scene(ago(5 * WORKDAY + index * 60), [
+      connected(ago(4 * WORKDAY + index * 60), { to: 'HOLD', likelihood, holdReasons: [reason], recontactOn }),
     ]);
   }
 
   // In consultation, one of them answered by message.
-  scene(ago(27 * 60), [connected(ago(25 * 60))]);
-  scene(ago(22 * 60), [connected(ago(20 * 60))]);
-  scene(ago(40 * 60), [
-    connected(ago(30 * 60)),
+  scene(ago(WORKDAY + 180), [connected(ago(WORKDAY + 60))]);
+  scene(ago(420), [connected(ago(300))]);
+  scene(ago(2 * WORKDAY), [
+    connected(ago(WORKDAY + 200)),
     { at: ago(35), run: (one) => practice.reply(one, '견적 잘 받았습니다. 분납이 가능한지 한 번 더 여쭤봐도 될까요?') },
   ]);
 
   // The book of today and the coming days, and what came to nothing.
   for (const [index, ahead] of [0, 0, 1, 1, 2, 3, 5].entries())
-    scene(plus(now, -3 * DAY - index * HOUR), [
-      booked(plus(now, -2 * DAY - index * HOUR), addDays(today, ahead), 30 * index),
-    ]);
+    scene(ago(3 * WORKDAY + index * 60), [booked(ago(2 * WORKDAY + index * 60), addDays(today, ahead), 30 * index)]);
   const lost = addDays(today, 2);
-  scene(plus(now, -4 * DAY), [booked(plus(now, -3 * DAY), lost), connected(ago(95), { to: 'RESCHEDULING' })]);
-  scene(plus(now, -4 * DAY), [
-    booked(plus(now, -3 * DAY), lost, 60),
-    moved(ago(80), 'CANCELLED', { cancelledBy: 'clinic' }),
+  scene(ago(4 * WORKDAY), [booked(ago(3 * WORKDAY), lost), connected(ago(95), { to: 'RESCHEDULING' })]);
+  scene(ago(4 * WORKDAY), [booked(ago(3 * WORKDAY), lost, 60), moved(ago(80), 'CANCELLED', { cancelledBy: 'clinic' })]);
+  scene(ago(4 * WORKDAY), [
+    booked(ago(3 * WORKDAY), lost, 90),
+    moved(ago(WORKDAY + 120), 'CANCELLED', { cancelledBy: 'patient' }),
   ]);
-  scene(plus(now, -4 * DAY), [
-    booked(plus(now, -3 * DAY), lost, 90),
-    moved(ago(26 * 60), 'CANCELLED', { cancelledBy: 'patient' }),
-  ]);
-  scene(plus(now, -5 * DAY), [booked(plus(now, -4 * DAY), yesterday), moved(ago(75), 'NO_SHOW')]);
+  scene(ago(5 * WORKDAY), [booked(ago(4 * WORKDAY), yesterday), moved(ago(75), 'NO_SHOW')]);
 
   // Ends of every kind.
   const declined = ['NO_INTENT', 'COST', 'DISTANCE', 'TREATED_ELSEWHERE', 'FEAR', 'SERVICE_NOT_OFFERED'];
   for (const [index, reasonCode] of declined.entries())
-    scene(plus(now, -3 * DAY - index * HOUR), [
-      connected(plus(now, -2 * DAY - index * HOUR), { to: 'DECLINED', reasonCode }),
-    ]);
-  scene(plus(now, -3 * DAY), [connected(plus(now, -2 * DAY), { to: 'INELIGIBLE' })]);
-  scene(plus(now, -2 * DAY), [moved(plus(now, -40 * HOUR), 'INVALID', { invalidKind: 'fake' })]);
+    scene(ago(3 * WORKDAY + index * 60), [connected(ago(2 * WORKDAY + index * 60), { to: 'DECLINED', reasonCode })]);
+  scene(ago(3 * WORKDAY), [connected(ago(2 * WORKDAY), { to: 'INELIGIBLE' })]);
+  scene(ago(2 * WORKDAY), [moved(ago(WORKDAY + 300), 'INVALID', { invalidKind: 'fake' })]);
 
   refusesContact(practice, reception, arrivalAt);
-  asksTwice(practice, reception, arrivalAt(plus(now, -4 * DAY), STILL));
+  asksTwice(practice, reception, arrivalAt(ago(4 * WORKDAY), STILL));
 }
 
 /** One refused any contact about it, then asks again: a new enquiry with a hold mark. */
@@ -154,16 +152,17 @@ function refusesContact(
   arrivalAt: (at: Instant, fate: Fate) => Arrival,
 ): void {
   const { world } = practice;
-  const first = plus(world.now, -38 * DAY);
+  const { site, now } = world;
+  const first = openMinutesBefore(site, plus(now, -38 * DAY), 90);
   const arrival = arrivalAt(first, STILL);
   const evidence = { kind: 'call', text: '통화 중 더 이상 연락하지 말아 달라고 하심' };
   world.plan(first, async () => {
     const one = await reception.scene(arrival, { owned: true });
-    world.plan(plus(first, 3 * HOUR), async () => {
+    world.plan(openMinutesAfter(site, first, 180), async () => {
       await practice.call(one, { outcome: 'CONNECTED', then: { to: 'DO_NOT_CONTACT', evidence } });
       await world.act(world.clinic.manager, async (tx) => setDoNotContact(tx, one.record.personId, true));
     });
-    const again = arrivalAt(plus(world.now, -150 * MINUTE), STILL);
+    const again = arrivalAt(openMinutesBefore(site, now, 150), STILL);
     world.plan(again.at, async () => {
       await reception.scene(again, { owned: false, person: { id: one.record.personId } });
     });
@@ -173,10 +172,13 @@ function refusesContact(
 /** Asked, was called, and asks once more: a duplicate, and a reply to the first. */
 function asksTwice(practice: Practice, reception: Reception, arrival: Arrival): void {
   const { world } = practice;
+  const { site, now } = world;
   world.plan(arrival.at, async () => {
     const one = await reception.scene(arrival, { owned: true });
-    world.plan(plus(arrival.at, 2 * HOUR), () => practice.call(one, { outcome: 'CONNECTED' }), { of: one });
-    world.plan(plus(world.now, -20 * HOUR), async () => {
+    world.plan(openMinutesAfter(site, arrival.at, 120), () => practice.call(one, { outcome: 'CONNECTED' }), {
+      of: one,
+    });
+    world.plan(openMinutesBefore(site, now, 420), async () => {
       await reception.scene(arrival, { owned: false, person: { id: one.record.personId } });
     });
   });

@@ -1,9 +1,9 @@
 import type { HoldReason, Then } from '@anbu/contract';
 import { addDays, laterDay, type CalendarDay } from '../kernel/calendar-day.ts';
-import { formatInstant, HOUR, MINUTE, type Instant } from '../kernel/instant.ts';
+import { formatInstant, type Instant } from '../kernel/instant.ts';
 import { openDayFrom } from '../kernel/opening-hours.ts';
 import { dayOf } from '../kernel/zoned-time.ts';
-import { appointmentAfter, openMinutesAfter } from './calendar.ts';
+import { appointmentAfter, nextQuarter, openMinutesAfter } from './calendar.ts';
 import type { Step } from './fates.ts';
 import type { NoteKind } from './notes.ts';
 import type { Case } from './practice.ts';
@@ -134,7 +134,6 @@ function promise({ rnd }: Case, world: World, timed: boolean): Then {
     [16, 2],
   ]);
   const about = openMinutesAfter(world.site, world.clock, hours * 60);
-  const quarter = (Math.ceil(about / (15 * MINUTE)) * 15 * MINUTE) as Instant;
-  const promiseAt = formatInstant(Math.max(quarter, world.clock + HOUR / 2) as Instant);
+  const promiseAt = formatInstant(nextQuarter(world.site, about));
   return { to: 'CALLBACK', promiseAt, promiseBy: rnd.chance(0.88) ? 'us' : 'customer' };
 }

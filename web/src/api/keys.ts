@@ -55,5 +55,10 @@ export const keys = {
   },
   jobs: ['jobs'] as const,
   deadLetters: ['dead-letters'] as const,
-  audit: { all: ['audit'] as const, list: (query: unknown) => ['audit', 'list', query] as const },
+  audit: {
+    all: ['audit'] as const,
+    list: (query: unknown) => ['audit', 'list', query] as const,
+    people: (ids: readonly string[]) => ['audit', 'people', ids] as const,
+    summary: (query: unknown) => ['audit', 'summary', query] as const,
+  },
 };

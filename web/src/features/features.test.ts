@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { matches } from '../shell/palette-match.ts';
 import { fieldChanges } from './audit/changes.ts';
+import { byCaller } from './audit/tally.ts';
 import { byField, byHeader, isOpen, percentOf, standingOf, stepOf, wholeMapping } from './imports/steps.ts';
 import { doneSteps } from './onboarding/steps.ts';
 import { deviceName } from './settings/device.ts';
@@ -78,4 +79,25 @@ test('a step of getting started is done when its work is there', () => {
 test('a device is named by browser and system', () => {
   assert.equal(deviceName('Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0'), 'Edge · Windows');
   assert.equal(deviceName('curl/8'), null);
+});
+
+test('who looked most comes first: people opened, people seen in lists, and acts are counted apart', () => {
+  const by = (name: string, action: string, entries: number, lists: number, people: number) => ({
+    ...{ userId: name, apiKeyId: null, name, action, entries, lists, people },
+  });
+  const callers = byCaller([
+    by('하늘', 'people.read', 3, 1, 42),
+    by('하늘', 'enquiries.call', 5, 0, 5),
+    by('하늘', 'enquiries.claim', 9, 0, 9),
+    by('도윤', 'people.read', 6, 0, 6),
+    by('도윤', 'people.printed', 1, 1, 20),
+    by('재민', 'identity.signed_in', 4, 0, 0),
+  ]);
+  assert.deepEqual(
+    callers.map(({ name, opened, listed, printed, changed }) => [name, opened, listed, printed, changed]),
+    [
+      ['도윤', 6, 0, 20, 0],
+      ['하늘', 2, 40, 0, 5],
+    ],
+  );
 });

@@ -7,16 +7,19 @@ const text = z.string().optional().catch(undefined);
 const importsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/imports',
+  staticData: { needs: ['imports.run'] },
   component: lazyRouteComponent(() => import('../features/imports/imports-page.tsx'), 'ImportsPage'),
 });
 const importRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/imports/$importId',
+  staticData: { needs: ['imports.run'] },
   component: lazyRouteComponent(() => import('../features/imports/import-page.tsx'), 'ImportPage'),
 });
 const auditRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/audit',
+  staticData: { needs: ['audit.read'] },
   validateSearch: z.object({ user: text, person: text, entity: text, action: text, from: text, to: text }),
   component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
 });
@@ -42,31 +45,37 @@ const settingsChildren = [
   createRoute({
     getParentRoute: () => settingsRoute,
     path: '/organisation',
+    staticData: { needs: ['settings.read'] },
     component: lazyRouteComponent(() => import('../features/settings/organisation-page.tsx'), 'OrganisationPage'),
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
     path: '/sites',
+    staticData: { needs: ['settings.read'] },
     component: lazyRouteComponent(() => import('../features/settings/sites-page.tsx'), 'SitesPage'),
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
     path: '/teams',
+    staticData: { needs: ['settings.read'] },
     component: lazyRouteComponent(() => import('../features/settings/teams-page.tsx'), 'TeamsPage'),
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
     path: '/users',
+    staticData: { needs: ['settings.read'] },
     component: lazyRouteComponent(() => import('../features/settings/users-page.tsx'), 'UsersPage'),
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
     path: '/statuses',
+    staticData: { needs: ['settings.read'] },
     component: lazyRouteComponent(() => import('../features/settings/statuses-page.tsx'), 'StatusesPage'),
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
     path: '/presets',
+    staticData: { needs: ['settings.read'] },
     component: lazyRouteComponent(() => import('../features/settings/presets-page.tsx'), 'PresetsPage'),
   }),
   createRoute({
@@ -77,16 +86,19 @@ const settingsChildren = [
   createRoute({
     getParentRoute: () => settingsRoute,
     path: '/lists',
+    staticData: { needs: ['settings.read'] },
     component: lazyRouteComponent(() => import('../features/settings/lists-page.tsx'), 'ListsPage'),
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
     path: '/api-keys',
+    staticData: { needs: ['api-keys.manage'] },
     component: lazyRouteComponent(() => import('../features/settings/api-keys-page.tsx'), 'ApiKeysPage'),
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
     path: '/jobs',
+    staticData: { needs: ['jobs.read'] },
     component: lazyRouteComponent(() => import('../features/settings/jobs-page.tsx'), 'JobsPage'),
   }),
   createRoute({

@@ -46,6 +46,13 @@ export const appRoute = createRoute({
   errorComponent: CrashPage,
 });
 
+/** An address that leads nowhere: the menu stays. */
+export const nowhereRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '$',
+  component: NotFoundPage,
+});
+
 export const indexRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/',

@@ -37,24 +37,28 @@ const EnquiriesSearch = z.object({
 const todayRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/today',
+  staticData: { needs: ['enquiries.read'] },
   validateSearch: TodaySearch,
   component: lazyRouteComponent(() => import('../features/desk/today-page.tsx'), 'TodayPage'),
 });
 const todayPrintRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/today/print',
+  staticData: { needs: ['enquiries.read'] },
   validateSearch: TodaySearch.pick({ tab: true, owner: true }),
   component: lazyRouteComponent(() => import('../features/desk/print-page.tsx'), 'PrintPage'),
 });
 const enquiriesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/enquiries',
+  staticData: { needs: ['enquiries.read'] },
   validateSearch: EnquiriesSearch,
   component: lazyRouteComponent(() => import('../features/enquiries/enquiries-page.tsx'), 'EnquiriesPage'),
 });
 const newEnquiryRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/enquiries/new',
+  staticData: { needs: ['enquiries.work'] },
   validateSearch: z.object({
     personId: text,
     phone: text,
@@ -65,12 +69,14 @@ const newEnquiryRoute = createRoute({
 const peopleRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/people',
+  staticData: { needs: ['people.read'] },
   validateSearch: z.object({ q: text }),
   component: lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage'),
 });
 const personRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/people/$personId',
+  staticData: { needs: ['people.read'] },
   validateSearch: z.object({ enquiry: text, call: z.boolean().optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
 });

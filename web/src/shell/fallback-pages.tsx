@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Compass, TriangleAlert } from 'lucide-react';
+import { Compass, Lock, TriangleAlert } from 'lucide-react';
 import { ProblemError } from '../api/problem.ts';
 import { useT } from '../i18n/store.ts';
 import '../ui/ui.css';
@@ -36,7 +36,15 @@ export function CrashPage({ error, reset }: { error: unknown; reset?: () => void
   );
 }
 
+/** In the place of a screen that the role may not see. */
 export function ForbiddenPage() {
   const t = useT();
-  return <EmptyState title={t('problem.forbidden.title')} body={t('problem.forbidden.body')} />;
+  useDocumentTitle(t('problem.forbidden.title'));
+  return (
+    <EmptyState
+      icon={<Lock size={22} strokeWidth={1.75} />}
+      title={t('problem.forbidden.title')}
+      body={t('problem.forbidden.body')}
+    />
+  );
 }

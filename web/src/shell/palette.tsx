@@ -4,29 +4,29 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { DoorOpen, PhoneCall, Plus, Search, UserRound } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { PersonPage } from '@anbu/contract';
+import { EnquiryPage, PersonPage, type PersonHit } from '@anbu/contract';
 import { api } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useCan } from '../api/session.ts';
 import { useTakeNext } from '../features/desk/take-next.ts';
+import { localPhone } from '../features/enquiries/local-phone.ts';
 import { useForgetOlder } from '../features/enquiries/work/use-enquiry.ts';
 import { useT } from '../i18n/store.ts';
 import { useTime } from '../i18n/use-time.ts';
-import { Sticker, useSexAge } from '../ui/bits.tsx';
+import { StatusBadge, Sticker, useSexAge } from '../ui/bits.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { matches } from './palette-match.ts';
 import type { NavSection } from './sections.ts';
 
 const [store, palette] = createSpotlight();
 const SHOWN = 8;
+const OPEN_SHOWN = 5;
 const icon = { size: 18, strokeWidth: 1.75, 'aria-hidden': true } as const;
 
 /** One field for everything: people by name, initial consonants, phone tail or number; screens; acts. */
 export default function Palette({ sections, onClose }: { sections: readonly NavSection[]; onClose: () => void }) {
   const t = useT();
   const can = useCan();
-  const time = useTime();
-  const sexAge = useSexAge();
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
   const [asked] = useDebouncedValue(query.trim(), 120);
@@ -46,7 +46,18 @@ export default function Palette({ sections, onClose }: { sections: readonly NavS
     enabled: asked.length > 0 && can('people.read'),
     placeholderData: keepPreviousData,
   });
-  const hits = asked.length > 0 ? (people.data?.items ?? []) : [];
+  const openQuery = { q: asked, open: true, limit: OPEN_SHOWN };
+  const enquiries = useQuery({
+    queryKey: keys.enquiries.list(openQuery),
+    queryFn: ({ signal }) => api.get('/enquiries', EnquiryPage, { query: openQuery, signal }),
+    enabled: asked.length > 0 && can('people.read') && can('enquiries.read'),
+    placeholderData: keepPreviousData,
+  });
+  // Who waits for us comes first, with where it stands; everybody else by the best match.
+  const open = asked.length > 0 ? (enquiries.data?.items ?? []) : [];
+  const known = new Set(open.map((row) => row.person.id));
+  const hits = asked.length > 0 ? (people.data?.items ?? []).filter((person) => !known.has(person.id)) : [];
+  const hasMore = asked.length > 0 && people.data?.nextCursor != null;
   const screens = sections.flatMap((section) => section.items).filter((item) => matches(t(item.label), query));
   const acts: { label: string; keys?: string; icon: ReactNode; run: () => void }[] = [
     {
@@ -67,12 +78,14 @@ export default function Palette({ sections, onClose }: { sections: readonly NavS
   ].filter((act) => can('enquiries.work') && matches(act.label, query));
   // What comes first is what Enter takes, as soon as it is there.
   const listed = [
+    ...open.map((row) => row.id),
     ...hits.map((hit) => hit.id),
     ...acts.map((act) => act.label),
     ...screens.map((item) => item.to),
   ].join();
   useEffect(() => selectFirst(), [listed]);
-  const nothing = hits.length === 0 && screens.length === 0 && acts.length === 0;
+  const openPerson = (personId: string) => void navigate({ to: '/people/$personId', params: { personId }, search: {} });
+  const nothing = open.length + hits.length === 0 && screens.length === 0 && acts.length === 0;
 
   return (
     <Spotlight.Root
@@ -99,32 +112,37 @@ export default function Palette({ sections, onClose }: { sections: readonly NavS
         }}
       />
       <Spotlight.ActionsList>
+        {open.length > 0 ? (
+          <Spotlight.ActionsGroup label={t('shell.palette.open')}>
+            {open.map((row) => (
+              <Spotlight.Action key={row.id} onClick={() => openPerson(row.person.id)}>
+                <Hit person={row.person}>
+                  <StatusBadge status={row.status} />
+                </Hit>
+              </Spotlight.Action>
+            ))}
+          </Spotlight.ActionsGroup>
+        ) : null}
         {hits.length > 0 ? (
           <Spotlight.ActionsGroup label={t('shell.palette.people')}>
             {hits.map((person) => (
-              <Spotlight.Action
-                key={person.id}
-                onClick={() => void navigate({ to: '/people/$personId', params: { personId: person.id }, search: {} })}
-              >
-                <span className="palette-person">
-                  <UserRound {...icon} />
-                  <strong>{person.name ?? t('common.noName')}</strong>
-                  <span className="text-2">{sexAge(person, time.today)}</span>
-                  <span className="text-2">{person.phone}</span>
-                  {person.stickers.slice(0, 2).map((sticker) => (
-                    <Sticker key={sticker.code} sticker={sticker} />
-                  ))}
-                  <span className="palette-side">
-                    {person.openEnquiries > 0 ? (
-                      <span className="palette-open">
-                        {t('shell.palette.openEnquiries', { count: person.openEnquiries })}
-                      </span>
-                    ) : null}
-                    {person.lastContactAt ? <span className="text-2">{time.ago(person.lastContactAt)}</span> : null}
-                  </span>
-                </span>
+              <Spotlight.Action key={person.id} onClick={() => openPerson(person.id)}>
+                <Hit person={person}>
+                  {person.openEnquiries > 0 ? (
+                    <span className="palette-open">
+                      {t('shell.palette.openEnquiries', { count: person.openEnquiries })}
+                    </span>
+                  ) : null}
+                </Hit>
               </Spotlight.Action>
             ))}
+            {hasMore ? (
+              <Spotlight.Action
+                label={t('shell.palette.more')}
+                leftSection={<Search {...icon} />}
+                onClick={() => void navigate({ to: '/people', search: { q: asked } })}
+              />
+            ) : null}
           </Spotlight.ActionsGroup>
         ) : null}
         {acts.length > 0 ? (
@@ -154,6 +172,31 @@ export default function Palette({ sections, onClose }: { sections: readonly NavS
         ) : null}
       </Spotlight.ActionsList>
     </Spotlight.Root>
+  );
+}
+
+/** One line by which a person is known again. */
+function Hit({ person, children }: { person: PersonHit; children: ReactNode }) {
+  const t = useT();
+  const time = useTime();
+  const sexAge = useSexAge();
+  return (
+    <span className="palette-person">
+      <UserRound {...icon} />
+      <strong>{person.name ?? t('common.noName')}</strong>
+      {[sexAge(person, time.today), person.phone ? localPhone(person.phone) : ''].filter(Boolean).map((fact) => (
+        <span key={fact} className="text-2">
+          {fact}
+        </span>
+      ))}
+      {person.stickers.slice(0, 2).map((sticker) => (
+        <Sticker key={sticker.code} sticker={sticker} />
+      ))}
+      <span className="palette-side">
+        {children}
+        {person.lastContactAt ? <span className="text-2">{time.ago(person.lastContactAt)}</span> : null}
+      </span>
+    </span>
   );
 }
 

@@ -1,12 +1,14 @@
 import './shell.css';
-import { Outlet, useNavigate } from '@tanstack/react-router';
+import { Outlet, useMatches, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import type { Permission } from '@anbu/contract';
 import { useCan, useMe } from '../api/session.ts';
 import { useT } from '../i18n/store.ts';
 import { useLive, useLiveEvent } from '../live/use-live.ts';
 import { useShortcuts } from '../shortcuts/registry.ts';
 import { AlertList, AlertStrip } from './alerts.tsx';
 import { playChime } from './chime.ts';
+import { ForbiddenPage } from './fallback-pages.tsx';
 import { Header } from './header.tsx';
 import { Navigation, PhoneBar } from './navigation.tsx';
 import { permitted, SECTIONS } from './sections.ts';
@@ -57,7 +59,7 @@ export function Shell() {
             {t('shell.lost')}
           </div>
         ) : null}
-        <Outlet />
+        <Screen can={can} />
       </main>
       <PhoneBar sections={sections} />
       <ScreenAnnouncer />
@@ -68,6 +70,12 @@ export function Shell() {
       </Suspense>
     </div>
   );
+}
+
+/** The page of the address, or that the reader may not see it. `can` comes from outside: while somebody signs out, nobody is known here. */
+function Screen({ can }: { can: (permission: Permission) => boolean }) {
+  const needs = useMatches({ select: (matches) => matches.at(-1)?.staticData.needs });
+  return needs && !needs.some(can) ? <ForbiddenPage /> : <Outlet />;
 }
 
 /** An enquiry came in: heard also by who looks elsewhere. */

@@ -121,8 +121,9 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
               <Menu.Item
                 key={organisation.id}
                 leftSection={<Building2 {...icon} />}
-                disabled={organisation.id === me.organisation.id}
-                onClick={() => changeOrganisation.mutate(organisation.id)}
+                rightSection={organisation.id === me.organisation.id ? <Check {...icon} /> : null}
+                aria-current={organisation.id === me.organisation.id}
+                onClick={() => organisation.id !== me.organisation.id && changeOrganisation.mutate(organisation.id)}
               >
                 {organisation.name}
               </Menu.Item>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { PersonHit, StatusCode } from '@anbu/contract';
 import { useStatusName } from '../api/organisation.ts';
+import { languageName } from '../i18n/language.ts';
 import { useT } from '../i18n/store.ts';
 import { isClosedStatus, STATUS_FAMILY, type StatusFamily } from './status-family.ts';
 
@@ -89,6 +90,11 @@ export function useSexAge(): (person: Pick<PersonHit, 'sex' | 'birthDate'>, toda
 export function ageOn(birthDate: string, today: string): number {
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
   return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
+}
+
+/** A language by its own name, in a font that has its letters. */
+export function LanguageName({ language }: { language: string }) {
+  return <span lang={language}>{languageName(language)}</span>;
 }
 
 export function StatTile({

@@ -1,6 +1,6 @@
 import './ui.css';
 
-export { FamilyBadge, PhoneText, StatTile, StatusBadge, Sticker, ageOn, useSexAge } from './bits.tsx';
+export { FamilyBadge, LanguageName, PhoneText, StatTile, StatusBadge, Sticker, ageOn, useSexAge } from './bits.tsx';
 export { DayInput } from './day-input.tsx';
 export { Dialog, SideDialog } from './dialog.tsx';
 export { ConfirmDialog, Form, FormError, errorProp, useFormErrors } from './forms.tsx';
@@ -8,6 +8,7 @@ export { Kbd } from './kbd.tsx';
 export { useLayer } from './layers.ts';
 export { ButtonLink } from './links.tsx';
 export { PageHeader } from './page-header.tsx';
+export { ScrollX } from './scroll-x.tsx';
 export { EmptyState, ErrorState, LoadingRows } from './states.tsx';
 export { STATUS_FAMILY, isClosedStatus, type StatusFamily } from './status-family.ts';
 export { useNarrow } from './use-narrow.ts';

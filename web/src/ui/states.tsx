@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Inbox, TriangleAlert } from 'lucide-react';
+import { Inbox, Lock, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ProblemError, problemText } from '../api/problem.ts';
 import { useT } from '../i18n/store.ts';
@@ -28,9 +28,17 @@ export function EmptyState({
   );
 }
 
-/** The sentence of the code, a way to try again, and the number that support asks for. */
+/** What may not be seen says so: to try again would not help. Else the sentence of the code, a way to try again, and the number that support asks for. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useT();
+  if (error instanceof ProblemError && error.code === 'request.forbidden')
+    return (
+      <EmptyState
+        icon={<Lock size={22} strokeWidth={1.75} />}
+        title={t('problem.forbidden.title')}
+        body={t('problem.forbidden.body')}
+      />
+    );
   const requestId = error instanceof ProblemError ? error.requestId : undefined;
   return (
     <div className="state state-error" role="alert">

@@ -24,6 +24,7 @@ export const common: Record<keyof typeof source, string> = {
 
   'common.save': 'Save',
   'common.saved': 'Saved',
+  'common.unchanged': 'Nothing has been changed',
   'common.cancel': 'Cancel',
   'common.close': 'Close',
   'common.delete': 'Delete',

@@ -62,6 +62,8 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.palette.newEnquiry': 'New enquiry',
   'shell.palette.nextCall': 'Call the next person',
   'shell.palette.openEnquiries': '{count, plural, one {# open enquiry} other {# open enquiries}}',
+  'shell.palette.open': 'Open enquiries',
+  'shell.palette.more': 'Show all on the people screen',
 
   'shell.help.title': 'Keyboard shortcuts',
   'shell.help.everywhere': 'Everywhere',
@@ -81,9 +83,9 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.onboarding.show': 'Show getting started',
   'shell.onboarding.hours': 'Check opening hours and closures',
   'shell.onboarding.hoursWhy': 'First-response clocks and next calls count in opening hours.',
-  'shell.onboarding.team': 'Add the people you work with',
+  'shell.onboarding.team': 'Add your colleagues',
   'shell.onboarding.teamWhy': 'With owners and teams no enquiry falls between chairs.',
-  'shell.onboarding.channels': 'Tidy up channels and interests',
+  'shell.onboarding.channels': 'Tidy up source channels and interests',
   'shell.onboarding.channelsWhy': 'Where people come from and what they ask about, in the same words for all.',
   'shell.onboarding.import': 'Import your list of people',
   'shell.onboarding.importWhy':
@@ -91,6 +93,10 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.onboarding.enquiry': 'Register the first enquiry',
   'shell.onboarding.enquiryWhy': 'It gets its next action and time by itself.',
   'shell.onboarding.done': 'Done',
+  'shell.onboarding.sample': 'Look around with sample data first?',
+  'shell.onboarding.sampleWhy':
+    'You enter a sample clinic with a year of invented data. To come back, sign out and sign in with your own account.',
+  'shell.onboarding.sampleOpen': 'Visit the sample clinic',
   'shell.user.chimeOn': 'Sound for new enquiries: on',
   'shell.user.chimeOff': 'Sound for new enquiries: off',
 };

@@ -1,7 +1,7 @@
 import type { timeline as source } from '../ko/timeline.ts';
 
 export const timeline: Record<keyof typeof source, string> = {
-  'timeline.person_created': 'Entered as a customer',
+  'timeline.person_created': 'Registered',
   'timeline.person_changed': 'Details changed: {fields}',
   'timeline.memo_written': 'Memo written',
   'timeline.memo_edited': 'Memo edited',
@@ -17,7 +17,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.unassigned': 'Owner removed',
   'timeline.handed_back': 'Back to the team: its owner can no longer look after it',
   'timeline.repeated': 'Asked again ({channel})',
-  'timeline.replied': 'The customer replied ({channel})',
+  'timeline.replied': 'They replied ({channel})',
   'timeline.corrected': 'Corrected: {from} → {to}',
   'timeline.field.name': 'name',
   'timeline.field.birth_date': 'birth date',
@@ -27,7 +27,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.field.do_not_contact': 'do not contact',
   'timeline.field.phone': 'phone',
   'timeline.field.email': 'e-mail',
-  'timeline.field.stickers': 'stickers',
+  'timeline.field.stickers': 'patient classes',
   'timeline.field.identifier': 'number of another system',
   'timeline.field.details': 'details',
   'timeline.channel.sms': 'text message',

@@ -24,6 +24,7 @@ export const common = {
   // Words of every screen
   'common.save': '저장',
   'common.saved': '저장했습니다',
+  'common.unchanged': '바꾼 것이 없습니다',
   'common.cancel': '취소',
   'common.close': '닫기',
   'common.delete': '삭제',
@@ -78,8 +79,8 @@ export const common = {
   'common.sex.unknown': '성별 미상',
   'common.age': '{years}세',
   'common.callPhone': '전화 걸기 {phone}',
-  'common.phone.wrong': '결번',
-  'common.phone.disconnected': '사용 중지',
+  'common.phone.wrong': '잘못된 번호',
+  'common.phone.disconnected': '결번',
   'common.phone.shared': '{count}명과 함께 쓰는 번호',
   'common.doNotContact': '연락 금지',
   'common.row': '{position}번째 줄',

@@ -18,7 +18,7 @@ export const shell = {
   'shell.nav.imports': '데이터 가져오기',
   'shell.nav.audit': '접속·변경 이력',
   'shell.nav.settings': '설정',
-  'shell.nav.lateCount': '남은 일 {left, number}건, 지난 일 {late, number}건',
+  'shell.nav.lateCount': '남은 일 {left, number}건, 기한 지난 일 {late, number}건',
   'shell.nav.leftCount': '남은 일 {left, number}건',
 
   'shell.user.menu': '{name}님의 메뉴',
@@ -60,6 +60,8 @@ export const shell = {
   'shell.palette.newEnquiry': '새 문의 등록',
   'shell.palette.nextCall': '다음 사람에게 전화',
   'shell.palette.openEnquiries': '진행 중 문의 {count}건',
+  'shell.palette.open': '진행 중인 문의',
+  'shell.palette.more': '고객 화면에서 모두 보기',
 
   'shell.help.title': '키보드 단축키',
   'shell.help.everywhere': '어디서나',
@@ -88,6 +90,10 @@ export const shell = {
   'shell.onboarding.enquiry': '첫 문의 등록',
   'shell.onboarding.enquiryWhy': '등록하면 다음 할 일과 시각이 저절로 정해집니다.',
   'shell.onboarding.done': '완료',
+  'shell.onboarding.sample': '예시 데이터로 먼저 둘러보시겠어요?',
+  'shell.onboarding.sampleWhy':
+    '꾸며 낸 1년 치 자료가 든 예시 기관으로 들어갑니다. 돌아올 때는 로그아웃하고 내 계정으로 로그인하세요.',
+  'shell.onboarding.sampleOpen': '예시 기관 둘러보기',
   'shell.user.chimeOn': '새 문의 소리 켬',
   'shell.user.chimeOff': '새 문의 소리 끔',
 } as const;

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Client } from 'pg';
-import type { AuditEntry } from '@anbu/contract';
+import type { AuditedPerson, AuditEntry, AuditSummary } from '@anbu/contract';
+import type { z } from 'zod';
 import { newId, type Id } from '../../kernel/ids.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import { testDatabase, type TestDatabase } from '../../testing/database.ts';
 import { Database, sql, systemActor, type Actor, type AuditRecord } from '../db/index.ts';
 import { withClient } from '../embedded-postgres/roles.ts';
 import { callRoute } from '../http-call.testing.ts';
-import { auditRoutes, flushAudit, sealAudit, verifyAllAudit, verifyAudit } from './index.ts';
+import { auditReads, flushAudit, sealAudit, verifyAllAudit, verifyAudit } from './index.ts';
 
 let database: TestDatabase;
 let db: Database;
@@ -22,6 +23,7 @@ after(async () => {
   await database.drop();
 });
 
+const NOBODY = async () => new Map<Id, AuditedPerson>();
 const INTACT = { intact: true, firstBroken: null };
 
 async function write(actor: Actor, ...records: AuditRecord[]): Promise<void> {
@@ -206,7 +208,7 @@ test('F3 the list is found by person, user, action and period, page by page, in 
   const reader: Actor = { ...systemActor(orgId, '김민지', 'en'), kind: 'user', userId, address: '127.0.0.1' };
   for (let no = 0; no < 5; no += 1) await write(reader, { action: 'people.listed', personIds: [personId, newId()] });
   await write(systemActor(orgId, 'outbox.timeline'), { action: 'nobody.knows', entity: 'person', entityId: personId });
-  const [list] = auditRoutes;
+  const [list] = auditReads(NOBODY);
   const page = async (query: object) =>
     must(await db.inTx(reader, (tx) => callRoute(list!, tx, { query }))) as {
       items: AuditEntry[];
@@ -222,7 +224,7 @@ test('F3 the list is found by person, user, action and period, page by page, in 
   const { text, userName, address, sealed } = first.items.at(-1)!;
   assert.deepEqual(
     { text, userName, address, sealed },
-    { text: 'Read a list of 2 people', userName: '김민지', address: '127.0.0.1', sealed: false },
+    { text: 'Saw a list of 2 people', userName: '김민지', address: '127.0.0.1', sealed: false },
   );
 
   const system = await page({ entityId: personId });
@@ -240,6 +242,69 @@ test('F3 the list is found by person, user, action and period, page by page, in 
   });
 });
 
+test('F3 the list names whom a line is about, all of them are named on demand, and both readings say whom they showed', async () => {
+  const orgId = newId();
+  const [reader, other] = [newId(), newId()].map((userId): Actor => ({
+    ...systemActor(orgId, '김민지'),
+    kind: 'user',
+    userId,
+    permissions: new Set(['audit.read', 'people.read']),
+  })) as [Actor, Actor];
+  const [first, second, gone] = [newId(), newId(), newId()];
+  const known = new Map([first, second].map((id, place) => [id, { id, number: `${place + 1}`, name: `고객${place}` }]));
+  const [list, people] = auditReads(async (_tx, ids) => new Map([...known].filter(([id]) => ids.includes(id))));
+  await write(other, { action: 'people.read', personIds: [first] });
+  await write(other, { action: 'people.read', personIds: [second, first, gone] });
+  await write(other, { action: 'people.read', personIds: [gone] });
+  const ask = async (actor: Actor, route: typeof list, query: object) =>
+    must(await db.inTx(actor, (tx) => callRoute(route!, tx, { query }))) as { items: unknown[] };
+
+  const seen = (await ask(reader, list, { userId: other.userId })) as { items: AuditEntry[] };
+  assert.deepEqual(
+    seen.items.map(({ text, person }) => [text, person?.name ?? null]),
+    [
+      ['고객 정보를 보았습니다', null],
+      ['고객 3명의 목록을 보았습니다', '고객1'],
+      ['고객 정보를 보았습니다', '고객0'],
+    ],
+  );
+  const all = await ask(reader, people, { ids: [gone, first, second].join() });
+  assert.deepEqual(all.items, [known.get(first), known.get(second)]);
+  const own = (await ask(reader, list, { userId: reader.userId })) as { items: AuditEntry[] };
+  assert.deepEqual(
+    own.items.map(({ personIds }) => [...personIds].sort()),
+    [[first, second].sort(), [first, second].sort()],
+  );
+
+  const blind = { ...reader, permissions: new Set(['audit.read'] as const) };
+  assert.ok(((await ask(blind, list, {})) as { items: AuditEntry[] }).items.every(({ person }) => person === null));
+  assert.deepEqual((await ask(blind, people, { ids: first })).items, []);
+});
+
+test('F3 a period is summed up by user and action, without what the system did', async () => {
+  const orgId = newId();
+  const [mina, jun] = ['미나', '준'].map((name): Actor => ({
+    ...systemActor(orgId, name),
+    kind: 'user',
+    userId: newId(),
+  }));
+  const summary = auditReads(NOBODY)[2]!;
+  await write(mina!, { action: 'people.read', personIds: [newId()] }, { action: 'people.read', personIds: [newId()] });
+  await write(mina!, { action: 'people.read', personIds: [newId(), newId(), newId()] });
+  await write(jun!, { action: 'people.created', personIds: [newId()] });
+  await write(systemActor(orgId, 'jobs'), { action: 'people.read', personIds: [newId()] });
+  const ask = async (query: object) =>
+    (must(await db.inTx(mina!, (tx) => callRoute(summary, tx, { query }))) as z.output<typeof AuditSummary>).items.map(
+      ({ name, action, entries, lists, people }) => [name, action, entries, lists, people],
+    );
+  assert.deepEqual(await ask({}), [
+    ['미나', 'people.read', 3, 1, 5],
+    ['준', 'people.created', 1, 0, 1],
+  ]);
+  assert.deepEqual(await ask({ userId: jun!.userId }), [['준', 'people.created', 1, 0, 1]]);
+  assert.deepEqual(await ask({ to: '2020-01-01T00:00:00Z' }), []);
+});
+
 test('F3 the log of one person is found by index among 50,000 entries, under row-level security', async (t) => {
   const actor = systemActor(newId(), 'test');
   const personId = newId();
@@ -253,7 +318,7 @@ test('F3 the log of one person is found by index among 50,000 entries, under row
     ),
   );
   await asSuperuser((client) => client.query('analyze platform.audit_entry'));
-  const [list] = auditRoutes;
+  const [list] = auditReads(NOBODY);
   const began = performance.now();
   const found = must(await db.inTx(actor, (tx) => callRoute(list!, tx, { query: { personId } }))) as {
     items: unknown[];

@@ -1,3 +1,4 @@
 export { flushAudit } from './flush.ts';
+export { auditReads } from './reads.ts';
 export { auditRoutes } from './routes.ts';
 export { sealAudit, verifyAllAudit, verifyAudit } from './verify.ts';

@@ -86,6 +86,42 @@ export async function listAudit(tx: Tx, filter: AuditFilter): Promise<AuditRow[]
     limit ${filter.limit}`);
 }
 
+export type TallyFilter = {
+  readonly userId?: Id | undefined;
+  readonly action?: string | undefined;
+  readonly from: Instant;
+  readonly to: Instant;
+};
+
+export type TallyRow = {
+  readonly userId: Id | null;
+  readonly apiKeyId: Id | null;
+  readonly name: string;
+  readonly action: string;
+  readonly entries: number;
+  readonly lists: number;
+  readonly people: number;
+};
+
+/** By caller and action, of one period: a range of the primary key, in the months that it touches. What the system did is left out. */
+export async function tallyAudit(tx: Tx, filter: TallyFilter): Promise<TallyRow[]> {
+  const conditions: Sql[] = [
+    sql`e.org_id = ${tx.orgId}`,
+    sql`e.at >= ${at(filter.from)}::timestamptz`,
+    sql`e.at < ${at(filter.to)}::timestamptz`,
+    sql`e.actor_kind <> 'system'`,
+  ];
+  if (filter.userId) conditions.push(sql`e.user_id = ${filter.userId}`);
+  if (filter.action) conditions.push(sql`e.action = ${filter.action}`);
+  return tx.rows(sql<TallyRow>`
+    select e.user_id as "userId", e.api_key_id as "apiKeyId", max(e.actor_name) as name, e.action, count(*)::int as entries,
+      count(*) filter (where cardinality(e.person_ids) > 1)::int as lists, sum(cardinality(e.person_ids))::int as people
+    from platform.audit_entry e
+    where ${all(conditions)}
+    group by e.user_id, e.api_key_id, e.action
+    order by entries desc, e.action, e.user_id, e.api_key_id`);
+}
+
 /** Seals up to `maximum` entries of the organisation as one link of its chain. Gives their number. */
 export async function sealEntries(tx: Tx, maximum: number): Promise<number> {
   const { sealed } = await tx.one(sql<{ sealed: number }>`select platform.seal_audit(${maximum}) as sealed`);

@@ -1,15 +1,16 @@
 import './audit.css';
-import { Button, Drawer, Pill, Select } from '@mantine/core';
+import { Button, Drawer } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ScrollText, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { AuditPage as AuditView, AuditVerification, type AuditEntry } from '@anbu/contract';
-import { api, keys, useAct, usePages, useUsers } from '../../api/index.ts';
+import { api, keys, useAct, usePages } from '../../api/index.ts';
 import { startOfDay, useT, useTime } from '../../i18n/index.ts';
-import { DayInput, EmptyState, PageHeader, VirtualTable, type Column } from '../../ui/index.ts';
-import { actionKey, AUDIT_ACTIONS } from './actions.ts';
+import { EmptyState, PageHeader, VirtualTable, type Column } from '../../ui/index.ts';
 import { actorName } from './actor-name.ts';
+import { AuditFilters } from './audit-filters.tsx';
 import { EntryDetail } from './entry-detail.tsx';
+import { SummaryPanel } from './summary-panel.tsx';
 
 type Time = ReturnType<typeof useTime>;
 
@@ -24,7 +25,7 @@ function useColumns(time: Time): readonly Column<AuditEntry>[] {
       cell: (entry) => <span className="clip">{actorName(t, entry)}</span>,
     },
     { id: 'what', header: t('audit.what'), width: 'auto', cell: (entry) => <span className="clip">{entry.text}</span> },
-    { id: 'whom', header: t('audit.whom'), width: 150, cell: (entry) => <Whom entry={entry} /> },
+    { id: 'whom', header: t('audit.whom'), width: 190, cell: (entry) => <Whom entry={entry} /> },
     {
       id: 'from',
       header: t('audit.from'),
@@ -35,16 +36,19 @@ function useColumns(time: Time): readonly Column<AuditEntry>[] {
   ];
 }
 
+/** The person by name; of several the first, and how many more. */
 function Whom({ entry }: { entry: AuditEntry }) {
   const t = useT();
-  const [first] = entry.personIds;
-  if (!first) return null;
-  if (entry.personIds.length > 1) {
-    return <span className="text-2">{t('audit.peopleCount', { count: entry.personIds.length })}</span>;
+  const { person, personIds } = entry;
+  if (personIds.length === 0) return null;
+  if (!person) return <span className="text-2">{t('audit.peopleCount', { count: personIds.length })}</span>;
+  const name = person.name ?? t('people.numberIs', { number: person.number });
+  if (personIds.length > 1) {
+    return <span className="clip">{t('audit.whomMore', { name, count: personIds.length - 1 })}</span>;
   }
   return (
-    <Link to="/people/$personId" params={{ personId: first }} search={{}}>
-      {t('audit.openPerson')}
+    <Link className="clip" to="/people/$personId" params={{ personId: person.id }} search={{}}>
+      {name}
     </Link>
   );
 }
@@ -54,7 +58,6 @@ export function AuditPage() {
   const time = useTime();
   const search = useSearch({ from: '/app/audit' });
   const navigate = useNavigate({ from: '/audit' });
-  const users = useUsers();
   const [opened, setOpened] = useState<AuditEntry | null>(null);
   const query = {
     userId: search.user,
@@ -65,8 +68,6 @@ export function AuditPage() {
     to: search.to ? startOfDay(search.to, time.zone, 1) : undefined,
   };
   const list = usePages(keys.audit.list(query), '/audit', AuditView, query);
-  const set = (change: Partial<typeof search>) =>
-    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const verify = useAct({
     run: (_: null, key) => api.post('/audit/verify', AuditVerification, {}, { idempotencyKey: key }),
   });
@@ -87,46 +88,11 @@ export function AuditPage() {
         }
       />
       {verify.data ? <Verdict verification={verify.data} /> : null}
-      <div className="form-line" role="search">
-        <Select
-          aria-label={t('audit.filter.user')}
-          placeholder={t('audit.filter.anyone')}
-          data={users.map((user) => ({ value: user.id, label: user.name }))}
-          value={search.user ?? null}
-          onChange={(user) => set({ user: user ?? undefined })}
-          searchable
-          clearable
-          clearButtonProps={{ 'aria-label': t('common.clear') }}
-          w={170}
-        />
-        <Select
-          aria-label={t('audit.filter.action')}
-          placeholder={t('audit.filter.anything')}
-          data={AUDIT_ACTIONS.map((action) => ({ value: action, label: t(actionKey(action), { people: '' }) }))}
-          value={search.action ?? null}
-          onChange={(action) => set({ action: action ?? undefined })}
-          searchable
-          clearable
-          clearButtonProps={{ 'aria-label': t('common.clear') }}
-          w={260}
-        />
-        <DayInput
-          aria-label={t('audit.filter.from')}
-          value={search.from ?? null}
-          onChange={(from) => set({ from: from ?? undefined })}
-        />
-        <DayInput
-          aria-label={t('audit.filter.to')}
-          value={search.to ?? null}
-          onChange={(to) => set({ to: to ?? undefined })}
-        />
-        {search.person ? (
-          <FilterPill label={t('audit.filter.person')} onRemove={() => set({ person: undefined })} />
-        ) : null}
-        {search.entity ? (
-          <FilterPill label={t('audit.filter.entity')} onRemove={() => set({ entity: undefined })} />
-        ) : null}
-      </div>
+      <AuditFilters />
+      <SummaryPanel
+        query={{ userId: query.userId, action: query.action, from: query.from, to: query.to }}
+        onUser={(user) => void navigate({ search: (before) => ({ ...before, user }), replace: true })}
+      />
       <VirtualTable
         label={t('audit.table')}
         list={list}
@@ -135,12 +101,15 @@ export function AuditPage() {
         rowHeight={36}
         onOpen={setOpened}
         card={{
-          height: 76,
+          height: 92,
           content: (entry) => (
             <div className="audit-card">
               <strong>{actorName(t, entry)}</strong>
               <span className="text-2">{time.when(entry.at)}</span>
-              <span className="audit-card-text">{entry.text}</span>
+              <span className="audit-card-text clip">{entry.text}</span>
+              <span className="text-2">
+                <Whom entry={entry} />
+              </span>
             </div>
           ),
         }}
@@ -168,20 +137,6 @@ export function AuditPage() {
         {opened ? <EntryDetail entry={opened} /> : null}
       </Drawer>
     </div>
-  );
-}
-
-function FilterPill({ label, onRemove }: { label: string; onRemove: () => void }) {
-  const t = useT();
-  return (
-    <Pill
-      size="lg"
-      withRemoveButton
-      onRemove={onRemove}
-      removeButtonProps={{ 'aria-label': t('audit.filter.remove', { filter: label }) }}
-    >
-      {label}
-    </Pill>
   );
 }
 

@@ -1,11 +1,8 @@
-import { Link } from '@tanstack/react-router';
 import type { AuditEntry } from '@anbu/contract';
 import { useT, useTime } from '../../i18n/index.ts';
 import { actorName } from './actor-name.ts';
+import { AuditedPeople } from './audited-people.tsx';
 import { fieldChanges } from './changes.ts';
-
-/** How many persons of a list are named one by one. */
-const NAMED = 20;
 
 export function EntryDetail({ entry }: { entry: AuditEntry }) {
   const t = useT();
@@ -73,24 +70,7 @@ export function EntryDetail({ entry }: { entry: AuditEntry }) {
           </table>
         </section>
       ) : null}
-      {entry.personIds.length > 0 ? (
-        <section>
-          <h2>{t('audit.people')}</h2>
-          <ul className="audit-people">
-            {entry.personIds.slice(0, NAMED).map((id, index) => (
-              <li key={id}>
-                <Link to="/people/$personId" params={{ personId: id }} search={{}}>
-                  {t('audit.openPerson')}
-                  {entry.personIds.length > 1 ? ` ${index + 1}` : ''}
-                </Link>
-              </li>
-            ))}
-          </ul>
-          {entry.personIds.length > NAMED ? (
-            <p className="text-2">{t('audit.peopleCount', { count: entry.personIds.length })}</p>
-          ) : null}
-        </section>
-      ) : null}
+      {entry.personIds.length > 0 ? <AuditedPeople ids={entry.personIds} /> : null}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Import } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { Form, FormError } from '../../ui/index.ts';
+import { Form, FormError, ScrollX } from '../../ui/index.ts';
 import { byField, byHeader, wholeMapping } from './steps.ts';
 
 /** Columns of the file beside our fields, with what is in them. */
@@ -44,7 +44,7 @@ export function ImportMapping({ job }: { job: Import }) {
           </div>
           <FormError error={save.error} />
           {missing.length > 0 ? (
-            <div className="form-error" role="alert">
+            <div className="form-error" role="alert" id="mapping-missing">
               {t('import.mapping.requiredLeft', { fields: missing })}
             </div>
           ) : null}
@@ -53,7 +53,7 @@ export function ImportMapping({ job }: { job: Import }) {
               {asked.text}
             </div>
           ) : null}
-          <div className="table-scroll" tabIndex={0} role="region" aria-label={t('import.mapping.title')}>
+          <ScrollX className="table-scroll" tabIndex={0} role="region" aria-label={t('import.mapping.title')}>
             <table className="plain-table">
               <thead>
                 <tr>
@@ -91,13 +91,19 @@ export function ImportMapping({ job }: { job: Import }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollX>
           <div className="form-acts">
+            {changed || asked || missing.length > 0 ? null : (
+              <span id="mapping-why" className="text-2">
+                {t('common.unchanged')}
+              </span>
+            )}
             <Button
               type="submit"
               variant="default"
               loading={save.isPending}
               disabled={(!changed && !asked) || missing.length > 0}
+              aria-describedby={missing.length > 0 ? 'mapping-missing' : changed || asked ? undefined : 'mapping-why'}
             >
               {asked && !mapping['status'] ? t('import.columns.noStatus') : t('import.mapping.save')}
             </Button>

@@ -147,9 +147,15 @@ function Apply({ job }: { job: Import }) {
   const { created, updated, merged, rejected } = job.counts;
   const count = created + updated + merged;
   const [question] = job.questions;
+  const why = question?.text ?? (count === 0 ? t('import.nothingToApply') : null);
   return (
     <>
-      <Button disabled={count === 0 || question !== undefined} title={question?.text} onClick={() => setAsking(true)}>
+      {why ? (
+        <span id="apply-why" className="text-2">
+          {why}
+        </span>
+      ) : null}
+      <Button disabled={why !== null} aria-describedby={why ? 'apply-why' : undefined} onClick={() => setAsking(true)}>
         {t('import.apply', { count })}
       </Button>
       <ConfirmDialog

@@ -152,7 +152,7 @@ function Upload() {
           </label>
         </div>
         <div className="form-acts">
-          <Button type="submit" loading={upload.isPending} disabled={!file}>
+          <Button type="submit" loading={upload.isPending}>
             {t('import.upload')}
           </Button>
         </div>

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { StatusLabelPage, type Import, type StatusCode } from '@anbu/contract';
 import { api, keys, useAct, useStatuses } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { ErrorState, Form, FormError, LoadingRows } from '../../ui/index.ts';
+import { ErrorState, Form, FormError, LoadingRows, ScrollX } from '../../ui/index.ts';
 
 type Label = z.output<typeof StatusLabelPage>['items'][number];
 
@@ -65,12 +65,14 @@ function LabelForm({ job, labels }: { job: Import; labels: readonly Label[] }) {
             <h2>{t('import.labels.title')}</h2>
             <p className="text-2">{t('import.labels.sub')}</p>
           </div>
-          <Button variant="light" onClick={acceptAll} disabled={left === 0}>
-            {t('import.labels.acceptAll')}
-          </Button>
+          {left > 0 ? (
+            <Button variant="light" onClick={acceptAll}>
+              {t('import.labels.acceptAll')}
+            </Button>
+          ) : null}
         </div>
         <FormError error={save.error} />
-        <div className="table-scroll" tabIndex={0} role="region" aria-label={t('import.labels.title')}>
+        <ScrollX className="table-scroll" tabIndex={0} role="region" aria-label={t('import.labels.title')}>
           <table className="plain-table">
             <thead>
               <tr>
@@ -114,7 +116,7 @@ function LabelForm({ job, labels }: { job: Import; labels: readonly Label[] }) {
               })}
             </tbody>
           </table>
-        </div>
+        </ScrollX>
         <div className="form-acts">
           {left > 0 ? <span className="text-soon">{t('import.labels.left', { count: left })}</span> : null}
           <Button type="submit" variant="default" loading={save.isPending}>

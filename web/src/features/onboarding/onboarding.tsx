@@ -8,6 +8,7 @@ import type { ReactNode } from 'react';
 import { EnquiryPage, ImportPage } from '@anbu/contract';
 import { api, keys, useMe, useSites, useTeams, useUsers } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
+import { SampleClinic } from './sample.tsx';
 import { doneSteps, ONBOARDING_STEPS, type OnboardingStep } from './steps.ts';
 
 /**
@@ -54,6 +55,7 @@ function Checklist() {
         <Progress value={(100 * done.size) / total} w={120} aria-hidden />
         <ChevronDown size={16} aria-hidden className={open ? 'is-open' : ''} />
       </button>
+      {open ? <SampleClinic /> : null}
       {open ? (
         <ol className="onboarding-steps">
           {ONBOARDING_STEPS.map((step) => (

@@ -53,6 +53,7 @@ export function EditPerson({ person, onClose }: { person: Person; onClose: () =>
           label={t('people.language')}
           clearable
           data={languages.map((value) => ({ value, label: languageName(value) }))}
+          renderOption={({ option }) => <span lang={option.value}>{option.label}</span>}
           value={language}
           onChange={setLanguage}
           {...errorProp(errors.field('language'))}

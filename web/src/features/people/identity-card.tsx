@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { Pencil, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Person } from '@anbu/contract';
 import { useCan } from '../../api/index.ts';
-import { languageName, useT, useTime } from '../../i18n/index.ts';
-import { ageOn, Sticker } from '../../ui/index.ts';
+import { useT, useTime } from '../../i18n/index.ts';
+import { ageOn, LanguageName, Sticker } from '../../ui/index.ts';
 import { Cautions } from './cautions.tsx';
 import { ContactList } from './contact-list.tsx';
 import { DuplicatesHint } from './duplicates-hint.tsx';
@@ -19,8 +19,7 @@ export function IdentityCard({ person }: { person: Person }) {
   const [dialog, setDialog] = useState<'edit' | 'stickers' | null>(null);
   const writes = can('people.write');
   const name = person.name ?? t('common.noName');
-  const facts: [string, string][] = [
-    [t('people.number'), person.number],
+  const facts: [string, ReactNode][] = [
     ...person.identifiers.map(({ value }): [string, string] => [t('people.identifier'), value]),
     [
       t('people.birth'),
@@ -29,7 +28,7 @@ export function IdentityCard({ person }: { person: Person }) {
         : '–',
     ],
     [t('people.sex'), person.sex === 'unknown' ? '–' : t(`common.sex.${person.sex}`)],
-    [t('people.language'), person.language ? languageName(person.language) : '–'],
+    [t('people.language'), person.language ? <LanguageName language={person.language} /> : '–'],
     [t('people.since'), time.day(time.dayOf(person.createdAt))],
   ];
   const sexAge = [

@@ -99,7 +99,7 @@ export function PeoplePage() {
             <div className="row-card-line">
               <PersonCell person={row} />
               {row.openEnquiries > 0 ? (
-                <span className="open-count">{t('common.count', { count: row.openEnquiries })}</span>
+                <span className="open-count">{t('shell.palette.openEnquiries', { count: row.openEnquiries })}</span>
               ) : null}
             </div>
           ),

@@ -4,7 +4,7 @@ import { Memo, TimelinePage, type TimelineEntry } from '@anbu/contract';
 import { api, keys, problemText, useAct, useCan, usePages } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
-import { EmptyState, ErrorState, Kbd, LoadingRows } from '../../ui/index.ts';
+import { EmptyState, ErrorState, Kbd, LoadingRows, ScrollX } from '../../ui/index.ts';
 import { Entry } from './timeline-entry.tsx';
 
 type Kind = TimelineEntry['kind'];
@@ -36,7 +36,7 @@ export function TimelinePanel({ personId }: { personId: string }) {
     <section className="panel timeline-panel" aria-labelledby="timeline-title">
       <div className="timeline-head">
         <h2 id="timeline-title">{t('people.timeline')}</h2>
-        <div className="chips" role="group" aria-label={t('people.timeline.filter')}>
+        <ScrollX className="chips" role="group" aria-label={t('people.timeline.filter')}>
           {CHIPS.map((chip) => (
             <button
               type="button"
@@ -48,7 +48,7 @@ export function TimelinePanel({ personId }: { personId: string }) {
               {chip === 'all' ? t('common.all') : t(`people.kind.${chip}`)}
             </button>
           ))}
-        </div>
+        </ScrollX>
       </div>
       {can('people.write') ? <Composer personId={personId} /> : null}
       {list.error ? <ErrorState error={list.error} onRetry={list.retry} /> : null}

@@ -1,13 +1,14 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
-import { SessionPage, TotpSetup } from '@anbu/contract';
+import { SessionPage } from '@anbu/contract';
 import { api, keys, useAct, useMe } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { ErrorState, Form, FormError, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
 import { deviceName } from './device.ts';
 import { Panel, SettingsPage } from './parts.tsx';
+import { SecondStepPanel } from './second-step.tsx';
 
 export function AccountPage() {
   const t = useT();
@@ -29,6 +30,7 @@ function PasswordPanel() {
   const me = useMe();
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
+  const [asked, setAsked] = useState(false);
   const toggle = { 'aria-label': t('identity.signIn.showPassword') };
   const change = useAct({
     run: (body: { current: string; next: string }, key) =>
@@ -38,13 +40,19 @@ function PasswordPanel() {
     onDone: () => {
       setCurrent('');
       setNext('');
+      setAsked(false);
     },
     showError: 'form',
   });
   const errors = useFormErrors(change.error, ['current', 'next']);
+  const required = (typed: string) => (asked && !typed ? t('field.required') : undefined);
+  const submit = () => {
+    setAsked(true);
+    if (current && next) change.mutate({ current, next });
+  };
   return (
     <Panel title={t('settings.account.password')}>
-      <Form onSubmit={() => change.mutate({ current, next })}>
+      <Form onSubmit={submit}>
         <FormError summary={errors.summary} />
         <input type="text" autoComplete="username" value={me.email} readOnly hidden />
         <PasswordInput
@@ -53,7 +61,7 @@ function PasswordPanel() {
           visibilityToggleButtonProps={toggle}
           value={current}
           onChange={(event) => setCurrent(event.currentTarget.value)}
-          {...errorProp(errors.field('current'))}
+          {...errorProp(required(current) ?? errors.field('current'))}
         />
         <PasswordInput
           label={t('settings.account.next')}
@@ -62,102 +70,15 @@ function PasswordPanel() {
           visibilityToggleButtonProps={toggle}
           value={next}
           onChange={(event) => setNext(event.currentTarget.value)}
-          {...errorProp(errors.field('next'))}
+          {...errorProp(required(next) ?? errors.field('next'))}
         />
         <div className="form-acts">
-          <Button type="submit" variant="default" loading={change.isPending} disabled={!current || !next}>
+          <Button type="submit" variant="default" loading={change.isPending}>
             {t('settings.account.change')}
           </Button>
         </div>
       </Form>
     </Panel>
-  );
-}
-
-function SecondStepPanel() {
-  const t = useT();
-  const me = useMe();
-  return <Panel title={t('settings.account.totp')}>{me.hasTotp ? <RemoveSecondStep /> : <AddSecondStep />}</Panel>;
-}
-
-function AddSecondStep() {
-  const t = useT();
-  const [code, setCode] = useState('');
-  const start = useAct({
-    run: (_: null, key) => api.post('/me/totp', TotpSetup, {}, { idempotencyKey: key }),
-  });
-  const confirm = useAct({
-    run: (digits: string, key) => api.post('/me/totp/confirm', z.unknown(), { code: digits }, { idempotencyKey: key }),
-    refresh: [keys.me],
-    done: t('settings.account.totpDone'),
-    showError: 'form',
-  });
-  const errors = useFormErrors(confirm.error, ['code']);
-  if (!start.data) {
-    return (
-      <div className="form">
-        <p className="text-2">{t('settings.account.totpOff')}</p>
-        <div>
-          <Button variant="default" loading={start.isPending} onClick={() => start.mutate(null)}>
-            {t('settings.account.totpStart')}
-          </Button>
-        </div>
-      </div>
-    );
-  }
-  return (
-    <Form onSubmit={() => confirm.mutate(code)}>
-      <FormError summary={errors.summary} />
-      <div>
-        <p>{t('settings.account.totpSecret')}</p>
-        <code className="secret">{start.data.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
-        <a href={start.data.uri}>{t('settings.account.totpOpen')}</a>
-      </div>
-      <TextInput
-        label={t('settings.account.totpCode')}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        value={code}
-        onChange={(event) => setCode(event.currentTarget.value.replace(/\D/g, '').slice(0, 6))}
-        {...errorProp(errors.field('code'))}
-      />
-      <div className="form-acts">
-        <Button type="submit" loading={confirm.isPending} disabled={code.length !== 6}>
-          {t('settings.account.totpConfirm')}
-        </Button>
-      </div>
-    </Form>
-  );
-}
-
-function RemoveSecondStep() {
-  const t = useT();
-  const [password, setPassword] = useState('');
-  const remove = useAct({
-    run: (given: string, key) => api.post('/me/totp/remove', z.unknown(), { password: given }, { idempotencyKey: key }),
-    refresh: [keys.me],
-    done: t('settings.account.totpRemoved'),
-    showError: 'form',
-  });
-  const errors = useFormErrors(remove.error, ['password']);
-  return (
-    <Form onSubmit={() => remove.mutate(password)}>
-      <p className="text-2">{t('settings.account.totpOn')}</p>
-      <FormError summary={errors.summary} />
-      <PasswordInput
-        label={t('settings.account.current')}
-        autoComplete="current-password"
-        visibilityToggleButtonProps={{ 'aria-label': t('identity.signIn.showPassword') }}
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        {...errorProp(errors.field('password'))}
-      />
-      <div className="form-acts">
-        <Button type="submit" variant="default" loading={remove.isPending} disabled={!password}>
-          {t('settings.account.totpRemove')}
-        </Button>
-      </div>
-    </Form>
   );
 }
 

@@ -128,6 +128,7 @@ function KeyForm({ onMade }: { onMade: (key: string) => void }) {
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<string[]>([]);
   const [expiresOn, setExpiresOn] = useState<string | null>(null);
+  const [asked, setAsked] = useState(false);
   const make = useAct({
     run: (body: { name: string; scopes: string[]; expiresAt: string | null }, key) =>
       api.post('/api-keys', ApiKeyCreated, body, { idempotencyKey: key }),
@@ -136,10 +137,14 @@ function KeyForm({ onMade }: { onMade: (key: string) => void }) {
     showError: 'form',
   });
   const errors = useFormErrors(make.error, ['name', 'scopes', 'expiresAt']);
+  const required = (missing: boolean) => (asked && missing ? t('field.required') : undefined);
+  const submit = () => {
+    setAsked(true);
+    if (!name.trim() || scopes.length === 0) return;
+    make.mutate({ name, scopes, expiresAt: expiresOn ? startOfDay(expiresOn, time.zone, 1) : null });
+  };
   return (
-    <Form
-      onSubmit={() => make.mutate({ name, scopes, expiresAt: expiresOn ? startOfDay(expiresOn, time.zone, 1) : null })}
-    >
+    <Form onSubmit={submit}>
       <FormError summary={errors.summary} />
       <TextInput
         label={t('settings.apiKeys.name')}
@@ -147,7 +152,7 @@ function KeyForm({ onMade }: { onMade: (key: string) => void }) {
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
         data-autofocus
-        {...errorProp(errors.field('name'))}
+        {...errorProp(required(!name.trim()) ?? errors.field('name'))}
       />
       <MultiSelect
         label={t('settings.apiKeys.scopes')}
@@ -161,7 +166,7 @@ function KeyForm({ onMade }: { onMade: (key: string) => void }) {
         value={scopes}
         onChange={(chosen) => setScopes(chosen.at(-1) === '*' ? ['*'] : chosen.filter((scope) => scope !== '*'))}
         searchable
-        {...errorProp(errors.field('scopes'))}
+        {...errorProp(required(scopes.length === 0) ?? errors.field('scopes'))}
       />
       <DayInput
         label={t('settings.apiKeys.expires')}
@@ -171,7 +176,7 @@ function KeyForm({ onMade }: { onMade: (key: string) => void }) {
         {...errorProp(errors.field('expiresAt'))}
       />
       <div className="form-acts">
-        <Button type="submit" loading={make.isPending} disabled={!name.trim() || scopes.length === 0}>
+        <Button type="submit" loading={make.isPending}>
           {t('settings.apiKeys.add')}
         </Button>
       </div>

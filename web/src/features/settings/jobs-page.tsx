@@ -22,7 +22,9 @@ export function JobsPage() {
       {jobs.error ? <ErrorState error={jobs.error} onRetry={() => void jobs.refetch()} /> : null}
       {jobs.isPending ? <LoadingRows rows={4} /> : null}
       {jobs.data && items.length === 0 ? (
-        <EmptyState icon={<Cog size={22} strokeWidth={1.75} />} title={t('jobs.empty')} body={t('jobs.emptyBody')} />
+        <Panel>
+          <EmptyState icon={<Cog size={22} strokeWidth={1.75} />} title={t('jobs.empty')} body={t('jobs.emptyBody')} />
+        </Panel>
       ) : null}
       {items.length > 0 ? (
         <Panel>

@@ -1,11 +1,12 @@
+import '@fontsource-variable/noto-sans-sc/index.css';
 import { Button, Modal, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { ListItem, ListItemPage } from '@anbu/contract';
 import { api, keys, useAct, useCan } from '../../api/index.ts';
-import { LANGUAGE_NAMES, LANGUAGES, useT } from '../../i18n/index.ts';
-import { ErrorState, Form, FormError, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
+import { LANGUAGES, useT } from '../../i18n/index.ts';
+import { ErrorState, Form, FormError, LanguageName, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
 import { Panel, SettingsPage } from './parts.tsx';
 
 const LISTS = [
@@ -20,7 +21,12 @@ export function ListsPage() {
   const writes = can('settings.write');
   const [edited, setEdited] = useState<{ list: List; item: ListItem | null } | null>(null);
   return (
-    <SettingsPage title={t('settings.lists')} sub={t('settings.lists.sub')} writes={writes}>
+    <SettingsPage
+      title={t('settings.lists')}
+      sub={t('settings.lists.sub')}
+      changes="settings.list_changed"
+      writes={writes}
+    >
       {LISTS.map((list) => (
         <ListPanel key={list.path} list={list} writes={writes} onEdit={(item) => setEdited({ list, item })} />
       ))}
@@ -51,9 +57,12 @@ function ListPanel({ list, writes, onEdit }: { list: List; writes: boolean; onEd
           <div className="setting-row-words">
             <strong>{item.names[t.language]}</strong>
             <span className="text-2">
-              {LANGUAGES.filter((language) => language !== t.language)
-                .map((language) => item.names[language])
-                .join(' · ')}
+              {LANGUAGES.filter((language) => language !== t.language).map((language, index) => (
+                <Fragment key={language}>
+                  {index > 0 ? ' · ' : ''}
+                  <span lang={language}>{item.names[language]}</span>
+                </Fragment>
+              ))}
             </span>
           </div>
           {item.active ? null : <span>{t('settings.lists.hidden')}</span>}
@@ -83,6 +92,7 @@ function ItemForm({ list, item, onDone }: { list: List; item: ListItem | null; o
   const [code, setCode] = useState(item?.code ?? '');
   const [names, setNames] = useState(item?.names ?? { ko: '', en: '', zh: '' });
   const [active, setActive] = useState(item?.active ?? true);
+  const [asked, setAsked] = useState(false);
   const save = useAct({
     run: () => api.put(`${list.path}/${encodeURIComponent(code)}`, ListItem, { code, names, active }),
     refresh: [list.key],
@@ -91,8 +101,13 @@ function ItemForm({ list, item, onDone }: { list: List; item: ListItem | null; o
     showError: 'form',
   });
   const errors = useFormErrors(save.error, ['code', 'names.ko', 'names.en', 'names.zh']);
+  const required = (text: string) => (asked && !text.trim() ? t('field.required') : undefined);
+  const submit = () => {
+    setAsked(true);
+    if ([code, ...Object.values(names)].every((text) => text.trim())) save.mutate(null);
+  };
   return (
-    <Form onSubmit={() => save.mutate(null)}>
+    <Form onSubmit={submit}>
       <FormError summary={errors.summary} />
       {item ? null : (
         <TextInput
@@ -101,17 +116,21 @@ function ItemForm({ list, item, onDone }: { list: List; item: ListItem | null; o
           value={code}
           onChange={(event) => setCode(event.currentTarget.value.toLowerCase().replace(/[^a-z0-9_]/g, ''))}
           data-autofocus
-          {...errorProp(errors.field('code'))}
+          {...errorProp(required(code) ?? errors.field('code'))}
         />
       )}
       {LANGUAGES.map((language) => (
         <TextInput
           key={language}
-          label={`${t('common.name')} (${LANGUAGE_NAMES[language]})`}
+          label={
+            <>
+              {t('common.name')} (<LanguageName language={language} />)
+            </>
+          }
           lang={language}
           value={names[language]}
           onChange={(event) => setNames({ ...names, [language]: event.currentTarget.value })}
-          {...errorProp(errors.field(`names.${language}`))}
+          {...errorProp(required(names[language]) ?? errors.field(`names.${language}`))}
         />
       ))}
       <Switch
@@ -120,11 +139,7 @@ function ItemForm({ list, item, onDone }: { list: List; item: ListItem | null; o
         onChange={(event) => setActive(event.currentTarget.checked)}
       />
       <div className="form-acts">
-        <Button
-          type="submit"
-          loading={save.isPending}
-          disabled={!code || Object.values(names).some((name) => !name.trim())}
-        >
+        <Button type="submit" loading={save.isPending}>
           {t('common.save')}
         </Button>
       </div>

@@ -1,12 +1,12 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Organisation, page } from '@anbu/contract';
 import type { z } from 'zod';
 import { api, keys, useAct, useCan, useMe } from '../../api/index.ts';
-import { LANGUAGE_NAMES, useT } from '../../i18n/index.ts';
-import { ErrorState, Form, FormError, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
-import { Panel, SettingsPage } from './parts.tsx';
+import { useT } from '../../i18n/index.ts';
+import { ErrorState, Form, FormError, LanguageName, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
+import { Panel, SaveButton, SettingsPage } from './parts.tsx';
 
 const OrganisationPageView = page(Organisation);
 
@@ -65,16 +65,19 @@ function OrganisationForm({ organisation, writes }: { organisation: z.output<typ
             <dd>{organisation.slug}</dd>
           </div>
           <div>
-            <dt>{t('settings.organisation.language')}</dt>
-            <dd>{LANGUAGE_NAMES[organisation.language]}</dd>
+            <dt>
+              {t('settings.organisation.language')}
+              <div className="fact-hint">{t('settings.organisation.languageHint')}</div>
+            </dt>
+            <dd>
+              <LanguageName language={organisation.language} />
+            </dd>
           </div>
         </dl>
         {organisation.demo ? <p className="text-2">{t('settings.organisation.demo')}</p> : null}
         {writes ? (
           <div className="form-acts">
-            <Button type="submit" loading={save.isPending} disabled={name.trim() === organisation.name}>
-              {t('common.save')}
-            </Button>
+            <SaveButton busy={save.isPending} why={name.trim() === organisation.name ? t('common.unchanged') : null} />
           </div>
         ) : null}
       </Form>

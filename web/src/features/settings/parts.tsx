@@ -1,6 +1,6 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { useCan } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { PageHeader } from '../../ui/index.ts';
@@ -12,6 +12,7 @@ export function SettingsPage({
   title,
   sub,
   entityId,
+  changes,
   primary,
   writes = true,
   children,
@@ -20,6 +21,8 @@ export function SettingsPage({
   sub: string;
   /** The record whose changes the audit shows. */
   entityId?: string | undefined;
+  /** Where there is no one record: the kind of change. */
+  changes?: 'settings.list_changed' | 'settings.preset_changed';
   primary?: ReactNode;
   /** Whether the reader may change what is here; if not, it says so. */
   writes?: boolean;
@@ -28,22 +31,45 @@ export function SettingsPage({
   const t = useT();
   return (
     <div className="page page-narrow">
-      <PageHeader title={title} sub={sub} aside={<WhoChanged entityId={entityId} />} primary={primary} />
+      <PageHeader
+        title={title}
+        sub={sub}
+        aside={<WhoChanged entityId={entityId} action={changes} />}
+        primary={primary}
+      />
       {writes ? null : <p className="settings-note">{t('settings.readOnly')}</p>}
       {children}
     </div>
   );
 }
 
-/** The way to the audit of one record. */
-export function WhoChanged({ entityId }: { entityId?: string | undefined }) {
+/** The way to the audit of one record, or of one kind of change. */
+export function WhoChanged({ entityId, action }: { entityId?: string | undefined; action?: string | undefined }) {
   const t = useT();
   const can = useCan();
-  if (!entityId || !can('audit.read')) return null;
+  if (!(entityId || action) || !can('audit.read')) return null;
   return (
-    <AnchorLink to="/audit" search={{ entity: entityId }} size="sm">
+    <AnchorLink to="/audit" search={{ entity: entityId, action }} size="sm">
       {t('settings.whoChanged')}
     </AnchorLink>
+  );
+}
+
+/** Saves; where it cannot, it says why. */
+export function SaveButton({ busy, why }: { busy: boolean; why: string | null }) {
+  const t = useT();
+  const id = useId();
+  return (
+    <>
+      {why ? (
+        <span id={id} className="text-2">
+          {why}
+        </span>
+      ) : null}
+      <Button type="submit" loading={busy} disabled={why !== null} aria-describedby={why ? id : undefined}>
+        {t('common.save')}
+      </Button>
+    </>
   );
 }
 

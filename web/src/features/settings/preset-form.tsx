@@ -6,6 +6,7 @@ import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
 import { changedFields, fieldLabel, fieldWords, listOf, readNumbers, type FieldValue } from './preset-words.ts';
+import { SaveButton } from './parts.tsx';
 import { PresetVersion } from './preset-version.tsx';
 
 /** One group of numbers: its fields with what is shipped beside them, why it is changed, and the versions before. */
@@ -59,16 +60,12 @@ export function PresetForm({ preset, onDone }: { preset: Preset; onDone: () => v
         {...errorProp(errors.field('reason'))}
       />
       <div className="form-acts">
-        <Button
-          variant="subtle"
-          disabled={changedFields(code, value, preset.standard).length === 0}
-          onClick={() => setValue(preset.standard)}
-        >
-          {t('settings.presets.reset')}
-        </Button>
-        <Button type="submit" loading={save.isPending} disabled={unchanged}>
-          {t('common.save')}
-        </Button>
+        {changedFields(code, value, preset.standard).length > 0 ? (
+          <Button variant="subtle" onClick={() => setValue(preset.standard)}>
+            {t('settings.presets.reset')}
+          </Button>
+        ) : null}
+        <SaveButton busy={save.isPending} why={unchanged ? t('common.unchanged') : null} />
       </div>
       {preset.version > 1 ? <PresetHistory preset={preset} /> : null}
     </Form>

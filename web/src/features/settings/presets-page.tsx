@@ -22,7 +22,12 @@ export function PresetsPage() {
   });
   const chosen = presets.data?.items.find(({ code }) => code === edited);
   return (
-    <SettingsPage title={t('settings.presets')} sub={t('settings.presets.sub')} writes={writes}>
+    <SettingsPage
+      title={t('settings.presets')}
+      sub={t('settings.presets.sub')}
+      changes="settings.preset_changed"
+      writes={writes}
+    >
       {presets.error ? <ErrorState error={presets.error} onRetry={() => void presets.refetch()} /> : null}
       {presets.isPending ? <LoadingRows rows={10} /> : null}
       {presets.data?.items.map((preset) => (

@@ -16,6 +16,7 @@ export function SiteClosures({ site, writes }: { site: Site; writes: boolean }) 
   const keep = useKeepSite();
   const [day, setDay] = useState<string | null>(null);
   const [name, setName] = useState('');
+  const [asked, setAsked] = useState(false);
   const add = useAct({
     run: (closure: { day: string; name: string }, key) =>
       api.post(`/sites/${site.id}/closures`, Site, closure, { idempotencyKey: key }),
@@ -25,6 +26,7 @@ export function SiteClosures({ site, writes }: { site: Site; writes: boolean }) 
       keep(changed);
       setDay(null);
       setName('');
+      setAsked(false);
     },
     showError: 'form',
   });
@@ -35,6 +37,11 @@ export function SiteClosures({ site, writes }: { site: Site; writes: boolean }) 
     onDone: keep,
   });
   const errors = useFormErrors(add.error, ['day', 'name']);
+  const required = (typed: string | null) => (asked && !typed?.trim() ? t('field.required') : undefined);
+  const submit = () => {
+    setAsked(true);
+    if (day && name.trim()) add.mutate({ day, name: name.trim() });
+  };
   const coming = site.closures.filter((closure) => closure.day >= time.today).slice(0, SHOWN);
   return (
     <Panel title={t('settings.sites.closures')}>
@@ -61,7 +68,7 @@ export function SiteClosures({ site, writes }: { site: Site; writes: boolean }) 
         </div>
       ))}
       {writes ? (
-        <Form label={t('settings.sites.closureAdd')} onSubmit={() => day && add.mutate({ day, name: name.trim() })}>
+        <Form label={t('settings.sites.closureAdd')} onSubmit={submit}>
           <FormError summary={errors.summary} />
           <div className="form-line">
             <DayInput
@@ -69,7 +76,7 @@ export function SiteClosures({ site, writes }: { site: Site; writes: boolean }) 
               value={day}
               min={time.today}
               onChange={setDay}
-              {...errorProp(errors.field('day'))}
+              {...errorProp(required(day) ?? errors.field('day'))}
             />
             <TextInput
               className="grow"
@@ -77,9 +84,9 @@ export function SiteClosures({ site, writes }: { site: Site; writes: boolean }) 
               placeholder={t('settings.sites.closureExample')}
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
-              {...errorProp(errors.field('name'))}
+              {...errorProp(required(name) ?? errors.field('name'))}
             />
-            <Button type="submit" variant="default" loading={add.isPending} disabled={!day || !name.trim()}>
+            <Button type="submit" variant="default" loading={add.isPending}>
               {t('settings.sites.closureAdd')}
             </Button>
           </div>

@@ -30,11 +30,13 @@ export function TeamsPage() {
       {teams.error ? <ErrorState error={teams.error} onRetry={() => void teams.refetch()} /> : null}
       {teams.isPending ? <LoadingRows rows={4} /> : null}
       {teams.data && items.length === 0 ? (
-        <EmptyState
-          icon={<UsersRound size={22} strokeWidth={1.75} />}
-          title={t('settings.teams.empty')}
-          body={t('settings.teams.emptyBody')}
-        />
+        <Panel>
+          <EmptyState
+            icon={<UsersRound size={22} strokeWidth={1.75} />}
+            title={t('settings.teams.empty')}
+            body={t('settings.teams.emptyBody')}
+          />
+        </Panel>
       ) : null}
       {items.length > 0 ? (
         <Panel>

@@ -6,7 +6,7 @@ import { PERMISSIONS, ROLE_PERMISSIONS, ROLES, User, UserPage, type Role } from 
 import { api, keys, useAct, useCan, useMe } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { matches } from '../../shell/palette-match.ts';
-import { ErrorState, Form, FormError, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
+import { ErrorState, Form, FormError, LoadingRows, ScrollX, errorProp, useFormErrors } from '../../ui/index.ts';
 import { Panel, SettingsPage, WhoChanged } from './parts.tsx';
 
 export function UsersPage() {
@@ -207,7 +207,7 @@ function UserForm({ user, onDone }: { user: User; onDone: () => void }) {
 function PermissionTable() {
   const t = useT();
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={t('settings.users.permissions')}>
+    <ScrollX className="table-scroll" tabIndex={0} role="region" aria-label={t('settings.users.permissions')}>
       <table className="plain-table permission-table">
         <thead>
           <tr>
@@ -241,6 +241,6 @@ function PermissionTable() {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollX>
   );
 }

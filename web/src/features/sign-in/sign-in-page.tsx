@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Me, SignInPage as SignInView, type SignIn } from '@anbu/contract';
 import { api, isCode, useAct, useRememberMe } from '../../api/index.ts';
 import { LANGUAGES, LANGUAGE_NAMES, showLanguage, useT } from '../../i18n/index.ts';
-import { Form, FormError, useDocumentTitle } from '../../ui/index.ts';
+import { errorProp, Form, FormError, useDocumentTitle } from '../../ui/index.ts';
 
 export function SignInPage() {
   const t = useT();
@@ -88,6 +88,7 @@ function SignInForm({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
   const [password, setPassword] = useState('');
   const [totp, setTotp] = useState('');
   const [secondStep, setSecondStep] = useState(false);
+  const [asked, setAsked] = useState(false);
   if (!secondStep && isCode(signIn.error, 'identity.totp_required')) setSecondStep(true);
   // The first time the question is no error: it is the next step.
   const error = isCode(signIn.error, 'identity.totp_required') ? null : signIn.error;
@@ -96,20 +97,29 @@ function SignInForm({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
     const attempt = signIn.variables;
     // The server tells all wrong guesses alike; who stands here has given the right password.
     const wrongCode = isCode(error, 'identity.wrong_credentials');
+    const short = totp.length !== 6;
+    const submit = () => {
+      setAsked(true);
+      if (attempt && !short) signIn.mutate({ email: attempt.email, password: attempt.password, totp });
+    };
     return (
-      <Form onSubmit={() => attempt && signIn.mutate({ email: attempt.email, password: attempt.password, totp })}>
+      <Form onSubmit={submit}>
         <FormError error={error} summary={wrongCode ? t('identity.totp_wrong') : null} />
         <TextInput
           label={t('identity.signIn.totp')}
           description={t('identity.signIn.totpHint', { email: attempt?.email ?? email })}
           value={totp}
-          onChange={(event) => setTotp(event.currentTarget.value.replace(/\D/g, '').slice(0, 6))}
+          onChange={(event) => {
+            setAsked(false);
+            setTotp(event.currentTarget.value.replace(/\D/g, '').slice(0, 6));
+          }}
           inputMode="numeric"
           autoComplete="one-time-code"
           size="md"
           autoFocus
+          {...errorProp(asked && short ? t('identity.totp_required') : undefined)}
         />
-        <Button type="submit" size="md" fullWidth loading={signIn.isPending} disabled={totp.length !== 6}>
+        <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
           {t('identity.signIn.submit')}
         </Button>
         <Button
@@ -118,6 +128,7 @@ function SignInForm({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
             signIn.reset();
             setSecondStep(false);
             setTotp('');
+            setAsked(false);
             setPassword('');
           }}
         >

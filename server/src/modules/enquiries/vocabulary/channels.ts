@@ -10,7 +10,7 @@ export const CHANNEL_NAMES: Readonly<Record<(typeof SOURCE_CHANNELS)[number], Na
   sms: { ko: 'SMS', en: 'SMS', zh: '短信' },
   magazine: { ko: '잡지', en: 'Magazine', zh: '杂志' },
   phone: { ko: '전화', en: 'Phone', zh: '电话' },
-  walk_in: { ko: '워크인', en: 'Walk-in', zh: '上门' },
+  walk_in: { ko: '예약 없이 내원', en: 'Walk-in', zh: '未预约到诊' },
   web_form: { ko: '홈페이지 문의', en: 'Web form', zh: '网页表单' },
   chat: { ko: '채팅', en: 'Chat', zh: '在线聊天' },
   other: { ko: '기타', en: 'Other', zh: '其他' },

@@ -3,19 +3,19 @@
  * the person named goes before them.
  */
 export const HOLD_REASONS = [
-  { code: 'SCHEDULE', stated: false, names: { ko: '일정 확인', en: 'Schedule check', zh: '确认日程' } },
+  { code: 'SCHEDULE', stated: false, names: { ko: '일정 확인', en: 'Checking schedule', zh: '确认日程' } },
   {
     code: 'BUSY',
 
     stated: true,
     names: { ko: '바쁜 일정 먼저', en: 'Busy period first', zh: '先忙完手头的事' },
   },
-  { code: 'FAMILY', stated: false, names: { ko: '가족 상의', en: 'Family consent', zh: '与家人商量' } },
+  { code: 'FAMILY', stated: false, names: { ko: '가족 상의', en: 'Talking with family', zh: '与家人商量' } },
   { code: 'COST', stated: false, names: { ko: '비용', en: 'Cost', zh: '费用' } },
   { code: 'DISTANCE', stated: false, names: { ko: '거리', en: 'Distance', zh: '距离' } },
   { code: 'AWAY', stated: true, names: { ko: '출타·타지 체류', en: 'Away from home', zh: '外出' } },
   { code: 'FEAR', stated: false, names: { ko: '치료 두려움', en: 'Fear of treatment', zh: '害怕治疗' } },
-  { code: 'COMPARING', stated: false, names: { ko: '타 병원 비교', en: 'Comparing', zh: '比较其他医院' } },
+  { code: 'COMPARING', stated: false, names: { ko: '타 병원 비교', en: 'Comparing clinics', zh: '比较其他医院' } },
   { code: 'THINKING', stated: false, names: { ko: '고민 중', en: 'Still thinking', zh: '还在考虑' } },
   {
     code: 'CLEARANCE',

@@ -12,6 +12,8 @@ import { KnownPeople } from './known-people.tsx';
 import { toggled } from './walk-in-form.tsx';
 
 type Body = z.input<typeof EnquiryInput>;
+/** Ways in which people get in touch: they say how, not where she heard of us. */
+const WAYS: ReadonlySet<string> = new Set(['phone', 'walk_in', 'web_form', 'chat']);
 const RELATIONS = [
   'parent',
   'child',
@@ -38,6 +40,7 @@ export function EnquiryForm({
   const t = useT();
   const channels = useSourceChannels().filter((item) => item.active && item.code !== 'unknown');
   const choices = useInterests().filter((item) => item.active);
+  const choice = (item: (typeof choices)[number]) => ({ value: item.code, label: item.names[t.language] });
   const given = usePerson(personId);
   const [chosen, setChosen] = useState<PersonHit | null>(null);
   const [name, setName] = useState('');
@@ -139,14 +142,20 @@ export function EnquiryForm({
         )}
         <Choices
           label={t('desk.new.channel')}
-          options={channels.map((item) => ({ value: item.code, label: item.names[t.language] }))}
+          options={channels.filter(({ code }) => !WAYS.has(code)).map(choice)}
           chosen={channel ? [channel] : []}
           onChoose={setChannel}
           error={(asked && channel === null ? t('field.choose') : undefined) ?? errors.field('sourceChannel')}
         />
         <Choices
+          label={t('desk.new.channelElse')}
+          options={channels.filter(({ code }) => WAYS.has(code)).map(choice)}
+          chosen={channel ? [channel] : []}
+          onChoose={setChannel}
+        />
+        <Choices
           label={`${t('desk.interests')} (${t('common.optional')})`}
-          options={choices.map((item) => ({ value: item.code, label: item.names[t.language] }))}
+          options={choices.map(choice)}
           chosen={interests}
           onChoose={(code) => setInterests(toggled(interests, code))}
           error={errors.field('interests')}
