@@ -99,7 +99,10 @@ export const PhonePatch = z.strictObject({ state: PhoneState.optional(), label: 
 export const EmailInput = z.strictObject({ email: z.email().max(254), label: text(40).optional() });
 export const StickersInput = z.strictObject({ codes: distinct(z.array(z.string().max(40)).max(20)) });
 
-/** A row of a search or a list: what is needed to know the person again, no more. */
+/**
+ * A row of a search or a list: what is needed to know the person again, no more. `masked`: the reader may not read people; the name shows its
+ * ends only (홍○동), number to call and birth date are left out.
+ */
 export const PersonHit = z
   .object({
     id: Id,
@@ -111,6 +114,7 @@ export const PersonHit = z
     stickers: z.array(Sticker),
     lastContactAt: InstantText.nullable(),
     openEnquiries: z.int(),
+    masked: z.boolean(),
   })
   .meta({ id: 'PersonHit' });
 export type PersonHit = z.infer<typeof PersonHit>;

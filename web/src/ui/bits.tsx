@@ -77,6 +77,16 @@ export function PhoneText({
   );
 }
 
+/** In the place of a number that the reader may not see: never as if there were none. */
+export function MaskedPhone() {
+  const t = useT();
+  return (
+    <span className="text-2" title={t('common.maskedWhy')}>
+      {t('common.masked')}
+    </span>
+  );
+}
+
 /** 여·42: sex and age, as far as known. `today` is the calendar day at the site. */
 export function useSexAge(): (person: Pick<PersonHit, 'sex' | 'birthDate'>, today: string) => string {
   const t = useT();

@@ -1,6 +1,16 @@
 import './ui.css';
 
-export { FamilyBadge, LanguageName, PhoneText, StatTile, StatusBadge, Sticker, ageOn, useSexAge } from './bits.tsx';
+export {
+  FamilyBadge,
+  LanguageName,
+  MaskedPhone,
+  PhoneText,
+  StatTile,
+  StatusBadge,
+  Sticker,
+  ageOn,
+  useSexAge,
+} from './bits.tsx';
 export { DayInput } from './day-input.tsx';
 export { Dialog, SideDialog } from './dialog.tsx';
 export { ConfirmDialog, Form, FormError, errorProp, useFormErrors } from './forms.tsx';

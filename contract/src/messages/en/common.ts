@@ -82,6 +82,8 @@ export const common: Record<keyof typeof source, string> = {
   'common.phone.wrong': 'Wrong number',
   'common.phone.disconnected': 'Disconnected',
   'common.phone.shared': '{count, plural, one {Shared with # other person} other {Shared with # other people}}',
+  'common.masked': 'Number hidden',
+  'common.maskedWhy': 'Names and numbers are shown in full to those who may view customers.',
   'common.doNotContact': 'Do not contact',
   'common.row': 'Row {position}',
   'common.tableOf': '{name}, {count, plural, one {# row} other {# rows}}',

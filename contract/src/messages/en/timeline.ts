@@ -5,6 +5,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.person_changed': 'Details changed: {fields}',
   'timeline.memo_written': 'Memo written',
   'timeline.memo_edited': 'Memo edited',
+  'timeline.memo_removed': 'Memo removed',
   'timeline.enquiry_received':
     '{hasInterests, select, yes {Enquiry received ({sourceChannel}): {interests}} other {Enquiry received ({sourceChannel})}}',
   'timeline.enquiry_imported': 'Enquiry imported: {to}',

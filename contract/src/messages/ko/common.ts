@@ -82,6 +82,8 @@ export const common = {
   'common.phone.wrong': '잘못된 번호',
   'common.phone.disconnected': '결번',
   'common.phone.shared': '{count}명과 함께 쓰는 번호',
+  'common.masked': '번호 가림',
+  'common.maskedWhy': '고객 보기 권한이 있어야 이름과 번호를 모두 볼 수 있습니다.',
   'common.doNotContact': '연락 금지',
   'common.row': '{position}번째 줄',
   'common.tableOf': '{name} 표, {count, number}줄',

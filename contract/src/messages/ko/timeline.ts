@@ -3,6 +3,7 @@ export const timeline = {
   'timeline.person_changed': '고객 정보를 바꾸었습니다: {fields}',
   'timeline.memo_written': '메모를 남겼습니다',
   'timeline.memo_edited': '메모를 고쳤습니다',
+  'timeline.memo_removed': '메모를 지웠습니다',
   'timeline.enquiry_received':
     '{hasInterests, select, yes {문의 접수 ({sourceChannel}): {interests}} other {문의 접수 ({sourceChannel})}}',
   'timeline.enquiry_imported': '문의를 가져왔습니다: {to}',

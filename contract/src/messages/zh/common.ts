@@ -82,6 +82,8 @@ export const common: Record<keyof typeof source, string> = {
   'common.phone.wrong': '号码错误',
   'common.phone.disconnected': '空号',
   'common.phone.shared': '与另外{count}人共用',
+  'common.masked': '号码已隐藏',
+  'common.maskedWhy': '需要“查看客户”权限才能看到完整的姓名和号码。',
   'common.doNotContact': '禁止联系',
   'common.row': '第{position}行',
   'common.tableOf': '{name}，共{count, number}行',

@@ -5,6 +5,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.person_changed': '客户资料已更改：{fields}',
   'timeline.memo_written': '已添加备注',
   'timeline.memo_edited': '已修改备注',
+  'timeline.memo_removed': '已删除备注',
   'timeline.enquiry_received':
     '{hasInterests, select, yes {收到咨询（{sourceChannel}）：{interests}} other {收到咨询（{sourceChannel}）}}',
   'timeline.enquiry_imported': '导入咨询：{to}',

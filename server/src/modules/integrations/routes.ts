@@ -23,7 +23,7 @@ import { applyImport, remap } from './service/acts.ts';
 import { decideLabels, statusLabels, statusRows } from './service/labels.ts';
 import { rejectedFile, report } from './service/report.ts';
 import { startImport } from './service/upload.ts';
-import { viewImport } from './service/views.ts';
+import { viewImport, viewListed } from './service/views.ts';
 import type { GivenMapping } from './rules/mapping.ts';
 import { findImport, listImports } from './store/import-store.ts';
 
@@ -56,7 +56,7 @@ const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/imports',
     operationId: 'listImports',
-    summary: 'Imports, newest first',
+    summary: 'Imports, newest first, without the samples of their columns',
     query: PageQuery,
     reply: ImportPage,
     handler: async (tx, { query }) => {
@@ -66,7 +66,8 @@ const ROUTES: readonly Route[] = [
       const shown = records.slice(0, query.limit);
       const last = records.length > query.limit ? shown.at(-1) : undefined;
       const items: Import[] = [];
-      for (const record of shown) items.push(await viewImport(tx, record));
+      for (const record of shown) items.push(await viewListed(tx, record));
+      tx.audit({ action: 'imports.listed', entity: 'import' });
       return ok({ items, nextCursor: last ? `${last.createdAt}.${last.id}` : null });
     },
   }),
@@ -80,7 +81,9 @@ const ROUTES: readonly Route[] = [
     reply: Import,
     handler: async (tx, { params }) => {
       const record = await findImport(tx, params.id);
-      return record ? ok(await viewImport(tx, record)) : notFound('import');
+      if (!record) return notFound('import');
+      tx.audit({ action: 'imports.read', entity: 'import', entityId: record.id });
+      return ok(await viewImport(tx, record));
     },
   }),
   route({

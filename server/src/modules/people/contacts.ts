@@ -5,7 +5,7 @@ import { notFound, ok, refuse, refuseFields, type Outcome } from '../../kernel/o
 import type { Tx } from '../../platform/db/index.ts';
 import { peopleChanged } from './events.ts';
 import { readPhone, type PhoneRegion } from './input.ts';
-import { showPerson } from './service.ts';
+import { getPerson } from './service.ts';
 import {
   insertEmails,
   insertPhones,
@@ -110,5 +110,5 @@ async function changing(
     await updatePerson(tx, id, {});
     peopleChanged(tx, id, fields.value);
   }
-  return showPerson(tx, id);
+  return getPerson(tx, id);
 }

@@ -1,8 +1,14 @@
 import type { Id } from '../../kernel/ids.ts';
-import type { Tx } from '../../platform/db/index.ts';
+import type { AuditRecord, Tx } from '../../platform/db/index.ts';
 
 /** What others hear of persons. Payloads hold ids and names of fields, never what stands in them. */
-export const PEOPLE_EVENTS = ['people.created', 'people.changed', 'people.memo_written'] as const;
+export const PEOPLE_EVENTS = [
+  'people.created',
+  'people.changed',
+  'people.memo_written',
+  'people.memo_pinned',
+  'people.memo_removed',
+] as const;
 
 export function peopleCreated(tx: Tx, ids: readonly Id[]): void {
   for (const id of ids) tx.emit({ type: 'people.created', payload: { personId: id }, personId: id });
@@ -21,26 +27,40 @@ export function peopleChanged(tx: Tx, id: Id, fields: readonly string[]): void {
   });
 }
 
-export function memoWritten(tx: Tx, memo: { readonly id: Id; readonly personId: Id }, act: 'written' | 'edited'): void {
-  tx.emit({
-    type: 'people.memo_written',
-    payload: { personId: memo.personId, memoId: memo.id, act },
-    personId: memo.personId,
-  });
-  tx.audit({
-    action: `people.memo_${act}`,
-    personIds: [memo.personId],
-    entity: 'memo',
-    entityId: memo.id,
-    changes: { text: null },
-  });
+type MemoOf = { readonly id: Id; readonly personId: Id };
+
+/** `versionId` names what was written, so that the archive tells it though it is edited or taken off meanwhile. */
+export function memoWritten(tx: Tx, memo: MemoOf, act: 'written' | 'edited', versionId: Id): void {
+  tellMemo(tx, memo, 'people.memo_written', { act, memoVersionId: versionId });
+  auditMemo(tx, memo, act, { text: null });
 }
 
-export function memoRemoved(tx: Tx, memo: { readonly id: Id; readonly personId: Id }): void {
-  tx.audit({ action: 'people.memo_removed', personIds: [memo.personId], entity: 'memo', entityId: memo.id });
+/** A pin is order on a screen, no new writing: screens hear of it, the archive does not. */
+export function memoPinned(tx: Tx, memo: MemoOf, pinned: boolean): void {
+  tellMemo(tx, memo, 'people.memo_pinned');
+  auditMemo(tx, memo, 'pinned', { pinned: [!pinned, pinned] });
 }
 
-/** One row for a read, however many persons it showed. */
+export function memoRemoved(tx: Tx, memo: MemoOf): void {
+  tellMemo(tx, memo, 'people.memo_removed');
+  auditMemo(tx, memo, 'removed');
+}
+
+function tellMemo(tx: Tx, { id, personId }: MemoOf, type: (typeof PEOPLE_EVENTS)[number], more: object = {}): void {
+  tx.emit({ type, payload: { personId, memoId: id, ...more }, personId });
+}
+
+function auditMemo(tx: Tx, { id, personId }: MemoOf, act: string, changes?: AuditRecord['changes']): void {
+  const record = { action: `people.memo_${act}`, personIds: [personId], entity: 'memo', entityId: id };
+  tx.audit(changes ? { ...record, changes } : record);
+}
+
+/**
+ * The line of a read, one however many persons it showed. Whom an earlier line of this transaction names is not told again: who wrote to a
+ * person has seen her. Views write it themselves, so that no answer shows a person without a line (F3).
+ */
 export function peopleRead(tx: Tx, ids: readonly Id[]): void {
-  if (ids.length > 0) tx.audit({ action: 'people.read', personIds: ids });
+  const own = tx.auditRecords.filter(({ actor }) => actor === tx.actor);
+  const personIds = ids.filter((id) => !own.some((record) => record.personIds?.includes(id)));
+  if (personIds.length > 0) tx.audit({ action: 'people.read', personIds });
 }

@@ -14,12 +14,14 @@ export {
   createPerson,
   findDuplicates,
   getPerson,
+  knownPersons,
   lockPersons,
   personHits,
   setDoNotContact,
   setLastContact,
-  showPerson,
   touchLastContact,
   touchLastContacts,
 } from './service.ts';
+export { maskName } from './rules.ts';
+export { mayReadPeople } from './view.ts';
 export type { FoundPerson, FoundReason } from './vocabulary.ts';

@@ -5,10 +5,18 @@ import { instant } from '../../kernel/instant.ts';
 import { notFound, ok, refuse, type Outcome } from '../../kernel/outcome.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { CursorInstant, decodeCursor, encodeCursor } from '../../platform/keyset.ts';
-import { memoRemoved, memoWritten, peopleRead } from './events.ts';
+import { memoPinned, memoRemoved, memoWritten, peopleRead } from './events.ts';
 import type { PageRequest } from './search.ts';
 import { findPerson } from './store-person.ts';
-import { insertMemo, listMemos, lockMemo, removeMemo, updateMemo, type MemoKey } from './store-memo.ts';
+import {
+  insertMemo,
+  insertMemoVersion,
+  listMemos,
+  lockMemo,
+  removeMemo,
+  updateMemo,
+  type MemoKey,
+} from './store-memo.ts';
 import { viewMemo } from './view.ts';
 
 type MemoView = z.infer<typeof Memo>;
@@ -22,14 +30,14 @@ export async function memosOf(tx: Tx, personId: Id, page: PageRequest): Promise<
   const shown = rows.slice(0, page.limit);
   const last = rows.length > page.limit ? shown.at(-1) : undefined;
   peopleRead(tx, [personId]);
-  return ok({ items: shown.map(viewMemo), nextCursor: last ? writeCursor(last) : null });
+  return ok({ items: shown.map((memo) => viewMemo(tx, memo)), nextCursor: last ? writeCursor(last) : null });
 }
 
 export async function writeMemo(tx: Tx, personId: Id, input: z.output<typeof MemoInput>): Promise<Outcome<MemoView>> {
   if (!(await findPerson(tx, personId))) return notFound('person');
   const memo = await insertMemo(tx, { id: newId(), personId, text: input.text, pinned: input.pinned });
-  memoWritten(tx, memo, 'written');
-  return ok(viewMemo(memo));
+  memoWritten(tx, memo, 'written', await insertMemoVersion(tx, memo));
+  return ok(viewMemo(tx, memo));
 }
 
 /** Refuses 409 `people.changed` when `version` is given and somebody else wrote since. */
@@ -38,11 +46,11 @@ export async function editMemo(tx: Tx, id: Id, patch: z.infer<typeof MemoPatch>)
   if (!memo) return notFound('memo');
   if (patch.version !== undefined && patch.version !== memo.version) return refuse('people.changed', {}, 409);
   const to = { text: patch.text ?? memo.text, pinned: patch.pinned ?? memo.pinned };
-  if (to.text === memo.text && to.pinned === memo.pinned) return ok(viewMemo(memo));
+  if (to.text === memo.text && to.pinned === memo.pinned) return ok(viewMemo(tx, memo));
   const changed = await updateMemo(tx, id, to);
-  // A pin is order on a screen, no new writing.
-  if (to.text !== memo.text) memoWritten(tx, changed, 'edited');
-  return ok(viewMemo(changed));
+  if (to.text !== memo.text) memoWritten(tx, changed, 'edited', await insertMemoVersion(tx, changed));
+  if (to.pinned !== memo.pinned) memoPinned(tx, changed, to.pinned);
+  return ok(viewMemo(tx, changed));
 }
 
 /** Takes the memo off the person; the archive keeps what was written. */

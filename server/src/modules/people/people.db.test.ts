@@ -308,6 +308,38 @@ test('C3 memos: pinned first, page by page; of two editors of one version the se
   );
 });
 
+test('F3 an act that changes nothing is a read and leaves its line; an act that changes something leaves one line, its own', async () => {
+  const actor = clinic();
+  await done(actor, async (tx) => ok(await seedPeopleLists(tx)));
+  const person = await done(actor, (tx) => createPerson(tx, { name: '홍길동', phone: '010-9999-2001' }));
+  assert.deepEqual(flushed.audit, ['people.created']);
+  const memo = await done(actor, (tx) => writeMemo(tx, person.id, { text: '메모', pinned: false }));
+  assert.deepEqual(flushed.audit, ['people.memo_written']);
+  const nothing: ((tx: Tx) => Promise<Outcome<unknown>>)[] = [
+    (tx) => changePerson(tx, person.id, {}),
+    (tx) => setStickers(tx, person.id, { codes: [] }),
+    (tx) => addPhone(tx, person.id, { phone: '010-9999-2001' }),
+    (tx) => editMemo(tx, memo.id, {}),
+  ];
+  for (const act of nothing) {
+    await done(actor, act);
+    assert.deepEqual([flushed.audit, flushed.events], [['people.read'], []], String(act));
+  }
+});
+
+test('C3 a pin is told to other screens and named in the audit, the archive hears nothing of it', async () => {
+  const actor = clinic();
+  const person = await done(actor, (tx) => createPerson(tx, { name: '홍길동' }));
+  const memo = await done(actor, (tx) => writeMemo(tx, person.id, { text: '메모', pinned: false }));
+  await done(actor, (tx) => editMemo(tx, memo.id, { pinned: true }));
+  assert.deepEqual([flushed.events, flushed.audit], [['people.memo_pinned'], ['people.memo_pinned']]);
+  assert.match(flushed.told, /"pinned":\[false,true\]/);
+  await done(actor, (tx) => editMemo(tx, memo.id, { pinned: false, text: '다른 메모' }));
+  assert.deepEqual(flushed.events, ['people.memo_written', 'people.memo_pinned']);
+  await done(actor, (tx) => dropMemo(tx, memo.id));
+  assert.deepEqual([flushed.events, flushed.audit], [['people.memo_removed'], ['people.memo_removed']]);
+});
+
 test('B5 duplicates are scored by what is the same; a namesake alone is none', async () => {
   const actor = clinic();
   const me = { name: '김민수', phone: '010-3333-0001', birthDate: '1980-01-02', email: 'kim@example.com' };

@@ -40,6 +40,19 @@ export function matchKnown(
   return { id: null, reason: holders.length > 0 ? 'new_on_shared_phone' : 'new' };
 }
 
+/**
+ * A name for who may not read people: enough to tell two rows apart, not to know whose they are. 홍길동 → 홍○동, 이영 → 이○, Kim Minsu → K○○ M○○.
+ */
+export function maskName(name: string): string {
+  const words = name.split(' ').filter(Boolean);
+  const [only = ''] = words;
+  const letters = [...only];
+  if (words.length > 1 || !/^[\p{Script=Hangul}\p{Script=Han}]+$/u.test(only))
+    return words.map((word) => `${[...word][0]}○○`).join(' ');
+  if (letters.length < 3) return `${letters.length === 2 ? letters[0] : ''}○`;
+  return `${letters[0]}${'○'.repeat(letters.length - 2)}${letters.at(-1)}`;
+}
+
 /** Nobody is born tomorrow, wherever on earth that begins first. */
 export function isFutureBirth(birthDate: CalendarDay, now: Instant): boolean {
   return birthDate > fromDayNumber(Math.floor((now + 14 * HOUR) / DAY));

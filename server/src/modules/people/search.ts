@@ -4,7 +4,6 @@ import type { Id } from '../../kernel/ids.ts';
 import { ok, refuse, type Outcome } from '../../kernel/outcome.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { decodeCursor, encodeCursor } from '../../platform/keyset.ts';
-import { peopleRead } from './events.ts';
 import { readQuery, type Way } from './search-rules.ts';
 import { listHits, listNewest, type HitKey } from './store-search.ts';
 import { viewHits } from './view.ts';
@@ -31,10 +30,6 @@ export async function searchPeople(
     : await findHits(tx, readQuery(text), after, page.limit + 1);
   const shown = found.slice(0, page.limit);
   const last = found.length > page.limit ? shown.at(-1) : undefined;
-  peopleRead(
-    tx,
-    shown.map(({ id }) => id),
-  );
   return ok({
     items: await viewHits(
       tx,

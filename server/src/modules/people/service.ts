@@ -11,6 +11,7 @@ import { insertEmails, insertPhones, listPhones, lockPhones } from './store-cont
 import {
   findPerson,
   insertPersons,
+  listKnownIds,
   listMatches,
   lockPerson,
   lockPersons,
@@ -48,13 +49,13 @@ export async function createPerson(tx: Tx, input: PersonInput, region: PhoneRegi
     await insertEmails(tx, [{ id: newId(), personId: id, email: input.email, label: null }]);
   }
   peopleCreated(tx, [id]);
-  return showPerson(tx, id);
+  return getPerson(tx, id);
 }
 
+/** The person as an answer. Refuses 404. */
 export async function getPerson(tx: Tx, id: Id): Promise<Outcome<Person>> {
-  const shown = await showPerson(tx, id);
-  if (shown.ok) peopleRead(tx, [id]);
-  return shown;
+  const person = await findPerson(tx, id);
+  return person ? ok(await viewPerson(tx, person)) : notFound('person');
 }
 
 /**
@@ -83,7 +84,7 @@ export async function changePerson(
       fields.map((field) => FIELD_CODES[field]),
     );
   }
-  return showPerson(tx, id);
+  return getPerson(tx, id);
 }
 
 const FIELD_CODES: Readonly<Record<keyof PersonChanges, string>> = {
@@ -107,15 +108,14 @@ async function referrerErrors(tx: Tx, id: Id, referrerId: Id | null | undefined)
   return [{ field: 'referrerId', code: 'people.referrer_unknown', params: {} }];
 }
 
-/** The person as an answer; leaves no audit line. Refuses 404. */
-export async function showPerson(tx: Tx, id: Id): Promise<Outcome<Person>> {
-  const person = await findPerson(tx, id);
-  return person ? ok(await viewPerson(tx, person)) : notFound('person');
-}
-
-/** Rows of a few persons by id, for lists of other modules; the caller writes the audit line of its read. */
+/** Rows of a few persons by id, for lists of other modules. */
 export async function personHits(tx: Tx, ids: readonly Id[]): Promise<ReadonlyMap<Id, PersonHit>> {
   return new Map((await viewHits(tx, [...new Set(ids)])).map((hit) => [hit.id, hit]));
+}
+
+/** Those of the ids that are persons; shows nobody. */
+export async function knownPersons(tx: Tx, ids: readonly Id[]): Promise<ReadonlySet<Id>> {
+  return new Set(await listKnownIds(tx, ids));
 }
 
 const MOST_DUPLICATES = 200;
@@ -136,11 +136,9 @@ export async function findDuplicates(
     return { id: match.id, reasons, score: duplicateScore(reasons) };
   });
   const shown = scored.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, page.limit);
-  const hits = await personHits(
-    tx,
-    shown.map((one) => one.id),
-  );
-  peopleRead(tx, [id, ...shown.map((one) => one.id)]);
+  const others = shown.map((one) => one.id);
+  peopleRead(tx, [id, ...others]);
+  const hits = await personHits(tx, others);
   const items = shown.flatMap(({ id: other, reasons, score }) => {
     const person = hits.get(other);
     return person ? [{ person, score, reasons }] : [];

@@ -1,4 +1,4 @@
-import type { Id } from '../../kernel/ids.ts';
+import { newId, type Id } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { at, sql, type Tx } from '../../platform/db/index.ts';
 
@@ -45,6 +45,15 @@ export function updateMemo(tx: Tx, id: Id, to: { text: string; pinned: boolean }
   return tx.one(sql<MemoRow>`
     update people.memo set text = ${to.text}, pinned = ${to.pinned}, updated_at = ${at(tx.now)}, version = version + 1
     where org_id = ${tx.orgId} and id = ${id} returning ${COLUMNS}`);
+}
+
+/** What a memo says from now on, kept for good. Gives the version's id. */
+export async function insertMemoVersion(tx: Tx, memo: MemoRow): Promise<Id> {
+  const id = newId();
+  await tx.run(sql`
+    insert into people.memo_version (org_id, id, memo_id, person_id, version, text, author_id, written_at)
+    values (${tx.orgId}, ${id}, ${memo.id}, ${memo.personId}, ${memo.version}, ${memo.text}, ${tx.actor.userId}, ${at(tx.now)})`);
+  return id;
 }
 
 export async function removeMemo(tx: Tx, id: Id): Promise<void> {

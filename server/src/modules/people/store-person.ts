@@ -42,6 +42,13 @@ export function findPerson(tx: Tx, id: Id): Promise<PersonRow | null> {
 }
 
 /** Rows that only name her, by a foreign key, do not wait: no key of hers ever changes. */
+export async function listKnownIds(tx: Tx, ids: readonly Id[]): Promise<Id[]> {
+  const rows = await tx.rows(
+    sql<{ id: Id }>`select id from people.person where org_id = ${tx.orgId} and id = any(${[...new Set(ids)]}::uuid[])`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 export function lockPerson(tx: Tx, id: Id): Promise<PersonRow | null> {
   return tx.maybe(
     sql<PersonRow>`select ${COLUMNS} from people.person where org_id = ${tx.orgId} and id = ${id} for no key update`,

@@ -3,18 +3,22 @@ import type { z } from 'zod';
 import { formatInstant, instant } from '../../kernel/instant.ts';
 import type { Id } from '../../kernel/ids.ts';
 import { formatPhone } from '../../kernel/phone.ts';
-import type { Tx } from '../../platform/db/index.ts';
+import { may, type Tx } from '../../platform/db/index.ts';
+import { peopleRead } from './events.ts';
+import { maskName } from './rules.ts';
 import { listEmails, listPhones } from './store-contact.ts';
 import { listIdentifiers } from './store-identifier.ts';
 import { listMemos, type MemoRow } from './store-memo.ts';
 import type { PersonRow } from './store-person.ts';
-import { listDetails } from './store-search.ts';
+import { listDetails, type HitDetail } from './store-search.ts';
 import { listPersonStickers, type StickerRow } from './store-sticker.ts';
 
 // More memos than a screen shows at once; the rest comes page by page.
 const MEMOS_SHOWN = 50;
 
+/** The person as an answer; the read leaves its line. */
 export async function viewPerson(tx: Tx, person: PersonRow): Promise<Person> {
+  peopleRead(tx, [person.id]);
   const phones = await listPhones(tx, [person.id]);
   const emails = await listEmails(tx, [person.id]);
   const stickers = await listPersonStickers(tx, [person.id]);
@@ -30,7 +34,7 @@ export async function viewPerson(tx: Tx, person: PersonRow): Promise<Person> {
     phones: phones.map(({ personId: _, ...phone }) => ({ ...phone, display: formatPhone(phone.e164) })),
     emails: emails.map(({ personId: _, ...email }) => email),
     stickers: stickers.map((sticker) => viewSticker(tx, sticker)),
-    memos: memos.map(viewMemo),
+    memos: memos.map((memo) => viewMemo(tx, memo)),
     referrerId: person.referrerId,
     doNotContact: person.doNotContact,
     createdAt: formatInstant(person.createdAt),
@@ -38,7 +42,9 @@ export async function viewPerson(tx: Tx, person: PersonRow): Promise<Person> {
   };
 }
 
-export function viewMemo(memo: MemoRow): z.infer<typeof Memo> {
+/** A memo as an answer; the read leaves its line. */
+export function viewMemo(tx: Tx, memo: MemoRow): z.infer<typeof Memo> {
+  peopleRead(tx, [memo.personId]);
   return { ...memo, createdAt: formatInstant(memo.createdAt), updatedAt: formatInstant(memo.updatedAt) };
 }
 
@@ -46,18 +52,33 @@ export function viewSticker(tx: Tx, sticker: StickerRow): z.infer<typeof Sticker
   return { code: sticker.code, name: sticker.names[tx.actor.language], colour: sticker.colour };
 }
 
-/** Rows of a list, in the order of `groups` and of names inside a group; `phone` is E.164. */
+/**
+ * Rows of a list, in the order of `groups` and of names inside a group; `phone` is E.164. The read leaves one line. Who may not read people
+ * gets them masked, whichever list she asks.
+ */
 export async function viewHits(
   tx: Tx,
   ids: readonly Id[],
   groups: readonly number[] = ids.map((_, index) => index),
 ): Promise<PersonHit[]> {
   if (ids.length === 0) return [];
+  peopleRead(tx, ids);
   const details = await listDetails(tx, ids, groups);
   const stickers = Map.groupBy(await listPersonStickers(tx, ids), (sticker) => sticker.personId);
+  const shown = mayReadPeople(tx) ? (detail: HitDetail) => ({ ...detail, masked: false }) : masked;
   return details.map((detail) => ({
-    ...detail,
+    ...shown(detail),
     lastContactAt: detail.lastContactAt === null ? null : formatInstant(instant(detail.lastContactAt)),
     stickers: (stickers.get(detail.id) ?? []).map((sticker) => viewSticker(tx, sticker)),
   }));
+}
+
+/** Whether names, numbers and what was written of persons may be shown to who asks. */
+export function mayReadPeople(tx: Tx): boolean {
+  return may(tx.actor, 'people.read');
+}
+
+function masked(detail: HitDetail) {
+  const name = detail.name === null ? null : maskName(detail.name);
+  return { ...detail, name, birthDate: null, phone: null, masked: true };
 }

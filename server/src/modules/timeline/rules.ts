@@ -24,7 +24,13 @@ const TELLINGS: Readonly<Record<string, Telling>> = {
   'people.memo_written': {
     kind: 'memo',
     code: (payload) => (payload.code('act') === 'edited' ? 'timeline.memo_edited' : 'timeline.memo_written'),
-    text: (payload) => source('memo', payload.id('memoId')),
+    // An event of an earlier release names the memo alone.
+    text: (payload) => source('memo_version', payload.id('memoVersionId') ?? payload.id('memoId')),
+    ref: (payload) => payload.id('memoId'),
+  },
+  'people.memo_removed': {
+    kind: 'memo',
+    code: () => 'timeline.memo_removed',
     ref: (payload) => payload.id('memoId'),
   },
   'enquiries.received': {

@@ -3,7 +3,7 @@ import type { DeliveredEvent, Subscriber } from '../../platform/outbox/index.ts'
 import { draftOf, TOLD_EVENTS } from './rules.ts';
 import { insertEntries, listTexts } from './store.ts';
 
-/** Free text is copied when the event is told: what was written stays, whatever becomes of its source. */
+/** Free text is copied when the event is told, from rows that nobody rewrites: late or again, it is what was written. */
 async function tell(tx: Tx, events: readonly DeliveredEvent[]): Promise<void> {
   const drafts = events.flatMap((event) => draftOf(event) ?? []);
   const texts = await listTexts(

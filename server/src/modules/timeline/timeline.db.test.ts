@@ -4,23 +4,32 @@ import type { TimelineEntry } from '@anbu/contract';
 import { newId, type Id } from '../../kernel/ids.ts';
 import { formatInstant, instant, type Instant } from '../../kernel/instant.ts';
 import { must, ok } from '../../kernel/outcome.ts';
-import { Database, sql, systemActor, type Actor, type AuditRecord } from '../../platform/db/index.ts';
+import { Database, sql, systemActor, type Actor, type AuditRecord, type DomainEvent } from '../../platform/db/index.ts';
 import { callRoute } from '../../platform/http-call.testing.ts';
 import { fillTexts } from '../../platform/i18n.ts';
 import type { DeliveredEvent } from '../../platform/outbox/index.ts';
 import { testDatabase, type TestDatabase } from '../../testing/database.ts';
-import { createPerson, dropMemo, writeMemo } from '../people/index.ts';
+import { createPerson, dropMemo, editMemo, writeMemo } from '../people/index.ts';
 import { listTimeline, timelineRoutes, timelineSubscribers } from './index.ts';
 import { entriesOf } from './store.ts';
 
 let database: TestDatabase;
 let db: Database;
 let audit: readonly AuditRecord[] = [];
+let told: DomainEvent[] = [];
 const T0 = instant(Date.UTC(2026, 9, 5, 1));
 
 before(async () => {
   database = await testDatabase();
-  db = new Database({ url: database.appUrl, flush: [async (tx) => void (audit = [...tx.auditRecords])] });
+  db = new Database({
+    url: database.appUrl,
+    flush: [
+      async (tx) => {
+        audit = [...tx.auditRecords];
+        told.push(...tx.events);
+      },
+    ],
+  });
 });
 after(async () => {
   await db.close();
@@ -150,14 +159,37 @@ test('P7 a correction is an entry of its own and shows what it voids as voided',
   );
 });
 
-test('P7 a memo is copied: it stays in the archive when it is taken off the person', async () => {
+test('P7 the archive tells what was written at the act, though the memo was edited and taken off before it heard of it', async () => {
   const actor = clinic();
   const personId = await aPerson(actor);
+  told = [];
   const memo = must(await db.inTx(actor, (tx) => writeMemo(tx, personId, { text: '아침 통화 선호', pinned: true })));
-  await deliver(actor, [anEvent('people.memo_written', personId, { personId, memoId: memo.id, act: 'written' })]);
+  must(await db.inTx(actor, (tx) => editMemo(tx, memo.id, { text: '저녁 통화 선호', pinned: false })));
   must(await db.inTx(actor, (tx) => dropMemo(tx, memo.id)));
+  await deliver(
+    actor,
+    told.map(({ type, payload }, index) => anEvent(type, personId, payload, instant(T0 + index))),
+  );
   const { items } = await timelineOf(actor, personId);
-  assert.deepEqual([items[0]?.text, items[0]?.title], ['아침 통화 선호', '메모를 남겼습니다']);
+  assert.deepEqual(
+    items.map(({ title, text }) => [title, text]),
+    [
+      ['메모를 지웠습니다', null],
+      ['메모를 고쳤습니다', '저녁 통화 선호'],
+      ['메모를 남겼습니다', '아침 통화 선호'],
+    ],
+  );
+});
+
+test('P7 nobody changes or removes what a memo once said', async () => {
+  const actor = clinic();
+  const personId = await aPerson(actor);
+  must(await db.inTx(actor, (tx) => writeMemo(tx, personId, { text: '아침 통화 선호', pinned: true })));
+  for (const statement of [sql`update people.memo_version set text = 'x'`, sql`delete from people.memo_version`])
+    await assert.rejects(
+      db.inTx(actor, async (tx) => ok(await tx.run(statement))),
+      /permission denied/,
+    );
 });
 
 test('P7 titles are whole sentences in the language of the reader, without a left-over key', async () => {

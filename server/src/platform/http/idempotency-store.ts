@@ -2,8 +2,8 @@ import type { Id } from '../../kernel/ids.ts';
 import { DAY, plus } from '../../kernel/instant.ts';
 import { at, sql, type Tx } from '../db/index.ts';
 
-/** `reply`: the text of the answer, byte by byte. */
-export type KeptReply = { fingerprint: Buffer; status: number | null; reply: string | null };
+/** `reply`: the text of the answer, byte by byte. `personIds`: whose data it holds. */
+export type KeptReply = { fingerprint: Buffer; status: number | null; reply: string | null; personIds: Id[] };
 
 const KEPT_FOR = DAY;
 
@@ -21,7 +21,7 @@ export async function insertKey(tx: Tx, actorId: Id, key: string, fingerprint: B
 
 export async function findReply(tx: Tx, actorId: Id, key: string): Promise<KeptReply> {
   return tx.one<KeptReply>(sql`
-    select fingerprint, status, reply::text as reply from platform.idempotent_replies
+    select fingerprint, status, reply::text as reply, person_ids as "personIds" from platform.idempotent_replies
     where org_id = ${tx.orgId} and actor_id = ${actorId} and key = ${key}`);
 }
 
@@ -29,11 +29,10 @@ export async function updateReply(
   tx: Tx,
   actorId: Id,
   key: string,
-  status: number,
-  reply: string | null,
+  { status, reply, personIds }: Pick<KeptReply, 'status' | 'reply'> & { readonly personIds: readonly Id[] },
 ): Promise<void> {
   await tx.run(sql`
-    update platform.idempotent_replies set status = ${status}, reply = ${reply}::json
+    update platform.idempotent_replies set status = ${status}, reply = ${reply}::json, person_ids = ${personIds}::uuid[]
     where org_id = ${tx.orgId} and actor_id = ${actorId} and key = ${key}`);
 }
 

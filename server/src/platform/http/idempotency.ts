@@ -29,7 +29,8 @@ export function canonical(value: unknown): string {
 }
 
 /**
- * Runs an act once per key: a repetition gets the kept answer, the same bytes, at the same time or within a day. A refusal rolls the key back, so it may be mended and sent again.
+ * Runs an act once per key: a repetition gets the kept answer, the same bytes, at the same time or within a day, and leaves the line of a read of
+ * those whom the act named. A refusal rolls the key back, so it may be mended and sent again.
  * With `secret` the answer is not kept: a repetition changes nothing and is refused.
  * Refuses request.idempotency_secret 409, request.idempotency_mismatch where the key came with another request, request.idempotency_key for a key that is none.
  */
@@ -45,12 +46,16 @@ export async function once(
   if (actorId === null) return act();
   if (await insertKey(tx, actorId, key, fingerprint)) {
     const outcome = await act();
-    if (outcome.ok) await updateReply(tx, actorId, key, outcome.value.status, secret ? null : outcome.value.text);
+    if (!outcome.ok) return outcome;
+    const { status, text } = outcome.value;
+    const personIds = [...new Set(tx.auditRecords.flatMap((record) => record.personIds ?? []))];
+    await updateReply(tx, actorId, key, { status, reply: secret ? null : text, personIds });
     return outcome;
   }
   const kept = await findReply(tx, actorId, key);
   if (!kept.fingerprint.equals(fingerprint)) return refuse('request.idempotency_mismatch', { key });
   if (secret) return refuse('request.idempotency_secret', {}, 409);
+  if (kept.personIds.length > 0) tx.audit({ action: 'people.read', personIds: kept.personIds });
   const { status, reply: text } = kept;
   return ok({ status: status ?? 200, reply: text === null ? null : (JSON.parse(text) as unknown), text });
 }

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { TimelinePage, type TodayItem } from '@anbu/contract';
-import { api, keys } from '../../api/index.ts';
+import { api, keys, useCan } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
-import { PhoneText, SideDialog, StatusBadge, useSexAge } from '../../ui/index.ts';
+import { MaskedPhone, PhoneText, SideDialog, StatusBadge, useSexAge } from '../../ui/index.ts';
 import { localPhone } from '../enquiries/local-phone.ts';
 import { usePerson } from '../enquiries/work/use-enquiry.ts';
 import { WhyCard } from '../enquiries/work/why-card.tsx';
@@ -16,14 +16,16 @@ const SHOWN = 3;
 /** `Space`: a look without taking it. Nobody is kept from it. */
 export function Preview({ item, onClose, onOpen }: { item: TodayItem; onClose: () => void; onOpen: () => void }) {
   const t = useT();
+  const can = useCan();
   const time = useTime();
   const sexAge = useSexAge();
   const { person, personId } = item.enquiry;
   const enquiry = useEnquiry(item.enquiry.id);
-  const known = usePerson(personId);
+  const known = usePerson(can('people.read') ? personId : undefined);
   const recent = useQuery({
     queryKey: keys.timeline.list(personId, { limit: SHOWN }),
     queryFn: ({ signal }) => api.get(`/people/${personId}/timeline`, TimelinePage, { query: { limit: SHOWN }, signal }),
+    enabled: can('people.read'),
   });
   useShortcuts(
     [
@@ -38,6 +40,7 @@ export function Preview({ item, onClose, onOpen }: { item: TodayItem; onClose: (
         <div className="preview-facts">
           <StatusBadge status={item.enquiry.status} />
           <span className="text-2">{sexAge(person, time.today)}</span>
+          {person.masked ? <MaskedPhone /> : null}
           {person.phone ? <PhoneText display={localPhone(person.phone)} e164={person.phone} /> : null}
         </div>
         {enquiry.data ? <WhyCard enquiry={enquiry.data} canWork={false} onSnooze={onClose} onAssign={onClose} /> : null}
@@ -46,7 +49,7 @@ export function Preview({ item, onClose, onOpen }: { item: TodayItem; onClose: (
             {memo.text}
           </p>
         ))}
-        <h3>{t('desk.preview.recent')}</h3>
+        {can('people.read') ? <h3>{t('desk.preview.recent')}</h3> : null}
         {recent.data?.items.length === 0 ? <p className="text-2">{t('people.timeline.empty')}</p> : null}
         <ol className="timeline">
           {recent.data?.items.map((entry) => (

@@ -39,6 +39,7 @@ export function EnquiriesPage() {
   const [turn, setTurn] = useState(0);
   const undoLast = useUndoLast();
   const canAssign = can('enquiries.assign');
+  const canSearch = can('people.read');
   const canWork = can('enquiries.work');
 
   const open = (row: EnquiryRow) => {
@@ -70,7 +71,7 @@ export function EnquiriesPage() {
   });
 
   useShortcuts([
-    { keys: '/', label: t('shell.shortcut.search'), run: () => box.current?.focus() },
+    { keys: '/', label: t('shell.shortcut.search'), when: canSearch, run: () => box.current?.focus() },
     { keys: 'U', label: t('desk.undo'), when: canWork, run: () => undoLast() },
     { keys: 'M', label: t('desk.key.moveStatus'), when: canWork && selected !== null, run: () => setDialog('move') },
     {
@@ -93,7 +94,7 @@ export function EnquiriesPage() {
             compact
               ? []
               : [
-                  { keys: '/', label: t('common.search') },
+                  ...(canSearch ? [{ keys: '/', label: t('common.search') }] : []),
                   ...(canWork ? [{ keys: 'M', label: t('desk.key.moveStatus') }] : []),
                 ]
           }

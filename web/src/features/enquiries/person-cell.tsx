@@ -1,6 +1,6 @@
 import type { PersonHit } from '@anbu/contract';
 import { useT, useTime } from '../../i18n/index.ts';
-import { PhoneText, Sticker, useSexAge } from '../../ui/index.ts';
+import { MaskedPhone, PhoneText, Sticker, useSexAge } from '../../ui/index.ts';
 import { ViewerDots } from '../../live/viewers.tsx';
 import { localPhone } from './local-phone.ts';
 
@@ -27,8 +27,14 @@ export function PersonCell({ person }: { person: PersonHit }) {
         <ViewerDots personId={person.id} />
       </div>
       <div className="text-2">
-        {person.phone ? <PhoneText display={localPhone(person.phone)} e164={person.phone} inRow /> : t('desk.noPhone')}
+        <HitPhone person={person} />
       </div>
     </div>
   );
+}
+
+function HitPhone({ person }: { person: PersonHit }) {
+  const t = useT();
+  if (person.masked) return <MaskedPhone />;
+  return person.phone ? <PhoneText display={localPhone(person.phone)} e164={person.phone} inRow /> : t('desk.noPhone');
 }

@@ -5,7 +5,7 @@ import { formatInstant, MINUTE, plus, type Instant } from '../../../kernel/insta
 import { notFound, ok, refuse, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { memberNames } from '../../identity/index.ts';
-import { personHits } from '../../people/index.ts';
+import { knownPersons } from '../../people/index.ts';
 import {
   insertViewer,
   listViewers,
@@ -43,7 +43,7 @@ export async function viewPerson(tx: Tx, personId: Id, here: boolean): Promise<O
   if (userId === null) return refuse('identity.person_needed', {}, 403);
   if (here && (await updateViewerSeen(tx, personId, userId, aliveSince(tx)))) return ok(null);
   if (here) {
-    if ((await personHits(tx, [personId])).size === 0) return notFound('person');
+    if ((await knownPersons(tx, [personId])).size === 0) return notFound('person');
     await removeViewersBefore(tx, plus(tx.now, -FORGOTTEN));
     await insertViewer(tx, personId, userId);
   } else if (!(await removeViewer(tx, personId, userId))) return ok(null);

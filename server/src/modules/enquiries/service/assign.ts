@@ -89,7 +89,7 @@ export async function claim(tx: Tx, id: Id, version: number | undefined): Promis
     return ok(await giveTo(tx, opened.value, userId, { kind: 'claim', columns: columns.value }));
   }
   await updateClaim(tx, id, columns.value);
-  tellClaim(tx, record);
+  tellClaim(tx, record, 'claim');
   return ok({ ...record, ...columns.value });
 }
 
@@ -113,11 +113,12 @@ export async function release(tx: Tx, id: Id, version: number | undefined): Prom
   if (!opened.ok) return opened;
   const { record } = opened.value;
   await updateClaim(tx, id, NO_CLAIM);
-  tellClaim(tx, record);
+  tellClaim(tx, record, 'release');
   return ok({ ...record, ...NO_CLAIM });
 }
 
 /** The lock shows on the screens of the others at once. */
-function tellClaim(tx: Tx, { id, personId }: EnquiryRecord): void {
+function tellClaim(tx: Tx, { id, personId }: EnquiryRecord, act: 'claim' | 'release'): void {
   tx.emit({ type: 'enquiries.claim_changed', personId, payload: { enquiryId: id } });
+  tx.audit({ action: `enquiries.${act}`, entity: 'enquiry', entityId: id, personIds: [personId] });
 }

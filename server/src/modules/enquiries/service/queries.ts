@@ -9,7 +9,7 @@ import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { CursorInstant } from '../../../platform/keyset.ts';
 import { defaultSite, findSite } from '../../identity/index.ts';
-import { searchPersonIds } from '../../people/index.ts';
+import { mayReadPeople, peopleRead, personExists, searchPersonIds } from '../../people/index.ts';
 import { proposeRecontactOn } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { findEnquiry } from '../store/enquiry-store.ts';
@@ -36,7 +36,7 @@ export type EnquiryList = {
   readonly total?: number;
 };
 
-/** One page of the board. Refuses field.format on `cursor`, and by field on ids that are none and codes of no list. */
+/** One page of the board. Refuses what `readFilter` refuses, and field.format on `cursor`. */
 export async function findEnquiries(tx: Tx, query: EnquiryQuery): Promise<Outcome<EnquiryList>> {
   const filter = await readFilter(tx, query);
   if (!filter.ok) return filter;
@@ -51,13 +51,18 @@ export async function findEnquiries(tx: Tx, query: EnquiryQuery): Promise<Outcom
   return ok({ records: page, nextCursor, total: await countEnquiries(tx, filter.value) });
 }
 
-/** Counts by status under the same filters, in the order of the statuses, those with none left out. */
+/**
+ * Counts by status under the same filters, in the order of the statuses, those with none left out. Who asks about persons, by a number or a name,
+ * learns of them by a count too: that leaves the line of a read. Refuses what `readFilter` refuses.
+ */
 export async function countEnquiriesByStatus(
   tx: Tx,
   query: EnquiryQuery,
 ): Promise<Outcome<z.input<typeof EnquiryCounts>>> {
   const filter = await readFilter(tx, query);
   if (!filter.ok) return filter;
+  const { personIds = [], personId } = filter.value;
+  peopleRead(tx, personId && (await personExists(tx, personId)) ? [...personIds, personId] : personIds);
   const statuses = await countByStatus(tx, filter.value);
   statuses.sort((a, b) => STATUS_CODES.indexOf(a.status) - STATUS_CODES.indexOf(b.status));
   return ok({ statuses, late: statuses.reduce((sum, { late }) => sum + late, 0) });
@@ -68,7 +73,7 @@ export async function getEnquiry(tx: Tx, id: Id): Promise<Outcome<EnquiryRecord>
   return record ? ok(record) : notFound('enquiry');
 }
 
-/** Every status event as it was known at `recordedAt`, of those valid at `validAt` (P8). */
+/** Every status event as it was known at `recordedAt`, of those valid at `validAt` (P8); the words of a reason for who may read people. */
 export async function statusHistory(
   tx: Tx,
   id: Id,
@@ -78,7 +83,10 @@ export async function statusHistory(
   if (!recordedAt.ok) return recordedAt;
   const validAt = query.validAt ? readInstant(query.validAt, 'validAt') : ok(null);
   if (!validAt.ok) return validAt;
-  if (!(await findEnquiry(tx, id))) return notFound('enquiry');
+  const enquiry = await findEnquiry(tx, id);
+  if (!enquiry) return notFound('enquiry');
+  peopleRead(tx, [enquiry.personId]);
+  const readsPeople = mayReadPeople(tx);
   const events = await listStatusEvents(tx, id, recordedAt.value);
   const voidedAt = new Map(events.flatMap((event) => (event.voids ? [[event.voids, event.recordedAt] as const] : [])));
   const limit = validAt.value;
@@ -93,7 +101,7 @@ export async function statusHistory(
         byRule: event.byRule,
         at: formatInstant(event.recordedAt),
         validAt: formatInstant(event.validAt),
-        reason: reasonOf(event),
+        reason: reasonOf(readsPeople ? event : { ...event, reasonText: null }),
         voidedAt: voidedAt.has(event.id) ? formatInstant(voidedAt.get(event.id)!) : null,
       })),
   );
@@ -123,7 +131,10 @@ export async function proposeHold(
   return ok({ recontactOn: recontactOn < today ? today : recontactOn });
 }
 
+/** Refuses 403 `request.forbidden` for a search by who may not read people: a hit tells whose the name or number is. By field ids that are none. */
 async function readFilter(tx: Tx, query: EnquiryQuery): Promise<Outcome<EnquiryFilter>> {
+  const text = query.q?.trim() ?? '';
+  if (text !== '' && !mayReadPeople(tx)) return refuse('request.forbidden', { permission: 'people.read' }, 403);
   const owners = listOf(query.owner);
   const owner = owners
     ?.filter((value) => value !== 'none')
@@ -147,7 +158,7 @@ async function readFilter(tx: Tx, query: EnquiryQuery): Promise<Outcome<EnquiryF
     ...given('open', query.open),
     ...given('late', query.late),
     ...(owners?.includes('none') ? { unowned: true } : {}),
-    ...(query.q?.trim() ? { personIds: await searchPersonIds(tx, query.q, MOST_PERSONS) } : {}),
+    ...(text === '' ? {} : { personIds: await searchPersonIds(tx, text, MOST_PERSONS) }),
   };
   const ids = (['owner', 'team', 'site'] as const).flatMap((field) =>
     (filter[field] ?? []).every(isId) ? [] : [{ field, code: 'field.format', params: { expected: 'uuid' } }],

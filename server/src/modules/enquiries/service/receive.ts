@@ -8,8 +8,8 @@ import { defaultSite, findSite } from '../../identity/index.ts';
 import {
   countOpenEnquiries,
   findOrCreatePerson,
+  knownPersons,
   lockPersons,
-  personHits,
   readPhone,
   touchLastContact,
 } from '../../people/index.ts';
@@ -244,7 +244,7 @@ async function addEnquirer(tx: Tx, enquiryId: Id, input: EnquiryInput): Promise<
   if (!enquirer) return ok(null);
   const base = { enquiryId, role: 'enquirer', relation: enquirer.relation, mayBeTold: enquirer.mayBeTold } as const;
   if ('personId' in enquirer) {
-    if ((await personHits(tx, [enquirer.personId])).size === 0) {
+    if ((await knownPersons(tx, [enquirer.personId])).size === 0) {
       return refuseFields([{ field: 'enquirer.personId', code: 'enquiries.person_unknown', params: {} }]);
     }
     await insertParty(tx, { ...base, personId: enquirer.personId, name: null, phone: null });

@@ -1,9 +1,9 @@
-import type { Enquiry, EnquiryRow, NextAction as NextActionView, PersonHit } from '@anbu/contract';
+import type { Enquiry, EnquiryRow, NextAction as NextActionView, Params, PersonHit } from '@anbu/contract';
 import type { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
 import { formatInstant, MINUTE, plus, type Instant } from '../../../kernel/instant.ts';
 import { callerOf, may, type Tx } from '../../../platform/db/index.ts';
-import { personHits } from '../../people/index.ts';
+import { maskName, mayReadPeople, peopleRead, personHits } from '../../people/index.ts';
 import { allowedFor, attemptsOf, isLate, priorityOf, type Practice } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { listParties } from '../store/enquiry-store.ts';
@@ -13,7 +13,10 @@ import { nextActionOf, stateOf } from './state-of.ts';
 
 type Row = z.input<typeof EnquiryRow>;
 
-/** Rows as the board and Today show them, with everything that belongs to them in a handful of statements. The read is audited once. */
+/**
+ * Rows as the board and Today show them, with everything that belongs to them in a handful of statements; the read leaves one line. Who may not
+ * read people gets the person masked and nothing that somebody wrote: a note may name anybody.
+ */
 export async function viewRows(tx: Tx, records: readonly EnquiryRecord[]): Promise<Row[]> {
   if (records.length === 0) return [];
   const ids = records.map((record) => record.id);
@@ -24,7 +27,7 @@ export async function viewRows(tx: Tx, records: readonly EnquiryRecord[]): Promi
     await personHits(tx, [...new Set(records.map((record) => record.personId))]),
   ];
   const sites = await practices(tx, records);
-  tx.audit({ action: 'people.read', personIds: [...people.keys()] });
+  const readsPeople = mayReadPeople(tx);
   return records.map((record) => {
     const person = people.get(record.personId);
     const site = sites.get(record.siteId);
@@ -48,9 +51,9 @@ export async function viewRows(tx: Tx, records: readonly EnquiryRecord[]): Promi
         startsAt: formatInstant(booking.startsAt),
         durationMinutes: booking.durationMinutes,
         serviceCode: booking.serviceCode,
-        note: booking.note,
+        note: readsPeople ? booking.note : null,
       },
-      nextAction: viewNextAction(record),
+      nextAction: viewNextAction(record, readsPeople),
       late: isLate(state.nextAction, tx.now),
       priority: { score, parts: parts.map((part) => ({ ...part, text: '' })) },
       allowedTransitions: may(tx.actor, 'enquiries.work')
@@ -66,19 +69,27 @@ export async function viewEnquiry(tx: Tx, record: EnquiryRecord): Promise<z.inpu
   const [row] = await viewRows(tx, [record]);
   if (!row) throw new Error('one record gives one row');
   const parties = await listParties(tx, record.id);
+  peopleRead(
+    tx,
+    parties.flatMap(({ personId }) => personId ?? []),
+  );
+  const readsPeople = mayReadPeople(tx);
+  const nameOf = (name: string | null) => (name === null || readsPeople ? name : maskName(name));
   return {
     ...row,
-    text: record.text,
+    text: readsPeople ? record.text : null,
     parties: parties.map(({ role, personId, name, phone, relation, mayBeTold }) => ({
       role,
       personId,
-      name,
-      phone,
+      name: nameOf(name),
+      phone: readsPeople ? phone : null,
       // The column holds what the contract let in.
       relation: relation as 'self',
       mayBeTold,
     })),
-    closedReason: record.closedReasonCode ? { code: record.closedReasonCode, text: record.closedReasonText } : null,
+    closedReason: record.closedReasonCode
+      ? { code: record.closedReasonCode, text: readsPeople ? record.closedReasonText : null }
+      : null,
   };
 }
 
@@ -125,7 +136,7 @@ function plain(record: EnquiryRecord, person: PersonHit) {
   };
 }
 
-export function viewNextAction(record: EnquiryRecord): z.input<typeof NextActionView> | null {
+function viewNextAction(record: EnquiryRecord, readsPeople: boolean): z.input<typeof NextActionView> | null {
   const action = nextActionOf(record);
   if (!action) return null;
   return {
@@ -138,8 +149,13 @@ export function viewNextAction(record: EnquiryRecord): z.input<typeof NextAction
     team: record.actionTeamId,
     poolAt: formatInstant(action.poolAt),
     escalateAt: formatInstant(action.escalateAt),
-    reason: { code: action.reason.code, params: { ...action.reason.params }, text: '' },
+    reason: { code: action.reason.code, params: paramsOf(action.reason.params, readsPeople), text: '' },
   };
+}
+
+/** The words of who moved an action stand in its reason. */
+function paramsOf(params: Params, readsPeople: boolean): Params {
+  return readsPeople || !('text' in params) ? { ...params } : { ...params, text: '…' };
 }
 
 function undoUntil(tx: Tx, act: { userId: Id | null; at: Instant } | undefined, site: Practice): string | null {

@@ -57,8 +57,20 @@ export function listOpenAlerts(tx: Tx, userId: Id, limit: number): Promise<OpenA
     order by a.at desc, a.id desc limit ${limit}`);
 }
 
-export async function updateAlertAcknowledged(tx: Tx, id: Id, userId: Id): Promise<number> {
-  return tx.run(sql`
-    update enquiries.alert set acknowledged_at = coalesce(acknowledged_at, ${at(tx.now)})
-    where org_id = ${tx.orgId} and id = ${id} and user_id = ${userId}`);
+/** An alert of the user, answered or not, with whom it is about. */
+export function lockAlert(
+  tx: Tx,
+  id: Id,
+  userId: Id,
+): Promise<{ personId: Id; acknowledgedAt: Instant | null } | null> {
+  return tx.maybe(sql<{ personId: Id; acknowledgedAt: Instant | null }>`
+    select e.person_id as "personId", a.acknowledged_at as "acknowledgedAt"
+    from enquiries.alert a join enquiries.enquiry e on e.org_id = a.org_id and e.id = a.enquiry_id
+    where a.org_id = ${tx.orgId} and a.id = ${id} and a.user_id = ${userId} for update of a`);
+}
+
+export async function updateAlertAcknowledged(tx: Tx, id: Id): Promise<void> {
+  await tx.run(
+    sql`update enquiries.alert set acknowledged_at = ${at(tx.now)} where org_id = ${tx.orgId} and id = ${id}`,
+  );
 }

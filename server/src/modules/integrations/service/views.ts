@@ -44,3 +44,9 @@ export async function viewImport(tx: Tx, record: ImportRecord): Promise<Import> 
     appliedAt: record.appliedAt === null ? null : formatInstant(record.appliedAt),
   };
 }
+
+/** The import as a row of a list: without samples, which hold names and numbers of the file. */
+export async function viewListed(tx: Tx, record: ImportRecord): Promise<Import> {
+  const view = await viewImport(tx, record);
+  return { ...view, headers: view.headers.map((header) => ({ ...header, samples: [] })) };
+}

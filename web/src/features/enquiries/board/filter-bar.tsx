@@ -2,7 +2,7 @@ import { Button, Checkbox, SegmentedControl, Select } from '@mantine/core';
 import { SlidersHorizontal } from 'lucide-react';
 import { useState, type Ref } from 'react';
 import { HOLD_REASONS } from '@anbu/contract';
-import { useInterests, useSourceChannels, useUsers } from '../../../api/index.ts';
+import { useCan, useInterests, useSourceChannels, useUsers } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
 import { useNarrow } from '../../../ui/index.ts';
 import { SearchBox } from '../search-box.tsx';
@@ -11,17 +11,20 @@ import { useCounts, type EnquiriesSearch, type Filters } from './use-filters.ts'
 
 export function FilterBar({ filters, box }: { filters: Filters; box: Ref<HTMLInputElement> }) {
   const t = useT();
+  const can = useCan();
   const narrow = useNarrow();
   const [open, setOpen] = useState(false);
   return (
     <>
       <div className="filter-line">
-        <SearchBox
-          ref={box}
-          label={t('shell.search')}
-          value={filters.query.q ?? ''}
-          onSearch={(q) => filters.set({ q: q || undefined })}
-        />
+        {can('people.read') ? (
+          <SearchBox
+            ref={box}
+            label={t('shell.search')}
+            value={filters.query.q ?? ''}
+            onSearch={(q) => filters.set({ q: q || undefined })}
+          />
+        ) : null}
         <SegmentedControl
           size="sm"
           aria-label={t('desk.board.view')}

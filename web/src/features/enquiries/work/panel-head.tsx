@@ -2,9 +2,9 @@ import { ActionIcon, Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Lock, Phone, TriangleAlert, X } from 'lucide-react';
 import type { Enquiry, Person } from '@anbu/contract';
-import { useMe } from '../../../api/index.ts';
+import { useCan, useMe } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
-import { PhoneText, StatusBadge, Sticker, useSexAge } from '../../../ui/index.ts';
+import { MaskedPhone, PhoneText, StatusBadge, Sticker, useSexAge } from '../../../ui/index.ts';
 import { Viewers } from '../../../live/viewers.tsx';
 import { localPhone } from '../local-phone.ts';
 import { Countdown, useSecondsLeft } from './countdown.tsx';
@@ -26,6 +26,7 @@ export function PanelHead({
   onClose: () => void;
 }) {
   const t = useT();
+  const can = useCan();
   const time = useTime(enquiry.siteId);
   const sexAge = useSexAge();
   const { person: hit } = enquiry;
@@ -34,9 +35,13 @@ export function PanelHead({
     <header className="work-head">
       <div className="work-head-top">
         <h2 id="work-title" tabIndex={-1} className="clamp-2" title={hit.name ?? undefined}>
-          <Link to="/people/$personId" params={{ personId: enquiry.personId }} search={{ enquiry: enquiry.id }}>
-            {hit.name ?? t('common.noName')}
-          </Link>
+          {can('people.read') ? (
+            <Link to="/people/$personId" params={{ personId: enquiry.personId }} search={{ enquiry: enquiry.id }}>
+              {hit.name ?? t('common.noName')}
+            </Link>
+          ) : (
+            (hit.name ?? t('common.noName'))
+          )}
         </h2>
         <span className="text-2">{sexAge(hit, time.today)}</span>
         <StatusBadge status={enquiry.status} />
@@ -89,10 +94,12 @@ function Phones({
   const phones = person?.phones ?? [];
   const first = phones.find((phone) => phone.state === 'ok');
   if (phones.length === 0) {
-    const { phone } = enquiry.person;
+    const { phone, masked } = enquiry.person;
     return (
       <div className="work-phones">
-        {phone ? (
+        {masked ? (
+          <MaskedPhone />
+        ) : phone ? (
           <span className="work-phone">
             <Phone size={16} aria-hidden />
             <PhoneText display={localPhone(phone)} e164={phone} />

@@ -95,7 +95,7 @@ function Panel({
   const can = useCan();
   const holderWords = useHolderWords();
   const claim = useClaim();
-  const person = usePerson(enquiry.personId);
+  const person = usePerson(can('people.read') ? enquiry.personId : undefined);
   useViewing(enquiry.personId);
   const work = useWork(enquiry, intent, onNext);
   const undoLast = useUndoLast();
