@@ -29,6 +29,8 @@ export const Me = z
     language: Language.nullable(),
     organisation: OrganisationRef,
     organisations: z.array(OrganisationRef),
+    /** Organisations that wait for her to accept. */
+    invitations: z.array(OrganisationRef),
     teamIds: z.array(Id),
     hasTotp: z.boolean(),
     demo: z.boolean(),
@@ -145,7 +147,7 @@ export const UserInput = z.strictObject({
   name: text(80),
   email: z.email().max(254),
   role: Role,
-  /** Needed for an account that does not exist yet. */
+  /** Of an account that does not exist yet; one that exists keeps its own. Asked for always: the lack of it would tell which exist. */
   password: z.string().min(10).max(1024).optional(),
 });
 export const UserPatch = z.strictObject({
@@ -162,6 +164,8 @@ export const User = z
     email: z.string().nullable(),
     role: Role,
     active: z.boolean(),
+    /** Waits for her: she accepts by her first sign-in, or in her account where she works for others already. */
+    invited: z.boolean(),
     teamIds: z.array(Id),
     version: Version,
   })

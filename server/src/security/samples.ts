@@ -58,6 +58,7 @@ const names = { ko: '가', en: 'A', zh: '甲' };
 
 export const SAMPLES: Readonly<Record<string, Sample>> = {
   patchMe: { bodies: [{ language: 'ko' }] },
+  acceptInvitation: { path: { id: 'organisation' } },
   endMySession: { path: { id: 'session' } },
   confirmTotp: { bodies: [{ code: '123456' }] },
   patchOrganisation: { path: { id: 'organisation' }, bodies: [{ name: '치과', version: 1 }] },

@@ -152,6 +152,9 @@ const WITH_IDS_OF_B: Record<string, (tx: Tx) => Promise<unknown[]>> = {
   api_key_find: (tx) => tx.rows(sql`select * from identity.api_key_find(${tokenHash(b.keyId)}, 60)`),
   change_password: (tx) =>
     tx.rows(sql`select 1 where identity.change_password(${tokenHash(b.session)}, ${tokenHash('x')}, 'x') is not null`),
+  invitation_accept: (tx) =>
+    tx.rows(sql`select 1 where identity.invitation_accept(${b.session}, ${b.organisationId}, null)`),
+  invitations_of: (tx) => tx.rows(sql`select * from identity.invitations_of(${b.session})`),
   memberships_of: (tx) => tx.rows(sql`select * from identity.memberships_of(${b.session})`),
   session_end: (tx) => tx.rows(sql`select 1 where identity.session_end(${tokenHash(b.session)})`),
   session_end_own: (tx) => tx.rows(sql`select 1 where identity.session_end_own(${b.session}, ${b.session})`),
@@ -170,6 +173,8 @@ const WITH_IDS_OF_B: Record<string, (tx: Tx) => Promise<unknown[]>> = {
 const ON_PURPOSE: Record<string, string> = {
   sign_in_begin: 'nobody is signed in yet: the hash that the password is compared with',
   sign_in_failed: 'nobody is signed in yet: counts a guess',
+  sign_in_wrong:
+    'nobody is signed in yet: counts a guess, and notes it where the account is a member; gives what sign_in_failed gives',
   sign_in_passed: 'nobody is signed in yet: opens the session of whoever gave the right password',
   account_ensure: 'an existing person joins another organisation: her account’s id',
   api_key_add: 'writes into the organisation of the transaction only, by its own text',

@@ -54,8 +54,10 @@ test('S8 of twenty guesses in parallel ten are told wrong, the others only that 
 test('S8 twenty guesses on twenty connections are counted one after the other', async () => {
   for (let round = 0; round < 5; round++) {
     const email = `round-${round}@counted.example`;
-    await Promise.all(Array.from({ length: 3 }, () => insertFailure(stage.database, email)));
-    const told = await Promise.all(Array.from({ length: 20 }, () => insertFailure(stage.database, email)));
+    await Promise.all(Array.from({ length: 3 }, () => insertFailure(stage.database, email, aVisitor.address)));
+    const told = await Promise.all(
+      Array.from({ length: 20 }, () => insertFailure(stage.database, email, aVisitor.address)),
+    );
     assert.equal(told.filter((lockedUntil) => lockedUntil === null).length, 7, email);
   }
 });
@@ -64,7 +66,7 @@ test('S8 a right guess that was on its way when the lock fell is told only that 
   await stage.anOrganisation('way');
   const email = 'admin@way.example';
   const { accountId } = await findSignInCandidate(stage.database, email);
-  for (let guess = 1; guess <= 10; guess++) await insertFailure(stage.database, email);
+  for (let guess = 1; guess <= 10; guess++) await insertFailure(stage.database, email, aVisitor.address);
   const opened = await insertSession(stage.database, {
     accountId: accountId ?? assert.fail('nobody'),
     totpStep: null,

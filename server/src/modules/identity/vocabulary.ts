@@ -33,12 +33,16 @@ export type TeamRow = {
   readonly version: number;
 };
 
+/** `invited` waits for her to accept, `withdrawn` was taken back before she did. Only a `member` is ever active. */
+export type MemberState = 'member' | 'invited' | 'withdrawn';
+
 /** A user: an account's membership in this organisation. */
 export type MemberRow = {
   readonly id: Id;
   readonly name: string;
   readonly role: Role;
   readonly active: boolean;
+  readonly state: MemberState;
   readonly teamIds: Id[];
   readonly version: number;
 };

@@ -2,7 +2,7 @@ import { Button, PasswordInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
-import { SessionPage } from '@anbu/contract';
+import { Me, SessionPage } from '@anbu/contract';
 import { api, keys, useAct, useMe } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { ErrorState, Form, FormError, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
@@ -18,10 +18,44 @@ export function AccountPage() {
       title={`${t('settings.account')} · ${me.name}`}
       sub={t('settings.account.sub', { email: me.email, role: t(`identity.role.${me.role}`) })}
     >
+      <InvitationsPanel />
       <PasswordPanel />
       <SecondStepPanel />
       <SessionsPanel />
     </SettingsPage>
+  );
+}
+
+/** Organisations that wait for her; nothing of them is hers before she accepts. */
+function InvitationsPanel() {
+  const t = useT();
+  const { invitations } = useMe();
+  const accept = useAct({
+    run: (id: string, key) => api.post(`/me/invitations/${id}/accept`, Me, {}, { idempotencyKey: key }),
+    refresh: [keys.me],
+    done: t('settings.account.invitationAccepted'),
+  });
+  if (invitations.length === 0) return null;
+  return (
+    <Panel title={t('settings.account.invitations')}>
+      <p className="text-2">{t('settings.account.invitationsSub')}</p>
+      {invitations.map((organisation) => (
+        <div className="setting-row" key={organisation.id}>
+          <div className="setting-row-words">
+            <strong>{organisation.name}</strong>
+          </div>
+          <Button
+            variant="default"
+            size="xs"
+            loading={accept.isPending}
+            aria-label={`${organisation.name} ${t('settings.account.invitationAccept')}`}
+            onClick={() => accept.mutate(organisation.id)}
+          >
+            {t('settings.account.invitationAccept')}
+          </Button>
+        </div>
+      ))}
+    </Panel>
   );
 }
 

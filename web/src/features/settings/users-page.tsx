@@ -20,6 +20,8 @@ export function UsersPage() {
     queryKey: keys.users,
     queryFn: ({ signal }) => api.get('/users', UserPage, { query: { limit: 200 }, signal }),
   });
+  const stateWords = ({ active, invited }: User) =>
+    active ? null : t(invited ? 'settings.users.invited' : 'settings.users.inactive');
   const shown = (users.data?.items ?? []).filter((user) => matches(`${user.name} ${user.email ?? ''}`, query));
   return (
     <SettingsPage
@@ -54,7 +56,7 @@ export function UsersPage() {
                     t(`identity.role.${user.role}`),
                     user.email,
                     user.id === me.userId ? t('settings.users.you') : null,
-                    user.active ? null : t('settings.users.inactive'),
+                    stateWords(user),
                   ]
                     .filter(Boolean)
                     .join(' · ')}
@@ -108,7 +110,7 @@ function NewUserForm({ onDone }: { onDone: () => void }) {
     run: (body: { name: string; email: string; role: Role; password?: string }, key) =>
       api.post('/users', User, body, { idempotencyKey: key }),
     refresh: [keys.users],
-    done: t('common.saved'),
+    done: t('settings.users.invitedDone'),
     onDone,
     showError: 'form',
   });
@@ -162,7 +164,8 @@ function UserForm({ user, onDone }: { user: User; onDone: () => void }) {
   const roles = useRoles();
   const [name, setName] = useState(user.name);
   const [role, setRole] = useState<Role>(user.role);
-  const [active, setActive] = useState(user.active);
+  // Of one who is invited it says whether the invitation stands.
+  const [active, setActive] = useState(user.active || user.invited);
   const save = useAct({
     run: () => api.patch(`/users/${user.id}`, User, { name, role, active, version: user.version }),
     refresh: [keys.users, keys.me],

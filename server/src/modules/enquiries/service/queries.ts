@@ -9,7 +9,7 @@ import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { CursorInstant } from '../../../platform/keyset.ts';
 import { defaultSite, findSite } from '../../identity/index.ts';
-import { mayReadPeople, peopleRead, personExists, searchPersonIds } from '../../people/index.ts';
+import { knownPersons, mayReadPeople, peopleRead, searchPersonIds } from '../../people/index.ts';
 import { proposeRecontactOn } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { findEnquiry } from '../store/enquiry-store.ts';
@@ -62,7 +62,7 @@ export async function countEnquiriesByStatus(
   const filter = await readFilter(tx, query);
   if (!filter.ok) return filter;
   const { personIds = [], personId } = filter.value;
-  peopleRead(tx, personId && (await personExists(tx, personId)) ? [...personIds, personId] : personIds);
+  peopleRead(tx, personId ? [...personIds, ...(await knownPersons(tx, [personId]))] : personIds);
   const statuses = await countByStatus(tx, filter.value);
   statuses.sort((a, b) => STATUS_CODES.indexOf(a.status) - STATUS_CODES.indexOf(b.status));
   return ok({ statuses, late: statuses.reduce((sum, { late }) => sum + late, 0) });

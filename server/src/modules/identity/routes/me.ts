@@ -2,7 +2,7 @@ import { IdParams, Me, MePatch, Nothing, SessionPage, TotpConfirm, TotpSetup } f
 import { ok } from '../../../kernel/outcome.ts';
 import { route, type Route } from '../../../platform/http/route.ts';
 import { ownSession, personNeeded } from '../service/audited.ts';
-import { confirmTotp, endOwnSession, meOf, proposeTotp, sessionsOf } from '../service/own-account.ts';
+import { acceptInvitation, confirmTotp, endOwnSession, meOf, proposeTotp, sessionsOf } from '../service/own-account.ts';
 import type { Secrets } from '../service/sign-in.ts';
 import { updateOwnLanguage } from '../store/own-account.ts';
 
@@ -34,6 +34,16 @@ export function meRoutes(secrets: Secrets): readonly Route[] {
         await updateOwnLanguage(tx, sessionId, body.language);
         return meOf(tx);
       },
+    }),
+    route({
+      ...OWN,
+      method: 'POST',
+      path: '/me/invitations/:id/accept',
+      operationId: 'acceptInvitation',
+      summary: 'Joins the organisation that invites; it is among the own ones from now on',
+      params: IdParams,
+      reply: Me,
+      handler: (tx, { params }) => acceptInvitation(tx, params.id),
     }),
     route({
       ...OWN,

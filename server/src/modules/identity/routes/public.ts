@@ -12,10 +12,17 @@ import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import { publicRoute, type PublicAnswer, type PublicRoute } from '../../../platform/http/route.ts';
 import { PRODUCT_VERSION } from '../../../platform/version.ts';
 import { actorOf } from '../service/authenticator.ts';
-import { changePassword, dropTotp, meOf, note, switchOrganisation, type Renewed } from '../service/own-account.ts';
+import {
+  changePassword,
+  dropTotp,
+  meOf,
+  note,
+  signOut,
+  switchOrganisation,
+  type Renewed,
+} from '../service/own-account.ts';
 import { signIn, type IdentityDeps, type Visitor } from '../service/sign-in.ts';
-import { listDemoSignIns, removeSession } from '../store/sign-in.ts';
-import { tokenHash } from '../tokens.ts';
+import { listDemoSignIns } from '../store/sign-in.ts';
 
 const TAG = { tag: 'sign-in' } as const;
 
@@ -62,8 +69,8 @@ export function identityPublicRoutes(deps: IdentityDeps): readonly PublicRoute[]
       operationId: 'signOut',
       summary: 'Ends the session',
       reply: Nothing,
-      handler: async ({ sessionToken }) => {
-        if (sessionToken !== null) await removeSession(database, tokenHash(sessionToken));
+      handler: async (request) => {
+        await signOut(deps, request);
         return ok({ reply: null, session: 'clear' });
       },
     }),

@@ -53,7 +53,7 @@ export const userRoutes: readonly Route[] = [
     method: 'POST',
     path: '/users',
     operationId: 'createUser',
-    summary: 'A new user; an account that exists keeps its password',
+    summary: 'Invites a user; an account that exists keeps its password and accepts by itself',
     body: UserInput,
     reply: User,
     status: 201,
@@ -78,7 +78,8 @@ export const userRoutes: readonly Route[] = [
     method: 'PATCH',
     path: '/users/:id',
     operationId: 'patchUser',
-    summary: 'Changes name, role or activity; a change of rights ends the user’s sessions',
+    summary:
+      'Changes name, role or activity; a change of rights ends the user’s sessions, an invitation is withdrawn or renewed',
     params: IdParams,
     body: UserPatch,
     reply: User,

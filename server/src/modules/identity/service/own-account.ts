@@ -7,14 +7,22 @@ import { findMember, listAccountsOf } from '../store/members.ts';
 import { findOrganisation } from '../store/organisations.ts';
 import {
   findOwnSecrets,
+  listOwnInvitations,
   listOwnOrganisations,
   listOwnSessions,
   removeOwnSession,
   removeTotp,
+  updateAcceptedInvitation,
   updateConfirmedTotp,
   updateProposedTotp,
 } from '../store/own-account.ts';
-import { findSession, updatePassword, updateSessionToken, type FoundSession } from '../store/sign-in.ts';
+import {
+  findSession,
+  removeSessionIn,
+  updatePassword,
+  updateSessionToken,
+  type FoundSession,
+} from '../store/sign-in.ts';
 import { newSessionToken, tokenHash } from '../tokens.ts';
 import { newTotpSecret, totpStep, totpUri } from '../totp.ts';
 import { ownSession, personNeeded } from './audited.ts';
@@ -42,6 +50,7 @@ export async function meOf(tx: Tx): Promise<Outcome<Me>> {
     language: account.language,
     organisation: { id: organisation.id, name: organisation.name, slug: organisation.slug },
     organisations: await listOwnOrganisations(tx, sessionId),
+    invitations: await listOwnInvitations(tx, sessionId),
     teamIds: member.teamIds,
     hasTotp: account.hasTotp,
     demo: organisation.demo,
@@ -69,6 +78,26 @@ export async function endOwnSession(tx: Tx, target: string): Promise<Outcome<nul
   if (!(await removeOwnSession(tx, sessionId, target))) return notFound('session');
   tx.audit({ action: 'identity.session_ended', entity: 'user', ...acting(tx.actor) });
   return ok(null);
+}
+
+/** She becomes a member of an organisation that invited her; the line stands there. Refuses 404 where nothing waits for her. */
+export async function acceptInvitation(tx: Tx, organisationId: string): Promise<Outcome<Me>> {
+  const sessionId = ownSession(tx);
+  if (sessionId === null) return personNeeded();
+  const accepted = await updateAcceptedInvitation(tx, sessionId, organisationId, tx.actor.address);
+  return accepted ? meOf(tx) : notFound('invitation');
+}
+
+/** Over and noted in one transaction; without a session there is nothing to end. */
+export async function signOut({ database }: Pick<IdentityDeps, 'database'>, visitor: Visitor): Promise<void> {
+  const found = await visiting(database, visitor);
+  if (!found.ok) return;
+  const { session, hash } = found.value;
+  await database.inTx(actorOf(session, visitor), async (tx) => {
+    await removeSessionIn(tx, hash);
+    tx.audit({ action: 'identity.signed_out', entity: 'user', entityId: session.memberId });
+    return ok(null);
+  });
 }
 
 /** A new secret that counts only after `confirmTotp`. Refuses identity.totp_already_on. */
@@ -106,7 +135,7 @@ export async function changePassword(
   const found = await visiting(database, visitor);
   if (!found.ok) return found;
   const { session, hash } = found.value;
-  const confirmed = await confirmPassword(database, session.email, input.current, 'current');
+  const confirmed = await confirmPassword(database, session.email, input.current, 'current', visitor);
   if (!confirmed.ok) return confirmed;
   const allowed = checkPassword(input.next, session.email);
   if (!allowed.ok) return refuseFields([{ field: 'next', ...allowed.refusal }]);
@@ -125,7 +154,7 @@ export async function dropTotp(
   const found = await visiting(database, visitor);
   if (!found.ok) return found;
   const { session } = found.value;
-  const confirmed = await confirmPassword(database, session.email, input.password, 'password');
+  const confirmed = await confirmPassword(database, session.email, input.password, 'password', visitor);
   if (!confirmed.ok) return confirmed;
   const removed = await database.inTx(actorOf(session, visitor), async (tx) => {
     if (!(await removeTotp(tx, session.sessionId))) return refuse('identity.totp_not_started', {}, 409);

@@ -36,7 +36,8 @@ export type SignedIn = { readonly token: string; readonly expiresAt: Instant; re
 /**
  * Opens a session under a new token; the one that the visitor had is over. An unknown e-mail, a disabled account and a wrong password are
  * answered alike and take as long. Refuses identity.wrong_credentials (401), identity.totp_required (401, only after the right password),
- * identity.locked { minutes } (429) and identity.no_membership (403). Spec: reliability S8.
+ * identity.locked { minutes } (429) and identity.no_membership (403). A wrong guess and a lock leave a line in each organisation of the account.
+ * Spec: reliability S8, F3.
  */
 export async function signIn(
   { database, secrets }: IdentityDeps,
@@ -47,7 +48,7 @@ export async function signIn(
   const candidate = await findSignInCandidate(database, email);
   if (candidate.lockedUntil !== null) return locked(candidate.lockedUntil, candidate.now);
   const wrong = async () => {
-    const lockedUntil = await insertFailure(database, email);
+    const lockedUntil = await insertFailure(database, email, visitor.address);
     return lockedUntil === null ? wrongCredentials() : locked(lockedUntil, candidate.now);
   };
   const matches = await passwordMatches(input.password, candidate.passwordHash);
@@ -87,6 +88,7 @@ export async function confirmPassword(
   email: string,
   password: string,
   field: string,
+  { address }: Pick<Visitor, 'address'>,
 ): Promise<Outcome<null>> {
   const candidate = await findSignInCandidate(database, email);
   if (candidate.lockedUntil !== null) return locked(candidate.lockedUntil, candidate.now);
@@ -94,7 +96,7 @@ export async function confirmPassword(
     const { lockedUntil, now } = await findSignInCandidate(database, email);
     return lockedUntil === null ? ok(null) : locked(lockedUntil, now);
   }
-  const lockedUntil = await insertFailure(database, email);
+  const lockedUntil = await insertFailure(database, email, address);
   if (lockedUntil !== null) return locked(lockedUntil, candidate.now);
   const error = { field, code: 'identity.password_wrong', params: {} };
   return refuseFields([error]);

@@ -23,7 +23,7 @@ export type NewUser = {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
-  /** For an account that does not exist yet; one that exists keeps its own. */
+  /** For an account that does not exist yet; one that exists keeps its own. Only the system may leave it out. */
   readonly password?: string | undefined;
   readonly language?: Language | null;
   /** Shows the sign-in on the sign-in page; does nothing outside a demo organisation. */
@@ -31,35 +31,45 @@ export type NewUser = {
 };
 
 /**
- * A membership, for a new account or for one that exists. Refuses by field: identity.password_needed, identity.password_short,
- * identity.password_common; identity.already_member (409), identity.demo_account (a password that stands on a sign-in page opens no real organisation).
+ * An invitation, for a new account or for one that exists: nobody becomes a member without her own doing, and the answer does not tell whether an
+ * e-mail has an account. A new account accepts by its first sign-in, one of another organisation by `acceptInvitation`. What the system adds (a
+ * command, the demo) is a member at once. Refuses by field: identity.password_needed, identity.password_short, identity.password_common;
+ * identity.already_member (409), identity.demo_account (a password that stands on a sign-in page opens no real organisation).
  */
 export async function createUser(tx: Tx, input: NewUser): Promise<Outcome<MemberRow>> {
   const email = normaliseEmail(input.email);
+  const state = tx.actor.kind === 'system' ? 'member' : 'invited';
+  // Asked for before anything is looked up, or its lack would tell which e-mails are known.
+  if (state === 'invited' && input.password === undefined) return passwordNeeded();
   if (input.password !== undefined) {
     const allowed = checkPassword(input.password, email);
     if (!allowed.ok) return refuseFields([{ field: 'password', ...allowed.refusal }]);
   }
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
   const account = await ensureAccount(tx, { id: newId(), email, passwordHash }, input.language ?? null);
-  if (!account) return refuseFields([{ field: 'password', code: 'identity.password_needed', params: {} }]);
+  if (!account) return passwordNeeded();
   if (account.demo && !(await findOrganisation(tx)).demo) return refuse('identity.demo_account', {}, 409);
   const id = newId();
   const { name, role } = input;
-  if (!(await insertMember(tx, { id, accountId: account.accountId, name, role }))) {
+  if (!(await insertMember(tx, { id, accountId: account.accountId, name, role, state }))) {
     return refuse('identity.already_member', {}, 409);
   }
   if (input.shownOnSignIn && account.created && input.password !== undefined) {
     await insertDemoSignIn(tx, id, input.password);
   }
-  tx.audit({ action: 'identity.user_added', entity: 'user', entityId: id, changes: { role: [null, role] } });
+  const changes = { role: [null, role], state: [null, state] } as const;
+  tx.audit({ action: 'identity.user_added', entity: 'user', entityId: id, changes });
   tx.emit({ type: 'identity.user_changed', payload: { userId: id } });
-  return ok({ id, name, role, active: true, teamIds: [], version: 1 });
+  return ok({ id, name, role, active: state === 'member', state, teamIds: [], version: 1 });
+}
+
+function passwordNeeded() {
+  return refuseFields([{ field: 'password', code: 'identity.password_needed', params: {} }]);
 }
 
 /**
- * A change of rights ends the user's sessions in this organisation: she signs in again with the new ones, or not at all.
- * Refuses identity.last_admin: somebody must be able to give rights.
+ * A change of rights ends the user's sessions in this organisation: she signs in again with the new ones, or not at all. Of one who has not
+ * accepted yet, `active` withdraws the invitation or renews it: nobody but she makes her a member. Refuses identity.last_admin: somebody must be able to give rights.
  */
 export async function changeUser(tx: Tx, id: Id, patch: z.output<typeof UserPatch>): Promise<Outcome<MemberRow>> {
   // Always before the member's own row, so that two changes never wait for each other.
@@ -71,17 +81,22 @@ export async function changeUser(tx: Tx, id: Id, patch: z.output<typeof UserPatc
     id,
     name: patch.name ?? before.name,
     role: patch.role ?? before.role,
-    active: patch.active ?? before.active,
+    ...activityOf(before, patch.active),
   };
   const staysAdmin = after.role === 'admin' && after.active;
   if (!staysAdmin && admins.length === 1 && admins[0] === id) return refuse('identity.last_admin', {}, 409);
   await updateMember(tx, after);
   if (after.role !== before.role || !after.active) await removeSessionsOf(tx, id);
-  const changes = changesOf(before, after, ['name', 'role', 'active'], ['name']);
+  const changes = changesOf(before, after, ['name', 'role', 'active', 'state'], ['name']);
   tx.audit({ action: 'identity.user_changed', entity: 'user', entityId: id, changes });
   tx.emit({ type: 'identity.user_changed', payload: { userId: id } });
   const row = await findMember(tx, id);
   return row ? ok(row) : notFound('user');
+}
+
+function activityOf(before: MemberRow, asked: boolean | undefined): Pick<MemberRow, 'active' | 'state'> {
+  if (before.state === 'member') return { state: 'member', active: asked ?? before.active };
+  return { state: (asked ?? before.state === 'invited') ? 'invited' : 'withdrawn', active: false };
 }
 
 /** E-mails only for who manages users. */
@@ -91,5 +106,9 @@ export async function userViews(tx: Tx, members: readonly MemberRow[]): Promise<
     const ids = members.map(({ id }) => id);
     for (const { memberId, email } of await listAccountsOf(tx, ids)) emails.set(memberId, email);
   }
-  return members.map((member) => ({ ...member, email: emails.get(member.id) ?? null }));
+  return members.map(({ state, ...member }) => ({
+    ...member,
+    invited: state === 'invited',
+    email: emails.get(member.id) ?? null,
+  }));
 }

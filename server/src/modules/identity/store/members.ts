@@ -1,9 +1,9 @@
 import type { Language, Role } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import { at, sql, type Tx } from '../../../platform/db/index.ts';
-import type { MemberRow, PageOf } from '../vocabulary.ts';
+import type { MemberRow, MemberState, PageOf } from '../vocabulary.ts';
 
-const COLUMNS = sql`m.id, m.name, m.role, m.active, m.version,
+const COLUMNS = sql`m.id, m.name, m.role, m.active, m.state, m.version,
   array(select tm.team_id from identity.team_member tm
     where tm.org_id = m.org_id and tm.member_id = m.id order by tm.team_id) as "teamIds"`;
 
@@ -40,23 +40,30 @@ export async function lockActiveAdmins(tx: Tx): Promise<Id[]> {
   return rows.map(({ id }) => id);
 }
 
-export type NewMember = { readonly id: Id; readonly accountId: Id; readonly name: string; readonly role: Role };
+export type NewMember = {
+  readonly id: Id;
+  readonly accountId: Id;
+  readonly name: string;
+  readonly role: Role;
+  readonly state: MemberState;
+};
 
-/** Gives false where the account is a member already. */
-export async function insertMember(tx: Tx, { id, accountId, name, role }: NewMember): Promise<boolean> {
+/** Gives false where the account is a member already, or invited. */
+export async function insertMember(tx: Tx, { id, accountId, name, role, state }: NewMember): Promise<boolean> {
   const rows = await tx.run(sql`
-    insert into identity.member (org_id, id, account_id, name, role, created_at)
-    values (${tx.orgId}, ${id}, ${accountId}, ${name}, ${role}, ${at(tx.now)}) on conflict do nothing`);
+    insert into identity.member (org_id, id, account_id, name, role, state, active, created_at)
+    values (${tx.orgId}, ${id}, ${accountId}, ${name}, ${role}, ${state}, ${state === 'member'}, ${at(tx.now)})
+    on conflict do nothing`);
   return rows === 1;
 }
 
 /** The row is locked by the caller. */
 export async function updateMember(
   tx: Tx,
-  { id, name, role, active }: Pick<MemberRow, 'id' | 'name' | 'role' | 'active'>,
+  { id, name, role, active, state }: Pick<MemberRow, 'id' | 'name' | 'role' | 'active' | 'state'>,
 ): Promise<void> {
   await tx.run(sql`
-    update identity.member set name = ${name}, role = ${role}, active = ${active}, version = version + 1
+    update identity.member set name = ${name}, role = ${role}, active = ${active}, state = ${state}, version = version + 1
     where org_id = ${tx.orgId} and id = ${id}`);
 }
 

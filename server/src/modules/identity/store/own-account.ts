@@ -29,6 +29,23 @@ export function listOwnOrganisations(tx: Tx, sessionId: Id): Promise<OwnOrganisa
   return tx.rows(sql<OwnOrganisation>`select org_id as id, name, slug from identity.memberships_of(${sessionId})`);
 }
 
+/** Organisations that wait for her to accept. */
+export function listOwnInvitations(tx: Tx, sessionId: Id): Promise<OwnOrganisation[]> {
+  return tx.rows(sql<OwnOrganisation>`select org_id as id, name, slug from identity.invitations_of(${sessionId})`);
+}
+
+export async function updateAcceptedInvitation(
+  tx: Tx,
+  sessionId: Id,
+  organisationId: Id,
+  address: string | null,
+): Promise<boolean> {
+  const { done } = await tx.one(
+    sql<{ done: boolean }>`select identity.invitation_accept(${sessionId}, ${organisationId}, ${address}) as done`,
+  );
+  return done;
+}
+
 export async function updateOwnLanguage(tx: Tx, sessionId: Id, language: Language | null): Promise<void> {
   await tx.run(sql`select identity.account_set_language(${sessionId}, ${language})`);
 }

@@ -1,7 +1,7 @@
 import type { Language, Role } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { sql, type Database } from '../../../platform/db/index.ts';
+import { sql, type Database, type Tx } from '../../../platform/db/index.ts';
 import { LOCKOUT, SESSION } from '../presets.ts';
 
 /** All of this runs before an organisation is known; each statement is one of the functions of migration 0002. */
@@ -23,10 +23,10 @@ export async function findSignInCandidate(database: Database, email: string): Pr
   return row;
 }
 
-/** The end of a lock that stood already; null where the guess was counted. */
-export async function insertFailure(database: Database, email: string): Promise<Instant | null> {
+/** The end of a lock that stood already; null where the guess was counted, and noted in the audit of the account's organisations. */
+export async function insertFailure(database: Database, email: string, address: string): Promise<Instant | null> {
   const [row] = await database.global(sql<{ until: Instant | null }>`
-    select identity.sign_in_failed(${email}, ${LOCKOUT.guesses}, ${LOCKOUT.lockSeconds}, ${LOCKOUT.mostSeconds}) as until`);
+    select identity.sign_in_wrong(${email}, ${LOCKOUT.guesses}, ${LOCKOUT.lockSeconds}, ${LOCKOUT.mostSeconds}, ${address}) as until`);
   return row?.until ?? null;
 }
 
@@ -85,6 +85,11 @@ export async function updateSessionToken(
 
 export async function removeSession(database: Database, tokenHash: Buffer): Promise<void> {
   await database.global(sql`select identity.session_end(${tokenHash})`);
+}
+
+/** In the transaction that notes it. */
+export async function removeSessionIn(tx: Tx, tokenHash: Buffer): Promise<void> {
+  await tx.run(sql`select identity.session_end(${tokenHash})`);
 }
 
 export async function updatePassword(
