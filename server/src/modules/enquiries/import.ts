@@ -26,14 +26,14 @@ export type ImportedEnquiry =
 
 /**
  * Enters enquiries of a list from elsewhere, in a handful of statements; one answer for each, in their order. Rows see
- * those before them. Nothing is sent and nobody is alerted. `recordedBy` stands in the history as who recorded it.
+ * those before them. Nothing is sent and nobody is alerted. Who acts stands in the history as who recorded it; the audit names the import.
  * The persons exist; `places` knows every site that is named.
  */
 export async function importEnquiries(
   tx: Tx,
   inputs: readonly EnquiryImport[],
   places: ReadonlyMap<Id, ImportPlace>,
-  recordedBy: Id | null,
+  importId: Id,
 ): Promise<ImportedEnquiry[]> {
   await lockPersons(
     tx,
@@ -68,14 +68,14 @@ export async function importEnquiries(
     if (same) return { kind: 'merged', id: same.id, status: same.status };
     records.push(record);
     push(known, record);
-    events.push(...historyOf(reading, input, recordedBy, tx));
+    events.push(...historyOf(reading, input, tx));
     if (reading.booking) bookings.push(reading.booking);
     return { kind: 'created', id: record.id, warnings: reading.warnings };
   });
   await insertEnquiries(tx, records);
   await insertStatusEvents(tx, events);
   await insertImportedBookings(tx, bookings);
-  await tellPeople(tx, records);
+  await tellPeople(tx, records, importId);
   return answers;
 }
 
@@ -84,7 +84,7 @@ export function foreseeImport(input: EnquiryImport, place: ImportPlace, now: Ins
   return readImported(input, place, { now, patientKind: 'new', originalId: null }).warnings;
 }
 
-async function tellPeople(tx: Tx, records: readonly EnquiryRecord[]): Promise<void> {
+async function tellPeople(tx: Tx, records: readonly EnquiryRecord[], importId: Id): Promise<void> {
   if (records.length === 0) return;
   const open = records.filter((record) => record.open);
   if (open.length > 0)
@@ -101,7 +101,8 @@ async function tellPeople(tx: Tx, records: readonly EnquiryRecord[]): Promise<vo
   }
   tx.audit({
     action: 'enquiries.imported',
-    entity: 'enquiry',
+    entity: 'import',
+    entityId: importId,
     personIds: [...new Set(records.map(({ personId }) => personId))],
   });
 }
@@ -109,7 +110,6 @@ async function tellPeople(tx: Tx, records: readonly EnquiryRecord[]): Promise<vo
 function historyOf(
   { record, events }: ReturnType<typeof readImported>,
   input: EnquiryImport,
-  recordedBy: Id | null,
   tx: Tx,
 ): StatusEventRecord[] {
   return events.map((event, index) => ({
@@ -120,7 +120,7 @@ function historyOf(
     to: event.to,
     validAt: event.validAt,
     recordedAt: tx.now,
-    userId: recordedBy,
+    userId: tx.actor.userId,
     byRule: 'imports.status',
     reasonCode: index === events.length - 1 ? record.closedReasonCode : null,
     reasonText: (event.told ?? input).label,

@@ -105,7 +105,7 @@ test('F6 from the upload to the entered rows over HTTP, whatever the media type 
   const listed = await app.request('manager', 'GET', '/imports?limit=1');
   assert.equal(listed.body.items[0].id, id);
   assert.ok(
-    app.log.every((line) => !/3700|가나다|똠방/.test(line)),
+    app.log.every((line) => !/10-?3700-?0|가나다|똠방/.test(line)),
     'S12 the log knows no person',
   );
 });
@@ -128,4 +128,26 @@ test('F6 a workbook, a broken mapping and strangers are refused', async () => {
     assert.equal((await app.request('other.manager', 'GET', `/imports/${id}${path}`)).status, 404, path);
   }
   assert.equal((await app.request('other.manager', 'POST', `/imports/${id}/apply`, {})).status, 404);
+});
+
+test('F3 from a person the audit leads to who brought her list and to the import, whichever worker entered it', async () => {
+  for (const [kind, list] of [
+    ['enquiries', '이름,전화,문의일,상태\n마바사,010-3700-0101,2026-10-01,NEW\n'],
+    ['people', '이름,전화,메모\n아자차,010-3700-0102,오후 선호\n'],
+  ] as const) {
+    const sent = await upload('manager', Buffer.from(list), { kind, dryRun: 'false' });
+    assert.equal((await settled(sent.body.id)).state, 'done');
+    const found = await app.request('manager', 'GET', `/people?q=${list.includes('0101') ? '마바사' : '아자차'}`);
+    const personId = found.body.items[0].id as string;
+    const { body } = await app.request('admin', 'GET', `/audit?personId=${personId}`);
+    const lines = body.items.filter(({ action }: { action: string }) => action !== 'people.read');
+    assert.ok(lines.length >= 2, JSON.stringify(lines));
+    for (const { userId, action } of lines) assert.equal(userId, app.users.manager, action);
+    assert.ok(
+      lines.some(({ entity, entityId }: Record<string, string>) => entity === 'import' && entityId === sent.body.id),
+      JSON.stringify(lines),
+    );
+    const person = await app.request('manager', 'GET', `/people/${personId}`);
+    for (const memo of person.body.memos) assert.equal(memo.authorId, app.users.manager);
+  }
 });

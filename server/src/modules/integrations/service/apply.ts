@@ -1,7 +1,7 @@
 import type { PersonInput } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import { must, ok, type Outcome } from '../../../kernel/outcome.ts';
-import type { Tx } from '../../../platform/db/index.ts';
+import type { Actor, Tx } from '../../../platform/db/index.ts';
 import { completePersons, findOrCreateMany, importEnquiries, writeMemo, type EnquiryImport } from '../neighbours.ts';
 import type { Issue, PersonPlan } from '../rules/plan.ts';
 import { lockImport, updateImport, type ImportRecord } from '../store/import-store.ts';
@@ -42,6 +42,7 @@ type Step = { readonly done: number; readonly total: number | null };
 async function applyBatch(tx: Tx, id: Id): Promise<Outcome<Step | null>> {
   const record = await lockImport(tx, id);
   if (!record || record.state !== 'running' || record.phase !== 'apply') return ok(null);
+  const by = tx.as(importerOf(tx, record), tx.now);
   const labels = await listDuplicateLabels(tx, id);
   let leaders = await listWaiting(tx, id, { duplicates: false, labels }, BATCH);
   if (leaders.length === 0) leaders = await listWaiting(tx, id, { duplicates: true, labels }, BATCH);
@@ -51,7 +52,7 @@ async function applyBatch(tx: Tx, id: Id): Promise<Outcome<Step | null>> {
       appliedAt: tx.now,
       ...(record.total === null ? {} : { done: record.total }),
     });
-    tx.audit({ action: 'imports.applied', entity: 'import', entityId: id });
+    by.audit({ action: 'imports.applied', entity: 'import', entityId: id });
     tx.emit({ type: 'imports.applied', payload: { importId: id } });
     return ok(null);
   }
@@ -61,16 +62,24 @@ async function applyBatch(tx: Tx, id: Id): Promise<Outcome<Step | null>> {
     leaders.map(({ no }) => no),
   );
   const rows = [...leaders, ...followers].sort((a, b) => a.no - b.no);
-  const persons = await personsOf(tx, record, rows);
+  const persons = await personsOf(by, record, rows);
   const applied =
     record.kind === 'enquiries'
-      ? await enterEnquiries(tx, record, rows, persons)
-      : await enterPersons(tx, rows, persons);
+      ? await enterEnquiries(by, record, rows, persons)
+      : await enterPersons(by, rows, persons);
+  const personIds = [...new Set(applied.flatMap(({ personId }) => personId ?? []))];
+  by.audit({ action: 'imports.rows_entered', entity: 'import', entityId: id, personIds });
   await updateApplied(tx, id, applied);
   const done = record.done + rows.length;
   await updateImport(tx, id, { done });
   tx.emit({ type: 'imports.progressed', payload: { importId: id } });
   return ok({ done, total: record.total });
+}
+
+/** Whoever brought the file enters its rows, whichever worker does it: the audit of a person names her and the import. */
+function importerOf(tx: Tx, { createdBy, createdByName }: ImportRecord): Actor {
+  const kind = createdBy === null ? tx.actor.kind : 'user';
+  return { ...tx.actor, kind, userId: createdBy, name: createdByName };
 }
 
 /** `id` null: the same row came with an earlier file, and a name alone finds nobody. */
@@ -177,7 +186,7 @@ async function enterEnquiries(
       tx,
       inputs.map(({ siteId }) => siteId),
     ),
-    record.createdBy,
+    record.id,
   );
   return rows.map((row, index): AppliedRow => {
     const person = persons[index];
