@@ -1,5 +1,10 @@
 import { deskRoutes } from './modules/desk/index.ts';
-import { enquiriesRoutes, enquiriesSubscribers, sweepAlerts } from './modules/enquiries/index.ts';
+import {
+  enquiriesRoutes,
+  enquiriesSubscribers,
+  reconcileOpenEnquiries,
+  sweepAlerts,
+} from './modules/enquiries/index.ts';
 import { authenticator, identityPublicRoutes, identityRoutes, listOrganisationIds } from './modules/identity/index.ts';
 import { ANALYSE_JOB, APPLY_JOB, importJob, importsRoutes } from './modules/integrations/index.ts';
 import { peopleRoutes, personHits } from './modules/people/index.ts';
@@ -151,12 +156,18 @@ export function compose(options: AppOptions): App {
   };
 }
 
+const RECONCILE_AT = 3 * 60 + 40;
+
 /** What is done again and again, by one process at a time. */
 function sweepsOf(db: Database, ownerUrl: string | null, log: Log): Ticker {
   const ticker = new Ticker({ db, log });
   ticker.registerSweep('enquiries.alerts', 15, sweepAlerts);
   ticker.registerSweep('http.replies', 3_600, async () => {
     for (const orgId of await listOrganisationIds(db)) await removeRepliesOf(db, orgId);
+  });
+  ticker.registerDaily('enquiries.reconcile', RECONCILE_AT, 'Asia/Seoul', async () => {
+    const persons = await reconcileOpenEnquiries(db);
+    if (persons > 0) log.error({ persons }, 'open enquiries were counted wrong on the rows of persons');
   });
   scheduleMaintenance(ticker, { ownerUrl, timeZone: 'Asia/Seoul', log });
   return ticker;

@@ -5,6 +5,7 @@ import { ok } from '../kernel/outcome.ts';
 import { sql, type Sql } from '../platform/db/index.ts';
 import { withClient } from '../platform/embedded-postgres/roles.ts';
 import { testApp, type TestApp } from '../testing/app.ts';
+import { RIGHTS, RIGHTS_OF, rightsText, type RightsRow } from './rights.ts';
 import { changedTables, everyRow, furnish, type Things } from './testing.ts';
 
 let app: TestApp;
@@ -123,6 +124,15 @@ test('F1 every table is under forced row-level security, or global, named here a
     [],
     'no materialized view, foreign table or sequence',
   );
+});
+
+test('F1 the application may do with a table what the stores do with it, column by column, and nothing else', async () => {
+  const rows = await catalogue<RightsRow>(RIGHTS_OF);
+  assert.deepEqual(Object.fromEntries(rows.map((row) => [row.name, rightsText(row)])), RIGHTS);
+  const [others] = await catalogue<{ count: number }>(`
+    select count(*)::int as count from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace,
+      aclexplode(a.attacl) g where ${OURS} and (g.grantee <> 'anbu_app'::regrole or g.privilege_type <> 'UPDATE' or g.is_grantable)`);
+  assert.equal(others?.count, 0, 'columns are granted for updates only, to nobody else');
 });
 
 test('F1 policies hold every business table to the organisation of the transaction; only the owner sees past them', async () => {

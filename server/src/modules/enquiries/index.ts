@@ -10,6 +10,7 @@ export { assign, claimFirst } from './service/assign.ts';
 export { enquiriesSubscribers } from './service/hand-back.ts';
 export { recordReply } from './service/other-acts.ts';
 export { receiveEnquiry, registerWalkIn } from './service/receive.ts';
+export { reconcileOpenEnquiries } from './service/reconcile.ts';
 export { seedPresets, sitePractice } from './service/presets.ts';
 export { getEnquiry } from './service/queries.ts';
 export {

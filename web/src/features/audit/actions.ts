@@ -41,8 +41,6 @@ export const AUDIT_ACTIONS = [
   'identity.sign_in_locked',
   'identity.api_key_added',
   'identity.api_key_revoked',
-  'identity.signed_in',
-  'identity.signed_out',
   'audit.read',
   'audit.verified',
   'dead-letters.replayed',

@@ -92,6 +92,17 @@ export async function countArrivedBefore(
   return row.count;
 }
 
+/** Persons whose row counts other than their open enquiries, with what is missing from the count. One statement: one state. */
+export function listMiscounted(tx: Tx): Promise<{ personId: Id; by: number }[]> {
+  return tx.rows(sql<{ personId: Id; by: number }>`
+    select p.id as "personId", (coalesce(o.count, 0) - p.open_enquiries)::integer as by
+    from people.public_person p
+    left join (
+      select e.person_id, count(*) as count from enquiries.enquiry e where e.org_id = ${tx.orgId} and e.open group by e.person_id
+    ) o on o.person_id = p.id
+    where p.org_id = ${tx.orgId} and p.open_enquiries <> coalesce(o.count, 0)`);
+}
+
 /**
  * The first of `ids`, in their order, that the caller may claim, locked: nobody else's claim, and nobody's, the caller's own or the pool's. Two
  * callers never get the same: a row that another one holds is passed over, and so is one that another has worked on since the list was read.

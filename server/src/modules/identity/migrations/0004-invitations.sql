@@ -122,3 +122,7 @@ revoke execute on function identity.invitations_of(uuid), identity.invitation_ac
   identity.sign_in_wrong(text, integer, integer, integer, text) from public;
 grant execute on function identity.invitations_of(uuid), identity.invitation_accept(uuid, uuid, text),
   identity.sign_in_wrong(text, integer, integer, integer, text) to :app_role;
+
+-- Whose membership it is never changes.
+revoke update on identity.member from :app_role;
+grant update (name, role, active, state, version) on identity.member to :app_role;

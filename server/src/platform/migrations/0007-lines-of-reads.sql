@@ -1,3 +1,6 @@
+-- Whose data a kept reply holds: a repetition shows it again and leaves the line of that read.
+alter table platform.idempotent_replies add column person_ids uuid[] not null default '{}';
+
 -- A line in the audit of an organisation that the transaction is not in: for functions with the owner's rights that know whose it is, and for nobody
 -- else. Everybody else writes with the act, in its own organisation.
 create function platform.note_audit(
@@ -8,3 +11,6 @@ create function platform.note_audit(
   values ($1, platform.clock_now(), gen_random_uuid(), clock_timestamp(), $2, $3, $4, $5, $6, '{}', $7, $8)
 $$;
 revoke execute on function platform.note_audit(uuid, text, text, uuid, text, text, text, uuid) from public;
+
+-- Finished jobs go by the owner's nightly work alone.
+revoke delete on platform.job from :app_role;

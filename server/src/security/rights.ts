@@ -1,0 +1,84 @@
+/**
+ * What the application's login may do with each table: what the statements of the stores need, and nothing else. A new table, and a statement of a
+ * new kind, is a line here; `isolation.db.test.ts` holds the database to it.
+ */
+export const RIGHTS: Readonly<Record<string, string>> = {
+  'anbu_migrations.applied': 'select',
+  'enquiries.act': 'insert select update(voided_at)',
+  'enquiries.alert': 'insert select update(acknowledged_at)',
+  'enquiries.booking': 'insert select update(state, ended_at)',
+  'enquiries.call': 'insert select update(voided_at)',
+  'enquiries.enquiry':
+    'insert select update(all but org_id, id, person_id, site_id, source_list, utm, text, patient_kind, received_at, received_on, cohort_month, qualified, imported, created_at)',
+  'enquiries.list_item': 'insert select update(names, active)',
+  'enquiries.party': 'insert select',
+  'enquiries.preset': 'insert select',
+  'enquiries.promise': 'insert select update(ended_at, result)',
+  'enquiries.status': 'select',
+  'enquiries.status_event': 'insert select',
+  'identity.account': '',
+  'identity.api_key': '',
+  'identity.demo_sign_in': '',
+  'identity.member': 'insert select update(all but org_id, id, account_id, created_at)',
+  'identity.organisation': 'insert select update',
+  'identity.organisation_slug': '',
+  'identity.session': '',
+  'identity.sign_in_guard': '',
+  'identity.site': 'insert select update',
+  'identity.site_closure': 'delete insert select',
+  'identity.team': 'insert select update',
+  'identity.team_member': 'delete insert select',
+  'integrations.file': 'insert select',
+  'integrations.file_chunk': 'insert select',
+  'integrations.import': 'insert select update',
+  'integrations.import_row': 'delete insert select update',
+  'integrations.status_label': 'delete insert select update',
+  'people.memo': 'delete insert select update(text, pinned, updated_at, version)',
+  'people.memo_version': 'insert select',
+  'people.person': 'insert select update(all but org_id, id, number, merged_into, created_at)',
+  'people.person_counter': 'insert select update',
+  'people.person_email': 'delete insert select',
+  'people.person_phone': 'delete insert select update(label, state)',
+  'people.person_sticker': 'delete insert select',
+  'people.phone_lock': 'insert select update(e164)',
+  'people.sticker': 'insert select',
+  'platform.audit_entry': 'insert select',
+  'platform.audit_head': 'select',
+  'platform.audit_seal': 'select',
+  'platform.clock': 'select',
+  'platform.delivery': 'insert select update',
+  'platform.event': 'insert select',
+  'platform.idempotent_replies': 'delete insert select update',
+  'platform.job': 'insert select update',
+  'platform.monthly_table': '',
+  'platform.secret_check': '',
+  'platform.stream_event': 'insert select',
+  'platform.stream_position': 'insert select update',
+  'platform.sweep': '',
+  'timeline.entry': 'insert select',
+};
+
+export type RightsRow = {
+  readonly name: string;
+  readonly whole: readonly string[];
+  readonly columns: readonly string[];
+  /** Columns that may be updated where the table as a whole may not. */
+  readonly updated: readonly string[];
+};
+
+export const RIGHTS_OF = `
+  select c.oid::regclass::text as name,
+    array(select lower(g.privilege_type) from aclexplode(c.relacl) g where g.grantee = 'anbu_app'::regrole order by 1) as whole,
+    array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum) as columns,
+    array(select a.attname::text from pg_attribute a, aclexplode(a.attacl) g
+      where a.attrelid = c.oid and g.grantee = 'anbu_app'::regrole and g.privilege_type = 'UPDATE' order by a.attnum) as updated
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+  order by 1`;
+
+/** `select insert update(a, b)`; where most columns may be updated, those that may not. */
+export function rightsText({ whole, columns, updated }: RightsRow): string {
+  const kept = columns.filter((column) => !updated.includes(column));
+  const some = kept.length < updated.length ? `all but ${kept.join(', ')}` : updated.join(', ');
+  return [...whole, ...(updated.length > 0 ? [`update(${some})`] : [])].join(' ');
+}
