@@ -9,6 +9,7 @@ export {
   teamLeader,
   teamsOf,
 } from './reads.ts';
+export { countryOf } from './rules.ts';
 export { createApiKey, type NewApiKey } from './service/api-keys.ts';
 export { authenticator } from './service/authenticator.ts';
 export { createOrganisation, type CreatedOrganisation, type NewOrganisation } from './service/organisations.ts';

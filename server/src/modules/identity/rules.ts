@@ -2,6 +2,7 @@ import { ROLE_PERMISSIONS, PERMISSIONS, type Permission, type Role, type WeekHou
 import type { FieldRefusal } from '../../kernel/outcome.ts';
 import { ok, refuseFields, type Outcome } from '../../kernel/outcome.ts';
 import { parseSiteCalendar, type SiteCalendar } from '../../kernel/site-calendar.ts';
+import type { HolidayCountry, SiteRow } from './vocabulary.ts';
 
 export type Opening = {
   readonly timeZone: string;
@@ -20,6 +21,17 @@ function inOurWords({ field, params }: FieldRefusal): FieldRefusal {
   if (field === 'timeZone') return { field, code: 'identity.time_zone_unknown', params };
   if (!field.startsWith('hours.')) return { field, code: 'identity.calling_limits_invalid', params: {} };
   return { field, code: 'identity.hours_invalid', params: { day: field.split('.')[1] ?? '' } };
+}
+
+const CHINA = /^(Asia\/(Shanghai|Urumqi|Chongqing|Chungking|Harbin|Kashgar)|PRC)$/;
+const AMERICA =
+  /^(US\/.+|Pacific\/Honolulu|America\/(New_York|Detroit|Chicago|Menominee|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau|Sitka|Metlakatla|Yakutat|Nome|Adak|(Indiana|Kentucky|North_Dakota)\/.+))$/;
+
+/** Where a site stands: how numbers without a country are read there. Its time zone says it, else whose holidays it keeps; Korea where neither does. */
+export function countryOf({ timeZone, holidayCountry }: Pick<SiteRow, 'timeZone' | 'holidayCountry'>): HolidayCountry {
+  if (timeZone === 'Asia/Seoul') return 'KR';
+  if (CHINA.test(timeZone)) return 'CN';
+  return AMERICA.test(timeZone) ? 'US' : (holidayCountry ?? 'KR');
 }
 
 export function permissionsOf(role: Role): ReadonlySet<Permission> {

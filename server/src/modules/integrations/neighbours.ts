@@ -10,6 +10,6 @@ export {
   type ImportPlace,
   type Told,
 } from '../enquiries/index.ts';
-export { defaultSite, findSite, listMembers } from '../identity/index.ts';
+export { countryOf, defaultSite, findSite, listMembers } from '../identity/index.ts';
 export { completePersons, findOrCreateMany, normaliseIdentifier, peopleRead, writeMemo } from '../people/index.ts';
 export { startJob, type JobContext, type JobHandler } from '../../platform/jobs/index.ts';

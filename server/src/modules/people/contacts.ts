@@ -14,12 +14,16 @@ import {
   removeEmail,
   removePhone,
   updatePhone,
+  updateUsable,
 } from './store-contact.ts';
 import { lockPerson, updatePerson, type PersonRow } from './store-person.ts';
 import { insertStickers, listPersonStickers, listStickers, updatePersonStickers } from './store-sticker.ts';
 import { PATIENT_CLASSES } from './vocabulary.ts';
 
-/** Another number; one that she has already changes nothing. Refuses `phone.impossible` on the field. */
+/**
+ * Another number. One that she has already changes nothing, unless it was found wrong or disconnected: told anew, it is to be called again.
+ * Refuses `phone.impossible` on the field.
+ */
 export async function addPhone(
   tx: Tx,
   id: Id,
@@ -34,7 +38,9 @@ export async function addPhone(
     const added = await insertPhones(tx, [
       { id: newId(), personId: id, e164: phone.value, label: input.label ?? null },
     ]);
-    return ok(added.length > 0 ? ['phone'] : []);
+    if (added.length === 0)
+      return ok((await updateUsable(tx, [{ personId: id, e164: phone.value }])).length > 0 ? ['phone'] : []);
+    return ok(['phone']);
   });
 }
 

@@ -6,8 +6,8 @@ import type { Tx } from '../../platform/db/index.ts';
 import { peopleChanged, peopleCreated } from './events.ts';
 import { checkInput, type PhoneRegion } from './input.ts';
 import { matchKnown, nameColumns } from './rules.ts';
-import { insertEmails, insertPhones, listHolders, lockPhones } from './store-contact.ts';
-import { fillMissing, insertPersons, lockPersons, type NewPerson } from './store-person.ts';
+import { insertEmails, insertPhones, listHolders, lockPhones, updateUsable } from './store-contact.ts';
+import { fillMissing, insertPersons, lockPersons, updatePerson, type NewPerson } from './store-person.ts';
 import type { FoundPerson, FoundReason } from './vocabulary.ts';
 
 /** A person of this batch: read from the database, or about to be made (`number` = null until then). */
@@ -28,15 +28,15 @@ type Decided = {
 
 /**
  * The person that an input tells of: known by number and name, or new. Two at once with the same new number become one
- * person. A known person learns what nobody has filled yet; the rest of the input changes nothing.
- * Refuses as `findOrCreateMany`.
+ * person. A known person learns what nobody has filled yet, and a number of hers that was found wrong or disconnected is to be called again: she has
+ * just told it. The rest of the input changes nothing. Refuses as `findOrCreateMany`.
  */
 export async function findOrCreatePerson(
   tx: Tx,
   input: PersonInput,
   region: PhoneRegion = 'KR',
 ): Promise<Outcome<FoundPerson>> {
-  const [found] = await findOrCreateMany(tx, [input], region);
+  const [found] = await findOrCreateMany(tx, [input], region, 'now');
   if (!found) throw new Error('one input has one outcome');
   return found;
 }
@@ -44,7 +44,7 @@ export async function findOrCreatePerson(
 /**
  * The same for thousands, in a handful of statements; an outcome for each input, in their order. Inputs see those before
  * them: a file that names a person twice makes one. Who needs two persons asks for both at once, which keeps the locks in
- * one order.
+ * one order. What a list tells was said earlier: `told` now alone makes a number usable again that was found wrong.
  * The persons are locked until the commit, and after the numbers.
  * Refuses `people.name_or_phone_required` and, by field, what `checkInput` refuses.
  */
@@ -52,6 +52,7 @@ export async function findOrCreateMany(
   tx: Tx,
   inputs: readonly PersonInput[],
   region: PhoneRegion = 'KR',
+  told: 'now' | 'earlier' = 'earlier',
 ): Promise<readonly Outcome<FoundPerson>[]> {
   const checked = inputs.map((input) => checkInput(tx.now, input, region));
   const numbers = checked.flatMap((outcome) => (outcome.ok && outcome.value !== null ? [outcome.value] : []));
@@ -65,6 +66,7 @@ export async function findOrCreateMany(
   await save(
     tx,
     decided.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])),
+    told,
   );
   return decided.map((outcome) => (outcome.ok ? ok(asFound(holders, outcome.value)) : outcome));
 }
@@ -97,7 +99,7 @@ function decide(holders: Map<PhoneNumber, Known[]>, input: PersonInput, phone: P
   return { input, known, created: true, reason, phone };
 }
 
-async function save(tx: Tx, decided: readonly Decided[]): Promise<void> {
+async function save(tx: Tx, decided: readonly Decided[], told: 'now' | 'earlier'): Promise<void> {
   const made = decided.filter((one) => one.created);
   const numbers = await insertPersons(tx, made.map(asNewPerson));
   for (const { known } of made) known.number = numbers.get(known.id) ?? null;
@@ -108,6 +110,7 @@ async function save(tx: Tx, decided: readonly Decided[]): Promise<void> {
     ),
   );
   const learnt = await learn(tx, decided);
+  if (told === 'now') await retell(tx, decided, learnt);
   if (made.length > 0)
     peopleCreated(
       tx,
@@ -140,6 +143,15 @@ async function learn(tx: Tx, decided: readonly Decided[]): Promise<Map<Id, strin
   const learnt = new Map<Id, string[]>(filled.map((id) => [id, ['details']]));
   for (const email of emails) if (added.has(email.id)) push(learnt, email.personId, 'email');
   return learnt;
+}
+
+async function retell(tx: Tx, decided: readonly Decided[], learnt: Map<Id, string[]>): Promise<void> {
+  const known = decided.filter(({ created }) => !created);
+  const numbers = known.flatMap(({ known: { id }, phone }) => (phone === null ? [] : [{ personId: id, e164: phone }]));
+  for (const id of await updateUsable(tx, numbers)) {
+    await updatePerson(tx, id, {});
+    push(learnt, id, 'phone');
+  }
 }
 
 function asNewPerson({ input, known }: Decided): NewPerson {

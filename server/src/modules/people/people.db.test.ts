@@ -150,6 +150,32 @@ test('a number that was found wrong finds its person by name only', async () => 
   assert.equal(same.person.id, first.id);
 });
 
+test('A1 a number that was found wrong or disconnected is to be called again once it is told anew, and that is told; a list of the past tells nothing anew', async () => {
+  const actor = clinic();
+  const phone = '010-7777-0003';
+  const { id, phones } = await done(actor, (tx) => createPerson(tx, { name: '정우성', phone }));
+  const usable = () => done(actor, async (tx) => ok(await reachablePhones(tx, id)));
+  const retellings: Record<string, [(tx: Tx) => Promise<Outcome<unknown>>, number]> = {
+    'a new enquiry': [(tx) => findOrCreatePerson(tx, { name: '정우성', phone }), 1],
+    'entered at the desk': [(tx) => addPhone(tx, id, { phone }), 1],
+    'an imported list': [async (tx) => ok(await findOrCreateMany(tx, [{ name: '정우성', phone }])), 0],
+    'without the name it is nobody’s': [(tx) => findOrCreatePerson(tx, { phone }), 0],
+  };
+  for (const state of ['wrong', 'disconnected'] as const) {
+    for (const [how, [retell, expected]] of Object.entries(retellings)) {
+      if (state === 'disconnected' && how.startsWith('without')) continue;
+      await done(actor, (tx) => changePhone(tx, id, phones[0]!.id, { state }));
+      await done(actor, retell);
+      const told = expected === 1 ? [['people.changed'], ['people.changed']] : null;
+      if (told) assert.deepEqual([flushed.events, flushed.audit], told, `${state}, ${how}`);
+      assert.equal(await usable(), expected, `${state}, ${how}`);
+    }
+  }
+  await done(actor, (tx) => changePhone(tx, id, phones[0]!.id, { state: 'ok' }));
+  await done(actor, (tx) => addPhone(tx, id, { phone }));
+  assert.deepEqual(flushed.events, [], 'a number that is in order is no news');
+});
+
 test('A1 two connections that meet the same new number at once make one person', async () => {
   const actor = clinic();
   const found = await Promise.all(

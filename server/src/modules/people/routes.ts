@@ -25,6 +25,7 @@ import { route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
 import { addEmail, addPhone, changePhone, dropEmail, dropPhone, setStickers } from './contacts.ts';
 import { dropMemo, editMemo, memosOf, writeMemo } from './memos.ts';
+import { regionHere } from './region.ts';
 import { searchPeople } from './search.ts';
 import { changePerson, createPerson, findDuplicates, getPerson } from './service.ts';
 import { listStickers } from './store-sticker.ts';
@@ -44,7 +45,7 @@ const ROUTES: readonly Route[] = [
     summary: 'Persons by name, initial consonants, last four digits, full phone, number or birth date',
     query: PeopleQuery,
     reply: PersonPage,
-    handler: (tx, { query }) => searchPeople(tx, query.q, query),
+    handler: async (tx, { query }) => searchPeople(tx, query.q, query, await regionHere(tx)),
   }),
   route({
     ...WRITE,
@@ -56,7 +57,7 @@ const ROUTES: readonly Route[] = [
     reply: Person,
     status: 201,
     location: '/people/:id',
-    handler: (tx, { body }) => createPerson(tx, body),
+    handler: async (tx, { body }) => createPerson(tx, body, await regionHere(tx)),
   }),
   route({
     ...READ,
@@ -88,7 +89,7 @@ const ROUTES: readonly Route[] = [
     params: IdParams,
     body: PhoneInput,
     reply: Person,
-    handler: (tx, { params, body }) => addPhone(tx, params.id, body),
+    handler: async (tx, { params, body }) => addPhone(tx, params.id, body, await regionHere(tx)),
   }),
   route({
     ...WRITE,

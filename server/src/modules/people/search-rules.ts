@@ -2,6 +2,7 @@ import { withoutUnseen } from '@anbu/contract';
 import { parseDay, type CalendarDay } from '../../kernel/calendar-day.ts';
 import { isChoseongQuery, normaliseChoseongQuery, normaliseName } from '../../kernel/hangul.ts';
 import { parsePhone, type PhoneNumber } from '../../kernel/phone.ts';
+import type { PhoneRegion } from './input.ts';
 import { normaliseIdentifier } from './rules.ts';
 
 /** What a search text may mean, each way with the value that its index holds. Best match first. */
@@ -24,7 +25,7 @@ const LONGEST = 200;
  * an empty text, for one that is longer than a name can be and for one with characters that no stored text has.
  * Spec: product B2.
  */
-export function readQuery(text: string): readonly Way[] {
+export function readQuery(text: string, region: PhoneRegion = 'KR'): readonly Way[] {
   if (text.length > 4 * LONGEST || text.includes('\u0000') || !text.isWellFormed()) return [];
   const query = normaliseName(withoutUnseen(text));
   if (query === '' || query.length > LONGEST) return [];
@@ -33,7 +34,7 @@ export function readQuery(text: string): readonly Way[] {
   if (number !== undefined) ways.push({ way: 'number', number });
   const identifier = /\d/.test(query) ? normaliseIdentifier(query) : '';
   if (identifier !== '') ways.push({ way: 'identifier', value: identifier });
-  const phone = parsePhone(query);
+  const phone = parsePhone(query, region);
   if (phone.ok) ways.push({ way: 'phone', e164: phone.value });
   const days = birthDays(query);
   if (days.length > 0) ways.push({ way: 'birth', days });

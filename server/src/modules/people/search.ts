@@ -4,6 +4,7 @@ import type { Id } from '../../kernel/ids.ts';
 import { ok, refuse, type Outcome } from '../../kernel/outcome.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { decodeCursor, encodeCursor } from '../../platform/keyset.ts';
+import type { PhoneRegion } from './input.ts';
 import { readQuery, type Way } from './search-rules.ts';
 import { listHits, listNewest, type HitKey } from './store-search.ts';
 import { viewHits } from './view.ts';
@@ -21,13 +22,14 @@ export async function searchPeople(
   tx: Tx,
   text: string | undefined,
   page: PageRequest,
+  region: PhoneRegion = 'KR',
 ): Promise<Outcome<Page<PersonHit>>> {
   const newest = text === undefined || text.trim() === '';
   const after = page.cursor === undefined ? null : readCursor(page.cursor);
   if (page.cursor !== undefined && after === null) return refuse('request.bad_cursor', {}, 400);
   const found = newest
     ? (await listNewest(tx, after?.id ?? null, page.limit + 1)).map(({ id }, index) => ({ id, way: index, keys: [] }))
-    : await findHits(tx, readQuery(text), after, page.limit + 1);
+    : await findHits(tx, readQuery(text, region), after, page.limit + 1);
   const shown = found.slice(0, page.limit);
   const last = found.length > page.limit ? shown.at(-1) : undefined;
   return ok({
@@ -41,8 +43,13 @@ export async function searchPeople(
 }
 
 /** The same search for another module's filter: the best `most` persons. Shows nobody, so it leaves no audit line. */
-export async function searchPersonIds(tx: Tx, text: string, most: number): Promise<readonly Id[]> {
-  return (await findHits(tx, readQuery(text), null, most)).map(({ id }) => id);
+export async function searchPersonIds(
+  tx: Tx,
+  text: string,
+  most: number,
+  region: PhoneRegion = 'KR',
+): Promise<readonly Id[]> {
+  return (await findHits(tx, readQuery(text, region), null, most)).map(({ id }) => id);
 }
 
 /** One indexed statement for each way, until the page is full. */

@@ -148,6 +148,20 @@ export function updatePhone(
     where org_id = ${tx.orgId} and person_id = ${personId} and id = ${id}`);
 }
 
+/** Numbers that were found wrong or disconnected and are told anew. Gives the persons for whom that changed something. */
+export async function updateUsable(
+  tx: Tx,
+  numbers: readonly { readonly personId: Id; readonly e164: PhoneNumber }[],
+): Promise<Id[]> {
+  if (numbers.length === 0) return [];
+  const rows = await tx.rows(sql<{ id: Id }>`
+    update people.person_phone as phone set state = 'ok'
+    from unnest(${numbers.map(({ personId }) => personId)}::uuid[], ${numbers.map(({ e164 }) => e164)}::text[]) as told (person_id, e164)
+    where phone.org_id = ${tx.orgId} and phone.person_id = told.person_id and phone.e164 = told.e164 and phone.state <> 'ok'
+    returning phone.person_id as id`);
+  return rows.map(({ id }) => id);
+}
+
 export function removePhone(tx: Tx, personId: Id, id: Id): Promise<number> {
   return tx.run(
     sql`delete from people.person_phone where org_id = ${tx.orgId} and person_id = ${personId} and id = ${id}`,

@@ -9,7 +9,7 @@ import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { CursorInstant } from '../../../platform/keyset.ts';
 import { defaultSite, findSite } from '../../identity/index.ts';
-import { knownPersons, mayReadPeople, peopleRead, searchPersonIds } from '../../people/index.ts';
+import { knownPersons, mayReadPeople, peopleRead, regionHere, searchPersonIds } from '../../people/index.ts';
 import { proposeRecontactOn } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { findEnquiry } from '../store/enquiry-store.ts';
@@ -158,7 +158,7 @@ async function readFilter(tx: Tx, query: EnquiryQuery): Promise<Outcome<EnquiryF
     ...given('open', query.open),
     ...given('late', query.late),
     ...(owners?.includes('none') ? { unowned: true } : {}),
-    ...(text === '' ? {} : { personIds: await searchPersonIds(tx, text, MOST_PERSONS) }),
+    ...(text === '' ? {} : { personIds: await searchPersonIds(tx, text, MOST_PERSONS, await regionHere(tx)) }),
   };
   const ids = (['owner', 'team', 'site'] as const).flatMap((field) =>
     (filter[field] ?? []).every(isId) ? [] : [{ field, code: 'field.format', params: { expected: 'uuid' } }],

@@ -4,7 +4,7 @@ import { newId, type Id } from '../../../kernel/ids.ts';
 import { MINUTE, plus, type Instant } from '../../../kernel/instant.ts';
 import { ok, outOf, refuseFields, under, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { defaultSite, findSite } from '../../identity/index.ts';
+import { countryOf, defaultSite, findSite } from '../../identity/index.ts';
 import {
   countOpenEnquiries,
   findOrCreatePerson,
@@ -12,6 +12,7 @@ import {
   lockPersons,
   readPhone,
   touchLastContact,
+  type PhoneRegion,
 } from '../../people/index.ts';
 import {
   afterAssignment,
@@ -46,6 +47,8 @@ type Arrival = {
   readonly siteId: Id;
   readonly teamId: Id;
   readonly site: Practice;
+  /** How numbers without a country are read at the site. */
+  readonly region: PhoneRegion;
   readonly receivedAt: Instant;
   readonly earlier: readonly EarlierEnquiry[];
 };
@@ -68,7 +71,7 @@ export async function receiveEnquiry(tx: Tx, input: EnquiryInput): Promise<Outco
     judged.kind === 'duplicate'
       ? await insertDuplicate(tx, fresh, arrival.value, judged.originalId)
       : await insertFresh(tx, fresh, arrival.value, input.ownerId ?? null);
-  const party = await addEnquirer(tx, outcome.id, input);
+  const party = await addEnquirer(tx, outcome.id, input, arrival.value.region);
   if (!party.ok) return party;
   tx.emit({
     type: 'enquiries.received',
@@ -117,13 +120,15 @@ async function arrive(tx: Tx, input: EnquiryInput): Promise<Outcome<Arrival>> {
   if (receivedAt.value > tx.now) {
     return refuseFields([{ field: 'receivedAt', code: 'enquiries.received_in_future', params: {} }]);
   }
-  const person = await personOf(tx, input.person);
+  const region = countryOf(siteRow);
+  const person = await personOf(tx, input.person, region);
   if (!person.ok) return person;
   return ok({
     personId: person.value,
     siteId: siteRow.id,
     teamId: siteRow.intakeTeamId,
     site: await sitePractice(tx, siteRow.id),
+    region,
     receivedAt: receivedAt.value,
     earlier: await earlierOf(tx, person.value, receivedAt.value, input.receivedAt === undefined),
   });
@@ -139,12 +144,12 @@ async function earlierOf(tx: Tx, personId: Id, receivedAt: Instant, arrivesNow: 
 }
 
 /** Locked until the commit: two enquiries of one person that arrive at once are judged one after the other. */
-async function personOf(tx: Tx, person: EnquiryInput['person']): Promise<Outcome<Id>> {
+async function personOf(tx: Tx, person: EnquiryInput['person'], region: PhoneRegion): Promise<Outcome<Id>> {
   if ('id' in person) {
     if ((await lockPersons(tx, [person.id])).length === 1) return ok(person.id);
     return refuseFields([{ field: 'person.id', code: 'enquiries.person_unknown', params: {} }]);
   }
-  const found = await findOrCreatePerson(tx, person);
+  const found = await findOrCreatePerson(tx, person, region);
   return found.ok ? ok(found.value.person.id) : under('person', found);
 }
 
@@ -239,7 +244,7 @@ function insertEvent(
   });
 }
 
-async function addEnquirer(tx: Tx, enquiryId: Id, input: EnquiryInput): Promise<Outcome<null>> {
+async function addEnquirer(tx: Tx, enquiryId: Id, input: EnquiryInput, region: PhoneRegion): Promise<Outcome<null>> {
   const { enquirer } = input;
   if (!enquirer) return ok(null);
   const base = { enquiryId, role: 'enquirer', relation: enquirer.relation, mayBeTold: enquirer.mayBeTold } as const;
@@ -250,7 +255,7 @@ async function addEnquirer(tx: Tx, enquiryId: Id, input: EnquiryInput): Promise<
     await insertParty(tx, { ...base, personId: enquirer.personId, name: null, phone: null });
     return ok(null);
   }
-  const phone = enquirer.phone === undefined ? ok(null) : readPhone(enquirer.phone);
+  const phone = enquirer.phone === undefined ? ok(null) : readPhone(enquirer.phone, region);
   if (!phone.ok) return under('enquirer', phone);
   await insertParty(tx, { ...base, personId: null, name: enquirer.name, phone: phone.value });
   return ok(null);

@@ -1,9 +1,10 @@
 import { must, ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Tx } from '../../../platform/db/index.ts';
+import type { PhoneRegion } from '../cells/phone.ts';
 import { BadFile, openTable, visible, type Table } from '../csv/records.ts';
 import { ALLOWED, decode, sniffEncoding, type Encoding } from '../csv/sniff.ts';
-import { findSite, listItemsOf, listMembers, type JobContext } from '../neighbours.ts';
+import { countryOf, findSite, listItemsOf, listMembers, type JobContext } from '../neighbours.ts';
 import { chooseMany, chooser } from '../rules/choices.ts';
 import type { Vocabulary } from '../rules/column-fit.ts';
 import { ColumnWatch } from '../rules/column-profile.ts';
@@ -112,6 +113,12 @@ export function openRecords(
 async function contextOf(tx: Tx, record: ImportRecord): Promise<RowContext> {
   const site = await findSite(tx, record.siteId);
   if (!site) throw new Error('the site of an import is missing');
+  const sites = await listSiteNames(tx);
+  const regions = new Map<Id, PhoneRegion>();
+  for (const { id } of sites) {
+    const row = await findSite(tx, id);
+    if (row) regions.set(id, countryOf(row));
+  }
   return {
     zone: site.timeZone,
     now: tx.now,
@@ -119,9 +126,9 @@ async function contextOf(tx: Tx, record: ImportRecord): Promise<RowContext> {
     sources: await listItemsOf(tx, 'source_channel'),
     interests: await listItemsOf(tx, 'interest'),
     members: await listMembers(tx),
-    sites: await listSiteNames(tx),
+    sites,
     siteId: site.id,
-    regionOf: () => 'KR',
+    regionOf: (siteId) => regions.get(siteId) ?? countryOf(site),
   };
 }
 
