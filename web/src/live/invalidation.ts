@@ -42,8 +42,3 @@ const RULES: readonly Rule[] = [
 export function staleKeys(event: Pick<StreamEvent, 'type' | 'ids'>): readonly QueryKey[] {
   return RULES.find((rule) => event.type.startsWith(rule.prefix))?.touches(event.ids) ?? [];
 }
-
-/** The keys of many events, each once. */
-export function distinctKeys(all: readonly QueryKey[]): readonly QueryKey[] {
-  return [...new Map(all.map((key) => [JSON.stringify(key), key])).values()];
-}

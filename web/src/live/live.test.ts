@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { distinctKeys, staleKeys } from './invalidation.ts';
+import { test, type TestContext } from 'node:test';
+import { staleKeys } from './invalidation.ts';
+import { Pacer } from './pace.ts';
 import { isNewer, laterOf, pauseBefore } from './position.ts';
 import { sseParser, type ServerEvent } from './sse-parser.ts';
 
@@ -53,5 +54,83 @@ test('an event makes stale what shows it, and no more', () => {
   assert.ok(stale.some((key) => key.join('/') === 'timeline/p1'));
   assert.ok(stale.some((key) => key.join('/') === 'today'));
   assert.deepEqual(staleKeys({ type: 'weather.changed', ids: {} }), []);
-  assert.equal(distinctKeys([['a'], ['a'], ['a', 1]]).length, 2);
+  const memo = staleKeys({ type: 'people.memo_removed', ids: { personId: 'p1', memoId: 'm1' } });
+  assert.ok(
+    memo.some((key) => key.join('/') === 'people/detail/p1'),
+    'a memo that was taken off leaves other screens',
+  );
+});
+
+/** A tab with a clock of its own: `pass` lets time go by, `read` are the keys that were read, in order. */
+function aTab(mock: TestContext['mock']) {
+  mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  const read: string[] = [];
+  const tab = { visible: true };
+  const pacer = new Pacer({
+    read: (key) => read.push(key.join('/')),
+    isVisible: () => tab.visible,
+    now: () => Date.now(),
+  });
+  const taken = () => read.splice(0);
+  return { tab, pacer, taken, pass: (milliseconds: number) => mock.timers.tick(milliseconds) };
+}
+
+test('F3 lists are read again at most once in two seconds however many events come, what stands open at once', ({
+  mock,
+}) => {
+  const { pacer, taken, pass } = aTab(mock);
+  const event = () =>
+    pacer.add(staleKeys({ type: 'enquiries.call_recorded', ids: { enquiryId: 'e1', personId: 'p1' } }));
+  event();
+  event();
+  assert.deepEqual(taken(), [], 'events of one burst are gathered');
+  pass(250);
+  assert.deepEqual(taken().toSorted(), [
+    'alerts',
+    'enquiries/counts',
+    'enquiries/detail/e1',
+    'enquiries/list',
+    'timeline/p1',
+    'today',
+  ]);
+  let lists = 0;
+  for (let tenth = 0; tenth < 100; tenth++) {
+    event();
+    pass(100);
+    const now = taken();
+    lists += now.filter((key) => key === 'today').length;
+  }
+  assert.equal(lists, 5, 'ten seconds of events: five readings');
+  event();
+  pass(250);
+  assert.ok(taken().includes('enquiries/detail/e1'), 'the enquiry that is looked at does not wait');
+});
+
+test('F3 a tab that nobody looks at reads alerts only, and the rest once when it is looked at again', ({ mock }) => {
+  const { tab, pacer, taken, pass } = aTab(mock);
+  tab.visible = false;
+  for (let minute = 0; minute < 10; minute++) {
+    pacer.add(staleKeys({ type: 'enquiries.claim_changed', ids: { enquiryId: 'e1', personId: 'p1' } }));
+    pass(60_000);
+  }
+  assert.deepEqual(
+    taken(),
+    Array.from({ length: 10 }, () => 'alerts'),
+  );
+  tab.visible = true;
+  pacer.look();
+  pass(250);
+  assert.deepEqual(taken().toSorted(), [
+    'enquiries/counts',
+    'enquiries/detail/e1',
+    'enquiries/list',
+    'timeline/p1',
+    'today',
+  ]);
+  pass(60_000);
+  assert.deepEqual(taken(), [], 'nothing is read twice');
+  pacer.add([['today']]);
+  pacer.stop();
+  pass(60_000);
+  assert.deepEqual(taken(), [], 'nor after the end');
 });

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { StreamEvent } from '@anbu/contract';
-import { distinctKeys, staleKeys } from './invalidation.ts';
+import { keys } from '../api/keys.ts';
+import { staleKeys } from './invalidation.ts';
+import { Pacer } from './pace.ts';
 import { hearStream } from './stream.ts';
 
-/** Events come in bursts (an import, a bulk hand-over): one reading again for all of them. */
-const GATHER_MS = 250;
 /** A line that is back within this time is nobody's business. */
 const PATIENCE_MS = 6_000;
 
@@ -15,22 +15,21 @@ export function useLive(scope: string): { lost: boolean } {
   const [lost, setLost] = useState(false);
 
   useEffect(() => {
-    let gathered: StreamEvent[] = [];
-    let gathering: number | undefined;
     let patience: number | undefined;
-    const flush = () => {
-      gathering = undefined;
-      const stale = distinctKeys(gathered.flatMap((event) => staleKeys(event)));
-      gathered = [];
-      for (const queryKey of stale) void client.invalidateQueries({ queryKey });
-    };
+    const pacer = new Pacer({
+      read: (queryKey) => void client.invalidateQueries({ queryKey }),
+      isVisible: () => document.visibilityState === 'visible',
+      now: () => performance.now(),
+    });
+    const look = () => pacer.look();
+    document.addEventListener('visibilitychange', look);
     const stop = hearStream('/api/v1/stream', scope, {
       onEvent: (event) => {
-        gathered.push(event);
-        gathering ??= window.setTimeout(flush, GATHER_MS);
+        pacer.add(staleKeys(event));
         window.dispatchEvent(new CustomEvent('anbu:live', { detail: event }));
       },
-      onReset: () => void client.invalidateQueries(),
+      // Everything may be stale; alerts are told in a tab that nobody looks at, too.
+      onReset: () => pacer.add([keys.alerts, []]),
       onConnected: (connected) => {
         window.clearTimeout(patience);
         if (connected) setLost(false);
@@ -39,7 +38,8 @@ export function useLive(scope: string): { lost: boolean } {
     });
     return () => {
       stop();
-      window.clearTimeout(gathering);
+      document.removeEventListener('visibilitychange', look);
+      pacer.stop();
       window.clearTimeout(patience);
     };
   }, [client, scope]);
