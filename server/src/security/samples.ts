@@ -112,11 +112,6 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   findDuplicates: { path: person },
   putInterests: { path: { code: '=implant' }, bodies: [{ names, active: true }] },
   putSourceChannels: { path: { code: '=phone' }, bodies: [{ names, active: true }] },
-  listPresetVersions: { path: { code: '=work' } },
-  putPreset: {
-    path: { code: '=work' },
-    bodies: [{ value: { claimMinutes: 10, undoMinutes: 10 }, reason: '시험', version: 1 }],
-  },
   receiveEnquiry: {
     bodies: [
       {

@@ -32,6 +32,7 @@ export const ENQUIRY_ROW_EXAMPLE: z.input<typeof EnquiryRow> = {
     stickers: [],
     lastContactAt: '2026-11-17T01:04:00.000Z',
     openEnquiries: 1,
+    masked: false,
   },
   siteId,
   status: 'CALLBACK',

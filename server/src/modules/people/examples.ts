@@ -14,6 +14,7 @@ const hit: z.input<typeof PersonHit> = {
   stickers: [],
   lastContactAt: null,
   openEnquiries: 0,
+  masked: false,
 };
 
 const input: z.input<typeof PersonInput> = {
