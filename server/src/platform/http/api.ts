@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ok, refuse, type Outcome } from '../../kernel/outcome.ts';
-import { may, type Database, type Tx } from '../db/index.ts';
+import { isRetryable, may, type Database, type Tx } from '../db/index.ts';
 import { fillTexts, languageOf } from '../i18n.ts';
 import type { HttpDeps } from './deps.ts';
 import { answerOf, canonical, fingerprintOf, once, type Answer } from './idempotency.ts';
 import { makeLimiters } from './limits.ts';
 import { asPrecondition, isStale, withPrecondition } from './precondition.ts';
-import { failure, isRetryable, unavailable } from './problem.ts';
+import { failure, unavailable } from './problem.ts';
 import { Refusing } from './refusing.ts';
 import { sendAnswer } from './reply.ts';
 import type { PublicRoute, Route, RouteInput } from './route.ts';

@@ -13,7 +13,7 @@ import { flushAudit, verifyAudit } from '../audit/index.ts';
 import { Database, sql, systemActor, type Actor } from '../db/index.ts';
 import { withClient } from '../embedded-postgres/roles.ts';
 import { callRoute } from '../http-call.testing.ts';
-import { maintain, scheduleMaintenance } from '../maintenance/index.ts';
+import { scheduleMaintenance } from '../maintenance/index.ts';
 import { flushOutbox } from '../outbox/index.ts';
 import { Listener } from '../stream/index.ts';
 import { jobRoutes, JobRunner, nextDaily, startJob, Ticker, type JobHandler, type NewJob } from './index.ts';
@@ -281,23 +281,4 @@ test('C6 the audit is sealed by the ticker, and the work of the night of the own
   assert.deepEqual([ran, errors], [['platform.maintain'], []]);
   assert.deepEqual(await verifyAudit(audited, actor), { intact: true, checked: 1, unsealed: 0, firstBroken: null });
   await audited.close();
-});
-
-test('partitions are there for three months ahead, rows that a default partition caught move into theirs', async () => {
-  await withClient(database.superuserUrl, (client) =>
-    client.query(
-      `insert into platform.audit_entry (org_id, at, id, written_at, actor_kind, actor_name, action, person_ids)
-       values ($1, '2031-05-31T23:59:59.999Z', $1, clock_timestamp(), 'system', 'test', 'x', '{}')`,
-      [newId()],
-    ),
-  );
-  const before = await maintain(database.ownerUrl, parseInstant('2031-01-31T12:00:00Z')!);
-  assert.deepEqual([before.partitions > 0, before.rowsWithoutMonth], [true, 1]);
-  const after = await maintain(database.ownerUrl, parseInstant('2031-02-01T00:00:00Z')!);
-  assert.deepEqual([after.partitions > 0, after.rowsWithoutMonth], [true, 0]);
-  assert.equal((await maintain(database.ownerUrl, parseInstant('2031-02-28T00:00:00Z')!)).partitions, 0);
-  await withClient(database.superuserUrl, async (client) => {
-    const { rows } = await client.query('select count(*)::int as count from platform.audit_entry_2031_05');
-    assert.deepEqual(rows, [{ count: 1 }]);
-  });
 });

@@ -15,8 +15,9 @@ export function scheduleMaintenance(
   ticker.registerSweep('platform.seal_audit', 60, sealAudit);
   if (ownerUrl === null) return;
   ticker.registerDaily('platform.maintain', NIGHT, timeZone, async (db) => {
-    const { rowsWithoutMonth } = await maintain(ownerUrl, await db.now());
+    const { postponed, rowsWithoutMonth } = await maintain(ownerUrl, await db.now());
     if (rowsWithoutMonth > 0)
       log.error({ rows: rowsWithoutMonth }, 'rows are in a default partition: their month was missing');
+    if (postponed > 0) throw new Error(`${postponed} months could not be made: their tables were read all the while`);
   });
 }
