@@ -1,7 +1,7 @@
 import { deskRoutes } from './modules/desk/index.ts';
 import { enquiriesRoutes, sweepAlerts } from './modules/enquiries/index.ts';
 import { authenticator, identityPublicRoutes, identityRoutes, listOrganisationIds } from './modules/identity/index.ts';
-import { ANALYSE_JOB, APPLY_JOB, importJob, importsRoutes } from './modules/integrations/index.ts';
+import { importsRoutes, registerImports } from './modules/integrations/index.ts';
 import { peopleRoutes } from './modules/people/index.ts';
 import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts';
 import { intakePublicRoutes, intakeRoutes } from './modules/intake/index.ts';
@@ -130,7 +130,7 @@ export function compose(options: AppOptions): App {
       const listener = await listen();
       const dispatcher = startDispatcher({ db, subscribers, listener, log });
       const jobs = new JobRunner({ db, log, listener });
-      for (const kind of [ANALYSE_JOB, APPLY_JOB]) jobs.register(kind, importJob);
+      registerImports(jobs);
       jobs.start();
       const ticker = sweepsOf(db, ownerUrl, log);
       ticker.start();

@@ -3,6 +3,7 @@ import { isId } from '../../kernel/ids.ts';
 import { instant, type Instant } from '../../kernel/instant.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Actor } from './actor.ts';
+import { isRetryable } from './retry.ts';
 import { compile, type Sql } from './sql.ts';
 import { Tx } from './tx.ts';
 import { types } from './types.ts';
@@ -69,6 +70,24 @@ export class Database {
       throw error;
     } finally {
       client.release(broken);
+    }
+  }
+
+  /**
+   * As `inTx`, up to `tries` times where a deadlock or a lost serialisation kept nothing of it; then the error is the caller's.
+   * `work` must be able to run again.
+   */
+  async inTxAgain<T>(
+    actor: Actor,
+    work: (tx: Tx) => Promise<Outcome<T>>,
+    { mode = 'write', tries = 3 }: { mode?: TxMode; tries?: number } = {},
+  ): Promise<Outcome<T>> {
+    for (let left = tries - 1; ; left -= 1) {
+      try {
+        return await this.inTx(actor, work, mode);
+      } catch (error) {
+        if (left <= 0 || !isRetryable(error)) throw error;
+      }
     }
   }
 

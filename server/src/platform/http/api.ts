@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ok, refuse, type Outcome } from '../../kernel/outcome.ts';
-import { isRetryable, may, type Database, type Tx } from '../db/index.ts';
+import { may, type Tx } from '../db/index.ts';
 import { fillTexts, languageOf } from '../i18n.ts';
 import type { HttpDeps } from './deps.ts';
 import { answerOf, canonical, fingerprintOf, once, type Answer } from './idempotency.ts';
@@ -139,34 +139,18 @@ async function answerOnce(
   const input = inputOf(route, request, form, body);
   if (!input.ok) return input;
   const act = (tx: Tx) => actOf(route, tx, input.value);
+  const run = (work: (tx: Tx) => Promise<Outcome<Answer>>) =>
+    deps.db.inTxAgain(request.actor!, work, { mode: route.mode ?? 'write', tries: 2 });
   const key = route.method === 'POST' ? request.headers['idempotency-key'] : undefined;
-  if (key === undefined) return run(deps.db, route, request, act);
+  if (key === undefined) return run(act);
   const content = form ? { ...form.fields, file: form.upload.sha256 } : bodyOf(request);
   const fingerprint = fingerprintOf([request.method, request.url, canonical(content)]);
-  return run(deps.db, route, request, (tx) =>
-    once(tx, String(key), fingerprint, () => act(tx), { secret: route.secretReply }),
-  );
+  return run((tx) => once(tx, String(key), fingerprint, () => act(tx), { secret: route.secretReply }));
 }
 
 /** Nothing sent is a body without fields; `null` is no body that anything takes. */
 function bodyOf(request: FastifyRequest): unknown {
   return request.body === undefined ? {} : request.body;
-}
-
-/** A deadlock or a lost serialisation kept nothing: once more, then it is the caller's. */
-async function run(
-  db: Database,
-  route: Route,
-  request: FastifyRequest,
-  act: (tx: Tx) => Promise<Outcome<Answer>>,
-): Promise<Outcome<Answer>> {
-  const actor = request.actor!;
-  try {
-    return await db.inTx(actor, act, route.mode ?? 'write');
-  } catch (error) {
-    if (!isRetryable(error)) throw error;
-    return db.inTx(actor, act, route.mode ?? 'write');
-  }
 }
 
 function inputOf(

@@ -5,7 +5,7 @@ import type { Tx } from '../../../platform/db/index.ts';
 import { textOf } from '../../../platform/i18n.ts';
 import { csvLine } from '../csv/safe-cell.ts';
 import type { Issue } from '../rules/plan.ts';
-import { findImport } from '../store/import-store.ts';
+import { findImport, readUpTo } from '../store/import-store.ts';
 import { columnsOf, type ColumnSaying } from './columns.ts';
 import { foresee } from './reading.ts';
 import { countRows, listReported, type Counts, type ReportedRow, type RowOutcome } from '../store/row-store.ts';
@@ -18,13 +18,14 @@ export async function report(
 ): Promise<Outcome<{ items: ImportRow[]; last: number | null; counts: Counts; columns: ColumnSaying[] }>> {
   const record = await findImport(tx, id);
   if (!record) return notFound('import');
-  const rows = await listReported(tx, id, { ...page, limit: page.limit + 1 });
+  const upTo = readUpTo(record);
+  const rows = await listReported(tx, id, { ...page, limit: page.limit + 1, upTo });
   const shown = await foresee(tx, record, rows.slice(0, page.limit));
   tx.audit({ action: 'imports.report_read', entity: 'import', entityId: id });
   return ok({
     items: shown.flatMap(itemsOf),
     last: rows.length > page.limit ? (shown.at(-1)?.no ?? null) : null,
-    counts: await countRows(tx, id),
+    counts: await countRows(tx, id, upTo),
     columns: columnsOf(record, tx.actor.language),
   });
 }
