@@ -5,7 +5,7 @@ import { importsRoutes, registerImports } from './modules/integrations/index.ts'
 import { peopleRoutes } from './modules/people/index.ts';
 import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts';
 import { intakePublicRoutes, intakeRoutes } from './modules/intake/index.ts';
-import { auditRoutes, flushAudit } from './platform/audit/index.ts';
+import { auditRoutes, flushAudit, registerAuditCheck } from './platform/audit/index.ts';
 import { Database } from './platform/db/index.ts';
 import type { Authenticator, PublicRoute, Route } from './platform/http/route.ts';
 import type { RawRoute } from './platform/http/raw-route.ts';
@@ -131,6 +131,7 @@ export function compose(options: AppOptions): App {
       const dispatcher = startDispatcher({ db, subscribers, listener, log });
       const jobs = new JobRunner({ db, log, listener });
       registerImports(jobs);
+      registerAuditCheck(jobs);
       jobs.start();
       const ticker = sweepsOf(db, ownerUrl, log);
       ticker.start();

@@ -55,5 +55,9 @@ export const keys = {
   },
   jobs: ['jobs'] as const,
   deadLetters: ['dead-letters'] as const,
-  audit: { all: ['audit'] as const, list: (query: unknown) => ['audit', 'list', query] as const },
+  audit: {
+    all: ['audit'] as const,
+    list: (query: unknown) => ['audit', 'list', query] as const,
+    checks: ['audit', 'checks'] as const,
+  },
 };

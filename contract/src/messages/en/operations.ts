@@ -27,6 +27,10 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.verify.unsealed': '{unsealed, plural, one {# new entry} other {# new entries}} will be sealed shortly.',
   'audit.verify.broken':
     'The records were tampered with: the chain breaks at seal {seal, number}. Tell the person responsible at once and keep the backups.',
+  'audit.verify.running': 'The chain is checked from its beginning. You may leave the screen.',
+  'audit.verify.progress': '{done, number} of {total, number} seals',
+  'audit.verify.at': 'Checked {when}',
+  'audit.verify.failed': 'The check could not be finished. Start it again.',
   'audit.sealed': 'Sealed',
   'audit.unsealed': 'Not yet sealed',
   'audit.empty': 'Nothing fits the filters',
@@ -145,6 +149,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.other': '{action}',
   'audit.action.audit.read': 'Read the audit log',
   'audit.action.audit.verified': 'Verified the audit log',
+  'audit.action.audit.verify_asked': 'Began to verify the audit log',
   'audit.action.platform.clock_set': 'Set the test clock',
   'audit.action.dead-letters.replayed': 'Ran failed deliveries again',
   'audit.action.intake.source_added': 'Added a way in',
@@ -204,6 +209,7 @@ export const operations: Record<keyof typeof source, string> = {
   'job.title.imports.analyse': 'Checking a file to import',
   'job.title.imports.apply': 'Applying an import',
   'job.title.imports.undo': 'Undoing an import',
+  'job.title.audit.verify': 'Verifying the audit log',
   'jobs.failed': 'The job failed several times and was stopped. Tell an administrator.',
   'jobs.given_up':
     'The program ended each of the {claims, number} times it took this job, so it was given up. Tell an administrator.',

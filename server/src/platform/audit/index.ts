@@ -1,3 +1,4 @@
+export { registerAuditCheck } from './check.ts';
 export { flushAudit } from './flush.ts';
 export { auditRoutes } from './routes.ts';
 export { sealAudit, verifyAllAudit, verifyAudit } from './verify.ts';
