@@ -103,6 +103,14 @@ export function listReported(tx: Tx, importId: Id, filter: RowFilter): Promise<R
     order by r.row_no limit ${filter.limit}`);
 }
 
+/** Cells of the longest row; 0 where there is none. */
+export async function findWidth(tx: Tx, importId: Id, outcome: RowOutcome): Promise<number> {
+  const { width } = await tx.one(sql<{ width: number }>`
+    select coalesce(max(jsonb_array_length(r.cells)), 0) as width from integrations.import_row r
+    where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.outcome = ${outcome}`);
+  return width;
+}
+
 /**
  * Rows that are still to be applied, in the file's order, those that tell of an enquiry of an earlier row left out: they come with it.
  * Duplicates (all rows of the enquiry have one of the labels) come when all others are done: their original may stand below them.
