@@ -189,6 +189,7 @@ export const identity: Record<keyof typeof source, string> = {
   'settings.account.totp': 'Second step',
   'settings.account.totpOn': 'On. Signing in asks for the digits of your app.',
   'settings.account.totpOff': 'It protects you even if the password leaks. It takes a minute.',
+  'settings.account.totpPassword': 'Your password again',
   'settings.account.totpStart': 'Turn it on',
   'settings.account.totpSecret': 'Enter this key in your authenticator app',
   'settings.account.totpOpen': 'Open in the app on this device',

@@ -192,6 +192,7 @@ export const identity = {
   'settings.account.totp': '2단계 로그인',
   'settings.account.totpOn': '쓰고 있습니다. 로그인할 때 인증 앱의 번호를 묻습니다.',
   'settings.account.totpOff': '비밀번호가 새어 나가도 계정을 지켜 줍니다. 1분이면 됩니다.',
+  'settings.account.totpPassword': '비밀번호 다시 입력',
   'settings.account.totpStart': '2단계 로그인 시작',
   'settings.account.totpSecret': '인증 앱에 이 열쇠를 넣으세요',
   'settings.account.totpOpen': '이 기기의 인증 앱에서 열기',

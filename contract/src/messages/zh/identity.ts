@@ -188,6 +188,7 @@ export const identity: Record<keyof typeof source, string> = {
   'settings.account.totp': '两步验证',
   'settings.account.totpOn': '已开启，登录时需要验证器中的数字。',
   'settings.account.totpOff': '即使密码泄露也能保护账号，只需一分钟。',
+  'settings.account.totpPassword': '再次输入密码',
   'settings.account.totpStart': '开启',
   'settings.account.totpSecret': '请在验证器中输入此密钥',
   'settings.account.totpOpen': '在本设备的验证器中打开',

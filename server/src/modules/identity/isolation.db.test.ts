@@ -171,6 +171,7 @@ const ON_PURPOSE: Record<string, string> = {
   sign_in_begin: 'nobody is signed in yet: the hash that the password is compared with',
   sign_in_failed: 'nobody is signed in yet: counts a guess',
   sign_in_passed: 'nobody is signed in yet: opens the session of whoever gave the right password',
+  sign_in_checked: 'the same, while the password is the one that was checked',
   account_ensure: 'an existing person joins another organisation: her account’s id',
   api_key_add: 'writes into the organisation of the transaction only, by its own text',
   organisation_by_slug: 'commands and public addresses: an id',

@@ -82,10 +82,21 @@ function SecondStepPanel() {
 
 function AddSecondStep() {
   const t = useT();
+  const [setup, setSetup] = useState<TotpSetup | null>(null);
+  if (setup) return <ConfirmSecondStep setup={setup} />;
+  return (
+    <PasswordForm
+      words={t('settings.account.totpOff')}
+      submit={t('settings.account.totpStart')}
+      run={(password, key) => api.post('/me/totp', TotpSetup, { password }, { idempotencyKey: key })}
+      onDone={setSetup}
+    />
+  );
+}
+
+function ConfirmSecondStep({ setup }: { setup: TotpSetup }) {
+  const t = useT();
   const [code, setCode] = useState('');
-  const start = useAct({
-    run: (_: null, key) => api.post('/me/totp', TotpSetup, {}, { idempotencyKey: key }),
-  });
   const confirm = useAct({
     run: (digits: string, key) => api.post('/me/totp/confirm', z.unknown(), { code: digits }, { idempotencyKey: key }),
     refresh: [keys.me],
@@ -93,25 +104,13 @@ function AddSecondStep() {
     showError: 'form',
   });
   const errors = useFormErrors(confirm.error, ['code']);
-  if (!start.data) {
-    return (
-      <div className="form">
-        <p className="text-2">{t('settings.account.totpOff')}</p>
-        <div>
-          <Button variant="default" loading={start.isPending} onClick={() => start.mutate(null)}>
-            {t('settings.account.totpStart')}
-          </Button>
-        </div>
-      </div>
-    );
-  }
   return (
     <Form onSubmit={() => confirm.mutate(code)}>
       <FormError summary={errors.summary} />
       <div>
         <p>{t('settings.account.totpSecret')}</p>
-        <code className="secret">{start.data.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
-        <a href={start.data.uri}>{t('settings.account.totpOpen')}</a>
+        <code className="secret">{setup.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
+        <a href={setup.uri}>{t('settings.account.totpOpen')}</a>
       </div>
       <TextInput
         label={t('settings.account.totpCode')}
@@ -132,20 +131,44 @@ function AddSecondStep() {
 
 function RemoveSecondStep() {
   const t = useT();
+  return (
+    <PasswordForm
+      words={t('settings.account.totpOn')}
+      submit={t('settings.account.totpRemove')}
+      done={t('settings.account.totpRemoved')}
+      run={(password, key) => api.post('/me/totp/remove', z.unknown(), { password }, { idempotencyKey: key })}
+    />
+  );
+}
+
+type PasswordFormProps<Output> = {
+  words: string;
+  submit: string;
+  done?: string;
+  run: (password: string, key: string) => Promise<Output>;
+  onDone?: (output: Output) => void;
+};
+
+/** An act on the account itself asks the password again. */
+function PasswordForm<Output>({ words, submit, done, run, onDone }: PasswordFormProps<Output>) {
+  const t = useT();
+  const me = useMe();
   const [password, setPassword] = useState('');
-  const remove = useAct({
-    run: (given: string, key) => api.post('/me/totp/remove', z.unknown(), { password: given }, { idempotencyKey: key }),
+  const act = useAct({
+    run,
     refresh: [keys.me],
-    done: t('settings.account.totpRemoved'),
+    ...(done ? { done } : {}),
+    ...(onDone ? { onDone } : {}),
     showError: 'form',
   });
-  const errors = useFormErrors(remove.error, ['password']);
+  const errors = useFormErrors(act.error, ['password']);
   return (
-    <Form onSubmit={() => remove.mutate(password)}>
-      <p className="text-2">{t('settings.account.totpOn')}</p>
+    <Form onSubmit={() => act.mutate(password)}>
+      <p className="text-2">{words}</p>
       <FormError summary={errors.summary} />
+      <input type="text" autoComplete="username" value={me.email} readOnly hidden />
       <PasswordInput
-        label={t('settings.account.current')}
+        label={t('settings.account.totpPassword')}
         autoComplete="current-password"
         visibilityToggleButtonProps={{ 'aria-label': t('identity.signIn.showPassword') }}
         value={password}
@@ -153,8 +176,8 @@ function RemoveSecondStep() {
         {...errorProp(errors.field('password'))}
       />
       <div className="form-acts">
-        <Button type="submit" variant="default" loading={remove.isPending} disabled={!password}>
-          {t('settings.account.totpRemove')}
+        <Button type="submit" variant="default" loading={act.isPending} disabled={!password}>
+          {submit}
         </Button>
       </div>
     </Form>

@@ -6,20 +6,30 @@ import {
   SignIn,
   SignInPage,
   TotpRemove,
+  TotpSetup,
+  TotpStart,
   type Me as MeView,
 } from '@anbu/contract';
 import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import { publicRoute, type PublicAnswer, type PublicRoute } from '../../../platform/http/route.ts';
 import { PRODUCT_VERSION } from '../../../platform/version.ts';
 import { actorOf } from '../service/authenticator.ts';
-import { changePassword, dropTotp, meOf, note, switchOrganisation, type Renewed } from '../service/own-account.ts';
+import {
+  changePassword,
+  dropTotp,
+  meOf,
+  note,
+  startTotp,
+  switchOrganisation,
+  type Renewed,
+} from '../service/own-account.ts';
 import { signIn, type IdentityDeps, type Visitor } from '../service/sign-in.ts';
 import { listDemoSignIns, removeSession } from '../store/sign-in.ts';
 import { tokenHash } from '../tokens.ts';
 
 const TAG = { tag: 'sign-in' } as const;
 
-/** All that makes, renews or ends a cookie. */
+/** All that makes, renews or ends a cookie, or asks the password again. */
 export function identityPublicRoutes(deps: IdentityDeps): readonly PublicRoute[] {
   const { database } = deps;
 
@@ -76,6 +86,19 @@ export function identityPublicRoutes(deps: IdentityDeps): readonly PublicRoute[]
       body: PasswordChange,
       reply: Nothing,
       handler: async (request) => withNothing(await changePassword(deps, request.body, request)),
+    }),
+    publicRoute({
+      ...TAG,
+      method: 'POST',
+      path: '/me/totp',
+      operationId: 'setUpTotp',
+      summary: 'A secret for an authenticator; on only after it is confirmed',
+      body: TotpStart,
+      reply: TotpSetup,
+      handler: async (request) => {
+        const started = await startTotp(deps, request.body, request);
+        return started.ok ? ok({ reply: started.value }) : started;
+      },
     }),
     publicRoute({
       ...TAG,
