@@ -12,7 +12,7 @@ import type { RawRoute } from './platform/http/raw-route.ts';
 import { removeRepliesOf } from './platform/http/idempotency.ts';
 import { jobRoutes, JobRunner, Ticker } from './platform/jobs/index.ts';
 import type { Log } from './platform/log.ts';
-import { scheduleMaintenance } from './platform/maintenance/index.ts';
+import { maintainedAt, scheduleMaintenance } from './platform/maintenance/index.ts';
 import { makeMetrics, type Metrics } from './platform/metrics.ts';
 import {
   findBacklog,
@@ -81,12 +81,21 @@ export function compose(options: AppOptions): App {
   const db = new Database({ url: databaseUrl, poolSize, applicationName, flush });
   const intake = { database: db, secrets };
   const metrics = makeMetrics(db);
-  metrics.watch('anbu_outbox_pending', 'Deliveries that wait', async () => (await findBacklog(db)).pending);
-  metrics.watch('anbu_outbox_dead', 'Deliveries that failed for good', async () => (await findBacklog(db)).dead);
+  metrics.watchTogether(
+    {
+      anbu_outbox_pending: 'Deliveries that wait',
+      anbu_outbox_dead: 'Deliveries that failed for good',
+      anbu_outbox_lag_seconds: 'Age of the oldest delivery',
+    },
+    async () => {
+      const { pending, dead, oldestSeconds } = await findBacklog(db);
+      return { anbu_outbox_pending: pending, anbu_outbox_dead: dead, anbu_outbox_lag_seconds: oldestSeconds };
+    },
+  );
   metrics.watch(
-    'anbu_outbox_lag_seconds',
-    'Age of the oldest delivery',
-    async () => (await findBacklog(db)).oldestSeconds,
+    'anbu_maintenance_success_timestamp_seconds',
+    'When the nightly work of the owner was last done; 0 = never',
+    async () => ((await maintainedAt(db)) ?? 0) / 1_000,
   );
 
   let listener: Listener | null = null;

@@ -13,7 +13,7 @@ import { flushAudit, verifyAudit } from '../audit/index.ts';
 import { Database, sql, systemActor, type Actor } from '../db/index.ts';
 import { withClient } from '../embedded-postgres/roles.ts';
 import { callRoute } from '../http-call.testing.ts';
-import { scheduleMaintenance } from '../maintenance/index.ts';
+import { maintainedAt, scheduleMaintenance } from '../maintenance/index.ts';
 import { flushOutbox } from '../outbox/index.ts';
 import { Listener } from '../stream/index.ts';
 import {
@@ -382,6 +382,7 @@ test('C6 the audit is sealed by the ticker, and the work of the night of the own
     return ok(null);
   });
   const ticker = new Ticker({ db: audited, log });
+  assert.equal(await maintainedAt(audited), null);
   scheduleMaintenance(ticker, { ownerUrl: database.ownerUrl, timeZone: 'Asia/Seoul', log });
   await ticker.tick();
   await withClient(database.superuserUrl, (client) =>
@@ -390,6 +391,17 @@ test('C6 the audit is sealed by the ticker, and the work of the night of the own
   const ran = await ticker.tick();
   await ticker.stop();
   assert.deepEqual([ran, errors], [['platform.maintain'], []]);
+  const done = await maintainedAt(audited);
+  assert.ok(done !== null && Date.now() - done < 60_000);
+  // The owner's login is gone: the night fails, and the last good one stays what it was.
+  const failing = new Ticker({ db: audited, log });
+  scheduleMaintenance(failing, { ownerUrl: 'postgresql://nobody@127.0.0.1:1/nothing', timeZone: 'Asia/Seoul', log });
+  await withClient(database.superuserUrl, (client) =>
+    client.query(`update platform.sweep set next_at = clock_timestamp() where name = 'platform.maintain'`),
+  );
+  await failing.tick();
+  await failing.stop();
+  assert.deepEqual([errors.length, await maintainedAt(audited)], [1, done]);
   assert.deepEqual(await verifyAudit(audited, actor), { intact: true, checked: 1, unsealed: 0, firstBroken: null });
   await audited.close();
 });

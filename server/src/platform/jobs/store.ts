@@ -179,6 +179,12 @@ export async function endSweep(
   await db.global(sql`select platform.end_sweep(${name}, ${at(next)}::timestamptz, ${everySeconds}, ${failure})`);
 }
 
+/** When a sweep last did all of its work; null = never. */
+export async function findSweepSuccess(db: Database, name: string): Promise<Instant | null> {
+  const [row] = await db.global(sql<{ at: Instant | null }>`select platform.sweep_succeeded_at(${name}) as at`);
+  return row?.at ?? null;
+}
+
 /** Real time of the database, by which leases and the ticker go. */
 export async function findRealTime(db: Database): Promise<Instant> {
   const [row] = await db.global(sql<{ at: Instant }>`select clock_timestamp() as at`);

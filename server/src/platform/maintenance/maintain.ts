@@ -4,8 +4,7 @@ import { types } from '../db/types.ts';
 import { ensureMonths, type Months, type Patience } from './months.ts';
 import { countRowsWithoutMonth, pruneJobs, pruneOutbox } from './store.ts';
 
-const EVENT_DAYS = 7;
-const STREAM_HOURS = 24;
+const EVENTS = { days: 7, streamHours: 24, atOnce: 5_000 };
 const JOB_DAYS = 90;
 
 /** A start does not wait for a backup: what it cannot make is made in the night. */
@@ -30,7 +29,8 @@ export type Maintained = {
 /** The nightly work of the owner: partitions ahead, and what is kept no longer (events 7 days, stream 24 hours, finished jobs 90 days). */
 export async function maintain(ownerUrl: string, now: Instant, patience = AT_NIGHT): Promise<Maintained> {
   return asOwner(ownerUrl, async (client) => {
-    const removed = (await pruneOutbox(client, EVENT_DAYS, STREAM_HOURS)) + (await pruneJobs(client, JOB_DAYS));
+    let removed = await pruneJobs(client, JOB_DAYS);
+    for (let some = -1; some !== 0;) removed += some = await pruneOutbox(client, EVENTS);
     const { made: partitions, postponed } = await ensureMonths(client, now, patience);
     return { partitions, postponed, removed, rowsWithoutMonth: await countRowsWithoutMonth(client) };
   });

@@ -21,8 +21,13 @@ export async function insertMonth(client: Client, target: string, month: string)
   return rows[0]!.made;
 }
 
-export async function pruneOutbox(client: Client, days: number, streamHours: number): Promise<number> {
-  return numberOf(client, 'select platform.prune_outbox($1, $2) as number', [days, streamHours]);
+/** Some rows, in a transaction of their own; 0 = there are no more. */
+export async function pruneOutbox(
+  client: Client,
+  kept: { readonly days: number; readonly streamHours: number; readonly atOnce: number },
+): Promise<number> {
+  const values = [kept.days, kept.streamHours, kept.atOnce];
+  return numberOf(client, 'select platform.prune_outbox($1, $2, $3) as number', values);
 }
 
 export async function pruneJobs(client: Client, days: number): Promise<number> {
