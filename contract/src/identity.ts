@@ -60,9 +60,12 @@ export const Session = z
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;
 
+/** The password again: a session alone neither adds nor removes a second factor. */
+export const TotpStart = z.strictObject({ password: z.string().max(1024) });
 export const TotpSetup = z.object({ secret: z.string(), uri: z.string() }).meta({ id: 'TotpSetup' });
+export type TotpSetup = z.infer<typeof TotpSetup>;
 export const TotpConfirm = z.strictObject({ code: z.string().regex(/^\d{6}$/) });
-export const TotpRemove = z.strictObject({ password: z.string().max(1024) });
+export const TotpRemove = TotpStart;
 export const PasswordChange = z.strictObject({ current: z.string().max(1024), next: z.string().min(10).max(1024) });
 /** Goes on in another organisation of the same account. */
 export const OrganisationSwitch = z.strictObject({ organisationId: Id });

@@ -108,6 +108,20 @@ export const AuditVerification = z
   .meta({ id: 'AuditVerification' });
 export type AuditVerification = z.infer<typeof AuditVerification>;
 
+/** A check of the whole chain: it runs as a job. `progress` counts seals; `result` is there once it is done. */
+export const AuditCheck = z
+  .object({
+    id: Id,
+    state: z.enum(['running', 'done', 'failed']),
+    progress: z.object({ done: z.int(), total: z.int().nullable() }),
+    result: AuditVerification.nullable(),
+    startedAt: InstantText,
+    finishedAt: InstantText.nullable(),
+  })
+  .meta({ id: 'AuditCheck' });
+export type AuditCheck = z.infer<typeof AuditCheck>;
+export const AuditCheckPage = page(AuditCheck);
+
 /** What the stream tells: something changed; whoever may see it reads it again. */
 export const StreamEvent = z.object({
   type: z.string(),

@@ -55,6 +55,7 @@ test('S8 after ten wrong guesses the page says for how many minutes it is locked
 test('a second step once added in the settings is asked for at the next sign-in', async () => {
   const visitor = await stage.visit({ as: 'colleague', at: '/settings/account' });
   const { page, t } = visitor;
+  await visitor.field('settings.account.totpPassword').fill(PASSWORD);
   await visitor.button('settings.account.totpStart').click();
   await visitor.get('img', t('settings.account.totpQr')).waitFor();
   const secret = (await visitor.get('code').innerText()).replaceAll(' ', '');

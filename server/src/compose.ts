@@ -6,18 +6,18 @@ import {
   sweepAlerts,
 } from './modules/enquiries/index.ts';
 import { authenticator, identityPublicRoutes, identityRoutes, listOrganisationIds } from './modules/identity/index.ts';
-import { ANALYSE_JOB, APPLY_JOB, importJob, importsRoutes } from './modules/integrations/index.ts';
+import { importsRoutes, registerImports } from './modules/integrations/index.ts';
 import { peopleRoutes, personHits } from './modules/people/index.ts';
 import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts';
 import { intakePublicRoutes, intakeRoutes } from './modules/intake/index.ts';
-import { auditReads, auditRoutes, flushAudit } from './platform/audit/index.ts';
+import { auditReads, auditRoutes, flushAudit, registerAuditCheck } from './platform/audit/index.ts';
 import { Database } from './platform/db/index.ts';
 import type { Authenticator, PublicRoute, Route } from './platform/http/route.ts';
 import type { RawRoute } from './platform/http/raw-route.ts';
 import { removeRepliesOf } from './platform/http/idempotency.ts';
 import { jobRoutes, JobRunner, Ticker } from './platform/jobs/index.ts';
 import type { Log } from './platform/log.ts';
-import { scheduleMaintenance } from './platform/maintenance/index.ts';
+import { maintainedAt, scheduleMaintenance } from './platform/maintenance/index.ts';
 import { makeMetrics, type Metrics } from './platform/metrics.ts';
 import {
   findBacklog,
@@ -86,12 +86,21 @@ export function compose(options: AppOptions): App {
   const db = new Database({ url: databaseUrl, poolSize, applicationName, flush });
   const intake = { database: db, secrets };
   const metrics = makeMetrics(db);
-  metrics.watch('anbu_outbox_pending', 'Deliveries that wait', async () => (await findBacklog(db)).pending);
-  metrics.watch('anbu_outbox_dead', 'Deliveries that failed for good', async () => (await findBacklog(db)).dead);
+  metrics.watchTogether(
+    {
+      anbu_outbox_pending: 'Deliveries that wait',
+      anbu_outbox_dead: 'Deliveries that failed for good',
+      anbu_outbox_lag_seconds: 'Age of the oldest delivery',
+    },
+    async () => {
+      const { pending, dead, oldestSeconds } = await findBacklog(db);
+      return { anbu_outbox_pending: pending, anbu_outbox_dead: dead, anbu_outbox_lag_seconds: oldestSeconds };
+    },
+  );
   metrics.watch(
-    'anbu_outbox_lag_seconds',
-    'Age of the oldest delivery',
-    async () => (await findBacklog(db)).oldestSeconds,
+    'anbu_maintenance_success_timestamp_seconds',
+    'When the nightly work of the owner was last done; 0 = never',
+    async () => ((await maintainedAt(db)) ?? 0) / 1_000,
   );
 
   let listener: Listener | null = null;
@@ -136,7 +145,8 @@ export function compose(options: AppOptions): App {
       const listener = await listen();
       const dispatcher = startDispatcher({ db, subscribers, listener, log });
       const jobs = new JobRunner({ db, log, listener });
-      for (const kind of [ANALYSE_JOB, APPLY_JOB]) jobs.register(kind, importJob);
+      registerImports(jobs);
+      registerAuditCheck(jobs);
       jobs.start();
       const ticker = sweepsOf(db, ownerUrl, log);
       ticker.start();

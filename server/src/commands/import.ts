@@ -1,7 +1,8 @@
 import { ImportKind } from '@anbu/contract';
 import { importFile } from '../modules/integrations/index.ts';
 import { systemActor } from '../platform/db/index.ts';
-import { needed, UsageError, type Command } from './command.ts';
+import { textOf } from '../platform/i18n.ts';
+import { CommandError, needed, UsageError, type Command } from './command.ts';
 import { granted, organisationOf, withApp } from './database.ts';
 
 export const command: Command = {
@@ -17,8 +18,12 @@ export const command: Command = {
     const made = await withApp(config, note, async (app) => {
       const actor = systemActor(await organisationOf(app, slug), 'anbu import');
       const dryRun = values['dry-run'] === true;
-      return granted(await importFile({ db: app.db, actor, file, kind: kind.data, dryRun }));
+      return granted(await importFile({ db: app.db, log: app.log, actor, file, kind: kind.data, dryRun }));
     });
+    if (made.state === 'failed' && made.error) {
+      const { code, params } = made.error;
+      throw new CommandError(textOf('en', code, params), made);
+    }
     result(made, `${made.state}: ${JSON.stringify(made.counts ?? {})}`);
   },
 };

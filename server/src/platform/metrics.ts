@@ -8,6 +8,11 @@ export type Metrics = {
   readonly streams: Gauge;
   /** Adds a number that is asked for when the metrics are read. */
   watch(name: string, help: string, read: () => number | Promise<number>): void;
+  /** Adds numbers that one question answers: asked once each time the metrics are read. */
+  watchTogether<Name extends string>(
+    help: Readonly<Record<Name, string>>,
+    read: () => Promise<Readonly<Record<Name, number>>>,
+  ): void;
   text(): Promise<string>;
   readonly contentType: string;
 };
@@ -28,6 +33,14 @@ export function makeMetrics(db: Database): Metrics {
       },
     });
   };
+  const watchTogether: Metrics['watchTogether'] = (help, read) => {
+    // All gauges are asked at the same time: the first asks, the others wait for the same answer.
+    let asked: ReturnType<typeof read> | null = null;
+    const once = () => (asked ??= read().finally(() => (asked = null)));
+    for (const [name, text] of Object.entries<string>(help)) {
+      watch(name, text, async () => (await once())[name as keyof typeof help]);
+    }
+  };
   watch('anbu_db_connections', 'Connections of the pool', () => db.pool.totalCount);
   watch('anbu_db_connections_idle', 'Connections of the pool that wait for work', () => db.pool.idleCount);
   watch('anbu_db_waiting', 'Requests that wait for a connection', () => db.pool.waitingCount);
@@ -47,6 +60,7 @@ export function makeMetrics(db: Database): Metrics {
     }),
     streams: new Gauge({ name: 'anbu_streams', help: 'Open event streams', registers }),
     watch,
+    watchTogether,
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { isLockTimeout, isRetryable } from './db/retry.ts';
 
 export type Migration = { readonly id: string; readonly path: string; readonly sql: string };
 
@@ -19,6 +21,9 @@ const FOLDERS = [
 ];
 // Any 64-bit number that nobody else locks.
 const LOCK = 4_815_162_342;
+/** Who waits for a full lock holds up all who come after: a short wait, then the others first, then again. */
+const LOCK_MILLISECONDS = 3_000;
+const PAUSES = [1_000, 2_000, 5_000, 10_000, 20_000];
 
 export async function migrationFiles(): Promise<Migration[]> {
   const found: Migration[] = [];
@@ -42,14 +47,19 @@ export async function migrationFiles(): Promise<Migration[]> {
 
 /**
  * Brings the database to this program's migrations, forward only, each in its own transaction, once, under a lock.
- * `only` names those that a backup of an earlier release was made with.
+ * `only` names those that a backup of an earlier release was made with. A lock that is not to be had is waited for in short turns.
  * `:app_role` in a file becomes the application's login. Throws where a file that ran has changed since, or where the database is newer.
  */
 export async function migrate(
   ownerUrl: string,
-  options: { appRole?: string; only?: ReadonlySet<string> } = {},
+  options: {
+    appRole?: string;
+    only?: ReadonlySet<string>;
+    lockMilliseconds?: number;
+    pauses?: readonly number[];
+  } = {},
 ): Promise<{ applied: string[] }> {
-  const appRole = options.appRole ?? 'anbu_app';
+  const { appRole = 'anbu_app', lockMilliseconds = LOCK_MILLISECONDS, pauses = PAUSES } = options;
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(appRole))
     throw new Error(`the login "${appRole}" is no plain lower-case role name`);
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'anbu migrate' });
@@ -81,7 +91,7 @@ export async function migrate(
       if (before === hash) continue;
       if (before !== undefined)
         throw new Error(`the migration ${file.id} has changed since it ran: add a new one instead`);
-      await apply(client, file, hash, appRole);
+      await applyPatiently(client, file, { hash, appRole, lockMilliseconds, pauses });
       applied.push(file.id);
     }
     return { applied };
@@ -90,16 +100,37 @@ export async function migrate(
   }
 }
 
-async function apply(client: pg.Client, file: Migration, hash: string, appRole: string): Promise<void> {
-  try {
-    await client.query('begin');
-    await client.query(file.sql.replaceAll(':app_role', appRole));
-    await client.query('insert into anbu_migrations.applied (id, hash) values ($1, $2)', [file.id, hash]);
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback');
-    throw new Error(`the migration ${file.id} failed: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+type Application = {
+  readonly hash: string;
+  readonly appRole: string;
+  readonly lockMilliseconds: number;
+  readonly pauses: readonly number[];
+};
+
+async function applyPatiently(client: pg.Client, file: Migration, how: Application): Promise<void> {
+  for (let round = 0; ; round += 1) {
+    try {
+      return await apply(client, file, how);
+    } catch (error) {
+      await client.query('rollback');
+      const pause = how.pauses[round];
+      if ((isLockTimeout(error) || isRetryable(error)) && pause !== undefined) {
+        await sleep(pause);
+        continue;
+      }
+      const why = isLockTimeout(error)
+        ? 'others, e.g. a backup, used its tables all the while: run it again when they are done'
+        : error instanceof Error
+          ? error.message
+          : String(error);
+      throw new Error(`the migration ${file.id} failed: ${why}`, { cause: error });
+    }
   }
+}
+
+async function apply(client: pg.Client, file: Migration, { hash, appRole, lockMilliseconds }: Application) {
+  await client.query(`begin; set local lock_timeout = ${Math.trunc(lockMilliseconds)}`);
+  await client.query(file.sql.replaceAll(':app_role', appRole));
+  await client.query('insert into anbu_migrations.applied (id, hash) values ($1, $2)', [file.id, hash]);
+  await client.query('commit');
 }

@@ -54,6 +54,7 @@ const DEFINERS: Record<string, string> = {
   'platform.outbox_lanes': 'ids of organisations and names of subscribers, for the dispatcher',
   'platform.seal_audit': 'held to the organisation of the transaction',
   'platform.secret_checks': 'key ids and texts that the key sealed',
+  'platform.sweep_succeeded_at': 'a time of a sweep, no organisation',
   'platform.sweeps_due': 'names of sweeps, no organisation',
 };
 

@@ -268,6 +268,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   listImportRows: { path: { id: 'import' } },
   readJob: { path: { id: 'job' } },
+  readAuditCheck: { path: { id: 'auditCheck' } },
   replayDeadLetters: { bodies: [{ subscriber: 'timeline', eventIds: ['@deadLetter'] }] },
 };
 

@@ -30,6 +30,7 @@ export type Thing =
   | 'deadLetter'
   | 'event'
   | 'auditEntry'
+  | 'auditCheck'
   | 'session'
   | 'file';
 
@@ -168,6 +169,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   succeeded(
     await app.request(as(side, 'admin'), 'POST', '/people', { name: `${words.name}넷` }, { 'idempotency-key': 'one' }),
   );
+  const auditCheck = await post('/audit/verify', {});
   const outside = await fromOutside(app, side);
   const workers = await app.app.startWorkers();
   while ((await workers.dispatcher.runOnce()) > 0);
@@ -189,6 +191,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     user: org.users.consultant,
     apiKey: apiKey.id,
     import: started.id,
+    auditCheck: auditCheck.id,
     ...outside,
     ...rest,
   };
@@ -206,7 +209,8 @@ async function byOwner(app: TestApp, orgId: string, enquiryId: string, userId: s
       (await client.query<{ id: string }>(text, values)).rows[0]?.id ?? '';
     const jobs = 'select count(*)::int as open from platform.job where org_id = $1 and finished_at is null';
     while ((await client.query<{ open: number }>(jobs, [orgId])).rows[0]!.open > 0) {
-      if (Date.now() - waited > 20_000) throw new Error('the analysis of the import does not end');
+      if (Date.now() - waited > 20_000)
+        throw new Error('the analysis of the import, or the check of the audit, does not end');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     const alert = await one(

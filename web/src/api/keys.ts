@@ -60,5 +60,6 @@ export const keys = {
     list: (query: unknown) => ['audit', 'list', query] as const,
     people: (ids: readonly string[]) => ['audit', 'people', ids] as const,
     summary: (query: unknown) => ['audit', 'summary', query] as const,
+    checks: ['audit', 'checks'] as const,
   },
 };

@@ -33,6 +33,7 @@ const RULES: readonly Rule[] = [
   { prefix: 'intake.', touches: () => [keys.intake.all] },
   { prefix: 'imports.', touches: () => [keys.imports.all] },
   { prefix: 'jobs.', touches: () => [keys.jobs, keys.imports.all] },
+  { prefix: 'audit.', touches: () => [keys.audit.checks] },
   {
     prefix: 'identity.',
     touches: () => [keys.sites, keys.teams, keys.users, keys.organisation, keys.apiKeys, keys.me],

@@ -197,6 +197,7 @@ export const identity: Record<keyof typeof source, string> = {
   'settings.account.totpScan':
     'Scan this QR code with the authenticator app on your phone, then enter the digits that it shows.',
   'settings.account.totpQr': 'QR code for the authenticator app',
+  'settings.account.totpPassword': 'Your password again',
   'settings.account.totpStart': 'Turn it on',
   'settings.account.totpSecret': 'If you cannot scan it, enter this key in the app',
   'settings.account.totpOpen': 'Open in the app on this device',

@@ -16,6 +16,8 @@ export const imports: Record<keyof typeof source, string> = {
   'imports.running': 'The import is running. Try again when it has ended.',
   'imports.already_applied': 'This import has been applied already.',
   'imports.not_analysed': 'The file has not been read to its end. Match the columns first.',
+  'imports.interrupted':
+    'It stopped half-way after several errors. Rows that were applied stay. Continue, and it goes on where it stopped.',
   'imports.labels_undecided':
     '{count, plural, one {# status label waits} other {# status labels wait}} for a decision: {labels}',
   'imports.label_unknown': 'The file has no such status label: {label}',

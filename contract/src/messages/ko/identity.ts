@@ -198,6 +198,7 @@ export const identity = {
   'settings.account.totpOff': '비밀번호가 새어 나가도 계정을 지켜 줍니다. 1분이면 됩니다.',
   'settings.account.totpScan': '휴대전화의 인증 앱으로 이 QR 코드를 찍으세요. 그리고 앱에 나온 번호를 아래에 적습니다.',
   'settings.account.totpQr': '인증 앱으로 찍는 QR 코드',
+  'settings.account.totpPassword': '비밀번호 다시 입력',
   'settings.account.totpStart': '2단계 로그인 시작',
   'settings.account.totpSecret': '찍을 수 없으면 이 키를 앱에 넣으세요',
   'settings.account.totpOpen': '이 기기의 인증 앱에서 열기',

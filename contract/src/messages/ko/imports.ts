@@ -14,6 +14,8 @@ export const imports = {
   'imports.running': '가져오는 중입니다. 끝난 뒤에 다시 시도해 주세요.',
   'imports.already_applied': '이미 반영한 가져오기입니다.',
   'imports.not_analysed': '확인이 끝나지 않은 파일입니다. 열을 먼저 맞춰 주세요.',
+  'imports.interrupted':
+    '오류가 여러 번 나서 중간에 멈추었습니다. 이미 반영한 줄은 그대로 있습니다. 이어서 하면 멈춘 곳부터 다시 합니다.',
   'imports.labels_undecided': '뜻을 정하지 않은 상태 이름이 {count, number}개 있습니다: {labels}',
   'imports.label_unknown': '파일에 없는 상태 이름입니다: {label}',
   'imports.too_many_cells': '칸이 제목보다 많습니다: 제목 {expected, number}개, 내용 {found, number}개',

@@ -195,6 +195,7 @@ export const identity: Record<keyof typeof source, string> = {
   'settings.account.totpQr': '供验证器扫描的二维码',
   'settings.account.totpStart': '开启两步验证',
   'settings.account.totpSecret': '无法扫描时，请在验证器中输入此密钥',
+  'settings.account.totpPassword': '再次输入密码',
   'settings.account.totpOpen': '在本设备的验证器中打开',
   'settings.account.totpCode': '应用显示的六位数字',
   'settings.account.totpConfirm': '确认开启',

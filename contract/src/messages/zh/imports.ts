@@ -15,6 +15,7 @@ export const imports: Record<keyof typeof source, string> = {
   'imports.running': '正在导入，请结束后再试。',
   'imports.already_applied': '此导入已经写入。',
   'imports.not_analysed': '文件尚未检查完成，请先匹配列。',
+  'imports.interrupted': '多次出错后中途停止。已写入的行保持不变，继续后将从停止处接着进行。',
   'imports.labels_undecided': '还有 {count, number} 个状态名称没有确定含义：{labels}',
   'imports.label_unknown': '文件中没有该状态名称：{label}',
   'imports.too_many_cells': '单元格多于标题：标题 {expected, number} 个，内容 {found, number} 个',

@@ -176,6 +176,7 @@ const ON_PURPOSE: Record<string, string> = {
   sign_in_wrong:
     'nobody is signed in yet: counts a guess, and notes it where the account is a member; gives what sign_in_failed gives',
   sign_in_passed: 'nobody is signed in yet: opens the session of whoever gave the right password',
+  sign_in_checked: 'the same, while the password is the one that was checked',
   account_ensure: 'an existing person joins another organisation: her account’s id',
   api_key_add: 'writes into the organisation of the transaction only, by its own text',
   organisation_by_slug: 'commands and public addresses: an id',

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '../../kernel/ids.ts';
 import { HOUR, MINUTE } from '../../kernel/instant.ts';
 import { must, type Outcome } from '../../kernel/outcome.ts';
 import { Database, sql } from '../../platform/db/index.ts';
-import { changePassword, confirmTotp, dropTotp, proposeTotp, switchOrganisation } from './service/own-account.ts';
+import { hashPassword } from './passwords.ts';
+import { changePassword, confirmTotp, dropTotp, startTotp, switchOrganisation } from './service/own-account.ts';
 import { signIn } from './service/sign-in.ts';
 import { changeUser, createUser } from './service/users.ts';
 import { findSignInCandidate, insertFailure, insertSession } from './store/sign-in.ts';
@@ -65,10 +67,11 @@ test('S8 twenty guesses on twenty connections are counted one after the other', 
 test('S8 a right guess that was on its way when the lock fell is told only that it is locked', async () => {
   await stage.anOrganisation('way');
   const email = 'admin@way.example';
-  const { accountId } = await findSignInCandidate(stage.database, email);
+  const { accountId, passwordHash } = await findSignInCandidate(stage.database, email);
   for (let guess = 1; guess <= 10; guess++) await insertFailure(stage.database, email, aVisitor.address);
   const opened = await insertSession(stage.database, {
     accountId: accountId ?? assert.fail('nobody'),
+    passwordHash: passwordHash ?? assert.fail('nobody'),
     totpStep: null,
     organisationId: null,
     sessionId: newId(),
@@ -78,6 +81,27 @@ test('S8 a right guess that was on its way when the lock fell is told only that 
   });
   assert.equal(opened.refused, 'locked');
   assert.equal(await isIn('on its way'), false);
+});
+
+test('S8 a sign-in that began before a change of the password opens no session after it', async () => {
+  await stage.anOrganisation('before');
+  const email = 'admin@before.example';
+  const changing = new Database({ url: stage.superuserUrl, poolSize: 1 });
+  const client = await changing.pool.connect();
+  const renewed = await hashPassword('another long one');
+  await client.query('begin');
+  await client.query('update identity.account set password_hash = $1 where email = $2', [renewed, email]);
+  // It checks the password of before, then waits for the account.
+  const signingIn = attempt(email);
+  const waiting = sql<{ n: number }>`select count(*) as n from pg_stat_activity where wait_event_type = 'Lock'
+    and datname = current_database() and query like '%sign_in%'`;
+  const watching = new Database({ url: stage.superuserUrl, poolSize: 1 });
+  while ((await watching.global(waiting))[0]!.n === 0) await sleep(10);
+  await client.query('commit');
+  assert.equal(codeOf(await signingIn), 'identity.wrong_credentials');
+  assert.equal(codeOf(await attempt(email, 'another long one')), 'ok');
+  client.release();
+  await Promise.all([changing.close(), watching.close()]);
 });
 
 test('S8 twenty right sign-ins in parallel are all let in', async () => {
@@ -177,7 +201,7 @@ test('S8 a session ends after twelve idle hours, and after seven days however bu
   assert.equal(await isIn(busy), false);
 });
 
-test('S8 the second factor: asked only after the right password, a code opens once, and its removal asks the password', async () => {
+test('S8 the second factor: asked only after the right password, a code opens once, and who switches it on or off gives the password again', async () => {
   await stage.anOrganisation('totp');
   const email = 'admin@totp.example';
   const token = await stage.signIn(email);
@@ -187,11 +211,16 @@ test('S8 the second factor: asked only after the right password, a code opens on
     codeOf(await within((tx) => confirmTotp(tx, stage.deps.secrets, '000000'))),
     'identity.totp_not_started',
   );
-  const { secret } = must(await within((tx) => proposeTotp(tx, stage.deps.secrets)));
+  const visitor = { ...aVisitor, sessionToken: token };
+  const stolen = await startTotp(stage.deps, { password: 'wrong wrong wrong' }, visitor);
+  assert.deepEqual(fieldsOf(stolen), ['password identity.password_wrong']);
+  assert.equal(codeOf(await startTotp(stage.deps, { password: PASSWORD }, aVisitor)), 'request.unauthenticated');
+  const { secret } = must(await startTotp(stage.deps, { password: PASSWORD }, visitor));
   assert.equal(codeOf(await attempt(email)), 'ok', 'what is not confirmed is not asked');
   const now = () => stage.database.now();
   must(await within(async (tx) => confirmTotp(tx, stage.deps.secrets, totpCode(secret, tx.now))));
-  assert.equal(codeOf(await within((tx) => proposeTotp(tx, stage.deps.secrets))), 'identity.totp_already_on');
+  const again = await startTotp(stage.deps, { password: PASSWORD }, visitor);
+  assert.equal(codeOf(again), 'identity.totp_already_on');
 
   assert.equal(codeOf(await attempt(email, 'wrong wrong wrong')), 'identity.wrong_credentials');
   assert.equal(codeOf(await attempt(email)), 'identity.totp_required');
@@ -203,7 +232,6 @@ test('S8 the second factor: asked only after the right password, a code opens on
   assert.deepEqual(both.map(codeOf).sort(), ['identity.wrong_credentials', 'ok']);
   assert.equal(codeOf(await attempt(email, 'wrong wrong wrong', code)), 'identity.wrong_credentials');
 
-  const visitor = { ...aVisitor, sessionToken: token };
   const wrong = await dropTotp(stage.deps, { password: 'wrong wrong wrong' }, visitor);
   assert.deepEqual(fieldsOf(wrong), ['password identity.password_wrong']);
   const dropped = must(await dropTotp(stage.deps, { password: PASSWORD }, visitor));

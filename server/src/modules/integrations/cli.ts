@@ -2,49 +2,50 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Import, ImportKind } from '@anbu/contract';
 import type { Id } from '../../kernel/ids.ts';
 import { notFound, ok, type Outcome } from '../../kernel/outcome.ts';
 import type { Actor, Database } from '../../platform/db/index.ts';
-import type { Runner } from './service/analyse.ts';
-import { runImport } from './service/run.ts';
+import type { Log } from '../../platform/log.ts';
+import { JobRunner } from './neighbours.ts';
+import { registerImports } from './service/run.ts';
 import { startImport } from './service/upload.ts';
 import { viewImport } from './service/views.ts';
 import { findImport } from './store/import-store.ts';
 
 export type FileImport = {
   readonly db: Database;
+  readonly log: Log;
   readonly actor: Actor;
   readonly file: string;
   readonly kind: ImportKind;
   /** Only says what would happen. Otherwise the rows are entered, unless a label has no decision: then it waits. */
   readonly dryRun: boolean;
-  readonly onProgress?: (done: number, total: number | null) => void;
-  readonly signal?: AbortSignal;
 };
 
-/** `anbu import`: the whole of it in this process. Refuses what `startImport` refuses. */
-export async function importFile({
-  db,
-  actor,
-  file,
-  kind,
-  dryRun,
-  onProgress,
-  signal,
-}: FileImport): Promise<Outcome<Import>> {
+const LOOK_AGAIN = 500;
+
+/**
+ * `anbu import`: a job that this process runs, where no worker was faster; where this process is killed, a worker goes on with it.
+ * Refuses what `startImport` refuses.
+ */
+export async function importFile({ db, log, actor, file, kind, dryRun }: FileImport): Promise<Outcome<Import>> {
   const { size: sizeBytes } = await stat(file);
   const sha256 = await hashOf(file);
   const wish = { kind, mapping: null, dryRun, site: null };
   const started = await db.inTx(actor, (tx) =>
-    startImport(tx, { path: file, fileName: path.basename(file), sizeBytes, sha256 }, wish, { job: false }),
+    startImport(tx, { path: file, fileName: path.basename(file), sizeBytes, sha256 }, wish),
   );
   if (!started.ok) return started;
-  await runImport(
-    inlineRunner(db, actor, { ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) }),
-    started.value.id,
-  );
-  return readImport(db, actor, started.value.id);
+  const { id, jobId } = started.value;
+  const runner = new JobRunner({ db, log });
+  registerImports(runner);
+  for (;;) {
+    const found = await readImport(db, actor, id);
+    if (!found.ok || found.value.state !== 'running') return found;
+    if (jobId === null || !(await runner.runOne(actor.orgId, jobId))) await sleep(LOOK_AGAIN);
+  }
 }
 
 export function readImport(db: Database, actor: Actor, id: Id): Promise<Outcome<Import>> {
@@ -52,19 +53,6 @@ export function readImport(db: Database, actor: Actor, id: Id): Promise<Outcome<
     const record = await findImport(tx, id);
     return record ? ok(await viewImport(tx, record)) : notFound('import');
   });
-}
-
-/** For commands: this process is the worker. */
-export function inlineRunner(
-  db: Database,
-  actor: Actor,
-  options: { readonly onProgress?: (done: number, total: number | null) => void; readonly signal?: AbortSignal } = {},
-): Runner {
-  return {
-    signal: options.signal ?? new AbortController().signal,
-    inTx: (work) => db.inTx(actor, work),
-    progress: async (done, total) => options.onProgress?.(done, total),
-  };
 }
 
 async function hashOf(file: string): Promise<string> {

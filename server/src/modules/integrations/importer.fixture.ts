@@ -1,14 +1,13 @@
 // A worker that runs one import, for tests that kill it. Arguments: database, organisation, import.
 import { systemActor } from '../../platform/db/index.ts';
-import { inlineRunner } from './cli.ts';
 import { runImport } from './service/run.ts';
-import { openDatabase } from './testing.ts';
+import { inlineRunner, openDatabase } from './testing.ts';
 
 const [url, organisation, id] = process.argv.slice(2);
 const db = openDatabase(url ?? '');
 const say = (text: string) => process.stdout.write(`${text}\n`);
 await runImport(
-  inlineRunner(db, systemActor(organisation ?? '', 'worker'), { onProgress: (done) => say(`done ${done}`) }),
+  inlineRunner(db, systemActor(organisation ?? '', 'worker'), (done) => say(`done ${done}`)),
   id ?? '',
 );
 say('ended');

@@ -216,11 +216,13 @@ test('S3 the rejected rows come as a file without formulas, and corrected they c
   const one = await desk.bring(list, { dryRun: false });
   assert.equal(one.counts?.rejected, 3);
   const file = must(await inTx((tx) => rejectedFile(tx, one.id, 'ko')));
-  assert.ok(file.content.startsWith('\ufeff이름,전화,문의일,상태,메모,,가져오기 오류\r\n'));
-  assert.ok(file.content.includes(`"'=HYPERLINK(""x"")"`));
-  assert.ok(file.content.includes(`'+82 10-3200-0001`));
-  assert.ok(file.content.includes(`'@이름`) && file.content.includes(`'＝1+1`));
-  const corrected = file.content
+  let content = '';
+  for await (const part of file.content(async (work) => must(await inTx(work)))) content += part;
+  assert.ok(content.startsWith('\ufeff이름,전화,문의일,상태,메모,,가져오기 오류\r\n'));
+  assert.ok(content.includes(`"'=HYPERLINK(""x"")"`));
+  assert.ok(content.includes(`'+82 10-3200-0001`));
+  assert.ok(content.includes(`'@이름`) && content.includes(`'＝1+1`));
+  const corrected = content
     .replace('2026-02-30', '2026-02-28')
     .replace('010-123-45', '010-3200-0002')
     .replace('남는칸', '');

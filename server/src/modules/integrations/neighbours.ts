@@ -12,4 +12,4 @@ export {
 } from '../enquiries/index.ts';
 export { countryOf, defaultSite, findSite, listMembers } from '../identity/index.ts';
 export { completePersons, findOrCreateMany, normaliseIdentifier, peopleRead, writeMemo } from '../people/index.ts';
-export { startJob, type JobContext, type JobHandler } from '../../platform/jobs/index.ts';
+export { JobRunner, startJob, type FailedJob, type JobContext, type JobHandler } from '../../platform/jobs/index.ts';

@@ -11,12 +11,22 @@ import { flushOutbox } from '../../platform/outbox/index.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { DENTAL_INTERESTS, seedEnquiryLists } from '../enquiries/index.ts';
 import { createOrganisation, createUser } from '../identity/index.ts';
-import { inlineRunner, readImport } from './cli.ts';
+import { readImport } from './cli.ts';
+import type { Runner } from './service/analyse.ts';
 import { runImport } from './service/run.ts';
 import { startImport, type UploadWish } from './service/upload.ts';
 
 export function openDatabase(url: string): Database {
   return new Database({ url, poolSize: 4, flush: [flushAudit, flushOutbox([])] });
+}
+
+/** This process is the worker. */
+export function inlineRunner(db: Database, actor: Actor, onProgress?: (done: number) => void): Runner {
+  return {
+    signal: new AbortController().signal,
+    inTx: (work) => db.inTx(actor, work),
+    progress: async (done) => onProgress?.(done),
+  };
 }
 
 /** An organisation in a database of its own, with consultants, and a way to bring files in. */
@@ -63,8 +73,7 @@ export async function importDesk(consultants: readonly string[] = ['김지현', 
       await writeFile(file, content);
       return file;
     },
-    start: (content: string | Uint8Array, wish: Partial<UploadWish> & { kind?: ImportKind } = {}) =>
-      start(db, actor, folder, content, wish),
+    start: (content: string | Uint8Array, wish: Wish = {}) => start(db, actor, folder, content, wish),
     run: (id: Id) => runImport(inlineRunner(db, actor), id),
     /** Uploaded and analysed; applied where nothing is undecided and `dryRun` is false, which here is not so by itself. */
     bring: async (content: string | Uint8Array, wish: Partial<UploadWish> = {}): Promise<Import> => {
@@ -83,12 +92,15 @@ export async function importDesk(consultants: readonly string[] = ['김지현', 
   };
 }
 
+/** `job`: a runner does the work; left out: the test calls `run`. */
+type Wish = Partial<UploadWish> & { readonly kind?: ImportKind; readonly job?: boolean };
+
 async function start(
   db: Database,
   actor: Actor,
   folder: string,
   content: string | Uint8Array,
-  wish: Partial<UploadWish>,
+  { job = false, ...wish }: Wish,
 ) {
   const bytes = Buffer.from(content);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -96,6 +108,6 @@ async function start(
   await writeFile(file, bytes);
   const whole = { kind: 'enquiries' as const, mapping: null, dryRun: true, site: null, ...wish };
   return db.inTx(actor, (tx) =>
-    startImport(tx, { path: file, fileName: 'list.csv', sizeBytes: bytes.length, sha256 }, whole, { job: false }),
+    startImport(tx, { path: file, fileName: 'list.csv', sizeBytes: bytes.length, sha256 }, whole, { job }),
   );
 }

@@ -1,3 +1,4 @@
+export { registerAuditCheck } from './check.ts';
 export { flushAudit } from './flush.ts';
 export { auditReads } from './reads.ts';
 export { auditRoutes } from './routes.ts';

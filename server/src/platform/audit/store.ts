@@ -138,11 +138,11 @@ export async function listAuditedOrganisations(db: Database): Promise<Id[]> {
   return rows.map((row) => row.orgId);
 }
 
-export type Head = { readonly no: number; readonly hash: string; readonly completeAt: Instant | null };
+export type Head = { readonly no: number; readonly hash: string };
 
 export async function findHead(tx: Tx): Promise<Head | null> {
   return tx.maybe(sql<Head>`
-    select no, encode(hash, 'hex') as hash, complete_at as "completeAt" from platform.audit_head where org_id = ${tx.orgId}`);
+    select no, encode(hash, 'hex') as hash from platform.audit_head where org_id = ${tx.orgId}`);
 }
 
 export type CheckedSeal = {
@@ -157,11 +157,21 @@ export type CheckedSeal = {
   readonly brokenEntryId: Id | null;
 };
 
-/** The seals from `first` on, `limit` of them, with their entries hashed anew. Entries may be written up to ten minutes before they commit. */
-export async function listCheckedSeals(tx: Tx, first: number, limit: number): Promise<CheckedSeal[]> {
+/**
+ * The seals from `first` on, with their entries hashed anew: at least one, then as many as hold no more seals and entries than `most`.
+ * Entries may be written up to ten minutes before they commit.
+ */
+export async function listCheckedSeals(
+  tx: Tx,
+  first: number,
+  most: { readonly seals: number; readonly entries: number },
+): Promise<CheckedSeal[]> {
   return tx.rows(sql<CheckedSeal>`
-    with seal as (
-      select * from platform.audit_seal where org_id = ${tx.orgId} and no >= ${first} order by no limit ${limit}
+    with next as (
+      select s.*, sum(s.entries) over (order by s.no) as entries_so_far
+      from (select * from platform.audit_seal where org_id = ${tx.orgId} and no >= ${first} order by no limit ${most.seals}) s
+    ), seal as (
+      select * from next where entries_so_far <= ${most.entries} or no = (select min(no) from next)
     ), entry as (
       select e.seal_no, e.at, e.id, e.hash,
         (e.erased_at is null and e.hash is distinct from platform.audit_hash(e)) or e.written_at < s.horizon - interval '10 minutes' as broken

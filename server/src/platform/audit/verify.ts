@@ -4,47 +4,68 @@ import { must, ok } from '../../kernel/outcome.ts';
 import { systemActor, type Actor, type Database, type Tx } from '../db/index.ts';
 import * as store from './store.ts';
 
-const SEALS_AT_ONCE = 50;
+/** What one statement reads: seals, and entries within them. */
+export const AT_ONCE = { seals: 500, entries: 20_000 };
 
-/**
- * Goes over the whole chain of the transaction's organisation, hashing every entry anew: one that was changed, deleted or slipped into
- * a sealed range is found, and a chain that was cut or whose links were changed. Names the first broken seal, and the entry where it is known.
- */
-export async function verifyChain(tx: Tx): Promise<AuditVerification> {
-  const head = await store.findHead(tx);
-  let checked = 0;
-  let last = 0;
-  let previous = '';
-  const broken = (seal: number, entryId: Id | null, unsealed = 0) => ({
-    intact: false,
-    checked,
-    unsealed,
-    firstBroken: { seal, entryId },
-  });
-  for (;;) {
-    const seals = await store.listCheckedSeals(tx, last + 1, SEALS_AT_ONCE);
-    for (const seal of seals) {
-      // Links that came after the head was read are the next run's.
-      if (head !== null && seal.no > head.no) break;
-      const isNext = seal.no === last + 1 && seal.previous === previous;
-      const isWhole = seal.computed === seal.hash && seal.found === seal.entries && seal.brokenEntryId === null;
-      if (!isNext || !isWhole) return broken(isNext ? seal.no : last + 1, seal.brokenEntryId);
-      checked += seal.found;
-      last = seal.no;
-      previous = seal.hash;
-    }
-    if (seals.length < SEALS_AT_ONCE || last === head?.no) break;
-  }
-  if ((head?.no ?? 0) !== last || (head?.hash ?? '') !== previous) return broken(last + 1, null);
-  const beyond = await store.findEntryBeyond(tx, last);
-  if (beyond && !(await store.hasSeal(tx, beyond.seal))) return broken(beyond.seal, beyond.entryId);
-  const { unsealed, slippedIn } = await store.countUnsealed(tx);
-  if (slippedIn !== null) return broken(last, slippedIn, unsealed);
-  return { intact: true, checked, unsealed, firstBroken: null };
+/** How far a walk over a chain is. */
+export type Walk = {
+  /** The end of the chain when the walk began; null = none. Links that came later are the next walk's. */
+  readonly head: { readonly no: number; readonly hash: string } | null;
+  /** The last seal that holds. */
+  readonly lastNo: number;
+  readonly lastHash: string;
+  /** Entries up to it. */
+  readonly checked: number;
+};
+
+export async function beginWalk(tx: Tx): Promise<Walk> {
+  return { head: await store.findHead(tx), lastNo: 0, lastHash: '', checked: 0 };
 }
 
+/**
+ * The next seals of the transaction's organisation, every entry hashed anew: one that was changed, deleted or slipped into a sealed
+ * range is found, and a chain that was cut or whose links were changed. Gives how far it is, or what was found at the end: the first
+ * broken seal, and the entry where it is known.
+ */
+export async function walkOn(
+  tx: Tx,
+  walk: Walk,
+  atOnce = AT_ONCE,
+): Promise<{ walk: Walk } | { found: AuditVerification }> {
+  const { head } = walk;
+  let { lastNo, lastHash, checked } = walk;
+  const broken = (seal: number, entryId: Id | null, unsealed = 0) => ({
+    found: { intact: false, checked, unsealed, firstBroken: { seal, entryId } },
+  });
+  const seals = lastNo === head?.no ? [] : await store.listCheckedSeals(tx, lastNo + 1, atOnce);
+  for (const seal of seals) {
+    if (head !== null && seal.no > head.no) break;
+    const isNext = seal.no === lastNo + 1 && seal.previous === lastHash;
+    const isWhole = seal.computed === seal.hash && seal.found === seal.entries && seal.brokenEntryId === null;
+    if (!isNext || !isWhole) return broken(isNext ? seal.no : lastNo + 1, seal.brokenEntryId);
+    checked += seal.found;
+    lastNo = seal.no;
+    lastHash = seal.hash;
+  }
+  if (lastNo > walk.lastNo) return { walk: { head, lastNo, lastHash, checked } };
+  if ((head?.no ?? 0) !== lastNo || (head?.hash ?? '') !== lastHash) return broken(lastNo + 1, null);
+  const beyond = await store.findEntryBeyond(tx, lastNo);
+  if (beyond && !(await store.hasSeal(tx, beyond.seal))) return broken(beyond.seal, beyond.entryId);
+  const { unsealed, slippedIn } = await store.countUnsealed(tx);
+  if (slippedIn !== null) return broken(lastNo, slippedIn, unsealed);
+  return { found: { intact: true, checked, unsealed, firstBroken: null } };
+}
+
+/** The whole chain as one state. */
 export async function verifyAudit(db: Database, actor: Actor): Promise<AuditVerification> {
-  return must(await db.inTx(actor, async (tx) => ok(await verifyChain(tx)), 'snapshot'));
+  const work = async (tx: Tx) => {
+    for (let walk = await beginWalk(tx); ;) {
+      const step = await walkOn(tx, walk);
+      if ('found' in step) return ok(step.found);
+      walk = step.walk;
+    }
+  };
+  return must(await db.inTx(actor, work, 'snapshot'));
 }
 
 /** Every organisation of the database: for the command `anbu audit verify`. */

@@ -3,6 +3,8 @@ import { isId } from '../../kernel/ids.ts';
 import { instant, type Instant } from '../../kernel/instant.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Actor } from './actor.ts';
+import { TooLate, type Limit } from './limit.ts';
+import { isRetryable } from './retry.ts';
 import { compile, type Sql } from './sql.ts';
 import { Tx } from './tx.ts';
 import { types } from './types.ts';
@@ -48,20 +50,27 @@ export class Database {
 
   /**
    * Runs `work` in one transaction of the actor's organisation. A refusal rolls back and is given back as it is; an error rolls back and is thrown.
-   * This is the one place that sets `app.org_id`.
+   * With a `limit` that is over it is rolled back and throws TooLate. This is the one place that sets `app.org_id`.
    */
-  async inTx<T>(actor: Actor, work: (tx: Tx) => Promise<Outcome<T>>, mode: TxMode = 'write'): Promise<Outcome<T>> {
+  async inTx<T>(
+    actor: Actor,
+    work: (tx: Tx) => Promise<Outcome<T>>,
+    mode: TxMode = 'write',
+    limit: Limit | null = null,
+  ): Promise<Outcome<T>> {
     if (!isId(actor.orgId)) throw new Error('an organisation id is a UUID');
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
-      const tx = new Tx(client, actor, await begin(client, actor.orgId, mode));
+      if (limit?.isOver()) throw new TooLate();
+      const tx = new Tx(client, actor, await begin(client, actor.orgId, mode), limit);
       const outcome = await work(tx);
       if (!outcome.ok) {
         await client.query('rollback');
         return outcome;
       }
       for (const flush of this.#flush) await flush(tx);
+      if (limit && !limit.mayCommit()) throw new TooLate();
       await client.query('commit');
       return outcome;
     } catch (error) {
@@ -69,6 +78,24 @@ export class Database {
       throw error;
     } finally {
       client.release(broken);
+    }
+  }
+
+  /**
+   * As `inTx`, up to `tries` times where a deadlock or a lost serialisation kept nothing of it; then the error is the caller's.
+   * `work` must be able to run again.
+   */
+  async inTxAgain<T>(
+    actor: Actor,
+    work: (tx: Tx) => Promise<Outcome<T>>,
+    { mode = 'write', tries = 3, limit = null }: { mode?: TxMode; tries?: number; limit?: Limit | null } = {},
+  ): Promise<Outcome<T>> {
+    for (let left = tries - 1; ; left -= 1) {
+      try {
+        return await this.inTx(actor, work, mode, limit);
+      } catch (error) {
+        if (left <= 0 || !isRetryable(error)) throw error;
+      }
     }
   }
 

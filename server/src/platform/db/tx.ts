@@ -2,6 +2,7 @@ import type { PoolClient, QueryResult } from 'pg';
 import type { Id } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Actor } from './actor.ts';
+import { TooLate, type Limit } from './limit.ts';
 import { compile, type Sql } from './sql.ts';
 
 /** What is told to others once the transaction commits. Payloads hold ids and codes, never names. */
@@ -35,9 +36,11 @@ export class Tx {
   readonly events: Told<DomainEvent>[] = [];
   readonly auditRecords: Told<AuditRecord>[] = [];
   readonly #client: PoolClient;
+  readonly #limit: Limit | null;
 
-  constructor(client: PoolClient, actor: Actor, now: Instant) {
+  constructor(client: PoolClient, actor: Actor, now: Instant, limit: Limit | null = null) {
     this.#client = client;
+    this.#limit = limit;
     this.actor = actor;
     this.now = now;
   }
@@ -49,7 +52,7 @@ export class Tx {
   /** The same transaction at another time or for another actor: imports and the demo tell of the past. Events and audit go to the same commit. */
   as(actor: Actor, now: Instant): Tx {
     if (actor.orgId !== this.orgId) throw new Error('a transaction stays in its organisation');
-    const other = new Tx(this.#client, actor, now);
+    const other = new Tx(this.#client, actor, now, this.#limit);
     return Object.assign(other, { events: this.events, auditRecords: this.auditRecords });
   }
 
@@ -86,7 +89,9 @@ export class Tx {
     return this.#client;
   }
 
-  #run(query: Sql): Promise<QueryResult> {
+  async #run(query: Sql): Promise<QueryResult> {
+    // Whoever waits for what this transaction has locked waits no longer.
+    if (this.#limit?.isOver()) throw new TooLate();
     const { text, values } = compile(query);
     return this.#client.query(text, values);
   }

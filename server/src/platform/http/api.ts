@@ -1,16 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ok, refuse, type Outcome } from '../../kernel/outcome.ts';
-import { may, type Database, type Tx } from '../db/index.ts';
+import { may, type Limit, type Tx } from '../db/index.ts';
 import { fillTexts, languageOf } from '../i18n.ts';
+import { sendAttachment } from './attachment.ts';
+import { Deadline } from './deadline.ts';
 import type { HttpDeps } from './deps.ts';
 import { answerOf, canonical, fingerprintOf, once, type Answer } from './idempotency.ts';
 import { makeLimiters } from './limits.ts';
 import { asPrecondition, isStale, withPrecondition } from './precondition.ts';
-import { failure, isRetryable, unavailable } from './problem.ts';
+import { failure } from './problem.ts';
 import { Refusing } from './refusing.ts';
 import { sendAnswer } from './reply.ts';
-import type { PublicRoute, Route, RouteInput } from './route.ts';
+import type { Attachment, PublicRoute, Route, RouteInput } from './route.ts';
 import { receiveForm, removeUpload, type Form } from './upload.ts';
 import { parse } from './validation.ts';
 import { registerStream } from './stream-route.ts';
@@ -100,11 +102,14 @@ async function handle(deps: HttpDeps, route: Route, request: FastifyRequest, rep
     if (!received.ok) throw new Refusing(received.refusal);
     form = received.value;
   }
-  const work = answer(deps, route, request, form);
+  const deadline = new Deadline();
+  const work = answer(deps, route, request, form, deadline);
   try {
-    const outcome = await withDeadline(work, deps.deadlineMilliseconds);
+    const outcome = await deadline.race(work, deps.deadlineMilliseconds);
     if (!outcome.ok) throw new Refusing(outcome.refusal);
-    return sendAnswer(PREFIX, route, reply, outcome.value);
+    return route.produces
+      ? sendAttachment(deps, request, reply.type(route.produces), outcome.value.reply as Attachment)
+      : sendAnswer(PREFIX, route, reply, outcome.value);
   } finally {
     // After a missed deadline the work may still read the file.
     if (form) void work.catch(() => undefined).then(() => removeUpload(form.upload));
@@ -116,13 +121,14 @@ async function answer(
   route: Route,
   request: FastifyRequest,
   form: Form | null,
+  limit: Limit,
 ): Promise<Outcome<Answer>> {
   const ifMatch = route.method === 'PATCH' ? request.headers['if-match'] : undefined;
   const bodies = withPrecondition(route, ifMatch, form ? { ...form.fields } : bodyOf(request));
   if (!bodies.ok) return bodies;
   let outcome: Outcome<Answer> | null = null;
   for (const body of bodies.value) {
-    outcome = await answerOnce(deps, route, request, form, body);
+    outcome = await answerOnce(deps, route, request, { form, body, limit });
     // Of several versions that the caller would take another one may be the current one.
     if (!isStale(outcome)) return outcome;
   }
@@ -133,40 +139,23 @@ async function answerOnce(
   deps: HttpDeps,
   route: Route,
   request: FastifyRequest,
-  form: Form | null,
-  body: unknown,
+  { form, body, limit }: { readonly form: Form | null; readonly body: unknown; readonly limit: Limit },
 ): Promise<Outcome<Answer>> {
   const input = inputOf(route, request, form, body);
   if (!input.ok) return input;
   const act = (tx: Tx) => actOf(route, tx, input.value);
+  const run = (work: (tx: Tx) => Promise<Outcome<Answer>>) =>
+    deps.db.inTxAgain(request.actor!, work, { mode: route.mode ?? 'write', tries: 2, limit });
   const key = route.method === 'POST' ? request.headers['idempotency-key'] : undefined;
-  if (key === undefined) return run(deps.db, route, request, act);
+  if (key === undefined) return run(act);
   const content = form ? { ...form.fields, file: form.upload.sha256 } : bodyOf(request);
   const fingerprint = fingerprintOf([request.method, request.url, canonical(content)]);
-  return run(deps.db, route, request, (tx) =>
-    once(tx, String(key), fingerprint, () => act(tx), { secret: route.secretReply }),
-  );
+  return run((tx) => once(tx, String(key), fingerprint, () => act(tx), { secret: route.secretReply }));
 }
 
 /** Nothing sent is a body without fields; `null` is no body that anything takes. */
 function bodyOf(request: FastifyRequest): unknown {
   return request.body === undefined ? {} : request.body;
-}
-
-/** A deadlock or a lost serialisation kept nothing: once more, then it is the caller's. */
-async function run(
-  db: Database,
-  route: Route,
-  request: FastifyRequest,
-  act: (tx: Tx) => Promise<Outcome<Answer>>,
-): Promise<Outcome<Answer>> {
-  const actor = request.actor!;
-  try {
-    return await db.inTx(actor, act, route.mode ?? 'write');
-  } catch (error) {
-    if (!isRetryable(error)) throw error;
-    return db.inTx(actor, act, route.mode ?? 'write');
-  }
 }
 
 function inputOf(
@@ -206,18 +195,6 @@ async function actOf(route: Route, tx: Tx, input: RouteInput<unknown, unknown, u
   const reply = route.reply.parse(outcome.value);
   const status = reply === null ? 204 : (route.status ?? 200);
   return ok(route.produces ? { status, reply, text: null } : answerOf(status, reply));
-}
-
-async function withDeadline<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Refusing(unavailable())), milliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 async function handlePublic(route: PublicRoute, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {

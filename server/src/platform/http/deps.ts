@@ -26,7 +26,7 @@ export type HttpDeps = {
   /** Where uploads wait for their transaction. */
   readonly uploadDir: string;
   readonly webDir: string;
-  /** An act that takes longer is answered 503. */
+  /** An act that takes longer is answered 503 and rolled back. */
   readonly deadlineMilliseconds: number;
 };
 

@@ -1,18 +1,8 @@
-import { BlockList, isIP } from 'node:net';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { HttpDeps } from './deps.ts';
 import { failure } from './problem.ts';
+import { isFromNear } from './proxy.ts';
 import { Refusing } from './refusing.ts';
-
-/** Addresses of the machine and its own network: numbers about the program are for them. */
-const NEAR = new BlockList();
-NEAR.addSubnet('127.0.0.0', 8, 'ipv4');
-NEAR.addSubnet('10.0.0.0', 8, 'ipv4');
-NEAR.addSubnet('172.16.0.0', 12, 'ipv4');
-NEAR.addSubnet('192.168.0.0', 16, 'ipv4');
-NEAR.addAddress('::1', 'ipv6');
-NEAR.addSubnet('fc00::', 7, 'ipv6');
-NEAR.addSubnet('fe80::', 10, 'ipv6');
 
 const DIRECTIVES = new Set(
   'default-src script-src script-src-elem script-src-attr style-src style-src-elem style-src-attr img-src font-src connect-src object-src base-uri form-action frame-ancestors frame-src worker-src media-src manifest-src'.split(
@@ -20,7 +10,7 @@ const DIRECTIVES = new Set(
   ),
 );
 
-/** /healthz: the process lives. /readyz: it can serve. /metrics for the own network. /csp-report counts what browsers blocked. */
+/** /healthz: the process lives. /readyz: it can serve. /metrics for the own network, not through a proxy that hides who asks. /csp-report counts what browsers blocked. */
 export function registerProbes(app: FastifyInstance, deps: HttpDeps): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
 
@@ -31,7 +21,7 @@ export function registerProbes(app: FastifyInstance, deps: HttpDeps): void {
   });
 
   app.get('/metrics', async (request, reply) => {
-    if (!isNear(request)) throw new Refusing(failure('request.not_found', 404, { what: 'path' }));
+    if (!isFromNear(request)) throw new Refusing(failure('request.not_found', 404, { what: 'path' }));
     return reply.type(deps.metrics.contentType).send(await deps.metrics.text());
   });
 
@@ -45,12 +35,6 @@ export function registerProbes(app: FastifyInstance, deps: HttpDeps): void {
       return reply.code(204).send();
     });
   });
-}
-
-function isNear(request: FastifyRequest): boolean {
-  const address = request.ip.replace(/^::ffff:/, '').split('%')[0] ?? '';
-  const family = isIP(address);
-  return family !== 0 && NEAR.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
 type Report = { 'csp-report'?: Record<string, unknown>; body?: Record<string, unknown> };

@@ -57,12 +57,6 @@ const POOL =
   /^(timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end|Client has encountered a connection error|Query read timeout|timeout expired)/;
 const CONFLICT = new Set(['40001', '40P01', '23505', '23503', '23P01']);
 
-/** Whether the same work may be tried again at once: nothing of it was kept. */
-export function isRetryable(error: unknown): boolean {
-  const { code } = (error ?? {}) as Coded;
-  return code === '40001' || code === '40P01';
-}
-
 /** What an error means for the caller. Null = a bug: 500, logged. */
 export function failureOf(error: unknown): Failure | null {
   if (typeof error !== 'object' || error === null) return null;

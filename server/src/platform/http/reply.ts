@@ -1,17 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import type { Answer } from './idempotency.ts';
 import { etagOf } from './precondition.ts';
-import type { Attachment, Route } from './route.ts';
+import type { Route } from './route.ts';
 
 /** Sends what an act answered, with its ETag and, of something made, its address. A repetition is sent by the same way: the same bytes and headers. */
 export function sendAnswer(prefix: string, route: Route, reply: FastifyReply, answer: Answer): FastifyReply {
-  if (route.produces) {
-    const { fileName, content } = answer.reply as Attachment;
-    return reply
-      .type(route.produces)
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
-      .send(content);
-  }
   const etag = etagOf(answer.reply);
   if (etag !== null) reply.header('etag', etag);
   const location = locationOf(route, answer.reply);

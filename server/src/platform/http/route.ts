@@ -60,10 +60,19 @@ export type Route<P = unknown, Q = unknown, B = unknown, R extends z.ZodType = z
   readonly handler: (tx: Tx, input: RouteInput<P, Q, B>) => Promise<Outcome<z.input<R>>>;
 };
 
+/** One short transaction of the reader, after the one of the handler. */
+export type ReadPage = <T>(work: (tx: Tx) => Promise<Outcome<T>>) => Promise<T>;
+/** What is too much to be held: it is read page by page while it is sent. */
+export type Pages = (read: ReadPage) => AsyncIterable<string>;
+
 /** The reply of a route with `produces`: sent as a download, never shown by the browser. */
 export const Attachment = z.object({
   fileName: z.string(),
-  content: z.union([z.string(), z.instanceof(Uint8Array)]),
+  content: z.union([
+    z.string(),
+    z.instanceof(Uint8Array),
+    z.custom<Pages>((value: unknown) => typeof value === 'function'),
+  ]),
 });
 export type Attachment = z.infer<typeof Attachment>;
 

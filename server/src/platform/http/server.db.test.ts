@@ -259,6 +259,25 @@ test('numbers of the program name patterns of routes, never addresses', async ()
   assert.equal(far.statusCode, 404);
 });
 
+test('behind a proxy that is not trusted nobody reads the numbers, and the log says once that all visitors count as one', async () => {
+  const ask = (of: Fixture, headers: Record<string, string>) =>
+    of.app.inject({ method: 'GET', url: '/metrics', remoteAddress: '127.0.0.1', headers });
+  for (const name of ['x-forwarded-for', 'x-real-ip', 'forwarded', 'x-forwarded-proto', 'via']) {
+    assert.equal((await ask(fixture, { [name]: '203.0.113.9' })).statusCode, 404, name);
+  }
+  const told = fixture.lines.filter((line) => line.includes('ANBU_TRUST_PROXY'));
+  assert.equal(told.length, 1);
+  assert.match(told[0]!, /"level":"warn"/);
+  const behind = await httpFixture({ trustProxy: ['loopback'] });
+  assert.equal((await ask(behind, { 'x-forwarded-for': '203.0.113.9' })).statusCode, 404);
+  assert.equal((await ask(behind, { 'x-forwarded-for': '10.1.2.3' })).statusCode, 200);
+  assert.equal((await ask(behind, { 'x-forwarded-proto': 'https' })).statusCode, 404, 'it does not say who asks');
+  const lan = { method: 'GET', url: '/metrics', remoteAddress: '10.9.9.9' } as const;
+  assert.equal((await behind.app.inject({ ...lan, headers: { 'x-forwarded-for': '10.1.2.3' } })).statusCode, 404);
+  assert.equal((await behind.app.inject(lan)).statusCode, 200);
+  await behind.stop();
+});
+
 test('what browsers report of the content policy is counted', async () => {
   const report = JSON.stringify({ 'csp-report': { 'effective-directive': 'script-src' } });
   const headers = { 'content-type': 'application/csp-report' };

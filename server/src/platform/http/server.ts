@@ -14,6 +14,7 @@ import { acceptJson, JSON_LIMIT_BYTES } from './json-body.ts';
 import { watchMethods } from './methods.ts';
 import { failure, failureOf, problemOf, type Failure } from './problem.ts';
 import { registerProbes } from './probes.ts';
+import { warnOfProxy } from './proxy.ts';
 import { registerRawRoutes } from './raw-route.ts';
 import { Refusing } from './refusing.ts';
 import { UPLOAD_LIMIT_BYTES } from './upload.ts';
@@ -51,6 +52,7 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   const refuseOtherMethods = watchMethods(app);
   app.decorateRequest('actor', null);
   addSecurityHeaders(app, deps.publicUrl.protocol === 'https:');
+  warnOfProxy(app, deps);
   app.addHook('onRequest', refuseOddRequests);
   addRequestLog(app, deps);
   addErrorAnswers(app, deps);

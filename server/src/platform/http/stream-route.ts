@@ -24,6 +24,7 @@ const NEEDED: readonly (readonly [prefix: string, permission: Permission])[] = [
   ['imports.', 'imports.run'],
   ['intake.', 'people.read'],
   ['jobs.', 'jobs.read'],
+  ['audit.', 'audit.read'],
   ['identity.', 'settings.read'],
 ];
 

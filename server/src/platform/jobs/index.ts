@@ -1,4 +1,5 @@
-export { JobRunner, type JobContext, type JobHandler, type JobRunnerOptions } from './runner.ts';
+export { JobRunner } from './runner.ts';
+export type { FailedJob, JobContext, JobHandler, JobOptions, JobRunnerOptions } from './types.ts';
 export { Ticker, nextDaily, type Sweep } from './ticker.ts';
-export { insertJob as startJob, type NewJob } from './store.ts';
+export { findSweepSuccess, insertJob as startJob, type NewJob } from './store.ts';
 export { jobRoutes } from './routes.ts';

@@ -13,10 +13,21 @@ import { flushAudit, verifyAudit } from '../audit/index.ts';
 import { Database, sql, systemActor, type Actor } from '../db/index.ts';
 import { withClient } from '../embedded-postgres/roles.ts';
 import { callRoute } from '../http-call.testing.ts';
-import { maintain, scheduleMaintenance } from '../maintenance/index.ts';
+import { maintainedAt, scheduleMaintenance } from '../maintenance/index.ts';
 import { flushOutbox } from '../outbox/index.ts';
 import { Listener } from '../stream/index.ts';
-import { jobRoutes, JobRunner, nextDaily, startJob, Ticker, type JobHandler, type NewJob } from './index.ts';
+import {
+  jobRoutes,
+  JobRunner,
+  nextDaily,
+  startJob,
+  Ticker,
+  type JobHandler,
+  type JobOptions,
+  type JobRunnerOptions,
+  type NewJob,
+} from './index.ts';
+import { claimJob, updateProgress } from './store.ts';
 
 const quiet = { warn: () => {}, error: () => {} };
 let database: TestDatabase;
@@ -52,9 +63,13 @@ async function until<T>(look: () => Promise<T>, isRight: (found: T) => boolean):
   }
 }
 
-function runnerOf(kind: string, handler: JobHandler, options: object = {}): JobRunner {
+function runnerOf(
+  kind: string,
+  handler: JobHandler,
+  { onFailed, ...options }: JobOptions & Partial<JobRunnerOptions> = {},
+): JobRunner {
   const runner = new JobRunner({ db, log: quiet, pollMilliseconds: 30, waitAfter: () => 0, ...options });
-  runner.register(kind, handler);
+  runner.register(kind, handler, onFailed ? { onFailed } : {});
   runner.start();
   return runner;
 }
@@ -209,6 +224,102 @@ test('R7 a job in work when its process stops goes back and does not lose an att
   assert.deepEqual(row, { state: 'waiting', attempts: 0, error: null });
 });
 
+test('errors count from the last progress on: a job that goes on is not given up for those of yesterday', async () => {
+  const actor = systemActor(newId(), 'test');
+  let step = 0;
+  const runner = runnerOf('test.halting', async ({ progress }) => {
+    step += 1;
+    await progress(step, 12);
+    if (step < 12) throw new Error('once in each step');
+    return ok(null);
+  });
+  const id = await begin(actor, { kind: 'test.halting' });
+  const job = await until(
+    () => read(actor, id),
+    ({ state }) => state === 'done' || state === 'failed',
+  );
+  await runner.stop();
+  assert.deepEqual([job.state, step], ['done', 12]);
+});
+
+/** A worker that took the job and ended before it could say anything. */
+async function die(actor: Actor, id: Id, done?: number): Promise<void> {
+  const worker = newId();
+  const claimed = must(await db.inTx(actor, async (tx) => ok(await claimJob(tx, id, worker, 0))));
+  assert.ok(claimed, 'it was there to be taken');
+  if (done !== undefined) must(await db.inTx(actor, async (tx) => ok(await updateProgress(tx, id, worker, done, 100))));
+}
+
+test('a job that ends whoever takes it is given up after ten times, and what waits for it is told; progress clears the count', async () => {
+  const actor = systemActor(newId(), 'test', 'en');
+  const [lethal, slow] = [await begin(actor, { kind: 'test.lethal' }), await begin(actor, { kind: 'test.slow' })];
+  for (let times = 0; times < 10; times += 1) {
+    await die(actor, lethal, 0);
+    await die(actor, slow, times);
+  }
+  const told: unknown[] = [];
+  let taken = 0;
+  const onFailed: JobOptions['onFailed'] = async (_tx, job) => void told.push([job.jobId, job.error]);
+  const take: JobHandler = async () => ok((taken += 1));
+  const runners = [runnerOf('test.lethal', take, { onFailed }), runnerOf('test.slow', take, { onFailed })];
+  const job = await until(
+    () => read(actor, lethal),
+    ({ state }) => state === 'failed',
+  );
+  await until(
+    () => read(actor, slow),
+    ({ state }) => state === 'done',
+  );
+  await Promise.all(runners.map((runner) => runner.stop()));
+  assert.match(job.error!, /each of the 10 times/);
+  assert.deepEqual([told, taken], [[[lethal, 'jobs.given_up']], 1]);
+});
+
+test('what is told of a failed job is one transaction with its end', async () => {
+  const actor = systemActor(newId(), 'test');
+  let times = 0;
+  const runner = runnerOf('test.telling', async () => refuse('request.conflict'), {
+    leaseSeconds: 0.2,
+    onFailed: async (tx, { jobId }) => {
+      await tx.run(sql`insert into public.step values (${tx.orgId}, ${jobId}, 1)`);
+      if ((times += 1) === 1) throw new Error('told half-way');
+    },
+  });
+  const id = await begin(actor, { kind: 'test.telling' });
+  await until(
+    async () => times,
+    (found) => found === 1,
+  );
+  const steps = sql<{ n: number }>`select count(*) as n from public.step where job_id = ${id}`;
+  const told = async () => must(await db.inTx(actor, async (tx) => ok(await tx.one(steps)))).n;
+  assert.deepEqual([(await read(actor, id)).state, await told()], ['running', 0]);
+  await until(
+    () => read(actor, id),
+    ({ state }) => state === 'failed',
+  );
+  await runner.stop();
+  assert.equal(await told(), 1);
+});
+
+test('a deadlock in a transaction of a job is no error of the job: it is tried again at once', async () => {
+  const actor = systemActor(newId(), 'test');
+  let tries = 0;
+  const runner = runnerOf('test.deadlock', async ({ inTx, attempt }) => {
+    assert.equal(attempt, 1);
+    return inTx(async (tx) => {
+      if ((tries += 1) < 3) await tx.run(sql`do $$ begin raise exception using errcode = '40P01'; end $$`);
+      return ok(null);
+    });
+  });
+  const id = await begin(actor, { kind: 'test.deadlock' });
+  const job = await until(
+    () => read(actor, id),
+    ({ state }) => state !== 'waiting' && state !== 'running',
+  );
+  await runner.stop();
+  assert.deepEqual([job.state, tries], ['done', 3]);
+});
+
 test('R14 of many processes one runs a sweep, once per interval; a failed one comes again', async () => {
   let runs = 0;
   let failures = 0;
@@ -271,6 +382,7 @@ test('C6 the audit is sealed by the ticker, and the work of the night of the own
     return ok(null);
   });
   const ticker = new Ticker({ db: audited, log });
+  assert.equal(await maintainedAt(audited), null);
   scheduleMaintenance(ticker, { ownerUrl: database.ownerUrl, timeZone: 'Asia/Seoul', log });
   await ticker.tick();
   await withClient(database.superuserUrl, (client) =>
@@ -279,25 +391,17 @@ test('C6 the audit is sealed by the ticker, and the work of the night of the own
   const ran = await ticker.tick();
   await ticker.stop();
   assert.deepEqual([ran, errors], [['platform.maintain'], []]);
+  const done = await maintainedAt(audited);
+  assert.ok(done !== null && Date.now() - done < 60_000);
+  // The owner's login is gone: the night fails, and the last good one stays what it was.
+  const failing = new Ticker({ db: audited, log });
+  scheduleMaintenance(failing, { ownerUrl: 'postgresql://nobody@127.0.0.1:1/nothing', timeZone: 'Asia/Seoul', log });
+  await withClient(database.superuserUrl, (client) =>
+    client.query(`update platform.sweep set next_at = clock_timestamp() where name = 'platform.maintain'`),
+  );
+  await failing.tick();
+  await failing.stop();
+  assert.deepEqual([errors.length, await maintainedAt(audited)], [1, done]);
   assert.deepEqual(await verifyAudit(audited, actor), { intact: true, checked: 1, unsealed: 0, firstBroken: null });
   await audited.close();
-});
-
-test('partitions are there for three months ahead, rows that a default partition caught move into theirs', async () => {
-  await withClient(database.superuserUrl, (client) =>
-    client.query(
-      `insert into platform.audit_entry (org_id, at, id, written_at, actor_kind, actor_name, action, person_ids)
-       values ($1, '2031-05-31T23:59:59.999Z', $1, clock_timestamp(), 'system', 'test', 'x', '{}')`,
-      [newId()],
-    ),
-  );
-  const before = await maintain(database.ownerUrl, parseInstant('2031-01-31T12:00:00Z')!);
-  assert.deepEqual([before.partitions > 0, before.rowsWithoutMonth], [true, 1]);
-  const after = await maintain(database.ownerUrl, parseInstant('2031-02-01T00:00:00Z')!);
-  assert.deepEqual([after.partitions > 0, after.rowsWithoutMonth], [true, 0]);
-  assert.equal((await maintain(database.ownerUrl, parseInstant('2031-02-28T00:00:00Z')!)).partitions, 0);
-  await withClient(database.superuserUrl, async (client) => {
-    const { rows } = await client.query('select count(*)::int as count from platform.audit_entry_2031_05');
-    assert.deepEqual(rows, [{ count: 1 }]);
-  });
 });

@@ -72,18 +72,20 @@ export type ClaimedJob = {
   readonly input: Readonly<Record<string, unknown>>;
   readonly ref: Id | null;
   readonly attempts: number;
+  /** Claims since the last progress, with this one. */
+  readonly idleClaims: number;
 };
 
 /** Null where another worker has it. A running job whose lease ran out is taken over. */
 export async function claimJob(tx: Tx, id: Id, worker: Id, leaseSeconds: number): Promise<ClaimedJob | null> {
   return tx.maybe(sql<ClaimedJob>`
-    update platform.job set state = 'running', worker = ${worker}, attempts = attempts + 1,
-      due_at = clock_timestamp() + ${leaseSeconds} * interval '1 second'
+    update platform.job set state = 'running', worker = ${worker}, attempts = least(attempts + 1, 32767),
+      idle_claims = least(idle_claims + 1, 32767), due_at = clock_timestamp() + ${leaseSeconds} * interval '1 second'
     where org_id = ${tx.orgId} and id = (
       select id from platform.job where org_id = ${tx.orgId} and id = ${id}
         and state in ('waiting', 'running') and due_at <= clock_timestamp() for update skip locked
     )
-    returning id, kind, input, ref_id as ref, attempts`);
+    returning id, kind, input, ref_id as ref, attempts, idle_claims as "idleClaims"`);
 }
 
 /**
@@ -104,16 +106,32 @@ export async function updateLease(tx: Tx, id: Id, worker: Id, leaseSeconds: numb
   return touched === 1;
 }
 
+/** Further than ever, or another total after some work, is progress: then errors and claims count from none again. */
 export async function updateProgress(tx: Tx, id: Id, worker: Id, done: number, total: number | null): Promise<void> {
   await tx.run(sql`
-    update platform.job set progress_done = ${done}, progress_total = ${total}
-    where org_id = ${tx.orgId} and id = ${id} and worker = ${worker}`);
+    update platform.job j set progress_done = ${done}, progress_total = ${total},
+      errors = case when seen.moved then 0 else j.errors end,
+      idle_claims = case when seen.moved then 0 else j.idle_claims end,
+      reached = case when seen.moved then ${done} else j.reached end
+    from (
+      select ${done} > reached or (reached > 0 and progress_total is distinct from ${total}::bigint) as moved
+      from platform.job where org_id = ${tx.orgId} and id = ${id}
+    ) seen
+    where j.org_id = ${tx.orgId} and j.id = ${id} and j.worker = ${worker}`);
+}
+
+/** The errors since the last progress, with this one; null where the job is no longer this worker's. */
+export async function countError(tx: Tx, id: Id, worker: Id): Promise<number | null> {
+  const row = await tx.maybe(sql<{ errors: number }>`
+    update platform.job set errors = least(errors + 1, 32767)
+    where org_id = ${tx.orgId} and id = ${id} and worker = ${worker} returning errors`);
+  return row?.errors ?? null;
 }
 
 export type JobEnd =
   | { readonly state: 'done' }
   | { readonly state: 'failed'; readonly error: string; readonly params: RefusalParams }
-  /** `isOwnFault` false: the worker stops; the attempt does not count. */
+  /** `isOwnFault` false: the worker stops; the claim does not count. */
   | {
       readonly state: 'waiting';
       readonly error: string | null;
@@ -121,15 +139,18 @@ export type JobEnd =
       readonly isOwnFault: boolean;
     };
 
-export async function updateEnded(tx: Tx, id: Id, worker: Id, end: JobEnd): Promise<void> {
+/** False where the job is no longer this worker's: then nothing has ended. */
+export async function updateEnded(tx: Tx, id: Id, worker: Id, end: JobEnd): Promise<boolean> {
   const waiting = end.state === 'waiting';
-  await tx.run(sql`
+  const uncounted = waiting && !end.isOwnFault ? 1 : 0;
+  const touched = await tx.run(sql`
     update platform.job set state = ${end.state}, worker = null,
       error = ${end.state === 'done' ? null : end.error}, error_params = ${json(end.state === 'failed' ? end.params : {})},
       finished_at = ${waiting ? null : formatInstant(tx.now)}::timestamptz,
-      attempts = attempts - ${waiting && !end.isOwnFault ? 1 : 0},
+      attempts = attempts - ${uncounted}, idle_claims = greatest(0, idle_claims - ${uncounted}),
       due_at = clock_timestamp() + ${waiting ? end.waitMilliseconds : 0} * interval '1 millisecond'
     where org_id = ${tx.orgId} and id = ${id} and worker = ${worker}`);
+  return touched === 1;
 }
 
 export async function listDueSweeps(db: Database, names: readonly string[]): Promise<string[]> {
@@ -156,6 +177,12 @@ export async function endSweep(
   failure: string | null,
 ) {
   await db.global(sql`select platform.end_sweep(${name}, ${at(next)}::timestamptz, ${everySeconds}, ${failure})`);
+}
+
+/** When a sweep last did all of its work; null = never. */
+export async function findSweepSuccess(db: Database, name: string): Promise<Instant | null> {
+  const [row] = await db.global(sql<{ at: Instant | null }>`select platform.sweep_succeeded_at(${name}) as at`);
+  return row?.at ?? null;
 }
 
 /** Real time of the database, by which leases and the ticker go. */

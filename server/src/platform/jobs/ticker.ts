@@ -3,8 +3,8 @@ import type { Instant } from '../../kernel/instant.ts';
 import { dayOf, instantAt } from '../../kernel/zoned-time.ts';
 import type { Database } from '../db/index.ts';
 import { describeFailure } from '../outbox/backoff.ts';
-import type { JobsLog } from './runner.ts';
 import * as store from './store.ts';
+import type { JobsLog } from './types.ts';
 
 export type Sweep = {
   readonly name: string;

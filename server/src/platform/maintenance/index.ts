@@ -1,2 +1,2 @@
-export { scheduleMaintenance } from './schedule.ts';
+export { maintainedAt, scheduleMaintenance } from './schedule.ts';
 export { ensurePartitions, maintain, type Maintained } from './maintain.ts';

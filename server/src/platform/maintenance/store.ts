@@ -1,11 +1,33 @@
 import type { Client } from 'pg';
+import type { Instant } from '../../kernel/instant.ts';
 
-export async function ensureMonths(client: Client, since: string, ahead: number): Promise<number> {
-  return numberOf(client, 'select platform.ensure_months($1, $2) as number', [since, ahead]);
+/** A table by month, as `schema.table`, and the beginning of a month that it lacks. */
+export type MissingMonth = { readonly target: string; readonly month: Instant };
+
+export async function listMissingMonths(client: Client, since: string, ahead: number): Promise<MissingMonth[]> {
+  const { rows } = await client.query<MissingMonth>('select target, month from platform.missing_months($1, $2)', [
+    since,
+    ahead,
+  ]);
+  return rows;
 }
 
-export async function pruneOutbox(client: Client, days: number, streamHours: number): Promise<number> {
-  return numberOf(client, 'select platform.prune_outbox($1, $2) as number', [days, streamHours]);
+/** Within the caller's transaction. False where somebody else has made it. */
+export async function insertMonth(client: Client, target: string, month: string): Promise<boolean> {
+  const { rows } = await client.query<{ made: boolean }>('select platform.ensure_month($1::regclass, $2) as made', [
+    target,
+    month,
+  ]);
+  return rows[0]!.made;
+}
+
+/** Some rows, in a transaction of their own; 0 = there are no more. */
+export async function pruneOutbox(
+  client: Client,
+  kept: { readonly days: number; readonly streamHours: number; readonly atOnce: number },
+): Promise<number> {
+  const values = [kept.days, kept.streamHours, kept.atOnce];
+  return numberOf(client, 'select platform.prune_outbox($1, $2, $3) as number', values);
 }
 
 export async function pruneJobs(client: Client, days: number): Promise<number> {

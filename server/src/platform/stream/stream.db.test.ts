@@ -121,7 +121,8 @@ test('a position that is no longer kept, or never was, is answered by a reset; e
       `update platform.stream_event set given_at = given_at - interval '25 hours' where org_id = $1 and position <= 2`,
       [actor.orgId],
     );
-    await client.query('select platform.prune_outbox(7, 24)');
+    // One at a time: the second call finds what the first left.
+    for (let call = 0; call < 2; call += 1) await client.query('select platform.prune_outbox(7, 24, 1)');
   });
   assert.equal(await stream.since(actor.orgId, 1), 'reset');
   assert.equal(await stream.since(actor.orgId, 99), 'reset');

@@ -42,6 +42,7 @@ export const AUDIT_ACTIONS = [
   'identity.api_key_added',
   'identity.api_key_revoked',
   'audit.read',
+  'audit.verify_asked',
   'audit.verified',
   'dead-letters.replayed',
   'intake.source_added',

@@ -1,14 +1,15 @@
 import './audit.css';
 import { Button, Drawer } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ScrollText, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { ScrollText } from 'lucide-react';
 import { useState } from 'react';
-import { AuditPage as AuditView, AuditVerification, type AuditEntry } from '@anbu/contract';
-import { api, keys, useAct, usePages } from '../../api/index.ts';
+import { AuditPage as AuditView, type AuditEntry } from '@anbu/contract';
+import { keys, usePages } from '../../api/index.ts';
 import { startOfDay, useT, useTime } from '../../i18n/index.ts';
 import { EmptyState, PageHeader, VirtualTable, type Column } from '../../ui/index.ts';
 import { actorName } from './actor-name.ts';
 import { AuditFilters } from './audit-filters.tsx';
+import { ChainCheck, VerifyButton } from './chain-check.tsx';
 import { EntryDetail } from './entry-detail.tsx';
 import { SummaryPanel } from './summary-panel.tsx';
 
@@ -68,26 +69,10 @@ export function AuditPage() {
     to: search.to ? startOfDay(search.to, time.zone, 1) : undefined,
   };
   const list = usePages(keys.audit.list(query), '/audit', AuditView, query);
-  const verify = useAct({
-    run: (_: null, key) => api.post('/audit/verify', AuditVerification, {}, { idempotencyKey: key }),
-  });
-
   return (
     <div className="page page-fill">
-      <PageHeader
-        title={t('audit.title')}
-        sub={t('audit.sub')}
-        primary={
-          <Button
-            leftSection={<ShieldCheck size={16} strokeWidth={2} aria-hidden />}
-            loading={verify.isPending}
-            onClick={() => verify.mutate(null)}
-          >
-            {t('audit.verify')}
-          </Button>
-        }
-      />
-      {verify.data ? <Verdict verification={verify.data} /> : null}
+      <PageHeader title={t('audit.title')} sub={t('audit.sub')} primary={<VerifyButton />} />
+      <ChainCheck />
       <AuditFilters />
       <SummaryPanel
         query={{ userId: query.userId, action: query.action, from: query.from, to: query.to }}
@@ -136,26 +121,6 @@ export function AuditPage() {
       >
         {opened ? <EntryDetail entry={opened} /> : null}
       </Drawer>
-    </div>
-  );
-}
-
-function Verdict({ verification }: { verification: AuditVerification }) {
-  const t = useT();
-  const Icon = verification.intact ? ShieldCheck : ShieldAlert;
-  return (
-    <div className={verification.intact ? 'verdict' : 'verdict is-broken'} role="status">
-      <Icon size={20} strokeWidth={2} aria-hidden />
-      <div>
-        <strong>
-          {verification.firstBroken
-            ? t('audit.verify.broken', { seal: verification.firstBroken.seal })
-            : t('audit.verify.intact', { checked: verification.checked })}
-        </strong>
-        {verification.unsealed > 0 ? (
-          <div>{t('audit.verify.unsealed', { unsealed: verification.unsealed })}</div>
-        ) : null}
-      </div>
     </div>
   );
 }

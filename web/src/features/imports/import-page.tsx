@@ -12,7 +12,7 @@ import { ButtonLink, ConfirmDialog, ErrorState, LoadingRows, PageHeader, StatTil
 import { ImportMapping } from './import-mapping.tsx';
 import { ImportReportTable } from './import-report.tsx';
 import { StatusLabels } from './status-labels.tsx';
-import { IMPORT_STEPS, isOpen, percentOf, standingOf, stepOf } from './steps.ts';
+import { IMPORT_STEPS, isInterrupted, isOpen, percentOf, standingOf, stepOf } from './steps.ts';
 
 /** How often the progress is asked for; the stream says only that something changed. */
 const WATCH_MS = 1500;
@@ -37,7 +37,7 @@ export function ImportPage() {
             {t('import.history')}
           </ButtonLink>
         }
-        primary={job ? <Apply job={job} /> : null}
+        primary={job ? isInterrupted(job) ? <Resume job={job} /> : <Apply job={job} /> : null}
       />
       {query.error && !job ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isPending ? <LoadingRows rows={5} /> : null}
@@ -169,5 +169,18 @@ function Apply({ job }: { job: Import }) {
         onClose={() => setAsking(false)}
       />
     </>
+  );
+}
+
+function Resume({ job }: { job: Import }) {
+  const t = useT();
+  const resume = useAct({
+    run: (_: null, key) => api.post(`/imports/${job.id}/apply`, z.unknown(), {}, { idempotencyKey: key }),
+    refresh: [keys.imports.all],
+  });
+  return (
+    <Button loading={resume.isPending} onClick={() => resume.mutate(null)}>
+      {t('import.resume')}
+    </Button>
   );
 }

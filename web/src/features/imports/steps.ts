@@ -20,6 +20,11 @@ export function isOpen({ state, phase }: Pick<Import, 'state' | 'phase'>): boole
   return phase === 'analyse' && (state === 'waiting' || state === 'done');
 }
 
+/** Its job was given up half-way: applying it again goes on where it stood. */
+export function isInterrupted({ state, error }: Pick<Import, 'state' | 'error'>): boolean {
+  return state === 'failed' && error?.code === 'imports.interrupted';
+}
+
 /** 0–100, or null while the size is unknown. */
 export function percentOf({ done, total }: Import['progress']): number | null {
   return total ? Math.min(100, Math.round((100 * done) / total)) : null;

@@ -18,19 +18,15 @@ export function SecondStepPanel() {
 
 function AddSecondStep() {
   const t = useT();
-  const start = useAct({
-    run: (_: null, key) => api.post('/me/totp', TotpSetup, {}, { idempotencyKey: key }),
-  });
-  if (start.data) return <ConfirmSecondStep setup={start.data} />;
+  const [setup, setSetup] = useState<z.output<typeof TotpSetup> | null>(null);
+  if (setup) return <ConfirmSecondStep setup={setup} />;
   return (
-    <div className="form">
-      <p className="text-2">{t('settings.account.totpOff')}</p>
-      <div>
-        <Button variant="default" loading={start.isPending} onClick={() => start.mutate(null)}>
-          {t('settings.account.totpStart')}
-        </Button>
-      </div>
-    </div>
+    <PasswordForm
+      words={t('settings.account.totpOff')}
+      submit={t('settings.account.totpStart')}
+      run={(password, key) => api.post('/me/totp', TotpSetup, { password }, { idempotencyKey: key })}
+      onDone={setSetup}
+    />
   );
 }
 
@@ -90,25 +86,51 @@ function ConfirmSecondStep({ setup }: { setup: z.output<typeof TotpSetup> }) {
 
 function RemoveSecondStep() {
   const t = useT();
+  return (
+    <PasswordForm
+      words={t('settings.account.totpOn')}
+      submit={t('settings.account.totpRemove')}
+      done={t('settings.account.totpRemoved')}
+      run={(password, key) => api.post('/me/totp/remove', z.unknown(), { password }, { idempotencyKey: key })}
+    />
+  );
+}
+
+/** Who has an open session alone changes nothing of how its owner signs in: the password again. */
+function PasswordForm<Output>({
+  words,
+  submit,
+  done,
+  run,
+  onDone,
+}: {
+  words: string;
+  submit: string;
+  done?: string;
+  run: (password: string, key: string) => Promise<Output>;
+  onDone?: (output: Output) => void;
+}) {
+  const t = useT();
   const [password, setPassword] = useState('');
   const [asked, setAsked] = useState(false);
-  const remove = useAct({
-    run: (given: string, key) => api.post('/me/totp/remove', z.unknown(), { password: given }, { idempotencyKey: key }),
+  const act = useAct({
+    run,
     refresh: [keys.me],
-    done: t('settings.account.totpRemoved'),
+    ...(done === undefined ? {} : { done }),
+    ...(onDone === undefined ? {} : { onDone }),
     showError: 'form',
   });
-  const errors = useFormErrors(remove.error, ['password']);
-  const submit = () => {
+  const errors = useFormErrors(act.error, ['password']);
+  const handleSubmit = () => {
     setAsked(true);
-    if (password) remove.mutate(password);
+    if (password) act.mutate(password);
   };
   return (
-    <Form onSubmit={submit}>
-      <p className="text-2">{t('settings.account.totpOn')}</p>
+    <Form onSubmit={handleSubmit}>
+      <p className="text-2">{words}</p>
       <FormError summary={errors.summary} />
       <PasswordInput
-        label={t('settings.account.current')}
+        label={t('settings.account.totpPassword')}
         autoComplete="current-password"
         visibilityToggleButtonProps={{ 'aria-label': t('identity.signIn.showPassword') }}
         value={password}
@@ -116,8 +138,8 @@ function RemoveSecondStep() {
         {...errorProp(asked && !password ? t('field.required') : errors.field('password'))}
       />
       <div className="form-acts">
-        <Button type="submit" variant="default" loading={remove.isPending}>
-          {t('settings.account.totpRemove')}
+        <Button type="submit" variant="default" loading={act.isPending}>
+          {submit}
         </Button>
       </div>
     </Form>

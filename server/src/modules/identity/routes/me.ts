@@ -1,8 +1,8 @@
-import { IdParams, Me, MePatch, Nothing, SessionPage, TotpConfirm, TotpSetup } from '@anbu/contract';
+import { IdParams, Me, MePatch, Nothing, SessionPage, TotpConfirm } from '@anbu/contract';
 import { ok } from '../../../kernel/outcome.ts';
 import { route, type Route } from '../../../platform/http/route.ts';
 import { ownSession, personNeeded } from '../service/audited.ts';
-import { acceptInvitation, confirmTotp, endOwnSession, meOf, proposeTotp, sessionsOf } from '../service/own-account.ts';
+import { acceptInvitation, confirmTotp, endOwnSession, meOf, sessionsOf } from '../service/own-account.ts';
 import type { Secrets } from '../service/sign-in.ts';
 import { updateOwnLanguage } from '../store/own-account.ts';
 
@@ -67,16 +67,6 @@ export function meRoutes(secrets: Secrets): readonly Route[] {
       params: IdParams,
       reply: Nothing,
       handler: (tx, { params }) => endOwnSession(tx, params.id),
-    }),
-    route({
-      ...OWN,
-      method: 'POST',
-      path: '/me/totp',
-      operationId: 'setUpTotp',
-      summary: 'A secret for an authenticator; on only after it is confirmed',
-      reply: TotpSetup,
-      secretReply: true,
-      handler: (tx) => proposeTotp(tx, secrets),
     }),
     route({
       ...OWN,

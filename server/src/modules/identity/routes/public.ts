@@ -6,6 +6,8 @@ import {
   SignIn,
   SignInPage,
   TotpRemove,
+  TotpSetup,
+  TotpStart,
   type Me as MeView,
 } from '@anbu/contract';
 import { ok, type Outcome } from '../../../kernel/outcome.ts';
@@ -18,6 +20,7 @@ import {
   meOf,
   note,
   signOut,
+  startTotp,
   switchOrganisation,
   type Renewed,
 } from '../service/own-account.ts';
@@ -26,7 +29,7 @@ import { listDemoSignIns } from '../store/sign-in.ts';
 
 const TAG = { tag: 'sign-in' } as const;
 
-/** All that makes, renews or ends a cookie. */
+/** All that makes, renews or ends a cookie, or asks the password again. */
 export function identityPublicRoutes(deps: IdentityDeps): readonly PublicRoute[] {
   const { database } = deps;
 
@@ -83,6 +86,19 @@ export function identityPublicRoutes(deps: IdentityDeps): readonly PublicRoute[]
       body: PasswordChange,
       reply: Nothing,
       handler: async (request) => withNothing(await changePassword(deps, request.body, request)),
+    }),
+    publicRoute({
+      ...TAG,
+      method: 'POST',
+      path: '/me/totp',
+      operationId: 'setUpTotp',
+      summary: 'A secret for an authenticator; on only after it is confirmed',
+      body: TotpStart,
+      reply: TotpSetup,
+      handler: async (request) => {
+        const started = await startTotp(deps, request.body, request);
+        return started.ok ? ok({ reply: started.value }) : started;
+      },
     }),
     publicRoute({
       ...TAG,

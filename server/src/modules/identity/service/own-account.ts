@@ -100,16 +100,27 @@ export async function signOut({ database }: Pick<IdentityDeps, 'database'>, visi
   });
 }
 
-/** A new secret that counts only after `confirmTotp`. Refuses identity.totp_already_on. */
-export async function proposeTotp(tx: Tx, secrets: Secrets): Promise<Outcome<{ secret: string; uri: string }>> {
-  const sessionId = ownSession(tx);
-  if (sessionId === null) return personNeeded();
+/**
+ * A new secret that counts only after `confirmTotp`. It asks the password again: who has a session alone must not lock its owner out.
+ * Refuses identity.totp_already_on, identity.locked and, by field, identity.password_wrong.
+ */
+export async function startTotp(
+  { database, secrets }: IdentityDeps,
+  input: { password: string },
+  visitor: Visitor,
+): Promise<Outcome<{ secret: string; uri: string }>> {
+  const found = await visiting(database, visitor);
+  if (!found.ok) return found;
+  const { session } = found.value;
+  const confirmed = await confirmPassword(database, session.email, input.password, 'password', visitor);
+  if (!confirmed.ok) return confirmed;
   const secret = newTotpSecret();
-  if (!(await updateProposedTotp(tx, sessionId, await secrets.seal(secret, TOTP_PURPOSE)))) {
-    return refuse('identity.totp_already_on', {}, 409);
-  }
-  const { email } = await findOwnSecrets(tx, sessionId);
-  return ok({ secret, uri: totpUri(secret, email) });
+  const sealed = await secrets.seal(secret, TOTP_PURPOSE);
+  return database.inTx(actorOf(session, visitor), async (tx) =>
+    (await updateProposedTotp(tx, session.sessionId, sealed))
+      ? ok({ secret, uri: totpUri(secret, session.email) })
+      : refuse('identity.totp_already_on', {}, 409),
+  );
 }
 
 /** Refuses identity.totp_not_started, identity.totp_already_on and, by field, identity.totp_wrong. */

@@ -52,7 +52,8 @@ export async function signIn(
     return lockedUntil === null ? wrongCredentials() : locked(lockedUntil, candidate.now);
   };
   const matches = await passwordMatches(input.password, candidate.passwordHash);
-  if (!matches || candidate.accountId === null) return wrong();
+  const { accountId, passwordHash } = candidate;
+  if (!matches || accountId === null || passwordHash === null) return wrong();
   let step: number | null = null;
   if (candidate.totpSecret !== null) {
     if (input.totp === undefined) {
@@ -65,7 +66,8 @@ export async function signIn(
   }
   const token = newSessionToken();
   const opened = await insertSession(database, {
-    accountId: candidate.accountId,
+    accountId,
+    passwordHash,
     totpStep: step,
     organisationId: input.organisationId ?? null,
     sessionId: newId(),
@@ -74,7 +76,8 @@ export async function signIn(
     userAgent: visitor.userAgent,
   });
   if (opened.refused === 'locked') return locked(opened.lockedUntil, candidate.now);
-  if (opened.refused === 'replayed') return wrong();
+  // A code used before; or another password since this one was checked.
+  if (opened.refused === 'replayed' || opened.refused === 'changed') return wrong();
   if (opened.refused !== null) return noMembership();
   if (visitor.sessionToken !== null) await removeSession(database, tokenHash(visitor.sessionToken));
   const session = await findSession(database, tokenHash(token));

@@ -4,7 +4,7 @@ import type { Instant } from '../../../kernel/instant.ts';
 import { sql, type Database, type Tx } from '../../../platform/db/index.ts';
 import { LOCKOUT, SESSION } from '../presets.ts';
 
-/** All of this runs before an organisation is known; each statement is one of the functions of migration 0002. */
+/** All of this runs before an organisation is known; each statement is one of the functions of migrations 0002 and 0003. */
 
 export type SignInCandidate = {
   readonly accountId: Id | null;
@@ -32,6 +32,8 @@ export async function insertFailure(database: Database, email: string, address: 
 
 export type OpenSession = {
   readonly accountId: Id;
+  /** The hash that the password was checked against: a session is opened only while it is the account's. */
+  readonly passwordHash: string;
   readonly totpStep: number | null;
   readonly organisationId: Id | null;
   readonly sessionId: Id;
@@ -42,14 +44,14 @@ export type OpenSession = {
 export type OpenedSession =
   | { readonly refused: null; readonly orgId: Id; readonly expiresAt: Instant }
   | { readonly refused: 'locked'; readonly lockedUntil: Instant }
-  | { readonly refused: 'replayed' | 'no_membership' };
+  | { readonly refused: 'changed' | 'replayed' | 'no_membership' };
 
 export async function insertSession(database: Database, session: OpenSession): Promise<OpenedSession> {
   const [row] = await database.global(sql<OpenedSession>`
     select refused, locked_until as "lockedUntil", org_id as "orgId", expires_at as "expiresAt"
-    from identity.sign_in_passed(${session.accountId}, ${session.totpStep}, ${session.organisationId}, ${session.sessionId},
-      ${session.tokenHash}, ${SESSION.idleSeconds}, ${SESSION.absoluteSeconds}, ${session.address}, ${session.userAgent})`);
-  if (!row) throw new Error('identity.sign_in_passed gives one row always');
+    from identity.sign_in_checked(${session.accountId}, ${session.passwordHash}, ${session.totpStep}, ${session.organisationId},
+      ${session.sessionId}, ${session.tokenHash}, ${SESSION.idleSeconds}, ${SESSION.absoluteSeconds}, ${session.address}, ${session.userAgent})`);
+  if (!row) throw new Error('identity.sign_in_checked gives one row always');
   return row;
 }
 

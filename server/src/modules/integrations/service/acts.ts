@@ -6,9 +6,9 @@ import { startJob } from '../neighbours.ts';
 import { checkMapping, type GivenMapping } from '../rules/mapping.ts';
 import { lockImport, updateImport, type ImportRecord } from '../store/import-store.ts';
 import { listLabels, removeLabels } from '../store/label-store.ts';
-import { removeRows } from '../store/row-store.ts';
 import { beginApply } from './analyse.ts';
 import { statusColumns, undecided } from './questions.ts';
+import { INTERRUPTED } from './run.ts';
 import { ANALYSE_JOB, APPLY_JOB } from './upload.ts';
 import { viewImport } from './views.ts';
 
@@ -22,7 +22,10 @@ export async function openImport(tx: Tx, id: Id): Promise<Outcome<ImportRecord>>
   return record.phase === 'apply' ? refuse('imports.already_applied', {}, 409) : ok(record);
 }
 
-/** Another mapping: everything is read anew, and a real run goes on as it began. Refuses what `openImport` and `checkMapping` refuse. */
+/**
+ * Another mapping: everything is read anew, by a job that removes the rows of the one before first, and a real run goes on as it began.
+ * Refuses what `openImport` and `checkMapping` refuse.
+ */
 export async function remap(
   tx: Tx,
   id: Id,
@@ -41,7 +44,6 @@ export async function remap(
   );
   if (!mapping.ok) return mapping;
   await removeLabels(tx, id);
-  await removeRows(tx, id);
   const fresh = { state: 'running', phase: 'analyse', done: 0, errorCode: null, errorParams: null } as const;
   const chosen = Object.fromEntries(
     Object.entries(mapping.value).flatMap(([field, header]) => (header === null ? [] : [[field, header]])),
@@ -53,10 +55,12 @@ export async function remap(
 }
 
 /**
- * Enters what the analysis found. Refuses 409 imports.running, imports.already_applied, imports.not_analysed,
- * imports.status_column_undecided { columns } and imports.labels_undecided { count, labels }.
+ * Enters what the analysis found; goes on with an import whose job was given up, where it stood. Refuses 409 imports.running,
+ * imports.already_applied, imports.not_analysed, imports.status_column_undecided { columns } and imports.labels_undecided { count, labels }.
  */
 export async function applyImport(tx: Tx, id: Id, options: Options = { job: true }): Promise<Outcome<Import>> {
+  const interrupted = await lockImport(tx, id);
+  if (interrupted?.errorCode === INTERRUPTED) return resume(tx, interrupted, options);
   const opened = await openImport(tx, id);
   if (!opened.ok) return opened;
   if (opened.value.state === 'failed') return refuse('imports.not_analysed', {}, 409);
@@ -70,4 +74,12 @@ export async function applyImport(tx: Tx, id: Id, options: Options = { job: true
   tx.audit({ action: 'imports.apply_asked', entity: 'import', entityId: id });
   if (options.job) await startJob(tx, { kind: APPLY_JOB, ref: id });
   return ok(await viewImport(tx, { ...opened.value, state: 'running', phase: 'apply', done: 0 }));
+}
+
+async function resume(tx: Tx, record: ImportRecord, options: Options): Promise<Outcome<Import>> {
+  const running = { state: 'running', errorCode: null, errorParams: null } as const;
+  await updateImport(tx, record.id, running);
+  tx.audit({ action: 'imports.resumed', entity: 'import', entityId: record.id });
+  if (options.job) await startJob(tx, { kind: record.phase === 'apply' ? APPLY_JOB : ANALYSE_JOB, ref: record.id });
+  return ok(await viewImport(tx, { ...record, ...running }));
 }

@@ -15,7 +15,7 @@ import {
   updateOrphans,
   type LabelRow,
 } from '../store/label-store.ts';
-import { countWaiting, insertRows } from '../store/row-store.ts';
+import { countWaiting, insertRows, removeRows } from '../store/row-store.ts';
 import { judgeRows, note, type JudgedImport, type NumberedRow } from './judge.ts';
 import { openRecords, prepare, type Runner } from './prepare.ts';
 import { isAsking } from './questions.ts';
@@ -32,6 +32,7 @@ export async function analyse(runner: Runner, id: Id): Promise<void> {
     const prepared = await prepare(runner, id);
     if (!prepared) return;
     const { record, context } = prepared;
+    await clear(runner, record);
     const table = must(await openRecords(runner, record.sha256, record.encoding ?? 'utf-8', record.delimiter));
     const names = record.headers.map(({ name }) => name);
     await readAll(runner, record, table, rowReader(record.kind, names, record.mapping, context));
@@ -39,6 +40,20 @@ export async function analyse(runner: Runner, id: Id): Promise<void> {
   } catch (error) {
     if (!(error instanceof BadFile)) throw error;
     await fail(runner, id, error.refusal);
+  }
+}
+
+/** Rows of an earlier mapping go before the first new one is written, some at a time: `done` and the rows are written together. */
+async function clear(runner: Runner, { id, done }: ImportRecord): Promise<void> {
+  for (let removed = done === 0 ? BATCH : 0; removed > 0;) {
+    runner.signal.throwIfAborted();
+    removed = must(
+      await runner.inTx(async (tx) => {
+        const locked = await lockImport(tx, id);
+        const isFresh = locked?.state === 'running' && locked.phase === 'analyse' && locked.done === 0;
+        return ok(isFresh ? await removeRows(tx, id, 5 * BATCH) : 0);
+      }),
+    );
   }
 }
 

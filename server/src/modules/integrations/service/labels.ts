@@ -4,7 +4,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import { notFound, ok, refuseFields, type FieldRefusal, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { governedReading, labelKey, proposalsFor, type Proposal } from '../rules/labels.ts';
-import { findImport, updateImport } from '../store/import-store.ts';
+import { findImport, readUpTo, updateImport } from '../store/import-store.ts';
 import {
   countLabelUsers,
   insertKnownLabels,
@@ -143,7 +143,12 @@ export async function statusRows(
   if (!record) return notFound('import');
   const labels = new Map((await listLabels(tx, id)).map((row) => [row.labelKey, row]));
   const proposed = new Map([...labels.values()].map((row) => [row.labelKey, proposalsFor(row.label)[0]]));
-  const rows = await listReported(tx, id, { outcome: null, after: page.after, limit: page.limit + 1 });
+  const rows = await listReported(tx, id, {
+    outcome: null,
+    after: page.after,
+    limit: page.limit + 1,
+    upTo: readUpTo(record),
+  });
   const items = rows.slice(0, page.limit).map((row) => {
     const label = row.labelKey === null ? null : labels.get(row.labelKey);
     const proposal = row.labelKey === null ? undefined : proposed.get(row.labelKey);

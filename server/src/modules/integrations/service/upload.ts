@@ -39,7 +39,7 @@ export async function startImport(
   file: NewFile,
   wish: UploadWish,
   options: { readonly job: boolean } = { job: true },
-): Promise<Outcome<{ id: Id }>> {
+): Promise<Outcome<{ id: Id; jobId: Id | null }>> {
   const text = checkText(await readStart(file.path));
   if (!text.ok) return refuseAt('file', text.refusal.code, text.refusal.params);
   const site = wish.site === null ? await defaultSite(tx) : await findSite(tx, wish.site);
@@ -58,8 +58,7 @@ export async function startImport(
   });
   tx.audit({ action: 'imports.uploaded', entity: 'import', entityId: id, changes: { kind: [null, wish.kind] } });
   tx.emit({ type: 'imports.uploaded', payload: { importId: id } });
-  if (options.job) await startJob(tx, { kind: ANALYSE_JOB, ref: id });
-  return ok({ id });
+  return ok({ id, jobId: options.job ? await startJob(tx, { kind: ANALYSE_JOB, ref: id }) : null });
 }
 
 async function readStart(path: string): Promise<Uint8Array> {

@@ -45,6 +45,11 @@ const COLUMNS: Sql = sql`i.id, i.kind, i.file_name as "fileName", i.sha256, i.si
   i.error_code as "errorCode", i.error_params as "errorParams", i.read_on as "readOn", i.created_by as "createdBy",
   i.created_by_name as "createdByName", i.language, i.created_at as "createdAt", i.applied_at as "appliedAt"`;
 
+/** While a file is analysed, the last row that is read: what stands beyond is of the mapping before. After that there is no such row. */
+export function readUpTo({ state, phase, done }: ImportRecord): number | undefined {
+  return state === 'running' && phase === 'analyse' ? done : undefined;
+}
+
 export type NewImport = Pick<
   ImportRecord,
   'id' | 'kind' | 'fileName' | 'sha256' | 'siteId' | 'dryRun' | 'given' | 'readOn'

@@ -39,8 +39,12 @@ export async function insertRows(tx: Tx, importId: Id, rows: readonly AnalysedRo
       "contentKey" text, "leaderNo" integer, "knownPersonId" uuid, "knownEnquiryId" uuid, "knownStatus" text)`);
 }
 
-export async function removeRows(tx: Tx, importId: Id): Promise<void> {
-  await tx.run(sql`delete from integrations.import_row where org_id = ${tx.orgId} and import_id = ${importId}`);
+/** Up to `limit` rows; gives how many went. */
+export async function removeRows(tx: Tx, importId: Id, limit: number): Promise<number> {
+  return tx.run(sql`
+    delete from integrations.import_row r where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.row_no in (
+      select first.row_no from integrations.import_row first
+      where first.org_id = ${tx.orgId} and first.import_id = ${importId} order by first.row_no limit ${limit})`);
 }
 
 /** A row with what it says, for its report and for entering it. */
@@ -62,11 +66,11 @@ const WAITING: Sql = sql`r.row_no as no, r.outcome, r.plan, r.issues, r.label, r
 
 export type Counts = Readonly<Record<'rows' | RowOutcome, number>>;
 
-export async function countRows(tx: Tx, importId: Id): Promise<Counts> {
+export async function countRows(tx: Tx, importId: Id, upTo?: number): Promise<Counts> {
   const counts = { rows: 0, created: 0, updated: 0, merged: 0, skipped: 0, rejected: 0 };
   for (const row of await tx.rows(sql<{ outcome: RowOutcome; count: number }>`
     select r.outcome, count(*) as count from integrations.import_row r
-    where r.org_id = ${tx.orgId} and r.import_id = ${importId} group by r.outcome`)) {
+    where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.row_no <= ${upTo ?? LAST_ROW} group by r.outcome`)) {
     counts[row.outcome] = row.count;
     counts.rows += row.count;
   }
@@ -80,17 +84,31 @@ export type ReportedRow = Omit<WaitingRow, 'plan'> & {
   readonly orphan: boolean;
 };
 
+export type RowFilter = {
+  readonly outcome: RowOutcome | null;
+  readonly after: number;
+  readonly limit: number;
+  /** See `readUpTo`. */
+  readonly upTo?: number | undefined;
+};
+const LAST_ROW = 2_147_483_647;
+
 /** Rows after `after` in the file's order. */
-export function listReported(
-  tx: Tx,
-  importId: Id,
-  filter: { readonly outcome: RowOutcome | null; readonly after: number; readonly limit: number },
-): Promise<ReportedRow[]> {
+export function listReported(tx: Tx, importId: Id, filter: RowFilter): Promise<ReportedRow[]> {
   const outcome = filter.outcome === null ? sql`true` : sql`r.outcome = ${filter.outcome}`;
   return tx.rows(sql<ReportedRow>`
     select ${WAITING}, r.cells, r.orphan from integrations.import_row r
     where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.row_no > ${filter.after} and ${outcome}
+      and r.row_no <= ${filter.upTo ?? LAST_ROW}
     order by r.row_no limit ${filter.limit}`);
+}
+
+/** Cells of the longest row; 0 where there is none. */
+export async function findWidth(tx: Tx, importId: Id, outcome: RowOutcome): Promise<number> {
+  const { width } = await tx.one(sql<{ width: number }>`
+    select coalesce(max(jsonb_array_length(r.cells)), 0) as width from integrations.import_row r
+    where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.outcome = ${outcome}`);
+  return width;
 }
 
 /**
