@@ -1,5 +1,5 @@
 import { deskRoutes } from './modules/desk/index.ts';
-import { enquiriesRoutes, enquiriesSubscribers, sweepAlerts } from './modules/enquiries/index.ts';
+import { enquiriesRoutes, enquiriesSubscribers, settleClosedCounts, sweepAlerts } from './modules/enquiries/index.ts';
 import { authenticator, identityPublicRoutes, identityRoutes, listOrganisationIds } from './modules/identity/index.ts';
 import { ANALYSE_JOB, APPLY_JOB, importJob, importsRoutes } from './modules/integrations/index.ts';
 import { peopleRoutes, personHits } from './modules/people/index.ts';
@@ -155,6 +155,7 @@ export function compose(options: AppOptions): App {
 function sweepsOf(db: Database, ownerUrl: string | null, log: Log): Ticker {
   const ticker = new Ticker({ db, log });
   ticker.registerSweep('enquiries.alerts', 15, sweepAlerts);
+  ticker.registerSweep('enquiries.counts', 3_600, settleClosedCounts);
   ticker.registerSweep('http.replies', 3_600, async () => {
     for (const orgId of await listOrganisationIds(db)) await removeRepliesOf(db, orgId);
   });

@@ -6,8 +6,8 @@ export {
   listMembers,
   memberNames,
   peopleOnDuty,
+  placeOfWork,
   teamLeader,
-  teamsOf,
 } from './reads.ts';
 export { createApiKey, type NewApiKey } from './service/api-keys.ts';
 export { authenticator } from './service/authenticator.ts';
