@@ -240,7 +240,7 @@ export const EnquiryQuery = PageQuery.extend({
   patientKind: codeFilter(PatientKind.options).optional(),
   cohortMonth: z
     .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .regex(/^(1[89]|2\d)\d{2}-(0[1-9]|1[0-2])$/)
     .optional(),
   receivedFrom: Day.optional(),
   receivedTo: Day.optional(),

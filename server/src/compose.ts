@@ -3,6 +3,7 @@ import {
   enquiriesRoutes,
   enquiriesSubscribers,
   reconcileOpenEnquiries,
+  settleClosedCounts,
   sweepAlerts,
 } from './modules/enquiries/index.ts';
 import { authenticator, identityPublicRoutes, identityRoutes, listOrganisationIds } from './modules/identity/index.ts';
@@ -172,6 +173,7 @@ const RECONCILE_AT = 3 * 60 + 40;
 function sweepsOf(db: Database, ownerUrl: string | null, log: Log): Ticker {
   const ticker = new Ticker({ db, log });
   ticker.registerSweep('enquiries.alerts', 15, sweepAlerts);
+  ticker.registerSweep('enquiries.counts', 3_600, settleClosedCounts);
   ticker.registerSweep('http.replies', 3_600, async () => {
     for (const orgId of await listOrganisationIds(db)) await removeRepliesOf(db, orgId);
   });

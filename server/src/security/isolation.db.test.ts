@@ -40,6 +40,8 @@ const GLOBAL: Record<string, { may: string; why: string }> = {
 
 /** Functions that run with the owner's rights. Those of identity are tried one by one in its own isolation test. */
 const DEFINERS: Record<string, string> = {
+  'enquiries.marked': 'held to the organisation of the transaction',
+  'enquiries.organisations_to_alert': 'ids of organisations, for the sweep, which then goes into them',
   'intake.address_add': 'takes a public address for a source of its own organisation',
   'intake.source_of': 'whose a public address is: the organisation and the source, nothing else',
   'integrations.count_tables': 'statistics for the planner: counts of pages, no row',
@@ -206,6 +208,7 @@ test('F1 functions with the owner’s rights are on the list, look nowhere but w
 });
 
 const INDEX_OF_ALL: Record<string, string> = {
+  'enquiries.enquiry_by_mark': 'words that begin with the organisation each',
   'identity.member_account': 'memberships of one account over organisations, by a function',
   'platform.event_by_age': 'retention, by the owner',
   'platform.stream_event_by_age': 'retention, by the owner',
@@ -333,12 +336,19 @@ test('S1 in organisation A, and in none, no row is written into B, taken from it
   assert.deepEqual(changedTables(before, await everyRow(app, other.organisation)), []);
 });
 
-test('S1 in organisation A the functions of the platform tell ids at most, and change nothing of B', async () => {
+test('S1 in organisation A the functions with the owner’s rights tell ids at most, and change nothing of B', async () => {
   const before = await everyRow(app, other.organisation);
   const people = await app.db.inTx(app.org.system, async (tx) =>
     ok(await tx.rows(sql`select * from platform.audit_of_person(${other.person}, '-infinity', 'infinity')`)),
   );
   assert.deepEqual(people, { ok: true, value: [] });
+  // Both have one: of A's own only.
+  const marked = await app.db.inTx(app.org.system, async (tx) =>
+    ok(await tx.rows(sql`select * from enquiries.marked('.', '{implant}', 1000)`)),
+  );
+  assert.deepEqual(marked, { ok: true, value: [{ id: own.enquiry }] });
+  const nowhere = await app.db.global(sql`select * from enquiries.marked('.', '{implant}', 1000)`);
+  assert.deepEqual(nowhere, []);
   await inA(sql`select platform.seal_audit(1000)`);
   assert.deepEqual(changedTables(before, await everyRow(app, other.organisation)), []);
 });

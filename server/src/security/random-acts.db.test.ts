@@ -54,7 +54,9 @@ const CHECK = `
     (select count(*)::int from enquiries.status_event v where v.enquiry_id = e.id) = (select max(v.no) from enquiries.status_event v where v.enquiry_id = e.id) as "noGap",
     (select p.open_enquiries from people.person p where p.id = e.person_id) =
       (select count(*)::int from enquiries.enquiry o where o.person_id = e.person_id and o.open) as counted,
-    not exists (select from enquiries.promise p where p.enquiry_id = e.id and p.ended_at < p.made_at) as "endsAfterItBegan"
+    not exists (select from enquiries.promise p where p.enquiry_id = e.id and p.ended_at < p.made_at) as "endsAfterItBegan",
+    (select coalesce(sum(k.change), 0)::int from enquiries.closed_count k where k.org_id = e.org_id and k.status = e.status) =
+      (select count(*)::int from enquiries.enquiry c where c.org_id = e.org_id and c.status = e.status and not c.open) as "keptCount"
   from enquiries.enquiry e join enquiries.status s on s.code = e.status where e.id = $1`;
 
 type Checked = { status: StatusCode; version: number; now: Date };
@@ -72,6 +74,7 @@ async function check(id: string, what: string): Promise<Checked> {
   assert.equal(row['noGap'], true, said);
   assert.equal(row['counted'], true, said);
   assert.equal(row['endsAfterItBegan'], true, `A7 ${said}`);
+  assert.equal(row['keptCount'], true, `P6 ${said}`);
   return row;
 }
 

@@ -141,6 +141,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   const startsAt = new Date((await app.db.now()) + 3 * 86_400_000).toISOString();
   const appointment = { startsAt, durationMinutes: 30, serviceCode: 'whitening', note: words.text };
   await act(otherEnquiry.id, 'transitions', { to: 'BOOKED', appointment });
+  await post('/enquiries/walk-in', { name: `${words.name}다섯`, phone: words.second }, 'desk');
   succeeded(
     await app.request(as(side, 'admin'), 'POST', `/sites/${org.siteId}/closures`, {
       day: '2027-05-06',

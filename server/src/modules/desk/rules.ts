@@ -1,6 +1,6 @@
 import type { StatusCode, TodayTab } from '@anbu/contract';
 
-/** Which statuses a tab of Today shows; the others of its tabs are told by the item itself. */
+/** Which statuses a tab of Today shows. */
 const TAB_STATUSES: Partial<Record<TodayTab, readonly StatusCode[]>> = {
   promise: ['CALLBACK'],
   new: ['NEW', 'WAITING'],
@@ -10,9 +10,23 @@ const TAB_STATUSES: Partial<Record<TodayTab, readonly StatusCode[]>> = {
   booked: ['BOOKED'],
 };
 
-/** Whether an open item stands in a tab. `passes` holds closed ones only. */
-export function isInTab(item: { readonly status: StatusCode; readonly late: boolean }, tab: TodayTab): boolean {
-  if (tab === 'all') return true;
-  if (tab === 'late') return item.late;
-  return TAB_STATUSES[tab]?.includes(item.status) ?? false;
+/** What a tab shows of the queue of open items. Null for `passes`, which holds closed ones only. */
+export function partOf(tab: TodayTab): { readonly statuses?: readonly StatusCode[]; readonly late?: true } | null {
+  if (tab === 'passes') return null;
+  if (tab === 'all') return {};
+  if (tab === 'late') return { late: true };
+  return { statuses: TAB_STATUSES[tab] ?? [] };
+}
+
+export type QueueCounts = {
+  readonly statuses: readonly { readonly status: StatusCode; readonly count: number; readonly late: number }[];
+  readonly passes: number;
+};
+
+/** How many stand in a tab. */
+export function countOf(tab: TodayTab, { statuses, passes }: QueueCounts): number {
+  const part = partOf(tab);
+  if (!part) return passes;
+  const rows = part.statuses ? statuses.filter(({ status }) => part.statuses?.includes(status)) : statuses;
+  return rows.reduce((sum, row) => sum + (part.late ? row.late : row.count), 0);
 }

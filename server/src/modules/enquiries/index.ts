@@ -3,8 +3,9 @@ export { ENQUIRY_ROW_EXAMPLE } from './examples.ts';
 export { enquiriesRoutes } from './routes.ts';
 export { seedEnquiryLists, itemsOf as listItemsOf } from './service/lists.ts';
 export { viewRows } from './service/views.ts';
-export { countPasses, findPasses, findQueue, listByIds, type QueueFilter, type QueueItem } from './service/queue.ts';
+export { takeFirst } from './service/queue.ts';
 export { acknowledgeAlert, openAlerts, raiseDueAlerts, sweepAlerts } from './service/alerts.ts';
+export { settleClosedCount, settleClosedCounts } from './service/closed-count.ts';
 export { recordCall, transition } from './service/acts.ts';
 export { assign, claimFirst } from './service/assign.ts';
 export { enquiriesSubscribers } from './service/hand-back.ts';
@@ -24,3 +25,14 @@ export {
 } from './import.ts';
 export { DENTAL_INTERESTS } from './vocabulary/channels.ts';
 export type { EnquiryRecord } from './store/enquiry-row.ts';
+export { listEnquiriesById as listByIds } from './store/enquiry-store.ts';
+export {
+  countQueue,
+  listDuePasses as findPasses,
+  listQueue as findQueue,
+  type PassCursor,
+  type QueueCursor,
+  type QueueMoment,
+  type QueuePart,
+  type QueueScope,
+} from './store/queue-store.ts';

@@ -6,8 +6,8 @@ export {
   listMembers,
   memberNames,
   peopleOnDuty,
+  placeOfWork,
   teamLeader,
-  teamsOf,
 } from './reads.ts';
 export { countryOf } from './rules.ts';
 export { createApiKey, type NewApiKey } from './service/api-keys.ts';

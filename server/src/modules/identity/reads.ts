@@ -1,8 +1,8 @@
 import type { Id } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { listMemberRows, listNamesOf } from './store/members.ts';
-import { countIntakePeople, findSiteRow, listSites } from './store/sites.ts';
-import { findActiveLeader, listActiveMemberIds, listTeamIdsOf } from './store/teams.ts';
+import { countIntakePeople, findSiteRow, findWorkplace, listSites, type Workplace } from './store/sites.ts';
+import { findActiveLeader, listActiveMemberIds } from './store/teams.ts';
 import type { MemberRow, SiteRow } from './vocabulary.ts';
 
 /** What other modules ask. Only of the organisation of the transaction. */
@@ -16,6 +16,13 @@ export async function defaultSite(tx: Tx): Promise<SiteRow> {
   const [site] = await listSites(tx, { after: null, limit: 1 });
   if (!site) throw new Error('an organisation has no site');
   return site;
+}
+
+/** By whose clock a member's day goes: that of the site that is meant where none is named; and the teams she is in. */
+export async function placeOfWork(tx: Tx, memberId: Id | null): Promise<Workplace> {
+  const place = await findWorkplace(tx, memberId);
+  if (!place) throw new Error('an organisation has no site');
+  return place;
 }
 
 /** Active members of the intake team, at least one. Spec: domain §2. */
@@ -34,10 +41,6 @@ export async function memberNames(tx: Tx, ids: Iterable<Id>): Promise<Map<Id, st
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
   return new Map((await listNamesOf(tx, wanted)).map(({ id, name }) => [id, name]));
-}
-
-export function teamsOf(tx: Tx, memberId: Id): Promise<Id[]> {
-  return listTeamIdsOf(tx, memberId);
 }
 
 /** None for no team. */

@@ -1,3 +1,4 @@
+import type { Names } from '@anbu/contract';
 import type { CalendarDay } from '../../kernel/calendar-day.ts';
 import type { Id } from '../../kernel/ids.ts';
 import { all, sql, type Sql, type Tx } from '../../platform/db/index.ts';
@@ -101,10 +102,12 @@ export type HitDetail = {
   readonly phone: string | null;
   readonly lastContactAt: number | null;
   readonly openEnquiries: number;
+  /** In the order of the organisation's list. */
+  readonly stickers: readonly { readonly code: string; readonly names: Names; readonly colour: string }[];
 };
 
 /**
- * Rows of a few persons. With `groups` (one number for each id) in the order of the groups and, inside one, of the names as
+ * Rows of a few persons with their stickers. With `groups` (one number for each id) in the order of the groups and, inside one, of the names as
  * a Korean reader sorts them: this is the one place that pays for a collation, on a page of rows.
  */
 export function listDetails(tx: Tx, ids: readonly Id[], groups: readonly number[]): Promise<HitDetail[]> {
@@ -117,7 +120,13 @@ export function listDetails(tx: Tx, ids: readonly Id[], groups: readonly number[
       order by person_id, state = 'ok' desc, rank, id
     )
     select person.id, person.number, person.name, person.birth_date as "birthDate", person.sex, phone.e164 as phone,
-      person.last_contact_at as "lastContactAt", person.open_enquiries as "openEnquiries"
+      person.last_contact_at as "lastContactAt", person.open_enquiries as "openEnquiries", coalesce((
+        select json_agg(json_build_object('code', sticker.code, 'names', sticker.names, 'colour', sticker.colour)
+          order by sticker.position, sticker.code)
+        from people.person_sticker as held
+        join people.sticker as sticker on sticker.org_id = ${tx.orgId} and sticker.code = held.code
+        where held.org_id = ${tx.orgId} and held.person_id = person.id
+      ), '[]') as stickers
     from wanted
     join people.person as person on person.org_id = ${tx.orgId} and person.id = wanted.id
     left join phone on phone.person_id = person.id

@@ -48,7 +48,7 @@ export function viewMemo(tx: Tx, memo: MemoRow): z.infer<typeof Memo> {
   return { ...memo, createdAt: formatInstant(memo.createdAt), updatedAt: formatInstant(memo.updatedAt) };
 }
 
-export function viewSticker(tx: Tx, sticker: StickerRow): z.infer<typeof Sticker> {
+export function viewSticker(tx: Tx, sticker: Pick<StickerRow, 'code' | 'names' | 'colour'>): z.infer<typeof Sticker> {
   return { code: sticker.code, name: sticker.names[tx.actor.language], colour: sticker.colour };
 }
 
@@ -64,12 +64,11 @@ export async function viewHits(
   if (ids.length === 0) return [];
   peopleRead(tx, ids);
   const details = await listDetails(tx, ids, groups);
-  const stickers = Map.groupBy(await listPersonStickers(tx, ids), (sticker) => sticker.personId);
   const shown = mayReadPeople(tx) ? (detail: HitDetail) => ({ ...detail, masked: false }) : masked;
   return details.map((detail) => ({
     ...shown(detail),
     lastContactAt: detail.lastContactAt === null ? null : formatInstant(instant(detail.lastContactAt)),
-    stickers: (stickers.get(detail.id) ?? []).map((sticker) => viewSticker(tx, sticker)),
+    stickers: detail.stickers.map((sticker) => viewSticker(tx, sticker)),
   }));
 }
 

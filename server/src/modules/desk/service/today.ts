@@ -1,28 +1,32 @@
 import { TodayTab, type TodayItem, type TodayNext, type TodayQuery, type TodaySummary } from '@anbu/contract';
-import type { z } from 'zod';
-import { addDays, type CalendarDay } from '../../../kernel/calendar-day.ts';
+import { z } from 'zod';
+import { addDays, parseDay, type CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
-import type { Instant } from '../../../kernel/instant.ts';
+import { instant, type Instant } from '../../../kernel/instant.ts';
 import { ok, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import { dayOf, instantAt } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
+import { CursorInstant, decodeCursor, encodeCursor } from '../../../platform/keyset.ts';
 import {
-  claimFirst,
-  countPasses,
+  countQueue,
   findPasses,
   findQueue,
-  listByIds,
+  takeFirst,
   viewRows,
   type EnquiryRecord,
-  type QueueItem,
+  type PassCursor,
+  type QueueCursor,
+  type QueuePart,
+  type QueueScope,
 } from '../../enquiries/index.ts';
-import { defaultSite, teamsOf } from '../../identity/index.ts';
-import { isInTab } from '../rules.ts';
+import { placeOfWork } from '../../identity/index.ts';
+import { countOf, partOf } from '../rules.ts';
 import { findDayFigures } from '../store/day-store.ts';
 
 type Item = z.input<typeof TodayItem>;
-type Scope = { readonly ownerId: Id | null; readonly poolTeamIds: readonly Id[] };
-type Today = { readonly zone: string; readonly day: CalendarDay; readonly from: Instant; readonly until: Instant };
+type Query = z.infer<typeof TodayQuery>;
+type Place = { readonly scope: QueueScope; readonly zone: string };
+type Today = { readonly day: CalendarDay; readonly now: Instant; readonly from: Instant; readonly until: Instant };
 
 export type TodayList = { readonly items: Item[]; readonly nextCursor: string | null };
 
@@ -30,21 +34,37 @@ export type TodayList = { readonly items: Item[]; readonly nextCursor: string | 
  * The queue of Today: open enquiries whose time is today or past, of the owner and of her pools, in the order of their priority.
  * Refuses field.format on `cursor`.
  */
-export async function listToday(tx: Tx, query: z.infer<typeof TodayQuery>): Promise<Outcome<TodayList>> {
-  const scope = await scopeOf(tx, query.owner, query.team);
-  const today = await todayOf(tx);
-  const from = readOffset(query.cursor);
-  if (!from.ok) return from;
-  const to = from.value + query.limit;
-  if (query.tab === 'passes') {
-    const records = await findPasses(tx, scope, today.day, to + 1);
-    return ok({
-      items: await passItems(tx, records.slice(from.value, to), today.zone),
-      nextCursor: cursorAfter(to, records.length),
-    });
-  }
-  const queue = (await findQueue(tx, { ...scope, until: today.until })).filter((item) => isInTab(item, query.tab));
-  return ok({ items: await viewItems(tx, queue.slice(from.value, to)), nextCursor: cursorAfter(to, queue.length) });
+export async function listToday(tx: Tx, query: Query): Promise<Outcome<TodayList>> {
+  const part = partOf(query.tab);
+  return part ? listQueued(tx, query, part) : listPasses(tx, query);
+}
+
+/** The order moves with the minute: the pages after the first are of the moment of the first, so that none is shown twice or left out. */
+async function listQueued(tx: Tx, query: Query, part: QueuePart): Promise<Outcome<TodayList>> {
+  const cursor = query.cursor === undefined ? null : readQueueCursor(query.cursor);
+  if (query.cursor !== undefined && !cursor) return badCursor();
+  const { scope, zone } = await placeOf(tx, query.owner, query.team);
+  const moment = todayAt(zone, cursor?.now ?? tx.now);
+  const found = await findQueue(tx, { scope, moment, part, after: cursor?.after ?? null, limit: query.limit + 1 });
+  const shown = found.slice(0, query.limit);
+  const last = found.length > query.limit ? shown.at(-1) : undefined;
+  return ok({
+    items: await viewItems(tx, shown),
+    nextCursor: last ? encodeCursor([moment.now, last.score, last.actionDueAt ?? 0, last.id]) : null,
+  });
+}
+
+async function listPasses(tx: Tx, query: Query): Promise<Outcome<TodayList>> {
+  const after = query.cursor === undefined ? null : readPassCursor(query.cursor);
+  if (query.cursor !== undefined && !after) return badCursor();
+  const { scope, zone } = await placeOf(tx, query.owner, query.team);
+  const found = await findPasses(tx, scope, dayOf(zone, tx.now), after, query.limit + 1);
+  const shown = found.slice(0, query.limit);
+  const last = found.length > query.limit ? shown.at(-1) : undefined;
+  return ok({
+    items: await passItems(tx, shown, zone),
+    nextCursor: last?.passDueOn ? encodeCursor([last.passDueOn, last.id]) : null,
+  });
 }
 
 /**
@@ -53,82 +73,52 @@ export async function listToday(tx: Tx, query: z.infer<typeof TodayQuery>): Prom
  */
 export async function takeNext(
   tx: Tx,
-  input: { team?: Id | undefined; tab?: z.infer<typeof TodayTab> | undefined; after?: Id | undefined },
+  input: { team?: Id | undefined; tab?: TodayTab | undefined; after?: Id | undefined },
 ): Promise<Outcome<z.input<typeof TodayNext>>> {
-  const scope = await scopeOf(tx, 'me', input.team);
-  const today = await todayOf(tx);
-  const tab = input.tab ?? 'all';
-  const queue = (await findQueue(tx, { ...scope, until: today.until })).filter(
-    (item) => isInTab(item, tab) && item.claimable && item.id !== input.after,
-  );
-  const claimed = await claimFirst(
-    tx,
-    queue.map((item) => item.id),
-  );
-  if (!claimed.ok) return claimed;
-  const record = claimed.value;
-  const item = record && queue.find(({ id }) => id === record.id);
-  if (!record || !item) return ok({ item: null });
-  const [view] = await viewRecords(tx, [record], [item]);
+  const part = partOf(input.tab ?? 'all');
+  if (!part) return ok({ item: null });
+  const { scope, zone } = await placeOf(tx, 'me', input.team);
+  const taken = await takeFirst(tx, { scope, moment: todayAt(zone, tx.now), part }, input.after);
+  if (!taken.ok) return taken;
+  if (!taken.value) return ok({ item: null });
+  const [view] = await viewItems(tx, [{ ...taken.value.record, pool: taken.value.pool }]);
   return ok(view ? { ...view, item: view } : { item: null });
 }
 
 export async function summarise(
   tx: Tx,
-  owner: z.infer<typeof TodayQuery>['owner'],
+  owner: Query['owner'],
   team: Id | undefined,
 ): Promise<z.input<typeof TodaySummary>> {
-  const scope = await scopeOf(tx, owner, team);
-  const today = await todayOf(tx);
-  const queue = await findQueue(tx, { ...scope, until: today.until });
-  const startOf = (day: CalendarDay) => instantAt(today.zone, day, 0);
+  const { scope, zone } = await placeOf(tx, owner, team);
+  const today = todayAt(zone, tx.now);
+  const counts = await countQueue(tx, scope, today, today.day);
+  const startOf = (day: CalendarDay) => instantAt(zone, day, 0);
   const figures = await findDayFigures(tx, scope.ownerId, {
     from: today.from,
     to: today.until,
     lastWeekFrom: startOf(addDays(today.day, -7)),
     lastWeekTo: startOf(addDays(today.day, -6)),
   });
-  const passes = await countPasses(tx, scope, today.day);
   const seconds = figures.firstResponseMedianSeconds;
   return {
-    left: queue.length,
-    late: queue.filter((item) => item.late).length,
+    left: countOf('all', counts),
+    late: countOf('late', counts),
     doneToday: figures.doneToday,
     firstResponseMedianMinutes: seconds === null ? null : Math.round((seconds / 60) * 10) / 10,
     bookedToday: figures.bookedToday,
     bookedSameDayLastWeek: figures.bookedSameDayLastWeek,
-    tabs: TodayTab.options.map((tab) => ({
-      tab,
-      count: tab === 'passes' ? passes : queue.filter((item) => isInTab(item, tab)).length,
-    })),
+    tabs: TodayTab.options.map((tab) => ({ tab, count: countOf(tab, counts) })),
   };
 }
 
-async function viewItems(tx: Tx, items: readonly QueueItem[]): Promise<Item[]> {
-  const records = new Map(
-    (
-      await listByIds(
-        tx,
-        items.map((item) => item.id),
-      )
-    ).map((record) => [record.id, record]),
-  );
-  const known = items.filter((item) => records.has(item.id));
-  return viewRecords(
-    tx,
-    known.map((item) => records.get(item.id)!),
-    known,
-  );
-}
-
-async function viewRecords(tx: Tx, records: readonly EnquiryRecord[], items: readonly QueueItem[]): Promise<Item[]> {
+async function viewItems(tx: Tx, records: readonly (EnquiryRecord & { readonly pool: boolean })[]): Promise<Item[]> {
   const rows = await viewRows(tx, records);
   return rows.flatMap((enquiry, index) => {
     const action = enquiry.nextAction;
     if (!action) return [];
-    return [
-      { enquiry, why: action.reason, dueAt: action.dueAt, late: enquiry.late, pool: items[index]?.pool ?? false },
-    ];
+    const pool = records[index]?.pool ?? false;
+    return [{ enquiry, why: action.reason, dueAt: action.dueAt, late: enquiry.late, pool }];
   });
 }
 
@@ -144,29 +134,37 @@ async function passItems(tx: Tx, records: readonly EnquiryRecord[], zone: string
   }));
 }
 
-async function scopeOf(tx: Tx, owner: string, team: Id | undefined): Promise<Scope> {
-  if (owner === 'all') return { ownerId: null, poolTeamIds: team ? [team] : [] };
-  const ownerId = owner === 'me' ? tx.actor.userId : owner;
-  if (ownerId === null) return { ownerId: null, poolTeamIds: team ? [team] : [] };
-  const teams = await teamsOf(tx, ownerId);
-  return { ownerId, poolTeamIds: team ? teams.filter((id) => id === team) : teams };
+/** Whose queue it is, and the zone of the main site, by whose clock the day goes. */
+async function placeOf(tx: Tx, owner: Query['owner'], team: Id | undefined): Promise<Place> {
+  const ownerId = owner === 'all' ? null : owner === 'me' ? tx.actor.userId : owner;
+  const { timeZone, teamIds } = await placeOfWork(tx, ownerId);
+  if (ownerId === null) return { scope: { ownerId: null, poolTeamIds: team ? [team] : [] }, zone: timeZone };
+  return { scope: { ownerId, poolTeamIds: team ? teamIds.filter((id) => id === team) : teamIds }, zone: timeZone };
 }
 
-/** Today at the main site, from midnight to midnight. */
-async function todayOf(tx: Tx): Promise<Today> {
-  const site = await defaultSite(tx);
-  const zone = site.timeZone;
-  const day = dayOf(zone, tx.now);
-  return { zone, day, from: instantAt(zone, day, 0), until: instantAt(zone, addDays(day, 1), 0) };
+/** The day of a moment at the site, from midnight to midnight. */
+function todayAt(zone: string, now: Instant): Today {
+  const day = dayOf(zone, now);
+  return { day, now, from: instantAt(zone, day, 0), until: instantAt(zone, addDays(day, 1), 0) };
 }
 
-// The order is computed and moves with the minute: a place in it is a number, not a key.
-function readOffset(cursor: string | undefined): Outcome<number> {
-  if (cursor === undefined) return ok(0);
-  if (/^\d{1,6}$/.test(cursor)) return ok(Number(cursor));
+const QueuePlace = z.tuple([CursorInstant, z.int().min(-1_000).max(1_000), CursorInstant, z.uuid()]);
+
+function readQueueCursor(cursor: string): { readonly now: Instant; readonly after: QueueCursor } | null {
+  const parsed = QueuePlace.safeParse(decodeCursor(cursor));
+  if (!parsed.success) return null;
+  const [now, score, dueAt, id] = parsed.data;
+  return { now: instant(now), after: { score, dueAt: instant(dueAt), id } };
+}
+
+const PassPlace = z.tuple([z.string(), z.uuid()]);
+
+function readPassCursor(cursor: string): PassCursor | null {
+  const parsed = PassPlace.safeParse(decodeCursor(cursor));
+  const dueOn = parsed.success ? parseDay(parsed.data[0]) : null;
+  return parsed.success && dueOn ? { dueOn, id: parsed.data[1] } : null;
+}
+
+function badCursor() {
   return refuseFields([{ field: 'cursor', code: 'field.format', params: { expected: 'cursor' } }]);
-}
-
-function cursorAfter(to: number, count: number): string | null {
-  return to < count ? String(to) : null;
 }

@@ -13,7 +13,8 @@ export { patientKindOf } from './patient-kind.ts';
 export { practiceOf } from './practice.ts';
 export type { Practice } from './practice.ts';
 export { previewCadence } from './preview.ts';
-export { priorityOf } from './priority.ts';
+export { priorityOf, priorityTable } from './priority.ts';
+export type { PriorityTable } from './priority.ts';
 export { afterReply } from './reply.ts';
 export { attemptsOf, newState, reason } from './state.ts';
 export type {

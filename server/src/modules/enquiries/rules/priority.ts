@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../../kernel/instant.ts';
+import { DAY, HOUR, MINUTE, plus } from '../../../kernel/instant.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { StatusCode } from '../vocabulary.ts';
 import { isLate } from './clocks.ts';
@@ -33,9 +33,11 @@ const STATUS_POINTS: Record<StatusCode, number> = {
 };
 
 const LIKELIHOOD_POINTS = { H: 12, M: 6, L: 1 } as const;
-const PROMISE_NEAR = 10 * MINUTE;
-const MOST_LATE_MINUTES = 240;
+const LATE = { points: 20, stepMinutes: 8, mostSteps: 30 };
+const DUE = 10;
 const NOT_YET = -40;
+const PROMISE = { points: 25, near: 10 * MINUTE };
+const MOST_WAITING_DAYS = 10;
 
 /**
  * The place in Today, higher first, from five things that the screen shows in words:
@@ -50,25 +52,28 @@ export function priorityOf(state: EnquiryState, now: Instant): Priority {
   const parts: PriorityPart[] = [part('status', { status: state.status }, STATUS_POINTS[state.status])];
   if (isLate(action, now)) {
     const minutes = Math.floor((now - action.windowTo) / MINUTE);
-    parts.push(
-      part('late', { minutes, ...largestUnit(minutes) }, 20 + Math.floor(Math.min(minutes, MOST_LATE_MINUTES) / 8)),
-    );
+    const steps = Math.min(Math.floor(minutes / LATE.stepMinutes), LATE.mostSteps);
+    parts.push(part('late', { minutes, ...largestUnit(minutes) }, LATE.points + steps));
   } else if (now >= action.windowFrom) {
-    parts.push(part('due', {}, 10));
+    parts.push(part('due', {}, DUE));
   } else {
     parts.push(part('early', {}, NOT_YET));
   }
   const promisedAt = state.status === 'CALLBACK' ? (state.promise?.dueAt ?? null) : null;
-  if (promisedAt !== null && now >= promisedAt - PROMISE_NEAR) {
+  if (promisedAt !== null && now >= promisedAt - PROMISE.near) {
     parts.push(
-      part('promise', { minutes: Math.round((now - promisedAt) / MINUTE), by: state.promise?.by ?? 'us' }, 25),
+      part(
+        'promise',
+        { minutes: Math.round((now - promisedAt) / MINUTE), by: state.promise?.by ?? 'us' },
+        PROMISE.points,
+      ),
     );
   }
   if (state.likelihood) {
     parts.push(part('likelihood', { likelihood: state.likelihood }, LIKELIHOOD_POINTS[state.likelihood]));
   }
   const days = Math.max(0, Math.floor((now - state.receivedAt) / DAY));
-  if (days > 0) parts.push(part('waiting', { days }, Math.min(days, 10)));
+  if (days > 0) parts.push(part('waiting', { days }, Math.min(days, MOST_WAITING_DAYS)));
   return { score: parts.reduce((sum, { points }) => sum + points, 0), parts };
 }
 
@@ -82,4 +87,38 @@ function largestUnit(minutes: number): { readonly count: number; readonly unit: 
 
 function part(code: string, params: Reason['params'], points: number): PriorityPart {
   return { code: `enquiries.priority.${code}`, params, points };
+}
+
+/**
+ * `priorityOf` of one moment as tables, so that a statement can put millions in order without knowing the rule. Points of time that grow by
+ * steps are times in ascending order: a row has one step for each of them that is *after* its own time. Times are whole milliseconds.
+ */
+export type PriorityTable = {
+  readonly status: Readonly<Record<StatusCode, number>>;
+  readonly likelihood: typeof LIKELIHOOD_POINTS;
+  /** For a window that ended before `now`: `points` and a step for each of `after` that is later than its end. */
+  readonly late: { readonly points: number; readonly after: readonly Instant[] };
+  readonly due: number;
+  readonly early: number;
+  /** For a promise of a call-back with a time up to this one. */
+  readonly promise: { readonly points: number; readonly until: Instant };
+  /** A step for each that is later than the arrival. */
+  readonly waiting: readonly Instant[];
+};
+
+export function priorityTable(now: Instant): PriorityTable {
+  return {
+    status: STATUS_POINTS,
+    likelihood: LIKELIHOOD_POINTS,
+    late: { points: LATE.points, after: stepsBefore(now, LATE.stepMinutes * MINUTE, LATE.mostSteps) },
+    due: DUE,
+    early: NOT_YET,
+    promise: { points: PROMISE.points, until: plus(now, PROMISE.near) },
+    waiting: stepsBefore(now, DAY, MOST_WAITING_DAYS),
+  };
+}
+
+/** What is as old as a step is past it: a step ends one millisecond later. */
+function stepsBefore(now: Instant, length: number, most: number): Instant[] {
+  return Array.from({ length: most }, (_, index) => plus(now, (index - most) * length + 1));
 }

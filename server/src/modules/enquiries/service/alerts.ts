@@ -4,15 +4,17 @@ import { newId, type Id } from '../../../kernel/ids.ts';
 import { formatInstant, MINUTE, type Instant } from '../../../kernel/instant.ts';
 import { notFound, ok, type Outcome } from '../../../kernel/outcome.ts';
 import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
-import { activeTeamMembers, listMembers, listOrganisationIds, teamLeader } from '../../identity/index.ts';
+import { activeTeamMembers, listMembers, teamLeader } from '../../identity/index.ts';
 import { personHits } from '../../people/index.ts';
 import {
   insertAlerts,
   listOpenAlerts,
+  listOrganisationsToAlert,
   lockAlert,
   lockDueAlerts,
   updateAlertAcknowledged,
-  updateAlertStage,
+  updateAlertStages,
+  type AlertStage,
   type NewAlert,
 } from '../store/alert-store.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
@@ -32,18 +34,24 @@ const TOO_OLD = 12 * 60 * MINUTE;
  */
 export async function raiseDueAlerts(tx: Tx): Promise<number> {
   const due = await lockDueAlerts(tx, AT_ONCE);
+  if (due.length === 0) return 0;
+  const receivers = receiversIn(tx);
   const alerts: NewAlert[] = [];
+  const stages: AlertStage[] = [];
   for (const record of due) {
     const action = nextActionOf(record);
     const kind = ALERT_STAGES[record.alertStage];
     if (!action || !kind || record.alertAt === null) {
-      await updateAlertStage(tx, record.id, record.alertStage, null);
+      stages.push({ id: record.id, stage: record.alertStage, alertAt: null });
       continue;
     }
-    if (tx.now - record.alertAt <= TOO_OLD) alerts.push(...(await alertsFor(tx, record, kind, action.dueAt)));
+    if (tx.now - record.alertAt <= TOO_OLD) {
+      alerts.push(...alertsFor(tx, record, kind, action.dueAt, await receivers(record, kind)));
+    }
     const next = alertAfter(record.alertStage, action);
-    await updateAlertStage(tx, record.id, record.alertStage + 1, next?.at ?? null);
+    stages.push({ id: record.id, stage: record.alertStage + 1, alertAt: next?.at ?? null });
   }
+  await updateAlertStages(tx, stages);
   if (alerts.length > 0) {
     await insertAlerts(tx, alerts);
     for (const { id, enquiryId, userId } of alerts) {
@@ -53,26 +61,37 @@ export async function raiseDueAlerts(tx: Tx): Promise<number> {
   return due.length;
 }
 
-async function alertsFor(tx: Tx, record: EnquiryRecord, kind: AlertKind, dueAt: Instant): Promise<NewAlert[]> {
+function alertsFor(tx: Tx, record: EnquiryRecord, kind: AlertKind, dueAt: Instant, users: readonly Id[]): NewAlert[] {
   const actionSetAt = record.actionSetAt ?? tx.now;
-  return (await receivers(tx, record, kind)).map((userId) => ({
-    id: newId(),
-    enquiryId: record.id,
-    userId,
-    kind,
-    actionSetAt,
-    dueAt,
-  }));
+  return users.map((userId) => ({ id: newId(), enquiryId: record.id, userId, kind, actionSetAt, dueAt }));
 }
 
-async function receivers(tx: Tx, record: EnquiryRecord, kind: AlertKind): Promise<readonly Id[]> {
-  if (kind === 'escalated') {
-    const leader = await teamLeader(tx, record.teamId);
-    return leader === null ? supervisors(tx) : [leader];
-  }
-  if (kind === 'pool') return activeTeamMembers(tx, record.teamId);
-  const { ownerId } = record;
-  return ownerId !== null && (await isOwner(tx, ownerId)) ? [ownerId] : activeTeamMembers(tx, record.teamId);
+/** Who is told of an alert. Each team and each owner is asked for once in a sweep. */
+function receiversIn(tx: Tx): (record: EnquiryRecord, kind: AlertKind) => Promise<readonly Id[]> {
+  const members = new Map<Id, readonly Id[]>();
+  const leaders = new Map<Id, readonly Id[]>();
+  const owners = new Map<Id, boolean>();
+  const answers = async (ownerId: Id) => {
+    const known = owners.get(ownerId) ?? (await isOwner(tx, ownerId));
+    owners.set(ownerId, known);
+    return known;
+  };
+  return async ({ teamId, ownerId }, kind) => {
+    if (kind === 'escalated') {
+      const known = leaders.get(teamId) ?? (await leaderOf(tx, teamId));
+      leaders.set(teamId, known);
+      return known;
+    }
+    if (kind !== 'pool' && ownerId !== null && (await answers(ownerId))) return [ownerId];
+    const known = members.get(teamId) ?? (await activeTeamMembers(tx, teamId));
+    members.set(teamId, known);
+    return known;
+  };
+}
+
+async function leaderOf(tx: Tx, teamId: Id): Promise<readonly Id[]> {
+  const leader = await teamLeader(tx, teamId);
+  return leader === null ? supervisors(tx) : [leader];
 }
 
 /** Where a team has no leader, all who may supervise are told: an escalation never falls into nothing. */
@@ -117,10 +136,10 @@ export async function acknowledgeAlert(tx: Tx, id: Id): Promise<Outcome<null>> {
   return ok(null);
 }
 
-/** One sweep over all organisations. Gives how many enquiries it took; goes on while an organisation has a full batch. */
+/** One sweep over the organisations that have one due. Gives how many enquiries it took; goes on while an organisation has a full batch. */
 export async function sweepAlerts(db: Database): Promise<number> {
   let taken = 0;
-  for (const orgId of await listOrganisationIds(db)) {
+  for (const orgId of await listOrganisationsToAlert(db)) {
     for (let batch = AT_ONCE; batch === AT_ONCE;) {
       const outcome = await db.inTx(systemActor(orgId, 'alerts'), async (tx) => ok(await raiseDueAlerts(tx)));
       batch = outcome.ok ? outcome.value : 0;

@@ -1,7 +1,14 @@
-import type { EnquiryCounts, EnquiryQuery, HistoryQuery, HoldProposalInput, StatusEvent } from '@anbu/contract';
+import type {
+  EnquiryCounts,
+  EnquiryQuery,
+  HistoryQuery,
+  HoldProposalInput,
+  StatusCode,
+  StatusEvent,
+} from '@anbu/contract';
 import { STATUS_CODES, commaList } from '@anbu/contract';
 import type { z } from 'zod';
-import type { CalendarDay } from '../../../kernel/calendar-day.ts';
+import type { CalendarDay, CalendarMonth } from '../../../kernel/calendar-day.ts';
 import { isId, type Id } from '../../../kernel/ids.ts';
 import { formatInstant, instant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
@@ -15,12 +22,14 @@ import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { findEnquiry } from '../store/enquiry-store.ts';
 import { listStatusEvents } from '../store/history-store.ts';
 import type { ListName } from '../store/list-item-store.ts';
+import { STATUSES } from '../vocabulary.ts';
 import {
   countByStatus,
-  countEnquiries,
   listEnquiries,
+  listMarked,
   type EnquiryCursor,
   type EnquiryFilter,
+  type EnquiryListing,
   type EnquirySort,
 } from '../store/list-store.ts';
 import { itemsOf } from './lists.ts';
@@ -29,6 +38,10 @@ import { readInstant } from './request.ts';
 
 /** Persons that a search on the board may find at most; a longer name narrows it. */
 const MOST_PERSONS = 1_000;
+/** So many rows of an order are read before an interest counts as rare. */
+const NEAR = 1_000;
+/** Up to so many enquiries of an interest are looked up by their ids; what more have is met soon enough in any order. */
+const MOST_MARKED = 2_000;
 
 export type EnquiryList = {
   readonly records: EnquiryRecord[];
@@ -42,13 +55,28 @@ export async function findEnquiries(tx: Tx, query: EnquiryQuery): Promise<Outcom
   if (!filter.ok) return filter;
   const cursor = readCursor(query.cursor, query.sort);
   if (!cursor.ok) return cursor;
-  const records = await listEnquiries(tx, filter.value, query.sort, cursor.value, query.limit + 1);
-  const more = records.length > query.limit;
-  const page = more ? records.slice(0, query.limit) : records;
+  const { sort, limit } = query;
+  const records = await pageOf(tx, { filter: filter.value, sort, after: cursor.value, limit: limit + 1 });
+  const more = records.length > limit;
+  const page = more ? records.slice(0, limit) : records;
   const last = page.at(-1);
-  const nextCursor = more && last ? writeCursor(query.sort, last) : null;
+  const nextCursor = more && last ? writeCursor(sort, last) : null;
   if (!query.total) return ok({ records: page, nextCursor });
-  return ok({ records: page, nextCursor, total: await countEnquiries(tx, filter.value) });
+  return ok({ records: page, nextCursor, total: await countAll(tx, filter.value) });
+}
+
+/** Frequent interests are met on the way; rare ones are looked up: who walks an order in search of them walks all of it. */
+async function pageOf(tx: Tx, listing: EnquiryListing): Promise<EnquiryRecord[]> {
+  const { filter, limit } = listing;
+  if (!filter.interest && !filter.holdReason) return listEnquiries(tx, listing);
+  const near = await listEnquiries(tx, listing, NEAR);
+  if (near.length === limit) return near;
+  return listEnquiries(tx, { ...listing, filter: await withFewMarked(tx, filter) });
+}
+
+/** The same sum as that of the counts by status. `dueAt` shows open ones only, and the total is of all. */
+async function countAll(tx: Tx, filter: EnquiryFilter): Promise<number> {
+  return (await countByStatus(tx, await withFewMarked(tx, filter))).reduce((sum, { count }) => sum + count, 0);
 }
 
 /**
@@ -63,8 +91,8 @@ export async function countEnquiriesByStatus(
   if (!filter.ok) return filter;
   const { personIds = [], personId } = filter.value;
   peopleRead(tx, personId ? [...personIds, ...(await knownPersons(tx, [personId]))] : personIds);
-  const statuses = await countByStatus(tx, filter.value);
-  statuses.sort((a, b) => STATUS_CODES.indexOf(a.status) - STATUS_CODES.indexOf(b.status));
+  const counts = await countByStatus(tx, await withFewMarked(tx, filter.value));
+  const statuses = counts.toSorted((a, b) => STATUS_CODES.indexOf(a.status) - STATUS_CODES.indexOf(b.status));
   return ok({ statuses, late: statuses.reduce((sum, { late }) => sum + late, 0) });
 }
 
@@ -141,8 +169,7 @@ async function readFilter(tx: Tx, query: EnquiryQuery): Promise<Outcome<EnquiryF
     .map((value) => (value === 'me' ? (tx.actor.userId ?? '') : value))
     .filter((value) => value !== '');
   const filter: EnquiryFilter = {
-    ...given('status', listOf(query.status)),
-    ...given('stage', listOf(query.stage)),
+    ...given('status', statusesOf(query)),
     ...given('owner', owner),
     ...given('team', listOf(query.team)),
     ...given('site', listOf(query.site)),
@@ -151,9 +178,10 @@ async function readFilter(tx: Tx, query: EnquiryQuery): Promise<Outcome<EnquiryF
     ...given('likelihood', listOf(query.likelihood)),
     ...given('holdReason', listOf(query.holdReason)),
     ...given('patientKind', listOf(query.patientKind)),
-    ...given('cohortMonth', query.cohortMonth),
-    ...given('receivedFrom', query.receivedFrom),
-    ...given('receivedTo', query.receivedTo),
+    // The contract has checked that they are a month and days of the calendar.
+    ...given('cohortMonth', query.cohortMonth as CalendarMonth | undefined),
+    ...given('receivedFrom', query.receivedFrom as CalendarDay | undefined),
+    ...given('receivedTo', query.receivedTo as CalendarDay | undefined),
     ...given('personId', query.personId),
     ...given('open', query.open),
     ...given('late', query.late),
@@ -169,6 +197,27 @@ async function readFilter(tx: Tx, query: EnquiryQuery): Promise<Outcome<EnquiryF
     ...(await unknownCodes(tx, 'interest', 'interest', filter.interest)),
   ];
   return errors.length > 0 ? refuseFields(errors) : ok(filter);
+}
+
+/** The statuses that are asked for, by their codes and by their stages; what is no status is nobody's. */
+function statusesOf(query: EnquiryQuery): StatusCode[] | undefined {
+  const codes = listOf(query.status);
+  const stages = listOf(query.stage);
+  if (!codes && !stages) return undefined;
+  return STATUSES.filter(({ code, stage }) => (codes?.includes(code) ?? true) && (stages?.includes(stage) ?? true)).map(
+    ({ code }) => code,
+  );
+}
+
+/** With the ids of all that have the interest or reason that is asked for, where they are few. */
+async function withFewMarked(tx: Tx, filter: EnquiryFilter): Promise<EnquiryFilter> {
+  for (const kind of ['interest', 'holdReason'] as const) {
+    const codes = filter[kind];
+    if (!codes) continue;
+    const ids = await listMarked(tx, kind, codes, MOST_MARKED + 1);
+    if (ids.length <= MOST_MARKED) return { ...filter, ids };
+  }
+  return filter;
 }
 
 function given<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {

@@ -59,7 +59,7 @@ export async function saveDecision(
   const made: ActRows = {};
   if (act.call) made.callId = act.call.id;
   if (act.phoneMarked) made.phoneMarked = act.phoneMarked;
-  await updateEnquiry(tx, record);
+  await updateEnquiry(tx, before, record);
   const events = eventsOf(tx, record.id, decision.events, act);
   made.statusEventIds = events.map(({ id }) => id);
   await saveBooking(tx, loaded, decision, record, made, act.bookingNote ?? null);

@@ -18,7 +18,7 @@ export type Loaded = {
 
 export function stateOf(
   record: EnquiryRecord,
-  calls: readonly CallRecord[],
+  calls: EnquiryState['calls'],
   booking: BookingRecord | null,
   openPromise: OpenPromise | null,
 ): EnquiryState {

@@ -47,7 +47,7 @@ export async function undoLastAct(
     updatedAt: tx.now,
   };
   if (restored.ownerId !== record.ownerId) await dropLostOwner(tx, restored);
-  await updateEnquiry(tx, restored);
+  await updateEnquiry(tx, record, restored);
   await voidRows(tx, act, record, input.reasonText ?? null);
   await updateActVoided(tx, act.id);
   if (restored.open !== record.open) {

@@ -7,11 +7,12 @@ import { maskName, mayReadPeople, peopleRead, personHits } from '../../people/in
 import { allowedFor, attemptsOf, isLate, priorityOf, type Practice } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { listParties } from '../store/enquiry-store.ts';
-import { listCalls, listLastActs, listLiveBookings } from '../store/history-store.ts';
+import { listRowHistory, type RowHistory } from '../store/history-store.ts';
 import { sitePractice } from './presets.ts';
 import { nextActionOf, stateOf } from './state-of.ts';
 
 type Row = z.input<typeof EnquiryRow>;
+const NO_HISTORY: Omit<RowHistory, 'enquiryId'> = { calls: [], booking: null, act: null };
 
 /**
  * Rows as the board and Today show them, with everything that belongs to them in a handful of statements; the read leaves one line. Who may not
@@ -19,21 +20,19 @@ type Row = z.input<typeof EnquiryRow>;
  */
 export async function viewRows(tx: Tx, records: readonly EnquiryRecord[]): Promise<Row[]> {
   if (records.length === 0) return [];
-  const ids = records.map((record) => record.id);
-  const [calls, bookings, acts, people] = [
-    grouped(await listCalls(tx, ids)),
-    new Map((await listLiveBookings(tx, ids)).map((booking) => [booking.enquiryId, booking])),
-    new Map((await listLastActs(tx, ids)).map((act) => [act.enquiryId, act])),
-    await personHits(tx, [...new Set(records.map((record) => record.personId))]),
-  ];
+  const histories = await listRowHistory(
+    tx,
+    records.map((record) => record.id),
+  );
+  const historyOf = new Map(histories.map((history) => [history.enquiryId, history]));
+  const people = await personHits(tx, [...new Set(records.map((record) => record.personId))]);
   const sites = await practices(tx, records);
   const readsPeople = mayReadPeople(tx);
   return records.map((record) => {
     const person = people.get(record.personId);
     const site = sites.get(record.siteId);
     if (!person || !site) throw new Error('an enquiry has a person and a site');
-    const own = calls.get(record.id) ?? [];
-    const booking = bookings.get(record.id) ?? null;
+    const { calls: own, booking, act } = historyOf.get(record.id) ?? NO_HISTORY;
     const state = stateOf(record, own, booking, null);
     const attempts = attemptsOf(site, own).map(({ no, at, slot, outcome }, index) => ({
       no,
@@ -59,7 +58,7 @@ export async function viewRows(tx: Tx, records: readonly EnquiryRecord[]): Promi
       allowedTransitions: may(tx.actor, 'enquiries.work')
         ? [...allowedFor(record.status, { supervisor: may(tx.actor, 'enquiries.supervise') })]
         : [],
-      undoUntil: undoUntil(tx, acts.get(record.id), site),
+      undoUntil: undoUntil(tx, act, site),
     };
   });
 }
@@ -158,7 +157,7 @@ function paramsOf(params: Params, readsPeople: boolean): Params {
   return readsPeople || !('text' in params) ? { ...params } : { ...params, text: '…' };
 }
 
-function undoUntil(tx: Tx, act: { userId: Id | null; at: Instant } | undefined, site: Practice): string | null {
+function undoUntil(tx: Tx, act: RowHistory['act'], site: Practice): string | null {
   if (!act || act.userId === null || act.userId !== callerOf(tx.actor)) return null;
   const until = plus(act.at, site.presets.work.undoMinutes * MINUTE);
   return until >= tx.now ? formatInstant(until) : null;
@@ -168,16 +167,6 @@ async function practices(tx: Tx, records: readonly EnquiryRecord[]): Promise<Map
   const found = new Map<Id, Practice>();
   for (const { siteId } of records) if (!found.has(siteId)) found.set(siteId, await sitePractice(tx, siteId));
   return found;
-}
-
-export function grouped<T extends { readonly enquiryId: Id }>(items: readonly T[]): Map<Id, T[]> {
-  const groups = new Map<Id, T[]>();
-  for (const item of items) {
-    const group = groups.get(item.enquiryId);
-    if (group) group.push(item);
-    else groups.set(item.enquiryId, [item]);
-  }
-  return groups;
 }
 
 function formatOrNull(at: Instant | null): string | null {

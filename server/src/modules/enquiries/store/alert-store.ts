@@ -1,6 +1,6 @@
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { at, sql, type Tx } from '../../../platform/db/index.ts';
+import { at, sql, type Database, type Tx } from '../../../platform/db/index.ts';
 import { enquiryColumns, type EnquiryRecord } from './enquiry-row.ts';
 
 /** Enquiries whose next alert is due, locked; those that another process holds are passed over. */
@@ -11,9 +11,22 @@ export function lockDueAlerts(tx: Tx, limit: number): Promise<EnquiryRecord[]> {
     order by e.alert_at limit ${limit} for update skip locked`);
 }
 
-export async function updateAlertStage(tx: Tx, id: Id, stage: number, alertAt: Instant | null): Promise<void> {
+/** The organisations that have one: the sweep looks into no other. */
+export async function listOrganisationsToAlert(db: Database): Promise<Id[]> {
+  const rows = await db.global(sql<{ orgId: Id }>`
+    select o.org_id as "orgId" from enquiries.organisations_to_alert() o`);
+  return rows.map(({ orgId }) => orgId);
+}
+
+export type AlertStage = { readonly id: Id; readonly stage: number; readonly alertAt: Instant | null };
+
+/** Of many enquiries in one statement. The caller holds their locks. */
+export async function updateAlertStages(tx: Tx, stages: readonly AlertStage[]): Promise<void> {
   await tx.run(sql`
-    update enquiries.enquiry set alert_stage = ${stage}, alert_at = ${at(alertAt)} where org_id = ${tx.orgId} and id = ${id}`);
+    update enquiries.enquiry e set alert_stage = s.stage, alert_at = s.alert_at
+    from unnest(${stages.map(({ id }) => id)}::uuid[], ${stages.map(({ stage }) => stage)}::smallint[],
+      ${stages.map(({ alertAt }) => at(alertAt))}::timestamptz[]) as s (id, stage, alert_at)
+    where e.org_id = ${tx.orgId} and e.id = s.id`);
 }
 
 export type NewAlert = {

@@ -1,6 +1,7 @@
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { at, sql, type Tx } from '../../../platform/db/index.ts';
+import { withCounted } from './closed-count-store.ts';
 import {
   assignments,
   enquiryColumns,
@@ -11,9 +12,9 @@ import {
 } from './enquiry-row.ts';
 
 export async function insertEnquiry(tx: Tx, record: EnquiryRecord): Promise<void> {
-  await tx.run(
-    sql`insert into enquiries.enquiry (org_id, ${insertColumns}) values (${tx.orgId}, ${insertValues(record)})`,
-  );
+  await tx.run(sql`
+    ${withCounted(tx, [[record.status, 1]])}
+    insert into enquiries.enquiry (org_id, ${insertColumns}) values (${tx.orgId}, ${insertValues(record)})`);
 }
 
 export function findEnquiry(tx: Tx, id: Id): Promise<EnquiryRecord | null> {
@@ -44,9 +45,13 @@ export function lockEnquiry(tx: Tx, id: Id): Promise<EnquiryRecord | null> {
   );
 }
 
-/** Writes all that may change and counts the version up. The caller holds the lock. */
-export async function updateEnquiry(tx: Tx, record: EnquiryRecord): Promise<void> {
+/** Writes all that may change and counts the version up. `before` is the row as it stands; the caller holds the lock. */
+export async function updateEnquiry(tx: Tx, before: EnquiryRecord, record: EnquiryRecord): Promise<void> {
   const written = await tx.run(sql`
+    ${withCounted(tx, [
+      [before.status, -1],
+      [record.status, 1],
+    ])}
     update enquiries.enquiry set ${assignments(record)}
     where org_id = ${tx.orgId} and id = ${record.id} and version = ${record.version - 1}`);
   if (written !== 1) throw new Error('an enquiry was changed without its lock');

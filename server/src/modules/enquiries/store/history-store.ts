@@ -192,15 +192,33 @@ export function findLastAct(tx: Tx, enquiryId: Id): Promise<ActRecord | null> {
     order by a.version_after desc limit 1`);
 }
 
-/** The last standing recorded act of each enquiry: who may take it back until when. */
-export function listLastActs(
-  tx: Tx,
-  enquiryIds: readonly Id[],
-): Promise<{ enquiryId: Id; userId: Id | null; at: Instant }[]> {
-  return tx.rows(sql<{ enquiryId: Id; userId: Id | null; at: Instant }>`
-    select distinct on (a.enquiry_id) a.enquiry_id as "enquiryId", a.user_id as "userId", a.at from enquiries.act a
-    where a.org_id = ${tx.orgId} and a.enquiry_id = any(${enquiryIds}::uuid[]) and ${isUndoable}
-    order by a.enquiry_id, a.version_after desc`);
+/** What a list shows beside the row of an enquiry. */
+export type RowHistory = {
+  readonly enquiryId: Id;
+  /** Those that count, oldest first. */
+  readonly calls: readonly Pick<CallRecord, 'at' | 'outcome' | 'direction' | 'statusWhenMade' | 'userId'>[];
+  readonly booking: BookingRecord | null;
+  /** The last standing one: who may take it back until when. */
+  readonly act: { readonly userId: Id | null; readonly at: Instant } | null;
+};
+
+/** Calls, live booking and last act of a page of enquiries in one statement: it is on the way of every list. */
+export function listRowHistory(tx: Tx, enquiryIds: readonly Id[]): Promise<RowHistory[]> {
+  const milliseconds = (column: Sql) => sql`(extract(epoch from ${column}) * 1000)::bigint`;
+  return tx.rows(sql<RowHistory>`
+    select shown.id as "enquiryId", coalesce((
+      select json_agg(json_build_object('at', ${milliseconds(sql`c.at`)}, 'outcome', c.outcome, 'direction', c.direction,
+        'statusWhenMade', c.status_when_made, 'userId', c.user_id) order by c.at, c.id)
+      from enquiries.call c where c.org_id = ${tx.orgId} and c.enquiry_id = shown.id and c.voided_at is null
+    ), '[]') as calls, (
+      select json_build_object('id', b.id, 'enquiryId', b.enquiry_id, 'startsAt', ${milliseconds(sql`b.starts_at`)},
+        'durationMinutes', b.duration_minutes, 'serviceCode', b.service_code, 'note', b.note)
+      from enquiries.booking b where b.org_id = ${tx.orgId} and b.enquiry_id = shown.id and b.state = 'booked'
+    ) as booking, (
+      select json_build_object('userId', a.user_id, 'at', ${milliseconds(sql`a.at`)}) from enquiries.act a
+      where a.org_id = ${tx.orgId} and a.enquiry_id = shown.id and ${isUndoable} order by a.version_after desc limit 1
+    ) as act
+    from unnest(${enquiryIds}::uuid[]) as shown (id)`);
 }
 
 export async function updateActVoided(tx: Tx, id: Id): Promise<void> {

@@ -3,6 +3,7 @@ import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { at, json, sql, type Tx } from '../../../platform/db/index.ts';
+import { withCounted } from './closed-count-store.ts';
 import type { BookingEnd } from './history-store.ts';
 import { insertColumns, type BookingRecord, type EnquiryRecord, type StatusEventRecord } from './enquiry-row.ts';
 
@@ -57,7 +58,9 @@ export async function insertEnquiries(tx: Tx, records: readonly EnquiryRecord[])
       ]),
     ),
   );
+  const arrived = records.map(({ status }) => [status, 1] as const);
   await tx.run(sql`
+    ${withCounted(tx, arrived)}
     insert into enquiries.enquiry (org_id, ${insertColumns})
     select ${tx.orgId}::uuid, ${insertColumns} from jsonb_populate_recordset(null::enquiries.enquiry, ${json(rows)})`);
 }

@@ -1,28 +1,11 @@
+import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { at, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
+import { all, at, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
+import { priorityTable } from '../rules/index.ts';
+import type { StatusCode } from '../vocabulary.ts';
 import { enquiryColumns, type EnquiryRecord } from './enquiry-row.ts';
-
-/** Enough of an open enquiry to put it in order; the rest is read for the page that is shown. */
-export type QueueRow = Pick<
-  EnquiryRecord,
-  | 'id'
-  | 'status'
-  | 'receivedAt'
-  | 'ownerId'
-  | 'teamId'
-  | 'likelihood'
-  | 'promiseAt'
-  | 'promiseBy'
-  | 'actionKind'
-  | 'actionDueAt'
-  | 'actionWindowFrom'
-  | 'actionWindowTo'
-  | 'actionPoolAt'
-  | 'actionEscalateAt'
-  | 'claimedBy'
-  | 'claimedUntil'
->;
+import { scoreOf, worthOf } from './score.ts';
 
 export type QueueScope = {
   /** Null = of all owners. */
@@ -31,36 +14,117 @@ export type QueueScope = {
   readonly poolTeamIds: readonly Id[];
 };
 
-/** Open enquiries of the owner and of the pools whose action is due by `until`. */
-export function listQueue(tx: Tx, scope: QueueScope, until: Instant): Promise<QueueRow[]> {
-  return tx.rows(sql<QueueRow>`
-    select e.id, e.status, e.received_at as "receivedAt", e.owner_id as "ownerId", e.team_id as "teamId", e.likelihood,
-      e.promise_at as "promiseAt", e.promise_by as "promiseBy", e.action_kind as "actionKind", e.action_due_at as "actionDueAt",
-      e.action_window_from as "actionWindowFrom", e.action_window_to as "actionWindowTo", e.action_pool_at as "actionPoolAt",
-      e.action_escalate_at as "actionEscalateAt", e.claimed_by as "claimedBy", e.claimed_until as "claimedUntil"
-    from enquiries.enquiry e
-    where e.org_id = ${tx.orgId} and e.open and e.action_window_from < ${at(until)} and ${inScope(tx, scope)}`);
+/** The moment that a queue is of: its order moves with the minute, so all pages of one list are of the same. */
+export type QueueMoment = { readonly now: Instant; readonly until: Instant };
+
+/** A part of a queue: those of some statuses, or the late ones. */
+export type QueuePart = { readonly statuses?: readonly StatusCode[]; readonly late?: true };
+
+export type QueueCursor = { readonly score: number; readonly dueAt: Instant; readonly id: Id };
+export type Queued = EnquiryRecord & { readonly score: number; readonly pool: boolean };
+
+export type QueueQuery = {
+  readonly scope: QueueScope;
+  readonly moment: QueueMoment;
+  readonly part: QueuePart;
+  readonly after: QueueCursor | null;
+  readonly limit: number;
+};
+
+/** The next of the queue: highest score first, then the earliest due, then the id. Only the page is read from the table. */
+export function listQueue(tx: Tx, query: QueueQuery): Promise<Queued[]> {
+  return tx.rows(sql<Queued>`
+    with best as materialized (${best(tx, query)})
+    select ${enquiryColumns}, best.score, best.pool
+    from enquiries.enquiry e join best on best.id = e.id
+    where e.org_id = ${tx.orgId} and e.id = any(array(select best.id from best))
+    order by best.score desc, best.action_due_at, best.id`);
 }
 
-function inScope(tx: Tx, { ownerId, poolTeamIds }: QueueScope): Sql {
-  if (ownerId === null) return sql`(${poolTeamIds.length === 0} or e.team_id = any(${poolTeamIds}::uuid[]))`;
-  return sql`(e.owner_id = ${ownerId} or (e.team_id = any(${poolTeamIds}::uuid[])
-    and (e.owner_id is null or e.action_pool_at <= ${at(tx.now)})))`;
+/** The same, its place and whether it is of the pool alone. */
+export function listQueueIds(tx: Tx, query: QueueQuery): Promise<(QueueCursor & { readonly pool: boolean })[]> {
+  return tx.rows(sql<QueueCursor & { readonly pool: boolean }>`
+    with best as (${best(tx, query)})
+    select best.id, best.score, best.action_due_at as "dueAt", best.pool from best
+    order by best.score desc, best.action_due_at, best.id`);
 }
+
+export type QueueCounts = {
+  readonly statuses: readonly { readonly status: StatusCode; readonly count: number; readonly late: number }[];
+  readonly passes: number;
+};
+
+/** How many there are of each status and how many of them are late, and the passes that are due beside them. */
+export async function countQueue(
+  tx: Tx,
+  scope: QueueScope,
+  moment: QueueMoment,
+  today: CalendarDay,
+): Promise<QueueCounts> {
+  const rows = await tx.rows(sql<{ status: StatusCode | null; count: number; late: number }>`
+    select e.status, count(*) as count, count(*) filter (where e.action_window_to < ${at(moment.now)}::timestamptz) as late
+    from (${openOnes(tx, scope, moment)}) as e group by e.status
+    union all select null, count(*), 0 from enquiries.enquiry e where ${passes(tx, scope, today)}`);
+  return {
+    statuses: rows.flatMap(({ status, ...row }) => (status === null ? [] : [{ status, ...row }])),
+    passes: rows.find(({ status }) => status === null)?.count ?? 0,
+  };
+}
+
+function best(tx: Tx, { scope, moment, part, after, limit }: QueueQuery): Sql {
+  const table = priorityTable(moment.now);
+  const conditions: Sql[] = [];
+  if (part.statuses) conditions.push(sql`e.status = any(${part.statuses}::text[])`);
+  if (part.late) conditions.push(sql`e.action_window_to < ${at(moment.now)}::timestamptz`);
+  const rest = after
+    ? sql`(-scored.score, scored.action_due_at, scored.id) > (${-after.score}::integer, ${at(after.dueAt)}::timestamptz, ${after.id}::uuid)`
+    : sql`true`;
+  return sql`
+    select scored.* from (
+      select e.id, e.action_due_at, e.owner_id is null or e.action_pool_at <= ${at(moment.now)}::timestamptz as pool,
+        ${scoreOf(table, moment.now)} as score
+      from (${openOnes(tx, scope, moment)}) as e join ${worthOf(table)} on worth.status = e.status
+      where ${all(conditions)}
+    ) as scored
+    where ${rest} order by scored.score desc, scored.action_due_at, scored.id limit ${limit}`;
+}
+
+/**
+ * Open enquiries whose window begins before the end of the day: of everybody (of some teams), or of the owner and of her pools. Each part stands
+ * whole in one index of open enquiries, and no enquiry is in two of them.
+ */
+function openOnes(tx: Tx, { ownerId, poolTeamIds }: QueueScope, { now, until }: QueueMoment): Sql {
+  const ones = (condition: Sql) => sql`
+    select e.id, e.status, e.owner_id, e.likelihood, e.received_at, e.promise_at, e.action_due_at, e.action_window_from, e.action_window_to,
+      e.action_pool_at
+    from enquiries.enquiry e
+    where e.org_id = ${tx.orgId} and e.open and e.action_window_from < ${at(until)}::timestamptz and ${condition}`;
+  const inTeams = sql`e.team_id = any(${poolTeamIds}::uuid[])`;
+  if (ownerId === null) return ones(poolTeamIds.length === 0 ? sql`true` : inTeams);
+  const own = ones(sql`e.owner_id = ${ownerId}::uuid`);
+  if (poolTeamIds.length === 0) return own;
+  return sql`${own}
+    union all ${ones(sql`e.owner_id is null and ${inTeams}`)}
+    union all ${ones(sql`e.owner_id <> ${ownerId}::uuid and ${inTeams} and e.action_pool_at <= ${at(now)}::timestamptz`)}`;
+}
+
+export type PassCursor = { readonly dueOn: CalendarDay; readonly id: Id };
 
 /** Unreached ones whose pass is due, with those of last month that were left: worked after month end (A9's base). */
-export function listDuePasses(tx: Tx, scope: QueueScope, today: string, limit: number): Promise<EnquiryRecord[]> {
-  const mine = scope.ownerId === null ? sql`true` : sql`(e.owner_id = ${scope.ownerId} or e.owner_id is null)`;
+export function listDuePasses(
+  tx: Tx,
+  scope: QueueScope,
+  today: CalendarDay,
+  after: PassCursor | null,
+  limit: number,
+): Promise<EnquiryRecord[]> {
+  const rest = after ? sql`(e.pass_due_on, e.id) > (${after.dueOn}::date, ${after.id}::uuid)` : sql`true`;
   return tx.rows(sql<EnquiryRecord>`
     select ${enquiryColumns} from enquiries.enquiry e
-    where e.org_id = ${tx.orgId} and e.pass_due_on <= ${today}::date and ${mine}
-    order by e.pass_due_on, e.id limit ${limit}`);
+    where ${passes(tx, scope, today)} and ${rest} order by e.pass_due_on, e.id limit ${limit}`);
 }
 
-export async function countDuePasses(tx: Tx, scope: QueueScope, today: string): Promise<number> {
-  const mine = scope.ownerId === null ? sql`true` : sql`(e.owner_id = ${scope.ownerId} or e.owner_id is null)`;
-  const row = await tx.one(sql<{ count: number }>`
-    select count(*) as count from enquiries.enquiry e
-    where e.org_id = ${tx.orgId} and e.pass_due_on <= ${today}::date and ${mine}`);
-  return row.count;
+function passes(tx: Tx, { ownerId }: QueueScope, today: CalendarDay): Sql {
+  const mine = ownerId === null ? sql`true` : sql`(e.owner_id = ${ownerId} or e.owner_id is null)`;
+  return sql`e.org_id = ${tx.orgId} and e.pass_due_on <= ${today}::date and ${mine}`;
 }

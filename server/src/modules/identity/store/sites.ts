@@ -13,6 +13,17 @@ export function listSites(tx: Tx, { after, limit }: PageOf): Promise<SiteRow[]> 
     order by id limit ${limit}`);
 }
 
+export type Workplace = { readonly timeZone: string; readonly teamIds: Id[] };
+
+/** The zone of the first site and the teams of a member (null = of nobody), in one statement. */
+export function findWorkplace(tx: Tx, memberId: Id | null): Promise<Workplace | null> {
+  return tx.maybe(sql<Workplace>`
+    select time_zone as "timeZone", array(
+      select tm.team_id from identity.team_member tm
+      where tm.org_id = ${tx.orgId} and tm.member_id = ${memberId}::uuid order by tm.team_id) as "teamIds"
+    from identity.site where org_id = ${tx.orgId} order by id limit 1`);
+}
+
 export function findSiteRow(tx: Tx, id: Id): Promise<SiteRow | null> {
   return tx.maybe(sql<SiteRow>`select ${COLUMNS} from identity.site where org_id = ${tx.orgId} and id = ${id}`);
 }

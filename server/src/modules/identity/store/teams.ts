@@ -48,13 +48,6 @@ export async function replaceTeamMembers(tx: Tx, teamId: Id, memberIds: readonly
     on conflict do nothing`);
 }
 
-export async function listTeamIdsOf(tx: Tx, memberId: Id): Promise<Id[]> {
-  const rows = await tx.rows(sql<{ id: Id }>`
-    select team_id as id from identity.team_member
-    where org_id = ${tx.orgId} and member_id = ${memberId} order by team_id`);
-  return rows.map(({ id }) => id);
-}
-
 export async function listActiveMemberIds(tx: Tx, teamId: Id): Promise<Id[]> {
   const rows = await tx.rows(sql<{ id: Id }>`
     select m.id from identity.team_member tm

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { TodayTab } from '@anbu/contract';
+import { instant, MINUTE } from '../../kernel/instant.ts';
+import { withClient } from '../../platform/embedded-postgres/roles.ts';
+import { testApp, type TestApp } from '../../testing/app.ts';
+import { insertRandomEnquiries } from '../enquiries/testing.ts';
+
+let app: TestApp;
+before(async () => {
+  // A Tuesday, 10:00 at the site.
+  app = await testApp({ at: instant(Date.parse('2026-11-17T10:00:00+09:00')) });
+  await insertRandomEnquiries(app, 560, 20_261_119);
+});
+after(() => app.stop());
+
+type Item = { enquiry: { id: string; version: number; priority: { score: number } }; dueAt: string; late: boolean };
+type Page = { items: Item[]; nextCursor: string | null };
+
+async function page(query: string, cursor: string | null = null): Promise<Page> {
+  const answer = await app.request('consultant', 'GET', `/today?${query}${cursor ? `&cursor=${cursor}` : ''}`);
+  assert.equal(answer.status, 200, answer.text);
+  return answer.body as Page;
+}
+
+async function allOf(query: string, limit: number): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let cursor: string | null = null; ;) {
+    const next: Page = await page(`${query}&limit=${limit}`, cursor);
+    items.push(...next.items);
+    cursor = next.nextCursor;
+    if (!cursor) return items;
+  }
+}
+
+const idsOf = (items: readonly Item[]) => items.map(({ enquiry }) => enquiry.id);
+
+test('A4 every tab shows as many as its number says, each once, whatever the length of a page (P6)', async () => {
+  for (const owner of ['me', 'all']) {
+    const summary = await app.request('consultant', 'GET', `/today/summary?owner=${owner}`);
+    const counts = new Map<string, number>(
+      summary.body.tabs.map(({ tab, count }: { tab: string; count: number }) => [tab, count]),
+    );
+    assert.equal(summary.body.left, counts.get('all'));
+    assert.equal(summary.body.late, counts.get('late'));
+    for (const tab of TodayTab.options) {
+      const items = await allOf(`owner=${owner}&tab=${tab}`, 70);
+      assert.equal(items.length, counts.get(tab), `${owner} ${tab}`);
+      assert.equal(new Set(idsOf(items)).size, items.length, `${owner} ${tab}`);
+      assert.ok(tab === 'late' ? items.every(({ late }) => late) : items.length > 0, `${owner} ${tab}`);
+    }
+  }
+});
+
+test('A4 the page after is of the moment of the first: what grew late meanwhile is not shown twice, and what was done is not missed for another', async () => {
+  const before = idsOf(await allOf('owner=all', 50));
+  const first = await page('owner=all&limit=20');
+  assert.deepEqual(idsOf(first.items), before.slice(0, 20));
+  // Ten minutes later the order is another one; somebody has worked on one of the page, and on one of the next.
+  await app.advance(10 * MINUTE);
+  const done = [before[3]!, before[25]!];
+  for (const id of done) {
+    const body = { to: 'DO_NOT_CONTACT', evidence: { kind: 'call', text: '거절' } };
+    const ended = await app.request('manager', 'POST', `/enquiries/${id}/transitions`, body);
+    assert.equal(ended.status, 200, ended.text);
+  }
+  const rest: string[] = [];
+  for (let cursor = first.nextCursor; cursor;) {
+    const next: Page = await page('owner=all&limit=20', cursor);
+    rest.push(...idsOf(next.items));
+    cursor = next.nextCursor;
+  }
+  assert.deepEqual(
+    rest,
+    before.slice(20).filter((id) => !done.includes(id)),
+  );
+  assert.notDeepEqual(
+    idsOf(await allOf('owner=all', 50)).slice(0, 20),
+    before.slice(0, 20),
+    'a new list has a new order',
+  );
+});
+
+test('A4 a cursor that is none, or of another list, is refused on its field', async () => {
+  const { nextCursor } = await page('owner=all&limit=5');
+  const passes = await page('owner=all&tab=passes&limit=5');
+  for (const [tab, cursor] of [
+    ['all', '50'],
+    ['all', 'AAAA'],
+    ['all', passes.nextCursor],
+    ['passes', nextCursor],
+    ['passes', '10'],
+  ]) {
+    const answer = await app.request('consultant', 'GET', `/today?owner=all&tab=${tab}&cursor=${cursor}`);
+    assert.equal(answer.status, 422, `${tab} ${cursor}`);
+    assert.equal(answer.body.errors[0].field, 'cursor');
+  }
+});
+
+test('A4 next finds the one that nobody holds behind a hundred that others hold, and nothing when all are held', async () => {
+  const queue = idsOf(await allOf('owner=me', 200));
+  assert.ok(queue.length > 120, `${queue.length} are more than are tried at once`);
+  await withClient(app.ownerUrl, (client) =>
+    client.query(
+      `update enquiries.enquiry set claimed_by = $1, claimed_until = platform.clock_now() + interval '1 hour' where id = any($2)`,
+      [app.users.manager, queue.slice(0, -1)],
+    ),
+  );
+  const next = (body: object) => app.request('consultant', 'POST', '/today/next', body);
+  assert.equal((await next({ after: queue.at(-1) })).body.item, null, 'the one that was just done is not given again');
+  assert.equal((await next({})).body.item.enquiry.id, queue.at(-1));
+});

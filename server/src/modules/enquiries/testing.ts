@@ -1,0 +1,88 @@
+import { HOLD_REASONS, STATUS_CODES } from '@anbu/contract';
+import { addDays } from '../../kernel/calendar-day.ts';
+import { DAY, HOUR, MINUTE, plus, type Instant } from '../../kernel/instant.ts';
+import { must, ok } from '../../kernel/outcome.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import type { TestApp } from '../../testing/app.ts';
+import { countOpenEnquiries, createPerson } from '../people/index.ts';
+import { newRecord } from './service/new-record.ts';
+import type { EnquiryRecord } from './store/enquiry-row.ts';
+import { insertEnquiries } from './store/import-store.ts';
+import { isOpenStatus } from './vocabulary.ts';
+
+/** Numbers from 0 up to 1, the same for the same seed (Mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Enquiries of every status and kind, as no desk would make them so quickly: for tests of reads. Times are on the steps of the rules as often as beside them. */
+export async function insertRandomEnquiries(app: TestApp, count: number, seed: number): Promise<EnquiryRecord[]> {
+  const outcome = await app.db.inTx(app.org.system, async (tx) => {
+    const person = must(await createPerson(tx, { name: '누구나', phone: '010-7777-7777' }));
+    const random = randomFrom(seed);
+    const records = Array.from({ length: count }, () => randomRecord(tx, app, person.id, random));
+    await insertEnquiries(tx, records);
+    await countOpenEnquiries(tx, [{ personId: person.id, by: records.filter(({ open }) => open).length }]);
+    return ok(records);
+  });
+  return must(outcome);
+}
+
+function randomRecord(tx: Tx, app: TestApp, personId: string, random: () => number): EnquiryRecord {
+  const { org } = app;
+  const below = (limit: number) => Math.floor(random() * limit);
+  const pick = <T>(items: readonly T[]): T => items[below(items.length)]!;
+  /** A whole number of steps ago, or a millisecond more or less. */
+  const ago = (step: number, most: number): Instant => plus(tx.now, -step * below(most) + pick([-1, 0, 0, 1]));
+  const receivedAt = plus(ago(DAY / 2, 60), -1);
+  const place = { siteId: org.siteId, teamId: org.intakeTeamId, timeZone: 'Asia/Seoul' };
+  const told = { text: null, utm: null, campaign: null, imported: false, contactHold: false };
+  const kinds = {
+    patientKind: pick(['new', 'returning', 're_new'] as const),
+    interests: pick([['implant'], ['scaling', 'cavity'], []]),
+  };
+  const status = pick(STATUS_CODES);
+  const open = isOpenStatus(status);
+  const record = newRecord(
+    { ...place, ...told, ...kinds, personId, receivedAt, sourceChannel: pick(['phone', 'phone', 'internet', 'sign']) },
+    tx.now,
+  );
+  const windowFrom = random() < 0.7 ? ago(4 * MINUTE, 80) : plus(tx.now, below(48) * HOUR);
+  const hold = status === 'HOLD' || random() < 0.2;
+  return {
+    ...record,
+    status,
+    open,
+    version: 1,
+    statusSince: plus(receivedAt, below(100)),
+    ownerId: status === 'NEW' ? null : pick([null, org.users.consultant, org.users.consultant, org.users.desk]),
+    likelihood: status === 'HOLD' ? pick(['H', 'M', 'L']) : pick(['H', 'M', 'L', null]),
+    holdReasons: hold ? [pick(HOLD_REASONS), pick(HOLD_REASONS)] : [],
+    recontactOn: status === 'HOLD' ? addDays(record.receivedOn, 3) : null,
+    promiseBy: status === 'CALLBACK' ? 'us' : null,
+    promiseAt: status === 'CALLBACK' && random() < 0.8 ? plus(ago(10 * MINUTE, 6), 20 * MINUTE) : null,
+    closedReasonCode: status === 'DECLINED' ? 'COST' : null,
+    invalidKind: status === 'INVALID' ? 'fake' : null,
+    passDueOn: status === 'UNREACHED' ? addDays(record.receivedOn, 20) : null,
+    ...(open
+      ? {
+          actionKind: 'CALL' as const,
+          actionDueAt: windowFrom,
+          actionWindowFrom: windowFrom,
+          actionWindowTo: plus(windowFrom, below(3) * 8 * MINUTE),
+          actionPoolAt: plus(windowFrom, HOUR),
+          actionEscalateAt: plus(windowFrom, 2 * HOUR),
+          actionTeamId: org.intakeTeamId,
+          actionReasonCode: 'enquiries.next.no_answer',
+          actionReasonParams: {},
+          actionSetAt: receivedAt,
+        }
+      : {}),
+  };
+}
