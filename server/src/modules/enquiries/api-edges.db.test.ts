@@ -34,23 +34,23 @@ test('a refusal of a domain rule names its fields in errors, beside its own code
   const walkIn = await app.request('desk', 'POST', '/enquiries/walk-in', { name: '강민준', phone: '010-1234-567' });
   assert.deepEqual(errorsOf(walkIn.body), ['phone phone.impossible'], 'its own field, not that of an enquiry');
   const enquiry = await anEnquiry({ ownerId: app.users.consultant });
-  const path = `/enquiries/${enquiry.id}`;
-  const asked = await app.request('consultant', 'POST', `${path}/transitions`, { to: 'CALLBACK' });
+  const act = (what: string, body: object) => app.act('consultant', enquiry.id, what, body);
+  const asked = await act('transitions', { to: 'CALLBACK' });
   assert.deepEqual([asked.status, asked.body.params], [422, { field: 'promiseAt' }]);
   assert.deepEqual(errorsOf(asked.body), ['promiseAt enquiries.field_required']);
   assert.equal(asked.body.errors[0].text, '약속 시각을 입력해 주세요.');
   assert.equal(asked.body.title, '처리할 수 없는 내용');
   const then = { outcome: 'CONNECTED', then: { to: 'CALLBACK' } };
-  const talked = await app.request('consultant', 'POST', `${path}/calls`, then);
+  const talked = await act('calls', then);
   assert.deepEqual(
     [talked.status, talked.body.code, talked.body.params],
     [422, 'enquiries.field_required', { field: 'promiseAt' }],
   );
   assert.deepEqual(errorsOf(talked.body), ['then.promiseAt enquiries.field_required'], 'by its place in the body');
   const early = { outcome: 'CONNECTED', then: { to: 'CALLBACK', promiseAt: '2026-11-16T10:00:00Z', promiseBy: 'us' } };
-  const past = await app.request('consultant', 'POST', `${path}/calls`, early);
+  const past = await act('calls', early);
   assert.deepEqual(errorsOf(past.body), ['then.promiseAt enquiries.promise_in_past']);
-  const refused = await app.request('consultant', 'POST', `${path}/transitions`, { to: 'RESCHEDULING' });
+  const refused = await act('transitions', { to: 'RESCHEDULING' });
   assert.deepEqual(
     [refused.status, refused.body.params.from, refused.body.params.to],
     [409, 'WAITING', 'RESCHEDULING'],
@@ -61,15 +61,14 @@ test('a refusal of a domain rule names its fields in errors, beside its own code
 test('a call and a visit at the whole second of the arrival are no earlier than it', async () => {
   const enquiry = await anEnquiry({ ownerId: app.users.consultant });
   const second = `${enquiry.receivedAt.slice(0, 19)}Z`;
-  const path = `/enquiries/${enquiry.id}`;
-  const called = await app.request('consultant', 'POST', `${path}/calls`, { outcome: 'NO_ANSWER', at: second });
+  const called = await app.act('consultant', enquiry.id, 'calls', { outcome: 'NO_ANSWER', at: second });
   assert.equal(called.status, 200, called.text);
   assert.equal(called.body.attempts[0].at, enquiry.receivedAt);
-  const came = await app.request('consultant', 'POST', `${path}/transitions`, { to: 'VISITED', visit: { at: second } });
+  const came = await app.act('consultant', enquiry.id, 'transitions', { to: 'VISITED', visit: { at: second } });
   assert.equal(came.status, 200, came.text);
   const other = await anEnquiry({ ownerId: app.users.consultant });
   const before = new Date(Date.parse(other.receivedAt) - 1000).toISOString();
-  const refused = await app.request('consultant', 'POST', `/enquiries/${other.id}/calls`, {
+  const refused = await app.act('consultant', other.id, 'calls', {
     outcome: 'NO_ANSWER',
     at: before,
   });
@@ -126,27 +125,25 @@ test('S4 a name of nothing is no name, and a name does not turn the line it stan
 
 test('nothing is promised, planned or born at the end of the world', async () => {
   const enquiry = await anEnquiry({ ownerId: app.users.consultant });
-  const path = `/enquiries/${enquiry.id}`;
   const far = '2036-11-17T10:00:00+09:00';
   const appointment = { durationMinutes: 30, serviceCode: 'implant' };
   const hold = { to: 'HOLD', likelihood: 'H', holdReasons: ['COST', 'COST'] };
   for (const [target, body, expected] of [
-    ['/transitions', { to: 'CALLBACK', promiseAt: far, promiseBy: 'us' }, 'promiseAt enquiries.too_far_ahead'],
-    ['/transitions', { ...hold, recontactOn: '2099-01-01' }, 'recontactOn enquiries.too_far_ahead'],
+    ['transitions', { to: 'CALLBACK', promiseAt: far, promiseBy: 'us' }, 'promiseAt enquiries.too_far_ahead'],
+    ['transitions', { ...hold, recontactOn: '2099-01-01' }, 'recontactOn enquiries.too_far_ahead'],
     [
-      '/transitions',
+      'transitions',
       { to: 'BOOKED', appointment: { ...appointment, startsAt: far } },
       'appointment.startsAt enquiries.too_far_ahead',
     ],
     [
-      '/transitions',
+      'transitions',
       { to: 'BOOKED', appointment: { ...appointment, startsAt: '2026-11-01T10:00:00+09:00' } },
       'appointment.startsAt enquiries.booking_in_past',
     ],
-    ['/next-action', { dueAt: far, reasonText: '요청' }, 'dueAt enquiries.too_far_ahead'],
+    ['PATCH next-action', { dueAt: far, reasonText: '요청' }, 'dueAt enquiries.too_far_ahead'],
   ] as const) {
-    const method = target === '/next-action' ? 'PATCH' : 'POST';
-    const answer = await app.request('consultant', method, path + target, body);
+    const answer = await app.act('consultant', enquiry.id, target, body);
     assert.deepEqual([answer.status, ...errorsOf(answer.body)], [422, expected]);
     assert.match(answer.body.errors[0].text, /[가-힣]/);
   }
@@ -154,7 +151,7 @@ test('nothing is promised, planned or born at the end of the world', async () =>
   assert.deepEqual(errorsOf(early.body), ['person.birthDate field.format', 'receivedAt field.too_early']);
   const old = await send({ person: aPerson({ birthDate: '1800-01-01' }) });
   assert.deepEqual(errorsOf(old.body), ['person.birthDate people.birth_date_too_early']);
-  const held = await app.request('consultant', 'POST', `${path}/transitions`, { ...hold, recontactOn: '2026-12-01' });
+  const held = await app.act('consultant', enquiry.id, 'transitions', { ...hold, recontactOn: '2026-12-01' });
   assert.deepEqual(held.body.holdReasons, ['COST'], 'each reason once');
 });
 

@@ -58,19 +58,39 @@ test('A2 an owner makes it wait for its first call, a no-answer goes on by the c
 
 test('P8 taking the work on is no act to take back: it offers no undo, and an undo after it takes back the call before', async () => {
   const enquiry = await anEnquiry();
-  const path = `/enquiries/${enquiry.id}`;
-  const claimed = await app.request('consultant', 'POST', `${path}/claim`, {});
+  const act = (what: string, body = {}) => app.act('consultant', enquiry.id, what, body);
+  const claimed = await act('claim');
   assert.equal(claimed.body.ownerId, app.users.consultant, 'nobody owned it: the claim made it hers');
   assert.equal(claimed.body.undoUntil, null);
-  const nothing = await app.request('consultant', 'POST', `${path}/undo`, {});
+  const nothing = await act('undo');
   assert.equal(nothing.body.code, 'enquiries.nothing_to_undo', nothing.text);
-  const called = await app.request('consultant', 'POST', `${path}/calls`, { outcome: 'NO_ANSWER' });
+  const called = await act('calls', { outcome: 'NO_ANSWER' });
   assert.notEqual(called.body.undoUntil, null);
-  await app.request('consultant', 'POST', `${path}/claim`, {});
-  const undone = await app.request('consultant', 'POST', `${path}/undo`, {});
+  await act('claim');
+  const undone = await act('undo');
   assert.equal(undone.status, 200, undone.text);
   assert.equal(undone.body.status, 'WAITING');
   assert.equal(undone.body.ownerId, app.users.consultant);
+});
+
+test('P8 who took it on since keeps it when the act before is taken back; what was nobody’s and new is so again', async () => {
+  const lastStatus = async (id: string) =>
+    (await app.request('manager', 'GET', `/enquiries/${id}/history`)).body.items.at(-1).to;
+  const edited = await anEnquiry();
+  await app.request('manager', 'PATCH', `/enquiries/${edited.id}`, { campaign: '가을', version: edited.version });
+  await app.act('consultant', edited.id, 'claim');
+  await app.act('consultant', edited.id, 'release');
+  const { body: one } = await app.act('manager', edited.id, 'undo');
+  assert.deepEqual([one.campaign, one.status, one.ownerId], [null, 'WAITING', app.users.consultant]);
+  assert.deepEqual([one.nextAction.kind, one.nextAction.ownerId], ['CALL', app.users.consultant]);
+  assert.equal(await lastStatus(edited.id), 'WAITING', 'the history says the same');
+  const called = await anEnquiry();
+  await app.act('consultant', called.id, 'calls', { outcome: 'NO_ANSWER' });
+  await app.act('desk', called.id, 'claim');
+  await app.act('desk', called.id, 'release');
+  const { body: two } = await app.act('consultant', called.id, 'undo');
+  assert.deepEqual([two.status, two.ownerId, two.nextAction.kind], ['NEW', null, 'ASSIGN']);
+  assert.equal(await lastStatus(called.id), 'NEW');
 });
 
 test('A6 a connected call books, the booking has a guide; P8 the history knows who and when', async () => {

@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import { peopleChanged } from './events.ts';
 import { insertEmails, insertPhones, listPhones, lockPhones, type NewPhone } from './store-contact.ts';
 import { insertIdentifiers } from './store-identifier.ts';
-import { fillMissing, updatePerson } from './store-person.ts';
+import { fillMissing, lockPersons, updatePerson } from './store-person.ts';
 
 /** What somebody else's list says of a person who exists. `phone` in E.164; `identifier`: her number in that system. */
 export type ToldOfPerson = {
@@ -25,6 +25,10 @@ export async function completePersons(tx: Tx, all: readonly ToldOfPerson[], sile
   await lockPhones(
     tx,
     phones.map(({ e164 }) => e164),
+  );
+  await lockPersons(
+    tx,
+    all.map(({ personId }) => personId),
   );
   for (const id of await fillMissing(tx, firstTold(all))) learn(id, 'details');
   const emails = contacts(all, ({ email }) => email).map(({ value, ...one }) => ({

@@ -3,9 +3,10 @@ import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import { callerOf, type Tx } from '../../../platform/db/index.ts';
 import { changePhone, countOpenEnquiries, setLastContact } from '../../people/index.ts';
 import { checkUndo } from '../rules/index.ts';
-import type { EnquiryRecord } from '../store/enquiry-row.ts';
+import { snapshot, type EnquiryRecord } from '../store/enquiry-row.ts';
 import { findLastContact, updateEnquiry } from '../store/enquiry-store.ts';
 import {
+  findBeforeNextAct,
   findLastAct,
   insertStatusEvent,
   listStatusEvents,
@@ -20,9 +21,11 @@ import {
 import { NO_CLAIM } from './claims.ts';
 import { openForAct, ruleActor } from './load.ts';
 import { dropLostOwner } from './owners.ts';
+import { setResponsible } from './state-of.ts';
 
 /**
- * Takes the last act back: the row is as it was before, what the act appended is voided by what is appended now. Nothing is deleted.
+ * Takes the last act back: the row is as it was before, but for an owner whom a claim has made or taken since; what the act appended is voided by what
+ * is appended now. Nothing is deleted.
  * Refuses what `openForAct` and `checkUndo` refuse. Spec: domain §1, Correction.
  */
 export async function undoLastAct(
@@ -42,10 +45,13 @@ export async function undoLastAct(
   const restored: EnquiryRecord = {
     ...record,
     ...act.before,
+    ...(await changedSince(tx, record, act)),
     ...NO_CLAIM,
     version: record.version + 1,
     updatedAt: tx.now,
   };
+  if (restored.status === 'NEW') restored.ownerId = null;
+  setResponsible(restored);
   if (restored.ownerId !== record.ownerId) await dropLostOwner(tx, restored);
   await updateEnquiry(tx, record, restored);
   await voidRows(tx, act, record, input.reasonText ?? null);
@@ -58,6 +64,20 @@ export async function undoLastAct(
   }
   tell(tx, record, restored, act, input.reasonText);
   return ok(restored);
+}
+
+/** After the last act that may be taken back come claims and hand-backs only: what they changed stands. */
+async function changedSince(tx: Tx, record: EnquiryRecord, act: ActRecord): Promise<Partial<EnquiryRecord>> {
+  if (record.version === act.versionAfter) return {};
+  const before = await findBeforeNextAct(tx, record.id, act.versionAfter);
+  const now = snapshot(record);
+  const changed = Object.keys(before ?? {}).filter((name) => {
+    const column = name as keyof typeof now;
+    return JSON.stringify(before?.[column]) !== JSON.stringify(now[column]);
+  });
+  // Alerts that were given since belong to the action that they announced.
+  const alerts = new Set(changed.includes('actionSetAt') ? [] : ['alertAt', 'alertStage']);
+  return Object.fromEntries(Object.entries(now).filter(([name]) => changed.includes(name) && !alerts.has(name)));
 }
 
 async function voidRows(tx: Tx, act: ActRecord, record: EnquiryRecord, reasonText: string | null): Promise<void> {

@@ -152,6 +152,7 @@ export type ActRecord = {
   readonly kind: string;
   readonly userId: Id | null;
   readonly at: Instant;
+  readonly versionAfter: number;
   readonly before: Partial<EnquiryRecord>;
   readonly made: ActRows;
 };
@@ -181,15 +182,28 @@ export async function insertAct(tx: Tx, enquiry: EnquiryRecord, act: NewAct): Pr
   return id;
 }
 
-// To take the work on is no act that one takes back: giving it back is another way out.
-const isUndoable = sql`a.voided_at is null and a.kind <> 'claim'`;
+// To take the work on is no act that one takes back: giving it back is another way out. Nor is what nobody did.
+const isUndoable = sql`a.voided_at is null and a.kind not in ('claim', 'hand_back')`;
 
 /** The last recorded act that still stands. */
 export function findLastAct(tx: Tx, enquiryId: Id): Promise<ActRecord | null> {
   return tx.maybe(sql<ActRecord>`
-    select a.id, a.kind, a.user_id as "userId", a.at, a.before, a.made from enquiries.act a
+    select a.id, a.kind, a.user_id as "userId", a.at, a.version_after as "versionAfter", a.before, a.made from enquiries.act a
     where a.org_id = ${tx.orgId} and a.enquiry_id = ${enquiryId} and ${isUndoable}
     order by a.version_after desc limit 1`);
+}
+
+/** What the first standing act after this version found; null where there is none. */
+export async function findBeforeNextAct(
+  tx: Tx,
+  enquiryId: Id,
+  version: number,
+): Promise<Partial<EnquiryRecord> | null> {
+  const row = await tx.maybe(sql<{ before: Partial<EnquiryRecord> }>`
+    select a.before from enquiries.act a
+    where a.org_id = ${tx.orgId} and a.enquiry_id = ${enquiryId} and a.version_after > ${version} and a.voided_at is null
+    order by a.version_after limit 1`);
+  return row?.before ?? null;
 }
 
 /** What a list shows beside the row of an enquiry. */

@@ -194,7 +194,8 @@ export function useUndoLast() {
     const id = taken?.id ?? null;
     const forget = (error: unknown) => {
       const never = ['enquiries.undo_too_late', 'enquiries.undo_not_yours', 'enquiries.nothing_to_undo'] as const;
-      if (id && isCode(error, ...never)) forgetAct(id);
+      // What somebody did since is the last act now.
+      if (id && isCode(error, 'enquiries.changed', ...never)) forgetAct(id);
     };
     if (taken) undo.mutate({ id: taken.id, version: taken.version }, { onError: forget });
     else notifications.show({ message: t('enquiries.nothing_to_undo'), color: 'gray' });
