@@ -41,11 +41,11 @@ export async function markedThings(app: TestApp, owner: Client): Promise<Partial
   const now = await app.db.now();
   const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
   const then = { to: 'CALLBACK', promiseAt: at(1), promiseBy: 'us', reasonText: '표식 사유' };
-  await post(`/enquiries/${enquiry.id}/calls`, { outcome: 'CONNECTED', note: '표식 통화', then });
-  const moved = { dueAt: at(2), reasonText: '표식 부탁' };
-  succeeded(await app.request('admin', 'PATCH', `/enquiries/${enquiry.id}/next-action`, moved));
+  const act = async (id: string, what: string, body: object) => succeeded(await app.act('admin', id, what, body));
+  await act(enquiry.id, 'calls', { outcome: 'CONNECTED', note: '표식 통화', then });
+  await act(enquiry.id, 'PATCH next-action', { dueAt: at(2), reasonText: '표식 부탁' });
   const appointment = { startsAt: at(72), durationMinutes: 30, serviceCode: 'whitening', note: '표식 예약' };
-  await post(`/enquiries/${otherEnquiry.id}/transitions`, { to: 'BOOKED', appointment });
+  await act(otherEnquiry.id, 'transitions', { to: 'BOOKED', appointment });
   const alert = await alertEverybody(app, owner, enquiry.id);
   return {
     person: person.id,
