@@ -61,7 +61,7 @@ test('A4 the page after is of the moment of the first: what grew late meanwhile 
   const done = [before[3]!, before[25]!];
   for (const id of done) {
     const body = { to: 'DO_NOT_CONTACT', evidence: { kind: 'call', text: '거절' } };
-    const ended = await app.request('manager', 'POST', `/enquiries/${id}/transitions`, body);
+    const ended = await app.act('manager', id, 'transitions', body);
     assert.equal(ended.status, 200, ended.text);
   }
   const rest: string[] = [];

@@ -6,7 +6,7 @@ import { listQueueIds, type QueueCursor, type QueueQuery } from '../store/queue-
 import { claimFirst } from './assign.ts';
 
 /** So many are tried at once: more than people who take work at the same time. */
-const AT_ONCE = 100;
+const AT_ONCE = 50;
 
 /**
  * The best of a queue that nobody else holds, claimed for the caller; null where there is none. `pool`: it was offered to the team. Two callers

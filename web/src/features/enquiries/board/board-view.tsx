@@ -57,7 +57,8 @@ function Column({
   onDrag: (row: EnquiryRow | null) => void;
 }) {
   const t = useT();
-  const query = { ...filters.others, status: group.statuses.join(','), sort: 'dueAt' };
+  const sort = group.closed ? '-statusSince' : 'dueAt';
+  const query = { ...filters.others, status: group.statuses.join(','), sort };
   const list = usePages(keys.enquiries.list({ board: true, ...query }), '/enquiries', EnquiryPage, query, {
     pageSize: 30,
   });

@@ -13,3 +13,10 @@ test('an address names a group, all, or a choice of its own', () => {
   assert.equal(groupOf(undefined), 'all');
   assert.equal(groupOf('NEW,HOLD'), 'several');
 });
+
+test('a column is open or closed as a whole: closed ones are due never and stand in the order of their closing', () => {
+  const closed = STATUS_CODES.slice(STATUS_CODES.indexOf('VISITED'));
+  for (const group of GROUPS) {
+    for (const status of group.statuses) assert.equal(closed.includes(status), group.closed ?? false, status);
+  }
+});

@@ -1,7 +1,8 @@
 import type { StatusCode } from '@anbu/contract';
 import type { StatusFamily } from '../../../ui/status-family.ts';
 
-export type Group = { code: GroupCode; family: StatusFamily; statuses: readonly StatusCode[] };
+/** `closed`: without a next action, so in no order of what is due. */
+export type Group = { code: GroupCode; family: StatusFamily; statuses: readonly StatusCode[]; closed?: true };
 export type GroupCode =
   | 'new'
   | 'unconnected'
@@ -27,9 +28,14 @@ export const GROUPS: readonly Group[] = [
   { code: 'hold', family: 'hold', statuses: ['HOLD'] },
   { code: 'booked', family: 'booked', statuses: ['BOOKED', 'RESCHEDULING'] },
   { code: 'cancelled', family: 'cancelled', statuses: ['CANCELLED', 'NO_SHOW'] },
-  { code: 'visited', family: 'booked', statuses: ['VISITED'] },
-  { code: 'unreached', family: 'unconnected', statuses: ['UNREACHED'] },
-  { code: 'closed', family: 'hold', statuses: ['DECLINED', 'INELIGIBLE', 'INVALID', 'DO_NOT_CONTACT'] },
+  { code: 'visited', family: 'booked', statuses: ['VISITED'], closed: true },
+  { code: 'unreached', family: 'unconnected', statuses: ['UNREACHED'], closed: true },
+  {
+    code: 'closed',
+    family: 'hold',
+    statuses: ['DECLINED', 'INELIGIBLE', 'INVALID', 'DO_NOT_CONTACT'],
+    closed: true,
+  },
 ];
 
 export function groupOf(statuses: string | undefined): GroupCode | 'all' | 'several' {
