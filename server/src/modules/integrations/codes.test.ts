@@ -38,6 +38,6 @@ test('F6 every code that an import says has its sentence in three languages', ()
 test('F6 every field of a list has its name in three languages', () => {
   const fields = new Set([...fieldsOf('people'), ...fieldsOf('enquiries')].map(({ field }) => field));
   for (const field of fields) {
-    for (const key of [`imports.field.${field}`, `import.field.${field}`]) assert.ok(hasText(key), key);
+    assert.ok(hasText(`import.field.${field}`), field);
   }
 });
