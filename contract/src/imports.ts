@@ -116,15 +116,27 @@ export const StatusLabel = z
   })
   .meta({ id: 'StatusLabel' });
 export const StatusLabelPage = page(StatusLabel);
-/** What is read beside it (`count`, `users`, `proposals` …) may come back and is left alone, so that an answer can be sent as it is. */
-export const StatusDecision = z.object({
+/** What is read beside it may come back and is left alone, so that an answer can be sent as it is. */
+const ReadBeside = {
+  count: z.int().optional(),
+  needed: z.int().optional(),
+  users: z.array(z.unknown()).max(10_000).optional(),
+  proposals: z.array(z.unknown()).max(1000).optional(),
+  governed: z.boolean().optional(),
+  remembered: z.boolean().optional(),
+};
+export const StatusDecision = z.strictObject({
   label: z.string().max(200),
   decided: StatusCode.nullable(),
   invalidKind: InvalidKind.nullish(),
   holdReasons: distinct(z.array(HoldReason).max(10)).optional(),
   likelihood: Likelihood.nullish(),
+  ...ReadBeside,
 });
-export const StatusMappingInput = z.object({ items: z.array(StatusDecision).max(1000) });
+export const StatusMappingInput = z.strictObject({
+  items: z.array(StatusDecision).max(1000),
+  nextCursor: z.null().optional(),
+});
 export const ImportStatusRow = z
   .object({
     row: z.int(),

@@ -262,7 +262,22 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     path: { id: 'import' },
     bodies: [
       {
-        items: [{ label: '부재', decided: 'NO_ANSWER_1', invalidKind: 'fake', holdReasons: ['COST'], likelihood: 'H' }],
+        items: [
+          {
+            label: '부재',
+            decided: 'NO_ANSWER_1',
+            invalidKind: 'fake',
+            holdReasons: ['COST'],
+            likelihood: 'H',
+            count: 1,
+            needed: 1,
+            users: [],
+            proposals: [],
+            governed: false,
+            remembered: false,
+          },
+        ],
+        nextCursor: null,
       },
     ],
   },

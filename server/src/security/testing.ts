@@ -226,6 +226,15 @@ async function byOwner(app: TestApp, orgId: string, enquiryId: string, userId: s
        returning event_id as id`,
     );
     await client.query(
+      `insert into people.person_identifier (org_id, id, person_id, value, value_normal, created_at)
+       select org_id, gen_random_uuid(), person_id, 'C-1', 'c1', created_at from enquiries.enquiry where org_id = $1 and id = $2`,
+      [orgId, enquiryId],
+    );
+    await client.query(
+      `insert into integrations.known_label (org_id, label_key, code, decided_at) values ($1, '파란말', 'LATER', clock_timestamp())`,
+      [orgId],
+    );
+    await client.query(
       `insert into platform.stream_position (org_id, position) values ($1, 1000) on conflict do nothing`,
       [orgId],
     );

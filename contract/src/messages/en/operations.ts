@@ -144,7 +144,7 @@ export const operations: Record<keyof typeof source, string> = {
   'import.field.email': 'E-mail',
   'import.field.birthDate': 'Birth date',
   'import.field.sex': 'Sex',
-  'import.field.number': 'Number of the person',
+  'import.field.number': 'Chart number',
   'import.field.language': 'Language',
   'import.field.memo': 'Memo',
   'import.field.stickers': 'Patient classes',

@@ -146,7 +146,7 @@ export const operations = {
   'import.field.email': '이메일',
   'import.field.birthDate': '생년월일',
   'import.field.sex': '성별',
-  'import.field.number': '고객 번호',
+  'import.field.number': '차트 번호',
   'import.field.language': '언어',
   'import.field.memo': '메모',
   'import.field.stickers': '환자 분류',

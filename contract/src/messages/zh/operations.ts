@@ -142,7 +142,7 @@ export const operations: Record<keyof typeof source, string> = {
   'import.field.email': '邮箱',
   'import.field.birthDate': '出生日期',
   'import.field.sex': '性别',
-  'import.field.number': '客户编号',
+  'import.field.number': '病历号',
   'import.field.language': '语言',
   'import.field.memo': '备注',
   'import.field.stickers': '患者分类',

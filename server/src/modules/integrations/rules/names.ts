@@ -1,3 +1,15 @@
+import { TITLES } from '../words/names.ts';
+import { wordKey } from './text-key.ts';
+
+const titles = TITLES.map(wordKey);
+
+/** How names of colleagues are compared: 박소영 실장 = 박소영. A title alone is no name. */
+export function colleagueKey(text: string): string {
+  const key = wordKey(text);
+  const title = titles.find((one) => key.endsWith(one) && key.length - one.length >= 2);
+  return title === undefined ? key : key.slice(0, -title.length);
+}
+
 const WRITTEN_TOGETHER = /^[\p{Script=Hangul}\p{Script=Han}]+$/u;
 
 /**

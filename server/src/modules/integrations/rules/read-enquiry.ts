@@ -6,6 +6,7 @@ import { dayOf } from '../../../kernel/zoned-time.ts';
 import { instantOf, type DayReading } from '../cells/day.ts';
 import { HOLD_WORDS, LIKELIHOOD_WORDS } from '../words/choices.ts';
 import { chooseMany, wordChooser, type Chooser } from './choices.ts';
+import { colleagueKey } from './names.ts';
 import type { EnquiryPlan, RowContext } from './plan.ts';
 import type { Row } from './row.ts';
 import { wordKey } from './text-key.ts';
@@ -85,9 +86,10 @@ function readInterests(row: Row, choose: Chooser): readonly string[] {
 }
 
 function readOwner(row: Row, { members }: RowContext): string | null {
-  const key = wordKey(row.cell('owner'));
-  if (key === '') return null;
-  const found = members.filter(({ name }) => wordKey(name) === key);
+  const text = row.cell('owner');
+  if (text === '') return null;
+  const whole = members.filter(({ name }) => wordKey(name) === wordKey(text));
+  const found = whole.length > 0 ? whole : members.filter(({ name }) => colleagueKey(name) === colleagueKey(text));
   const [only] = found;
   if (found.length === 1 && only?.active) return only.id;
   const code = found.length > 1 ? 'imports.owner_ambiguous' : only ? 'imports.owner_inactive' : 'imports.owner_unknown';

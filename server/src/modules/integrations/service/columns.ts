@@ -37,7 +37,7 @@ function sayingOf(
 export function fieldName(field: string, language: Language): string {
   return field
     .split('/')
-    .map((one) => textOf(language, `imports.field.${one}`))
+    .map((one) => textOf(language, `import.field.${one}`))
     .join(' / ');
 }
 

@@ -9,6 +9,7 @@ import { chooseMany, chooser } from '../rules/choices.ts';
 import type { Vocabulary } from '../rules/column-fit.ts';
 import { ColumnWatch } from '../rules/column-profile.ts';
 import { checkMapping, completeMapping, missingFields, statusCandidates, type Column } from '../rules/mapping.ts';
+import { colleagueKey } from '../rules/names.ts';
 import type { RowContext } from '../rules/plan.ts';
 import { wordKey } from '../rules/text-key.ts';
 import { readFile } from '../store/file-store.ts';
@@ -135,12 +136,12 @@ async function contextOf(tx: Tx, record: ImportRecord): Promise<RowContext> {
 function vocabularyOf(context: RowContext): Vocabulary {
   const source = chooser(context.sources, SOURCE_WORDS);
   const interest = chooser(context.interests, INTEREST_WORDS);
-  const members = new Set(context.members.map(({ name }) => wordKey(name)));
+  const members = new Set(context.members.map(({ name }) => colleagueKey(name)));
   const sites = new Set(context.sites.map(({ name }) => wordKey(name)));
   return {
     isSource: (value) => source(value) !== null,
     isInterest: (value) => chooseMany(value, interest).codes.length > 0,
-    isMember: (value) => members.has(wordKey(value)),
+    isMember: (value) => members.has(colleagueKey(value)),
     isSite: (value) => sites.has(wordKey(value)),
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { wholeName } from '../rules/names.ts';
+import { colleagueKey, wholeName } from '../rules/names.ts';
 import { parsePhoneCell, type PhoneRegion } from './phone.ts';
 
 const TABLE: readonly (readonly [text: string, phone: string, rest: string, region?: PhoneRegion])[] = [
@@ -41,4 +41,10 @@ test('F6 a name of its parts is written as its language does, and one that has t
     [null, null, null, null],
   ] as const;
   for (const [whole, given, family, expected] of table) assert.equal(wholeName(whole, given, family), expected);
+});
+
+test('F6 a colleague is known by her name, whatever title a list writes behind it', () => {
+  for (const text of ['박소영', '박소영 실장', '박소영실장님', '박 소영 코디'])
+    assert.equal(colleagueKey(text), '박소영', text);
+  for (const text of ['실장', '김님']) assert.equal(colleagueKey(text), text);
 });
