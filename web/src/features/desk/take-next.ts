@@ -1,4 +1,5 @@
 import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
 import { TodayNext, type TodayItem, type TodayTab } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
@@ -14,10 +15,15 @@ export function useTakeNext({ onTaken, onNone }: { onTaken: (item: TodayItem) =>
     notifications.show({ message: t('desk.next.none'), color: 'brand' });
     onNone?.();
   };
+  const client = useQueryClient();
   const next = useAct({
     run: (question: Question, key) => api.post('/today/next', TodayNext, question, { idempotencyKey: key }),
-    onDone: ({ item }) => (item ? onTaken(item) : none()),
-    refresh: [keys.today.all],
+    onDone: ({ item }) => {
+      // Not waited for: the one after may be asked for before the list has been read again.
+      void client.invalidateQueries({ queryKey: keys.today.all });
+      if (item) onTaken(item);
+      else none();
+    },
   });
   return {
     busy: next.isPending,

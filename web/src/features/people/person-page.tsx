@@ -11,7 +11,7 @@ import { useT } from '../../i18n/index.ts';
 import { useViewing } from '../../live/use-viewing.ts';
 import { holdKeys } from '../../shortcuts/held-keys.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
-import { ButtonLink, ErrorState, isClosedStatus, LoadingRows, useDocumentTitle } from '../../ui/index.ts';
+import { ButtonLink, ErrorState, isClosedStatus, LoadingRows, useDocumentTitle, useNarrow } from '../../ui/index.ts';
 import { useClaim, useForgetOlder, usePerson } from '../enquiries/work/use-enquiry.ts';
 import type { Intent } from '../enquiries/work/use-work.ts';
 import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
@@ -33,6 +33,7 @@ export function PersonPage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/people/$personId' });
   const docked = useDocked();
+  const narrow = useNarrow();
   const claim = useClaim();
   const forgetOlder = useForgetOlder();
   const [intent, setIntent] = useState<Intent>();
@@ -118,7 +119,7 @@ export function PersonPage() {
             </ButtonLink>
           ) : null}
         </div>
-        <PersonHead person={person.data} />
+        {narrow ? <PersonHead person={person.data} /> : null}
         <div className={working && docked ? 'person-columns is-working' : 'person-columns'}>
           <div className="person-next">
             {enquiries.error ? (
