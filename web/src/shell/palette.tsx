@@ -57,7 +57,7 @@ export default function Palette({ sections, onClose }: { sections: readonly NavS
   const open = asked.length > 0 ? (enquiries.data?.items ?? []) : [];
   const known = new Set(open.map((row) => row.person.id));
   const hits = asked.length > 0 ? (people.data?.items ?? []).filter((person) => !known.has(person.id)) : [];
-  const hasMore = asked.length > 0 && people.data?.nextCursor != null;
+  const hasMore = asked.length > 0 && (people.data?.nextCursor ?? null) !== null;
   const screens = sections.flatMap((section) => section.items).filter((item) => matches(t(item.label), query));
   const acts: { label: string; keys?: string; icon: ReactNode; run: () => void }[] = [
     {

@@ -44,7 +44,7 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.col.asked': 'Interest, channel',
   'desk.col.received': 'Received',
   'desk.why': 'Why now',
-  'desk.why.promise': '{by, select, us {We promised to call: {when}} other {The customer will call: {when}}}',
+  'desk.why.promise': '{by, select, us {We promised to call: {when}} other {They will call: {when}}}',
   'desk.why.booking': 'Booked for {when}',
   'desk.why.missed': '{action} missed: {day}, {slot, select, AM {morning} PM {afternoon} EV {evening} other {}}',
   'desk.why.firstMissed': 'No first call: due {when}',

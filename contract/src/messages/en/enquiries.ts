@@ -11,7 +11,7 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.status.CALLBACK': 'Promised call-back',
   'enquiries.status.LATER': 'Consult later',
   'enquiries.status.CONSULTING': 'In consultation',
-  'enquiries.status.HOLD': 'On hold',
+  'enquiries.status.HOLD': 'On hold after consultation',
   'enquiries.status.BOOKED': 'Booked',
   'enquiries.status.RESCHEDULING': 'Being rescheduled',
   'enquiries.status.CANCELLED': 'Cancelled',

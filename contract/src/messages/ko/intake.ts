@@ -9,7 +9,7 @@ export const intake = {
   'intake.form.interests': '어떤 진료가 궁금하세요?',
   'intake.form.text': '궁금한 점',
   'intake.form.trap': '비워 두세요',
-  'intake.form.consent': '{organisation}이(가) 문의에 답하려고 이름과 연락처를 쓰는 데 동의합니다.',
+  'intake.form.consent': '{organisation}[이/가] 문의에 답하려고 이름과 연락처를 쓰는 데 동의합니다.',
   'intake.form.privacyTitle': '개인정보를 이렇게 씁니다',
   'intake.form.privacy':
     '모으는 것: 이름, 전화번호, 이메일, 문의 내용. 쓰는 곳: {organisation}의 문의 답변과 예약 안내. 보관: 내원하지 않으시면 마지막 연락 뒤 12개월. 동의하지 않으셔도 되지만, 그러면 답을 드릴 수 없습니다.',
@@ -52,7 +52,7 @@ export const intake = {
   'settings.intake.formIntro': '안내 문구',
   'settings.intake.formThanks': '보낸 뒤 문구',
   'settings.intake.formPrivacy': '개인정보 안내',
-  'settings.intake.mapping': '받는 칸 짝짓기',
+  'settings.intake.mapping': '받는 항목 맞추기',
   'settings.intake.mappingHint': '비우면 우리 형식 그대로 받습니다. 예: lead.full_name',
   'settings.intake.active': '받는 중',
   'settings.intake.closed': '닫음',

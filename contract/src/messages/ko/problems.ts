@@ -34,7 +34,7 @@ export const problems = {
   'field.name.personId': '고객',
   'field.name.site': '지점',
   'field.name.siteId': '지점',
-  'field.name.sourceChannel': '유입 경로',
+  'field.name.sourceChannel': '내원 경로',
   'field.name.campaign': '캠페인',
   'field.name.interests': '관심 진료',
   'field.name.enquirer': '문의한 사람',

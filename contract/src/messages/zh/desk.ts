@@ -47,7 +47,7 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.why.promise': '{by, select, us {我们约定{when}致电} other {客户约定{when}来电}}',
   'desk.why.booking': '预约 {when}',
   'desk.why.missed': '{day}{slot, select, AM {上午} PM {下午} EV {傍晚} other {}}未能{action}',
-  'desk.why.firstMissed': '首次致电应在{when}前完成,尚未致电',
+  'desk.why.firstMissed': '首次致电应在{when}前完成，尚未致电',
   'desk.why.since': '{ago}咨询',
   'desk.due.until': '{time} 前',
   'desk.next.words': '{when} {action}',

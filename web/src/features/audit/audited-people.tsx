@@ -20,7 +20,7 @@ export function AuditedPeople({ ids }: { ids: readonly string[] }) {
   return (
     <section>
       <h2>
-        {t('audit.people')} <span className="text-2">{ids.length.toLocaleString(t.locale)}</span>
+        {t('audit.people')} <span className="text-2">{t.number(ids.length)}</span>
       </h2>
       {can('people.read') ? parts.map((part) => <Named key={part[0]} ids={part} />) : null}
       {shown < ids.length ? (

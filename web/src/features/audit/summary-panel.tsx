@@ -92,7 +92,7 @@ function Row({ caller, most, onUser }: { caller: CallerTally; most: number; onUs
               aria-hidden
             />
           ) : null}
-          {caller[column].toLocaleString(t.locale)}
+          {t.number(caller[column])}
         </td>
       ))}
     </tr>

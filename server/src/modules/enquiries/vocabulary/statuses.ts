@@ -21,7 +21,7 @@ export const STATUSES = [
   status(8, 'CALLBACK', 'B', '재통화 약속', 'Promised call-back', '预约回电', ['전화 주기로']),
   status(9, 'LATER', 'B', '추후 상담', 'Consult later', '改日咨询'),
   status(10, 'CONSULTING', 'C', '상담 중', 'In consultation', '咨询中'),
-  status(11, 'HOLD', 'C', '상담 후 보류', 'On hold', '咨询后待定'),
+  status(11, 'HOLD', 'C', '상담 후 보류', 'On hold after consultation', '咨询后待定'),
   status(12, 'BOOKED', 'D', '예약 완료', 'Booked', '已预约'),
   status(13, 'RESCHEDULING', 'D', '예약 변경 조율', 'Being rescheduled', '改约中'),
   status(14, 'CANCELLED', 'D', '예약 취소', 'Cancelled', '预约已取消'),
