@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Role } from '@anbu/contract';
 import { instant, MINUTE } from '../../kernel/instant.ts';
+import { must } from '../../kernel/outcome.ts';
+import { createUser } from '../identity/index.ts';
 import { testApp, type TestAnswer, type TestApp } from '../../testing/app.ts';
 import { sweepAlerts } from './index.ts';
 
@@ -21,15 +23,18 @@ async function anEnquiry(input: object = {}, role: Role = 'manager'): Promise<Te
   });
 }
 
+/** A member at once: who is invited through the API has to accept first. */
 async function aConsultant(): Promise<string> {
-  const made = await app.request('admin', 'POST', '/users', {
-    name: `상담 ${next}`,
-    email: `owner${next++}@anbu.example`,
-    role: 'consultant',
-    password: 'correct horse battery',
-  });
-  assert.equal(made.status, 201, made.text);
-  return made.body.id;
+  const made = await app.db.inTx(app.org.system, (tx) =>
+    createUser(tx, {
+      name: `상담 ${next}`,
+      email: `owner${next++}@anbu.example`,
+      role: 'consultant',
+      password: 'correct horse battery',
+      language: 'ko',
+    }),
+  );
+  return must(made).id;
 }
 
 async function changeUser(id: string, patch: object): Promise<void> {

@@ -68,6 +68,7 @@ function randomRecord(tx: Tx, app: TestApp, personId: string, random: () => numb
     promiseBy: status === 'CALLBACK' ? 'us' : null,
     promiseAt: status === 'CALLBACK' && random() < 0.8 ? plus(ago(10 * MINUTE, 6), 20 * MINUTE) : null,
     closedReasonCode: status === 'DECLINED' ? 'COST' : null,
+    cancelledBy: status === 'CANCELLED' ? 'patient' : null,
     invalidKind: status === 'INVALID' ? 'fake' : null,
     passDueOn: status === 'UNREACHED' ? addDays(record.receivedOn, 20) : null,
     ...(open
