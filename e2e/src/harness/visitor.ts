@@ -46,9 +46,9 @@ export class Visitor {
     return this.get('heading', this.t(key));
   }
 
-  /** Until the words stand somewhere on the page. */
+  /** Until the words can be seen somewhere on the page: what only phones or paper show is there too, hidden. */
   async reads(text: Name): Promise<void> {
-    await this.page.getByText(text).first().waitFor();
+    await this.page.getByText(text).filter({ visible: true }).first().waitFor();
   }
 
   /** One after the other, as on a keyboard: `J`, `Enter`, `Control+K`, `Space`, `?`. */
