@@ -24,7 +24,7 @@ after(async () => {
   await database.drop();
 });
 
-const [, verify, list, readOne] = auditRoutes;
+const [verify, list, readOne] = auditRoutes;
 
 async function aChain(seals: number): Promise<Actor> {
   const actor = systemActor(newId(), 'test');
