@@ -7,6 +7,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'desk.viewer': 'delete insert select update',
   'enquiries.act': 'insert select update(voided_at)',
   'enquiries.alert': 'insert select update(acknowledged_at)',
+  'enquiries.closed_count': 'delete insert select',
   'enquiries.booking': 'insert select update(state, ended_at)',
   'enquiries.call': 'insert select update(voided_at)',
   'enquiries.enquiry':
@@ -49,6 +50,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'people.person_sticker': 'delete insert select',
   'people.phone_lock': 'insert select update(e164)',
   'people.sticker': 'insert select',
+  'platform.audit_check': 'insert select update',
   'platform.audit_entry': 'insert select',
   'platform.audit_head': 'select',
   'platform.audit_seal': 'select',
