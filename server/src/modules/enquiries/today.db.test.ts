@@ -4,7 +4,7 @@ import { TodayTab } from '@anbu/contract';
 import { instant, MINUTE } from '../../kernel/instant.ts';
 import { withClient } from '../../platform/embedded-postgres/roles.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
-import { insertRandomEnquiries } from '../enquiries/testing.ts';
+import { insertRandomEnquiries } from './testing.ts';
 
 let app: TestApp;
 before(async () => {
