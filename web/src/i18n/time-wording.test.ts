@@ -40,7 +40,7 @@ test('late is told in hours or days when it is long, never in thousands of minut
     assert.equal(korean.overdue(minutesBefore(minutes), NOW), words);
   }
   assert.equal(english.overdue(minutesBefore(1440), NOW), '1 day late');
-  assert.equal(chinese.overdue(minutesBefore(4320), NOW), '超时3天');
+  assert.equal(chinese.overdue(minutesBefore(4320), NOW), '逾期3天');
 });
 
 test('what is past is told by distance, and by its day when it is long ago', () => {
