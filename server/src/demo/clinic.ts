@@ -101,7 +101,9 @@ export async function openClinic(db: Database, slug: string, month: CalendarMont
         };
         const tx = opening.as(founder, openedAt);
         await seedEnquiryLists(tx, DENTAL_INTERESTS);
-        for (const user of others) ids.set(user.key, must(await createUser(tx, newUser(user))).id);
+        // By the program itself they are members at once; whom a person adds has to accept first.
+        const program = opening.as(systemActor(opening.orgId, admin.name), openedAt);
+        for (const user of others) ids.set(user.key, must(await createUser(program, newUser(user))).id);
         const idOf = (key: string) => ids.get(key) ?? organisation.adminId;
         const memberIds = USERS.filter((user) => user.inIntake).map((user) => idOf(user.key));
         must(await changeTeam(tx, organisation.intakeTeamId, { name: '상담팀', leaderId: idOf('manager'), memberIds }));
