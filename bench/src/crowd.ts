@@ -110,7 +110,7 @@ const DRAWN = `
 const ENQUIRIES = `
   insert into enquiries.enquiry (org_id, id, person_id, site_id, status, open, status_since, source_channel, interests, patient_kind, received_at,
     received_on, cohort_month, first_response_at, first_response_seconds, owner_id, team_id, likelihood, hold_reasons, recontact_on, promise_at,
-    promise_by, closed_reason_code, invalid_kind, original_id, unanswered_days, chain_since, ever_consulted, pass_due_on, action_kind, action_due_at,
+    promise_by, cancelled_by, closed_reason_code, invalid_kind, original_id, unanswered_days, chain_since, ever_consulted, pass_due_on, action_kind, action_due_at,
     action_window_from, action_window_to, action_pool_at, action_escalate_at, action_owner_id, action_team_id, action_reason_code,
     action_reason_params, action_set_at, alert_at, alert_stage, version, created_at, updated_at)
   select $1, d.id, d.person_id, $2, d.status, d.open,
@@ -123,7 +123,7 @@ const ENQUIRIES = `
       else '{}' end,
     case when d.status = 'HOLD' then d.window_from::date end,
     case when d.status = 'CALLBACK' then d.window_from + interval '10 minutes' end, case when d.status = 'CALLBACK' then 'us' end,
-    case when d.status = 'DECLINED' then 'COST' when d.status = 'INVALID' then 'fake' end, case when d.status = 'INVALID' then 'fake' end, null,
+    case when d.status = 'CANCELLED' then 'patient' end, case when d.status = 'DECLINED' then 'COST' when d.status = 'INVALID' then 'fake' end, case when d.status = 'INVALID' then 'fake' end, null,
     case when d.status like 'NO_ANSWER%' then right(d.status, 1)::int else 0 end, d.received_at, d.status in ('VISITED', 'HOLD', 'BOOKED', 'CANCELLED'),
     case when d.status = 'UNREACHED' and d.received_at > now() - interval '45 days' then current_date - (d.n % 30)::int + 5 end,
     case when d.open then case d.status when 'NEW' then 'ASSIGN' when 'BOOKED' then 'CONFIRM' else 'CALL' end end,
@@ -150,9 +150,10 @@ const FOLLOWING: readonly string[] = [
      ($2::uuid[])[1 + (d.n % cardinality($2::uuid[]))::int], 'outbound', case when c.k = 1 then 'NO_ANSWER' else 'CONNECTED' end, 'WAITING', 'AM'
    from drawn d cross join lateral (
      select k, least(now(), d.received_at + k * interval '7 hours' * pg_temp.draw(d.n, 'call')) as at from generate_series(1, (d.n % 3)::int) k) c`,
-  `insert into enquiries.status_event (org_id, id, enquiry_id, no, from_status, to_status, valid_at, recorded_at, by_rule)
+  `insert into enquiries.status_event (org_id, id, enquiry_id, no, from_status, to_status, valid_at, recorded_at, by_rule, evidence)
    select $1, pg_temp.id7(d.received_at, d.n * 10 + e.no, 'event'), d.id, e.no, case when e.no = 2 then 'NEW' end,
-     case when e.no = 1 then 'NEW' else d.status end, d.received_at, d.received_at, 'enquiries.status.received'
+     case when e.no = 1 then 'NEW' else d.status end, d.received_at, d.received_at, 'enquiries.status.received',
+     case when d.status = 'DO_NOT_CONTACT' then '{"kind": "call"}'::jsonb end
    from drawn d cross join generate_series(1, 2) e (no) where $2::uuid[] is not null`,
   `insert into enquiries.booking (org_id, id, enquiry_id, starts_at, duration_minutes, service_code, state, booked_at, ended_at)
    select $1, pg_temp.id7(d.received_at, d.n, 'booking'), d.id, coalesce(d.window_from, d.received_at) + interval '3 days', 30, d.interests[1],
