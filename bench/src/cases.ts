@@ -23,6 +23,10 @@ export const CASES: readonly Case[] = [
   { name: 'search: exact phone', method: 'GET', path: ({ phone }) => `/people?limit=20&q=${q(phone)}` },
   { name: 'search: whole name', method: 'GET', path: ({ name }) => `/people?limit=20&q=${q(name)}` },
   { name: '50 timeline entries', method: 'GET', path: ({ personId }) => `/people/${personId}/timeline?limit=50` },
+  { name: 'Today, 2,000 are due', method: 'GET', path: () => '/today?owner=all' },
+  { name: 'numbers of Today', method: 'GET', path: () => '/today/summary?owner=all' },
+  { name: 'board: open, by due', method: 'GET', path: () => '/enquiries?open=true&sort=dueAt' },
+  { name: 'board: counts', method: 'GET', path: () => '/enquiries/counts' },
 ];
 
 /** The n-th person: numbers that stay apart, names that hardly repeat. */

@@ -9,7 +9,9 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { testDatabase } from '../../server/src/testing/database.ts';
 import { startTestCluster } from '../../server/src/testing/cluster.ts';
+import { withClient } from '../../server/src/platform/embedded-postgres/roles.ts';
 import { CASES, targetOf, type Case, type Target } from './cases.ts';
+import { insertCrowd } from './crowd.ts';
 import { ask, load, median, type Figures, type Request } from './load.ts';
 import { UUID, type Statement } from './recording.ts';
 import { seed, type Seeded } from './seed.ts';
@@ -24,6 +26,8 @@ const { values } = parseArgs({
   },
 });
 const POOL = 10;
+/** Of these two thirds are due today or late. */
+const OPEN = 3_000;
 const people = Number(values.people);
 const milliseconds = Number(values.seconds) * 1000;
 const runs = Number(values.runs);
@@ -40,6 +44,9 @@ let created = 0;
 try {
   note(`seeding ${people.toLocaleString('en')} persons through the services …`);
   const seeded = await seed(database.appUrl, secretKey, people, () => asOwner(database.superuserUrl, 'analyze'));
+  await withClient(database.superuserUrl, (client) =>
+    insertCrowd(client, seeded.place, { people: 0, enquiries: people, open: OPEN }),
+  );
   await asOwner(database.superuserUrl, 'vacuum analyze');
   const program = await child('program.ts');
   const floor = await child('floor.ts');

@@ -6,8 +6,9 @@ import { systemActor } from '../../server/src/platform/db/index.ts';
 import { makeLog } from '../../server/src/platform/log.ts';
 import { setUpOrganisation } from '../../server/src/set-up.ts';
 import { targetOf, type Target } from './cases.ts';
+import type { Place } from './crowd.ts';
 
-export type Seeded = { readonly orgId: string; readonly key: string; readonly targets: readonly Target[] };
+export type Seeded = { readonly place: Place; readonly key: string; readonly targets: readonly Target[] };
 
 /** Persons with long timelines, who are asked for; everybody else is the crowd. */
 const ASKED = 100;
@@ -59,7 +60,13 @@ export async function seed(
     const key = must(
       await app.db.inTx(actor, (tx) => createApiKey(tx, { name: 'bench', scopes: ['*'], expiresAt: null })),
     );
-    return { orgId: made.organisationId, key: key.key, targets };
+    const place = {
+      orgId: made.organisationId,
+      siteId: made.siteId,
+      teamIds: [made.intakeTeamId],
+      userIds: [made.adminId],
+    };
+    return { place, key: key.key, targets };
   } finally {
     await app.stop();
   }

@@ -67,7 +67,6 @@ function randomRecord(tx: Tx, app: TestApp, personId: string, random: () => numb
     recontactOn: status === 'HOLD' ? addDays(record.receivedOn, 3) : null,
     promiseBy: status === 'CALLBACK' ? 'us' : null,
     promiseAt: status === 'CALLBACK' && random() < 0.8 ? plus(ago(10 * MINUTE, 6), 20 * MINUTE) : null,
-    cancelledBy: status === 'CANCELLED' ? 'patient' : null,
     closedReasonCode: status === 'DECLINED' ? 'COST' : null,
     cancelledBy: status === 'CANCELLED' ? 'patient' : null,
     invalidKind: status === 'INVALID' ? 'fake' : null,
