@@ -69,7 +69,9 @@ export function scaleCases(known: Known): ScaleCase[] {
       get(`board ${sort}: ${name}`, `/enquiries?sort=${sort}&${query}`),
     ),
   );
-  const counts = Object.entries(filters(known)).map(([name, query]) => get(`counts: ${name}`, `/enquiries/counts?${query}`));
+  const counts = Object.entries(filters(known)).map(([name, query]) =>
+    get(`counts: ${name}`, `/enquiries/counts?${query}`),
+  );
   const searches = Object.entries({ ...SEARCHES, 'phone tail': phone.slice(-4), 'whole phone': `0${phone.slice(3)}` });
   return [
     get('Today, mine', '/today'),
@@ -98,6 +100,10 @@ export function scaleCases(known: Known): ScaleCase[] {
     get('audit: an act nobody did', '/audit?action=people.exported'),
     get('audit of a day long ago', `/audit?from=${day(300)}T00:00:00Z&to=${day(299)}T00:00:00Z`),
     post('next', '/today/next', {}),
-    post('an enquiry arrives', '/enquiries', { person: { id: person }, sourceChannel: 'phone', interests: ['implant'] }),
+    post('an enquiry arrives', '/enquiries', {
+      person: { id: person },
+      sourceChannel: 'phone',
+      interests: ['implant'],
+    }),
   ];
 }

@@ -90,9 +90,10 @@ async function furnish({ db }: App): Promise<Place> {
 async function findKnown(client: pg.Client, place: Place): Promise<Known> {
   const one = async (text: string, parameters: unknown[]) =>
     (await client.query<Record<string, string>>(text, parameters)).rows[0]!;
-  const phone = await one('select person_id, e164 from people.person_phone where org_id = $1 order by id offset 1000 limit 1', [
-    place.orgId,
-  ]);
+  const phone = await one(
+    'select person_id, e164 from people.person_phone where org_id = $1 order by id offset 1000 limit 1',
+    [place.orgId],
+  );
   const enquiry = await one(
     `select id, person_id from enquiries.enquiry where org_id = $1 and owner_id = $2 and status = 'CANCELLED' limit 1`,
     [place.orgId, place.userIds[3]],

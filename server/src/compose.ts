@@ -175,7 +175,8 @@ function sweepsOf(db: Database, ownerUrl: string | null, log: Log): Ticker {
   ticker.registerSweep('enquiries.alerts', 15, sweepAlerts);
   ticker.registerSweep('enquiries.counts', 3_600, async () => {
     const statuses = await settleClosedCounts(db);
-    if (statuses > 0) log.warn({ statuses }, 'closed enquiries were counted anew: the lines of these statuses did not add up');
+    if (statuses > 0)
+      log.warn({ statuses }, 'closed enquiries were counted anew: the lines of these statuses did not add up');
   });
   ticker.registerSweep('http.replies', 3_600, async () => {
     for (const orgId of await listOrganisationIds(db)) await removeRepliesOf(db, orgId);
