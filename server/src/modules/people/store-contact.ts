@@ -129,21 +129,6 @@ export function listPhones(tx: Tx, personIds: readonly Id[]): Promise<PhoneRow[]
     order by mine.person_id, mine.rank, mine.id`);
 }
 
-export function listEmails(tx: Tx, personIds: readonly Id[]): Promise<EmailRow[]> {
-  return tx.rows(sql<EmailRow>`
-    with mine as (
-      select id, person_id, email, email_normal, label, rank from people.person_email
-      where org_id = ${tx.orgId} and person_id = any(${personIds}::uuid[])
-    ), holders as (
-      select email_normal, count(*)::integer as count from people.person_email
-      where org_id = ${tx.orgId} and email_normal in (select email_normal from mine)
-      group by email_normal
-    )
-    select mine.id, mine.person_id as "personId", mine.email, mine.label, holders.count - 1 as "sharedWith"
-    from mine join holders on holders.email_normal = mine.email_normal
-    order by mine.person_id, mine.rank, mine.id`);
-}
-
 export function updatePhone(
   tx: Tx,
   personId: Id,

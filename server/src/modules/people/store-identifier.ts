@@ -18,9 +18,3 @@ export async function insertIdentifiers(tx: Tx, identifiers: readonly NewIdentif
     returning id`);
   return rows.map((row) => row.id);
 }
-
-export function listIdentifiers(tx: Tx, personId: Id): Promise<{ readonly id: Id; readonly value: string }[]> {
-  return tx.rows(sql<{ readonly id: Id; readonly value: string }>`
-    select id, value from people.person_identifier where org_id = ${tx.orgId} and person_id = ${personId}
-    order by created_at, id`);
-}

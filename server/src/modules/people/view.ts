@@ -6,12 +6,11 @@ import { formatPhone } from '../../kernel/phone.ts';
 import { may, type Tx } from '../../platform/db/index.ts';
 import { peopleRead } from './events.ts';
 import { maskName } from './rules.ts';
-import { listEmails, listPhones } from './store-contact.ts';
-import { listIdentifiers } from './store-identifier.ts';
+import { findBelongings } from './store-belongings.ts';
 import { listMemos, type MemoRow } from './store-memo.ts';
 import type { PersonRow } from './store-person.ts';
 import { listDetails, type HitDetail } from './store-search.ts';
-import { listPersonStickers, type StickerRow } from './store-sticker.ts';
+import type { StickerRow } from './store-sticker.ts';
 
 // More memos than a screen shows at once; the rest comes page by page.
 const MEMOS_SHOWN = 50;
@@ -19,20 +18,18 @@ const MEMOS_SHOWN = 50;
 /** The person as an answer; the read leaves its line. */
 export async function viewPerson(tx: Tx, person: PersonRow): Promise<Person> {
   peopleRead(tx, [person.id]);
-  const phones = await listPhones(tx, [person.id]);
-  const emails = await listEmails(tx, [person.id]);
-  const stickers = await listPersonStickers(tx, [person.id]);
+  const { phones, emails, identifiers, stickers } = await findBelongings(tx, person.id);
   const memos = await listMemos(tx, person.id, null, MEMOS_SHOWN);
   return {
     id: person.id,
     number: person.number,
-    identifiers: await listIdentifiers(tx, person.id),
+    identifiers: [...identifiers],
     name: person.name,
     birthDate: person.birthDate,
     sex: person.sex,
     language: person.language,
-    phones: phones.map(({ personId: _, ...phone }) => ({ ...phone, display: formatPhone(phone.e164) })),
-    emails: emails.map(({ personId: _, ...email }) => email),
+    phones: phones.map((phone) => ({ ...phone, display: formatPhone(phone.e164) })),
+    emails: [...emails],
     stickers: stickers.map((sticker) => viewSticker(tx, sticker)),
     memos: memos.map((memo) => viewMemo(tx, memo)),
     referrerId: person.referrerId,
