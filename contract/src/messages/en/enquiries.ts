@@ -157,6 +157,8 @@ export const enquiries: Record<keyof typeof source, string> = {
     'No answer for {unansweredDays, plural, one {# day} other {# days}}: only the {slot, select, AM {morning} PM {afternoon} EV {evening} other {}} is open that day',
   'enquiries.next.no_answer_promised_evening':
     'No answer for {unansweredDays, plural, one {# day} other {# days}}: was to call back, try the evening',
+  'enquiries.next.imported':
+    '{kind, select, ASSIGN {Imported enquiry: choose an owner, then make first contact} other {Imported enquiry: not contacted here yet, first contact in turn}}',
   'enquiries.next.no_answer_imported':
     'Imported with {unansweredDays, plural, one {# unanswered day} other {# unanswered days}}: go on calling',
   'enquiries.next.promise':
@@ -207,6 +209,7 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.priority.due': 'Its time is now',
   'enquiries.priority.promise': '{by, select, us {Our promise} customer {Their promise} other {Promise}}',
   'enquiries.priority.likelihood': 'Likelihood: {likelihood, select, H {high} M {medium} L {low} other {}}',
+  'enquiries.priority.imported': 'Imported: after new enquiries and promises',
   'enquiries.priority.waiting': '{days, plural, one {# day} other {# days}} since the enquiry',
   'enquiries.transition_refused': 'Not allowed: {from} → {to}',
   'enquiries.supervisor_only': 'Only a manager or administrator may do this.',

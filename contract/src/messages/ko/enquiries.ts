@@ -152,6 +152,8 @@ export const enquiries = {
   'enquiries.next.no_answer_only_slot':
     '부재 {unansweredDays}일째: 그날 전화할 수 있는 시간은 {slot, select, AM {오전} PM {오후} EV {저녁} other {}}뿐',
   'enquiries.next.no_answer_promised_evening': '부재 {unansweredDays}일째: 전화 주기로 하신 분, 저녁에 다시 전화',
+  'enquiries.next.imported':
+    '{kind, select, ASSIGN {가져온 문의: 담당자를 정하고 첫 연락을 합니다} other {가져온 문의: 아직 연락 전, 순서대로 첫 연락을 합니다}}',
   'enquiries.next.no_answer_imported': '가져온 문의, 부재 {unansweredDays}차: 이어서 전화',
   'enquiries.next.promise':
     '{by, select, us {약속한 시각에 전화드립니다} customer {고객이 전화 주기로 한 시각} other {}}',
@@ -199,6 +201,7 @@ export const enquiries = {
   'enquiries.priority.due': '지금이 연락 시간',
   'enquiries.priority.promise': '{by, select, us {우리가 한 약속} customer {고객이 한 약속} other {약속}}',
   'enquiries.priority.likelihood': '내원 가능성 {likelihood, select, H {높음} M {중간} L {낮음} other {}}',
+  'enquiries.priority.imported': '가져온 문의: 새 문의와 약속 다음 차례',
   'enquiries.priority.waiting': '문의 후 {days}일',
   'enquiries.transition_refused': '이 상태에서는 바꿀 수 없습니다: {from} → {to}',
   'enquiries.supervisor_only': '책임자나 관리자만 바꿀 수 있습니다.',

@@ -154,6 +154,8 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.next.no_answer_only_slot':
     '连续 {unansweredDays} 天未接通：当天只有{slot, select, AM {上午} PM {下午} EV {傍晚} other {}}可致电',
   'enquiries.next.no_answer_promised_evening': '连续 {unansweredDays} 天未接通：对方说会回电，傍晚再致电',
+  'enquiries.next.imported':
+    '{kind, select, ASSIGN {导入的咨询：先指定负责人，再首次联系} other {导入的咨询：尚未联系，按顺序首次联系}}',
   'enquiries.next.no_answer_imported': '导入的咨询，已 {unansweredDays} 次未接通：继续致电',
   'enquiries.next.promise': '{by, select, us {我们约定此时回电} customer {客户约定此时来电} other {}}',
   'enquiries.next.promise_no_time':
@@ -200,6 +202,7 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.priority.due': '当前为联系时段',
   'enquiries.priority.promise': '{by, select, us {我方约定} customer {客户约定} other {约定}}',
   'enquiries.priority.likelihood': '到诊可能性{likelihood, select, H {高} M {中} L {低} other {}}',
+  'enquiries.priority.imported': '导入的咨询：排在新咨询和约定之后',
   'enquiries.priority.waiting': '咨询后 {days} 天',
   'enquiries.transition_refused': '不允许：{from} → {to}',
   'enquiries.supervisor_only': '仅主管或管理员可操作。',

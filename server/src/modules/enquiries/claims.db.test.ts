@@ -84,7 +84,7 @@ test('A4 a program gets the one that is left behind sixty of others, and none on
   // Older ones come first, and are their owner's until their window is over.
   for (let made = 0; made < 60; made++) {
     const { id } = await anEnquiry({ receivedAt, ownerId: app.users.consultant });
-    const dueAt = '2026-11-18T11:00:00+09:00';
+    const dueAt = '2026-11-18T10:09:00+09:00';
     const moved = await act(user('consultant'), id, 'PATCH next-action', { dueAt, reasonText: '부탁' });
     assert.equal(moved.status, 200, moved.text);
     owned.push(id);

@@ -82,6 +82,7 @@ export function readImported(
   const id = newId();
   const fresh: EnquiryState = {
     ...newState(input.receivedAt, 'NEW'),
+    imported: true,
     importedUnansweredDays: Math.max(...[input, ...input.earlier].map(({ status }) => noAnswerNumber(status) ?? 0)),
   };
   const booking = readBooking(input, site, now, warn);

@@ -4,8 +4,8 @@ import { instant, MINUTE, plus, type Instant } from '../../kernel/instant.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
-import { priorityOf } from './rules/index.ts';
-import { stateOf } from './service/state-of.ts';
+import { listedFrom, priorityOf } from './rules/index.ts';
+import { nextActionOf, stateOf } from './service/state-of.ts';
 import type { EnquiryRecord } from './store/enquiry-row.ts';
 import { countQueue, listQueue, listQueueIds, type QueueCursor, type QueueScope } from './store/queue-store.ts';
 import { insertRandomEnquiries } from './testing.ts';
@@ -33,7 +33,10 @@ async function inTx(work: (tx: Tx) => Promise<void>): Promise<void> {
 /** The queue as the rules alone would make it. */
 function byTheRules(now: Instant, scope: QueueScope) {
   return records
-    .filter(({ open, actionWindowFrom }) => open && actionWindowFrom !== null && actionWindowFrom < until)
+    .filter((record) => {
+      const action = nextActionOf(record);
+      return action !== null && listedFrom(action) < until;
+    })
     .filter(({ ownerId, teamId, actionPoolAt }) => {
       if (scope.ownerId === null || ownerId === scope.ownerId) return true;
       return scope.poolTeamIds.includes(teamId) && (ownerId === null || (actionPoolAt ?? now) <= now);

@@ -5,6 +5,7 @@ import { must, ok } from '../../kernel/outcome.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { TestApp } from '../../testing/app.ts';
 import { countOpenEnquiries, createPerson } from '../people/index.ts';
+import { IMPORTED_FIRST, SET_BY_HAND } from './rules/index.ts';
 import { newRecord } from './service/new-record.ts';
 import type { EnquiryRecord } from './store/enquiry-row.ts';
 import { insertEnquiries } from './store/import-store.ts';
@@ -34,6 +35,8 @@ export async function insertRandomEnquiries(app: TestApp, count: number, seed: n
   return must(outcome);
 }
 
+const REASONS = ['enquiries.next.recontact', 'enquiries.next.first_call', SET_BY_HAND, IMPORTED_FIRST] as const;
+
 function randomRecord(tx: Tx, app: TestApp, personId: string, random: () => number): EnquiryRecord {
   const { org } = app;
   const below = (limit: number) => Math.floor(random() * limit);
@@ -54,6 +57,7 @@ function randomRecord(tx: Tx, app: TestApp, personId: string, random: () => numb
     tx.now,
   );
   const windowFrom = random() < 0.7 ? ago(4 * MINUTE, 80) : plus(tx.now, below(48) * HOUR);
+  const windowTo = plus(windowFrom, below(3) * 8 * MINUTE);
   const hold = status === 'HOLD' || random() < 0.2;
   return {
     ...record,
@@ -74,13 +78,13 @@ function randomRecord(tx: Tx, app: TestApp, personId: string, random: () => numb
     ...(open
       ? {
           actionKind: 'CALL' as const,
-          actionDueAt: windowFrom,
+          actionDueAt: pick([windowFrom, windowTo, plus(windowFrom, DAY)]),
           actionWindowFrom: windowFrom,
-          actionWindowTo: plus(windowFrom, below(3) * 8 * MINUTE),
+          actionWindowTo: windowTo,
           actionPoolAt: plus(windowFrom, HOUR),
           actionEscalateAt: plus(windowFrom, 2 * HOUR),
           actionTeamId: org.intakeTeamId,
-          actionReasonCode: 'enquiries.next.no_answer',
+          actionReasonCode: pick(REASONS),
           actionReasonParams: {},
           actionSetAt: receivedAt,
         }

@@ -10,7 +10,7 @@ let app: TestApp;
 before(async () => {
   // A Tuesday, 10:00 at the site.
   app = await testApp({ at: instant(Date.parse('2026-11-17T10:00:00+09:00')) });
-  await insertRandomEnquiries(app, 560, 20_261_119);
+  await insertRandomEnquiries(app, 760, 20_261_119);
 });
 after(() => app.stop());
 
@@ -109,4 +109,35 @@ test('A4 next finds the one that nobody holds behind a hundred that others hold,
   const next = (body: object) => app.request('consultant', 'POST', '/today/next', body);
   assert.equal((await next({ after: queue.at(-1) })).body.item, null, 'the one that was just done is not given again');
   assert.equal((await next({})).body.item.enquiry.id, queue.at(-1));
+});
+
+test('A4 what was moved to tomorrow is out of today: of the list, its tab, the tiles and the next one; and it is there tomorrow', async () => {
+  const person = { name: '나중에', phone: '010-5400-0001' };
+  const made = await app.request('consultant', 'POST', '/enquiries', {
+    person,
+    sourceChannel: 'phone',
+    ownerId: app.users.consultant,
+  });
+  assert.equal(made.status, 201, made.text);
+  const { id } = made.body;
+  const numbers = async () => {
+    const { body } = await app.request('consultant', 'GET', '/today/summary?owner=me');
+    const tab = (name: string) => body.tabs.find((one: { tab: string }) => one.tab === name).count as number;
+    return [body.left, tab('all'), tab('new')];
+  };
+  const before = await numbers();
+  const listed = async () => idsOf(await allOf('owner=me&tab=new', 100)).includes(id);
+  assert.ok(await listed());
+  const moved = await app.act('consultant', id, 'PATCH next-action', {
+    dueAt: '2026-11-18T10:00:00+09:00',
+    reasonText: '내일 달라고 하심',
+  });
+  assert.equal(moved.status, 200, moved.text);
+  assert.equal(await listed(), false);
+  assert.deepEqual(
+    await numbers(),
+    before.map((count) => count - 1),
+  );
+  await app.setClock(instant(Date.parse('2026-11-18T10:00:00+09:00')));
+  assert.ok(await listed());
 });

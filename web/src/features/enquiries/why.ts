@@ -15,7 +15,7 @@ export function useReason() {
     if (time.isPast(windowTo)) {
       const day = time.day(time.dayOf(windowFrom));
       if (slot) return t('desk.why.missed', { day, slot, action: t(`enquiries.action.${kind}`) });
-      if (status === 'NEW' || status === 'WAITING') {
+      if ((status === 'NEW' || status === 'WAITING') && reason.code !== 'enquiries.next.imported') {
         if (kind === 'CALL') return t('desk.why.firstMissed', { when: time.when(windowTo) });
       }
     }

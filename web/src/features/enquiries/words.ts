@@ -47,12 +47,15 @@ const SAID_ELSEWHERE = ['status', 'late', 'promise', 'likelihood', 'waiting'].ma
   (part) => `enquiries.priority.${part}`,
 );
 
-/** What else moved it up, the strongest first. */
+/** Why something that is late for weeks stands far down. */
+const LOWERED = 'enquiries.priority.imported';
+
+/** What else moved it up, or down, the strongest first. */
 export function usePriorityWords() {
   const t = useT();
   return (priority: Priority) =>
     priority.parts
-      .filter((part) => part.points > 0 && !SAID_ELSEWHERE.includes(part.code))
+      .filter((part) => (part.points > 0 || part.code === LOWERED) && !SAID_ELSEWHERE.includes(part.code))
       .sort((a, b) => b.points - a.points)
       .map((part) => ({ code: part.code, text: t.code(part.code, part.params, part.text) }));
 }

@@ -12,7 +12,7 @@ import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import { isTooFarAhead, YEARS_AHEAD } from './limits.ts';
 import type { Practice } from './practice.ts';
-import { reason as reasonOf } from './state.ts';
+import { IMPORTED_FIRST, reason as reasonOf, SET_BY_HAND } from './state.ts';
 import type { EnquiryState, NextAction, Reason } from './state.ts';
 
 /** "The first of EV, AM, PM": dated calls. Spec: domain §2. */
@@ -113,10 +113,14 @@ export function slotActionOr(
   return slotAction(site, kind, chosen, { ...reason, params: { ...reason.params, slot: chosen.slot } });
 }
 
-/** Due now, or at the next opening; an action that is due earlier stays as it is. CHECK_ARRIVAL never moves. */
+/**
+ * Due now, or at the next opening; an action that is due earlier stays as it is, but not the first contact of an imported one: the person is here now.
+ * CHECK_ARRIVAL never moves.
+ */
 export function dueNow(site: Practice, action: NextAction, now: Instant, reason: Reason): NextAction {
   const dueAt = nextOpening(site, now) ?? now;
-  if (action.kind === 'CHECK_ARRIVAL' || action.dueAt <= dueAt) return action;
+  if (action.kind === 'CHECK_ARRIVAL') return action;
+  if (action.dueAt <= dueAt && action.reason.code !== IMPORTED_FIRST) return action;
   return timedAction(site, action.kind, now, dueAt, reason);
 }
 
@@ -132,7 +136,7 @@ export function moveNextAction(state: EnquiryState, dueAt: Instant, site: Practi
   if (isTooFarAhead(dueAt, now)) {
     return refuseFields([{ field: 'dueAt', code: 'enquiries.too_far_ahead', params: { years: YEARS_AHEAD } }]);
   }
-  return ok(timedAction(site, action.kind, now, dueAt, reasonOf('enquiries.next.set_by_hand')));
+  return ok(timedAction(site, action.kind, now, dueAt, reasonOf(SET_BY_HAND)));
 }
 
 function escalating(site: Practice, action: Omit<NextAction, 'poolAt' | 'escalateAt'>): NextAction {

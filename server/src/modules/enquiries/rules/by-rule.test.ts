@@ -6,7 +6,6 @@ import { STATUSES } from '../vocabulary.ts';
 import { firstResponse, isLate, type ResponseClock } from './clocks.ts';
 import { judgeSecondEnquiry } from './duplicate.ts';
 import { proposeRecontactOn } from './hold.ts';
-import { priorityOf } from './priority.ts';
 import { afterReply } from './reply.ts';
 import { anEnquiry, at, described, seoul } from './testing.ts';
 import { checkUndo } from './undo.ts';
@@ -105,7 +104,7 @@ test('the first response counts opening time until the first attempt of ours, in
   type Call = Parameters<typeof firstResponse>[1];
   const after = (clock: ResponseClock, time: string, changes: Partial<Call> = {}) =>
     firstResponse(
-      clock,
+      { ...clock, imported: false },
       { at: at(time), outcome: 'NO_ANSWER', direction: 'outbound', byHuman: true, ...changes },
       received,
       seoul,
@@ -121,6 +120,13 @@ test('the first response counts opening time until the first attempt of ours, in
   assert.deepEqual(born, { ...none, bornConnected: true }, 'born in a connected call: there is no clock');
   assert.deepEqual(after(born, '11-09 09:45'), born);
   assert.deepEqual(after(none, '11-07 12:51', talk), none, 'a talk after the inflow is not its birth');
+  const missed = after(none, '11-07 12:50', { direction: 'inbound', outcome: 'NO_ANSWER' });
+  assert.deepEqual(missed, none, 'a call of theirs that nobody answered is neither its birth nor a response');
+  const atOnce = after(none, '11-07 12:50', { outcome: 'CONNECTED' });
+  assert.equal(atOnce.firstResponseSeconds, 0, 'our own talk in the minute of the inflow is the fastest response');
+  const imported = { ...none, imported: true };
+  const call = { at: at('12-24 10:00'), outcome: 'CONNECTED', direction: 'outbound', byHuman: true } as const;
+  assert.deepEqual(firstResponse(imported, call, received, seoul), none, 'an imported one has no clock');
 });
 
 test('late is after the window', () => {
@@ -128,32 +134,4 @@ test('late is after the window', () => {
   assert.equal(isLate(action, action.windowTo), false);
   assert.equal(isLate(action, instant(action.windowTo + 1)), true);
   assert.equal(isLate(null, at('11-02 10:00')), false);
-});
-
-test('A4 a call whose time is still to come stands below everything that is due', () => {
-  const promised = anEnquiry({ status: 'CALLBACK', likelihood: 'H' });
-  const windowFrom = promised.nextAction?.windowFrom;
-  assert.ok(windowFrom);
-  const early = priorityOf(promised, instant(windowFrom - 1));
-  assert.ok(early.parts.some(({ code }) => code === 'enquiries.priority.early'));
-  for (const status of ['WAITING', 'LATER', 'HOLD'] as const) {
-    const due = anEnquiry({ status });
-    assert.ok(early.score < priorityOf(due, instant(due.nextAction?.windowFrom ?? 0)).score, status);
-  }
-});
-
-test('priority is the sum of parts that say why, and a promise that is due goes first', () => {
-  const now = at('11-03 15:05');
-  const promised = anEnquiry({ status: 'CALLBACK', likelihood: 'H' });
-  const { score, parts } = priorityOf(promised, now);
-  assert.equal(
-    score,
-    parts.reduce((sum, { points }) => sum + points, 0),
-  );
-  assert.deepEqual(
-    parts.map(({ code, points }) => `${code.split('.').at(-1)} ${points}`),
-    ['status 28', 'due 10', 'promise 25', 'likelihood 12', 'waiting 2'],
-  );
-  assert.ok(score > priorityOf(anEnquiry({ status: 'NO_ANSWER_1' }), now).score);
-  assert.deepEqual(priorityOf(anEnquiry({ status: 'DECLINED' }), now), { score: 0, parts: [] });
 });

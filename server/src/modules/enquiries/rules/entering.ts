@@ -18,7 +18,7 @@ import {
 } from './action.ts';
 import { bookingAction } from './booking.ts';
 import type { Practice } from './practice.ts';
-import { lastCallSlot, ONE_ON_DUTY, reason } from './state.ts';
+import { IMPORTED_FIRST, lastCallSlot, ONE_ON_DUTY, reason } from './state.ts';
 import type { Duty, EnquiryState, NextAction } from './state.ts';
 
 /**
@@ -115,7 +115,8 @@ function reasonOfDated(code: string, call: number) {
 function assignAction(state: EnquiryState, site: Practice, now: Instant): NextAction {
   const minutes = site.presets.firstResponse.ownerMinutes;
   const dueAt = addOpeningTime(site, arrivalOf(state), minutes * MINUTE);
-  return timedAction(site, 'ASSIGN', now, dueAt, reason('enquiries.next.assign', { minutes }));
+  const why = isFromList(state) ? importedFirst('ASSIGN') : reason('enquiries.next.assign', { minutes });
+  return timedAction(site, 'ASSIGN', now, dueAt, why);
 }
 
 /**
@@ -128,11 +129,19 @@ function firstCall(state: EnquiryState, site: Practice, duty: Duty): NextAction 
   const afterHours = !isOpen(site, arrival);
   const rounds = afterHours ? Math.ceil(Math.max(1, duty.order) / (callsPerLimit * Math.max(1, duty.people))) : 1;
   const limitMinutes = limit * rounds;
-  const why = afterHours
+  const arrived = afterHours
     ? reason('enquiries.next.first_call_after_hours', { limitMinutes, order: duty.order })
     : reason('enquiries.next.first_call', { limitMinutes, goalMinutes });
+  const why = isFromList(state) ? importedFirst('CALL') : arrived;
   return timedAction(site, 'CALL', arrival, addOpeningTime(site, arrival, limitMinutes * MINUTE), why);
 }
+
+/** Its clock ran out elsewhere: late, and so neglected, until its first act here; but no arrival that somebody waits for by the minute. */
+function isFromList(state: EnquiryState): boolean {
+  return state.imported && state.lastLeftClosedAt === null;
+}
+
+const importedFirst = (kind: 'ASSIGN' | 'CALL') => reason(IMPORTED_FIRST, { kind });
 
 /** Re-opened enquiries arrive again. */
 function arrivalOf(state: EnquiryState): Instant {

@@ -3,7 +3,7 @@ export { moveNextAction } from './action.ts';
 export { afterCall } from './after-call.ts';
 export { afterAssignment, applyTransition } from './apply.ts';
 export { unansweredDays } from './cadence.ts';
-export { firstResponse, isLate } from './clocks.ts';
+export { firstResponse, isLate, listedFrom } from './clocks.ts';
 export { judgeSecondEnquiry } from './duplicate.ts';
 export { nextActionOnEntering } from './entering.ts';
 export { proposeRecontactOn } from './hold.ts';
@@ -16,7 +16,7 @@ export { previewCadence } from './preview.ts';
 export { priorityOf, priorityTable } from './priority.ts';
 export type { PriorityTable } from './priority.ts';
 export { afterReply } from './reply.ts';
-export { attemptsOf, newState, reason } from './state.ts';
+export { ARRIVAL_CLOCKS, attemptsOf, IMPORTED_FIRST, newState, reason, SET_BY_HAND } from './state.ts';
 export type {
   Actor,
   Booking,

@@ -2,7 +2,8 @@ import { DAY, HOUR, MINUTE, plus } from '../../../kernel/instant.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { StatusCode } from '../vocabulary.ts';
 import { isLate } from './clocks.ts';
-import type { EnquiryState, Reason } from './state.ts';
+import { IMPORTED_FIRST, SET_BY_HAND } from './state.ts';
+import type { EnquiryState, NextAction, Reason } from './state.ts';
 
 export type PriorityPart = Reason & { readonly points: number };
 export type Priority = { readonly score: number; readonly parts: readonly PriorityPart[] };
@@ -36,14 +37,21 @@ const LIKELIHOOD_POINTS = { H: 12, M: 6, L: 1 } as const;
 const LATE = { points: 20, stepMinutes: 8, mostSteps: 30 };
 const DUE = 10;
 const NOT_YET = -40;
-const PROMISE = { points: 25, near: 10 * MINUTE };
+/** Above all that is not a promise, as late as it may be: `near` until some time after it, `points` from then on. */
+const PROMISE = { near: 90, points: 25, before: 10 * MINUTE, after: 2 * HOUR };
+/** Below every new enquiry and every promise whose time has come, as late as it may be. */
+const IMPORTED = -75;
+/** A time that somebody chose is not waited for by the second. */
+const CHOSEN_BEFORE = 10 * MINUTE;
 const MOST_WAITING_DAYS = 10;
 
 /**
- * The place in Today, higher first, from five things that the screen shows in words:
- * status (0–30) + lateness (20 when late, 10 when its window runs, 1 more for each 8 minutes late, at most 30; −40 before its window: an evening
- * call is not made in the morning while anything else is left)
- * + a promise with a time that is near or past (25) + likelihood (H 12, M 6, L 1) + waiting (1 a day since it came, at most 10).
+ * The place in Today, higher first, from what the screen shows in words:
+ * status (0–30) + lateness (20 when late, 10 when its window runs, 1 more for each 8 minutes late, at most 30; −40 before its window, or before a time
+ * that somebody chose: an evening call is not made in the morning while anything else is left)
+ * + a promise (90 from 10 minutes before it, or while its evening runs, until two hours after; then 25: a promise near or just past comes before anything
+ * that has been late for long) + likelihood (H 12, M 6, L 1) + waiting (1 a day since it came, at most 10)
+ * + the first contact of an imported one (−75: a list of last year's comes after who is here now).
  * The same state at the same minute has the same score. A closed enquiry has 0. Spec: domain §1, last line.
  */
 export function priorityOf(state: EnquiryState, now: Instant): Priority {
@@ -54,27 +62,37 @@ export function priorityOf(state: EnquiryState, now: Instant): Priority {
     const minutes = Math.floor((now - action.windowTo) / MINUTE);
     const steps = Math.min(Math.floor(minutes / LATE.stepMinutes), LATE.mostSteps);
     parts.push(part('late', { minutes, ...largestUnit(minutes) }, LATE.points + steps));
-  } else if (now >= action.windowFrom) {
-    parts.push(part('due', {}, DUE));
-  } else {
+  } else if (isEarly(action, now)) {
     parts.push(part('early', {}, NOT_YET));
+  } else {
+    parts.push(part('due', {}, DUE));
   }
-  const promisedAt = state.status === 'CALLBACK' ? (state.promise?.dueAt ?? null) : null;
-  if (promisedAt !== null && now >= promisedAt - PROMISE.near) {
-    parts.push(
-      part(
-        'promise',
-        { minutes: Math.round((now - promisedAt) / MINUTE), by: state.promise?.by ?? 'us' },
-        PROMISE.points,
-      ),
-    );
+  const promise = promiseRuns(state, action);
+  if (promise && now >= promise.from) {
+    const minutes = Math.round((now - promise.at) / MINUTE);
+    const points = now <= promise.to + PROMISE.after ? PROMISE.near : PROMISE.points;
+    parts.push(part('promise', { minutes, by: state.promise?.by ?? 'us' }, points));
   }
   if (state.likelihood) {
     parts.push(part('likelihood', { likelihood: state.likelihood }, LIKELIHOOD_POINTS[state.likelihood]));
   }
   const days = Math.max(0, Math.floor((now - state.receivedAt) / DAY));
   if (days > 0) parts.push(part('waiting', { days }, Math.min(days, MOST_WAITING_DAYS)));
+  if (action.reason.code === IMPORTED_FIRST) parts.push(part('imported', {}, IMPORTED));
   return { score: parts.reduce((sum, { points }) => sum + points, 0), parts };
+}
+
+function isEarly(action: NextAction, now: Instant): boolean {
+  if (action.reason.code === SET_BY_HAND) return now < action.dueAt - CHOSEN_BEFORE;
+  return now < action.windowFrom;
+}
+
+/** When a promise of a call-back calls for somebody: around its time, or the one that it was moved to; without a time while its evening runs. */
+function promiseRuns({ status, promise }: EnquiryState, action: NextAction) {
+  if (status !== 'CALLBACK') return null;
+  const promisedAt = action.reason.code === SET_BY_HAND ? action.dueAt : (promise?.dueAt ?? null);
+  if (promisedAt === null) return { from: action.windowFrom, at: action.windowFrom, to: action.windowTo };
+  return { from: promisedAt - PROMISE.before, at: promisedAt, to: promisedAt };
 }
 
 /** As people say it, and as the screens do: 59 minutes, 3 hours, 2 days; never thousands of minutes. */
@@ -100,8 +118,16 @@ export type PriorityTable = {
   readonly late: { readonly points: number; readonly after: readonly Instant[] };
   readonly due: number;
   readonly early: number;
-  /** For a promise of a call-back with a time up to this one. */
-  readonly promise: { readonly points: number; readonly until: Instant };
+  /** A time chosen by hand (`action_reason_code`) is early when it is later than `until`. */
+  readonly chosen: { readonly reason: string; readonly until: Instant };
+  /** For a promise of a call-back up to `until`: `near` where it ended at `since` or later, else `points`. */
+  readonly promise: {
+    readonly points: number;
+    readonly near: number;
+    readonly until: Instant;
+    readonly since: Instant;
+  };
+  readonly imported: { readonly reason: string; readonly points: number };
   /** A step for each that is later than the arrival. */
   readonly waiting: readonly Instant[];
 };
@@ -113,7 +139,14 @@ export function priorityTable(now: Instant): PriorityTable {
     late: { points: LATE.points, after: stepsBefore(now, LATE.stepMinutes * MINUTE, LATE.mostSteps) },
     due: DUE,
     early: NOT_YET,
-    promise: { points: PROMISE.points, until: plus(now, PROMISE.near) },
+    chosen: { reason: SET_BY_HAND, until: plus(now, CHOSEN_BEFORE) },
+    promise: {
+      points: PROMISE.points,
+      near: PROMISE.near,
+      until: plus(now, PROMISE.before),
+      since: plus(now, -PROMISE.after),
+    },
+    imported: { reason: IMPORTED_FIRST, points: IMPORTED },
     waiting: stepsBefore(now, DAY, MOST_WAITING_DAYS),
   };
 }

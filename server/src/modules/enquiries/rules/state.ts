@@ -64,6 +64,8 @@ export type EnquiryState = {
   readonly status: StatusCode;
   readonly statusSince: Instant;
   readonly receivedAt: Instant;
+  /** A list from elsewhere brought it. */
+  readonly imported: boolean;
   readonly ownerId: Id | null;
   /** In any order: the rules sort by `at`. */
   readonly calls: readonly EnquiryCall[];
@@ -130,6 +132,13 @@ export type Actor = { readonly userId: Id | null; readonly supervisor: boolean }
 export type Duty = { readonly order: number; readonly people: number };
 export const ONE_ON_DUTY: Duty = { order: 1, people: 1 };
 
+/** A time that a person chose (`PATCH …/next-action`). */
+export const SET_BY_HAND = 'enquiries.next.set_by_hand';
+/** The first contact of an enquiry that a list brought: nobody here has been in touch with the person yet. */
+export const IMPORTED_FIRST = 'enquiries.next.imported';
+/** The first clocks of an enquiry that arrived here. */
+export const ARRIVAL_CLOCKS: readonly string[] = ['enquiries.next.assign', 'enquiries.next.first_call'];
+
 export function reason(code: string, params: Reason['params'] = {}): Reason {
   return { code, params };
 }
@@ -140,6 +149,7 @@ export function newState(receivedAt: Instant, status: StatusCode = 'NEW'): Enqui
     status,
     statusSince: receivedAt,
     receivedAt,
+    imported: false,
     ownerId: null,
     calls: [],
     importedUnansweredDays: 0,

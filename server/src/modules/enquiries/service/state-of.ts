@@ -26,6 +26,7 @@ export function stateOf(
     status: record.status,
     statusSince: record.statusSince,
     receivedAt: record.receivedAt,
+    imported: record.imported,
     ownerId: record.ownerId,
     calls,
     importedUnansweredDays: record.importedUnansweredDays,

@@ -5,7 +5,7 @@ import { all, at, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
 import { priorityTable } from '../rules/index.ts';
 import type { StatusCode } from '../vocabulary.ts';
 import { enquiryColumns, type EnquiryRecord } from './enquiry-row.ts';
-import { scoreOf, worthOf } from './score.ts';
+import { listedFromColumn, scoreOf, worthOf } from './score.ts';
 
 export type QueueScope = {
   /** Null = of all owners. */
@@ -90,15 +90,15 @@ function best(tx: Tx, { scope, moment, part, after, limit }: QueueQuery): Sql {
 }
 
 /**
- * Open enquiries whose window begins before the end of the day: of everybody (of some teams), or of the owner and of her pools. Each part stands
+ * Open enquiries that belong to the day's list (`listedFrom`): of everybody (of some teams), or of the owner and of her pools. Each part stands
  * whole in one index of open enquiries, and no enquiry is in two of them.
  */
 function openOnes(tx: Tx, { ownerId, poolTeamIds }: QueueScope, { now, until }: QueueMoment): Sql {
   const ones = (condition: Sql) => sql`
     select e.id, e.status, e.owner_id, e.likelihood, e.received_at, e.promise_at, e.action_due_at, e.action_window_from, e.action_window_to,
-      e.action_pool_at
+      e.action_pool_at, e.action_reason_code
     from enquiries.enquiry e
-    where e.org_id = ${tx.orgId} and e.open and e.action_window_from < ${at(until)}::timestamptz and ${condition}`;
+    where e.org_id = ${tx.orgId} and e.open and ${listedFromColumn} < ${at(until)}::timestamptz and ${condition}`;
   const inTeams = sql`e.team_id = any(${poolTeamIds}::uuid[])`;
   if (ownerId === null) return ones(poolTeamIds.length === 0 ? sql`true` : inTeams);
   const own = ones(sql`e.owner_id = ${ownerId}::uuid`);
