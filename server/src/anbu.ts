@@ -14,8 +14,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   user: () => import('./commands/user.ts'),
   'api-key': () => import('./commands/api-key.ts'),
   import: () => import('./commands/import.ts'),
+  export: () => import('./commands/export.ts'),
   demo: () => import('./commands/demo.ts'),
   audit: () => import('./commands/audit.ts'),
+  secret: () => import('./commands/secret.ts'),
   check: () => import('./commands/check.ts'),
 };
 

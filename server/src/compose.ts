@@ -6,11 +6,17 @@ import {
   settleClosedCounts,
   sweepAlerts,
 } from './modules/enquiries/index.ts';
-import { authenticator, identityPublicRoutes, identityRoutes, listOrganisationIds } from './modules/identity/index.ts';
+import {
+  authenticator,
+  identityPublicRoutes,
+  identityRoutes,
+  identitySealed,
+  listOrganisationIds,
+} from './modules/identity/index.ts';
 import { importsRoutes, registerImports } from './modules/integrations/index.ts';
 import { peopleRoutes, personHits } from './modules/people/index.ts';
 import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts';
-import { intakePublicRoutes, intakeRoutes } from './modules/intake/index.ts';
+import { intakePublicRoutes, intakeRoutes, intakeSealed } from './modules/intake/index.ts';
 import { auditReads, auditRoutes, flushAudit, registerAuditCheck } from './platform/audit/index.ts';
 import { Database } from './platform/db/index.ts';
 import type { Authenticator, PublicRoute, Route } from './platform/http/route.ts';
@@ -28,7 +34,7 @@ import {
   type Dispatcher,
   type Subscriber,
 } from './platform/outbox/index.ts';
-import { checkSecretKey, Keyring } from './platform/secrets/index.ts';
+import { checkSecretKey, Keyring, type SealedColumn } from './platform/secrets/index.ts';
 import { Listener, Stream } from './platform/stream/index.ts';
 import { testClockRoutes } from './platform/test-clock/index.ts';
 
@@ -74,6 +80,9 @@ export type App = {
 
 /** Who is told of which events. */
 export const subscribers: readonly Subscriber[] = [...enquiriesSubscribers, ...timelineSubscribers];
+
+/** Where texts stand that the secret key sealed. */
+export const sealedColumns: readonly SealedColumn[] = [...identitySealed, ...intakeSealed];
 
 export function compose(options: AppOptions): App {
   const { databaseUrl, ownerUrl = null, poolSize = 10, applicationName = 'anbu', secretKey, log } = options;

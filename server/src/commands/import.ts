@@ -7,7 +7,7 @@ import { granted, organisationOf, withApp } from './database.ts';
 
 export const command: Command = {
   summary: 'Bring in a list (CSV, tab or comma, UTF-8 or CP949)',
-  usage: '<file> --org demo --kind people|enquiries|visits [--dry-run]',
+  usage: `<file> --org demo --kind ${ImportKind.options.join('|')} [--dry-run]`,
   options: { org: { type: 'string' }, kind: { type: 'string' }, 'dry-run': { type: 'boolean' } },
   async run({ config, values, positionals, note, result }) {
     const [file] = positionals;

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { compose, type App, type Workers } from '../compose.ts';
-import { ensureSecretKey, isLoopback, type Config } from '../platform/config/index.ts';
+import { ensureSecretKey, isLoopback, proxyWarning, type Config } from '../platform/config/index.ts';
 import { makeLog, type Log } from '../platform/log.ts';
 import { whyUnfit } from '../platform/login.ts';
 import { readinessOf } from '../platform/readiness.ts';
@@ -45,6 +45,7 @@ export async function run(config: Config, urls: Urls, parts: Parts): Promise<Run
     const reason = await readiness();
     if (reason !== null) throw new CommandError(WHY_NOT[reason] ?? reason);
     await app.checkSecretKey();
+    warn(log, config, urls, parts);
     const workers = parts.work ? await app.startWorkers() : null;
     const server = parts.serve ? await serve(config, app, readiness) : null;
     let stopped: Promise<void> | null = null;
@@ -58,6 +59,16 @@ export async function run(config: Config, urls: Urls, parts: Parts): Promise<Run
     await app.stop();
     throw error;
   }
+}
+
+/** What works, and should not stay so. */
+function warn(log: Log, config: Config, urls: Urls, parts: Parts): void {
+  const proxy = parts.serve ? proxyWarning(config) : null;
+  if (proxy !== null) log.warn(proxy);
+  if (parts.work && urls.ownerUrl === null)
+    log.warn(
+      'DATABASE_OWNER_URL is not set: this process makes no partitions and keeps no retention; another one must',
+    );
 }
 
 const WHY_NOT: Readonly<Record<string, string>> = {

@@ -1,14 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { ROLES } from '@anbu/contract';
-import { findOrganisationIdBySlug, createUser } from '../modules/identity/index.ts';
+import {
+  allUsers,
+  createUser,
+  findOrganisationIdBySlug,
+  setUserActive,
+  setUserPassword,
+} from '../modules/identity/index.ts';
+import { ok } from '../kernel/outcome.ts';
 import { setUpOrganisation } from '../set-up.ts';
 import { needed, optional, UsageError, type Command, type CommandContext } from './command.ts';
-import { act, granted, withApp } from './database.ts';
+import { act, granted, organisationOf, withApp } from './database.ts';
 
 export const command: Command = {
-  summary: 'Make sign-ins; the first one of an organisation makes the organisation',
-  usage:
-    'create --org <short name> --email <e-mail> --name <name> --role <role> [--organisation <full name>] [--language ko]  (password on standard input)',
+  summary: 'Make, list, disable and enable sign-ins, and set their passwords',
+  usage: [
+    `create --org <short name> --email <e-mail> --name <name> --role ${ROLES.join('|')} [--organisation <full name>] [--language ko]`,
+    'list --org <short name>',
+    'set-password --org <short name> --email <e-mail>',
+    'disable --org <short name> --email <e-mail>',
+    'enable --org <short name> --email <e-mail>',
+  ]
+    .join('\n       anbu user ')
+    .concat('\n\ncreate and set-password read the password from standard input: … < password.txt'),
   options: {
     org: { type: 'string' },
     email: { type: 'string' },
@@ -18,10 +32,19 @@ export const command: Command = {
     language: { type: 'string' },
   },
   async run(context) {
-    if (context.positionals[0] !== 'create' || context.positionals.length > 1)
-      throw new UsageError('say what to do: create');
-    await create(context);
+    const [what] = context.positionals;
+    const run = what !== undefined && Object.hasOwn(ACTS, what) ? ACTS[what] : undefined;
+    if (!run || context.positionals.length > 1) throw new UsageError(`say what to do: ${Object.keys(ACTS).join(', ')}`);
+    await run(context);
   },
+};
+
+const ACTS: Readonly<Record<string, (context: CommandContext) => Promise<void>>> = {
+  create,
+  list,
+  'set-password': setPassword,
+  disable: (context) => setActive(context, false),
+  enable: (context) => setActive(context, true),
 };
 
 async function create({ config, values, note, result }: CommandContext): Promise<void> {
@@ -42,6 +65,38 @@ async function create({ config, values, note, result }: CommandContext): Promise
     return { id: made.adminId, name: person.name, role };
   });
   result(user, `${person.email} can sign in`);
+}
+
+async function list({ config, values, note, result }: CommandContext): Promise<void> {
+  const slug = needed(values, 'org');
+  const items = await withApp(config, note, async (app) =>
+    act(app, await organisationOf(app, slug), 'user list', async (tx) => ok(await allUsers(tx))),
+  );
+  const lines = items.map(
+    ({ email, role, active, name }) =>
+      `${(email ?? '–').padEnd(32)}  ${role.padEnd(10)}  ${active ? 'active  ' : 'disabled'}  ${name}`,
+  );
+  result({ items }, lines.join('\n'));
+}
+
+async function setPassword({ config, values, note, result }: CommandContext): Promise<void> {
+  const slug = needed(values, 'org');
+  const email = needed(values, 'email');
+  const password = passwordFromInput(note);
+  const user = await withApp(config, note, async (app) =>
+    act(app, await organisationOf(app, slug), 'user set-password', (tx) => setUserPassword(tx, email, password)),
+  );
+  result({ id: user.id, email: user.email }, `${user.email} signs in with the new password; all her sessions are over`);
+}
+
+async function setActive({ config, values, note, result }: CommandContext, active: boolean): Promise<void> {
+  const slug = needed(values, 'org');
+  const email = needed(values, 'email');
+  const name = active ? 'user enable' : 'user disable';
+  const user = await withApp(config, note, async (app) =>
+    act(app, await organisationOf(app, slug), name, (tx) => setUserActive(tx, email, active)),
+  );
+  result(user, `${user.email} ${active ? 'can sign in again' : 'is out, and cannot sign in'}`);
 }
 
 /** From standard input only: what stands in a command line is seen by others and kept in histories. */

@@ -163,6 +163,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.audit.verified': 'Verified the chain of access and changes',
   'audit.action.audit.verify_asked': 'Began to verify the audit log',
   'audit.action.platform.clock_set': 'Set the test clock',
+  'audit.action.platform.secrets_rotated': 'Changed the secret key',
   'audit.action.dead-letters.replayed': 'Ran failed deliveries again',
   'audit.action.intake.source_added': 'Added a way in',
   'audit.action.intake.source_changed': 'Changed a way in',
@@ -174,6 +175,9 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.people.printed': 'Printed a person',
   'audit.action.people.listed':
     '{people, plural, =0 {Saw a list of people} one {Saw a list of # person} other {Saw a list of # people}}',
+  'audit.action.people.exported': '{people, plural, one {Exported # person} other {Exported # people}}',
+  'audit.action.enquiries.exported':
+    '{people, plural, one {Exported enquiries of # person} other {Exported enquiries of # people}}',
   'audit.action.people.created': 'Added a person',
   'audit.action.people.changed': 'Changed a person',
   'audit.action.people.memo_removed': 'Removed a memo',
@@ -221,6 +225,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.identity.session_ended': 'Signed another device out',
   'audit.action.identity.totp_added': 'Turned on the second sign-in step',
   'audit.action.identity.totp_removed': 'Turned off the second sign-in step',
+  'audit.action.identity.password_set': "Set a user's password",
   'audit.action.enquiries.release': 'Gave an enquiry back',
   'audit.action.enquiries.alert_acknowledged': 'Answered an alert',
   'audit.action.imports.listed': 'Looked at the list of imports',

@@ -11,6 +11,8 @@ export {
 } from './reads.ts';
 export { countryOf } from './rules.ts';
 export { createApiKey, type NewApiKey } from './service/api-keys.ts';
+export { identitySealed } from './sealed.ts';
+export { allApiKeys, allUsers, revokeKeyNamed, setUserActive, setUserPassword } from './service/commands.ts';
 export { authenticator } from './service/authenticator.ts';
 export { createOrganisation, type CreatedOrganisation, type NewOrganisation } from './service/organisations.ts';
 export { siteCalendar } from './service/site-calendar.ts';

@@ -155,6 +155,7 @@ const WITH_IDS_OF_B: Record<string, (tx: Tx) => Promise<unknown[]>> = {
   invitation_accept: (tx) =>
     tx.rows(sql`select 1 where identity.invitation_accept(${b.session}, ${b.organisationId}, null)`),
   invitations_of: (tx) => tx.rows(sql`select * from identity.invitations_of(${b.session})`),
+  member_set_password: (tx) => tx.rows(sql`select 1 where identity.member_set_password(${b.adminId}, 'x')`),
   memberships_of: (tx) => tx.rows(sql`select * from identity.memberships_of(${b.session})`),
   session_end: (tx) => tx.rows(sql`select 1 where identity.session_end(${tokenHash(b.session)})`),
   session_end_own: (tx) => tx.rows(sql`select 1 where identity.session_end_own(${b.session}, ${b.session})`),

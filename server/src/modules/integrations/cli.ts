@@ -5,10 +5,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Import, ImportKind } from '@anbu/contract';
 import type { Id } from '../../kernel/ids.ts';
-import { notFound, ok, type Outcome } from '../../kernel/outcome.ts';
+import { must, notFound, ok, type Outcome } from '../../kernel/outcome.ts';
 import type { Actor, Database } from '../../platform/db/index.ts';
 import type { Log } from '../../platform/log.ts';
 import { JobRunner } from './neighbours.ts';
+import { exportParts, type ExportPart, type ExportWish } from './service/export.ts';
 import { registerImports } from './service/run.ts';
 import { startImport } from './service/upload.ts';
 import { viewImport } from './service/views.ts';
@@ -46,6 +47,17 @@ export async function importFile({ db, log, actor, file, kind, dryRun }: FileImp
     if (!found.ok || found.value.state !== 'running') return found;
     if (jobId === null || !(await runner.runOne(actor.orgId, jobId))) await sleep(LOOK_AGAIN);
   }
+}
+
+export type FileExport = {
+  readonly db: Database;
+  readonly actor: Actor;
+  readonly wish: ExportWish;
+};
+
+/** `anbu export`: the file part by part, each read in a transaction of its own. */
+export function exportFile({ db, actor, wish }: FileExport): AsyncGenerator<ExportPart, void, undefined> {
+  return exportParts(async (work) => must(await db.inTx(actor, work)), wish);
 }
 
 export function readImport(db: Database, actor: Actor, id: Id): Promise<Outcome<Import>> {

@@ -1,5 +1,6 @@
-/** Data that comes from elsewhere and goes there: imports of lists. */
-export { importFile, type FileImport } from './cli.ts';
+/** Data that comes from elsewhere and goes there: lists. */
+export { exportFile, importFile, type FileExport, type FileImport } from './cli.ts';
+export { EXPORT_KINDS, type ExportKind, type ExportWish } from './service/export.ts';
 export { importsRoutes } from './routes.ts';
 export { applyImport } from './service/acts.ts';
 export { registerImports } from './service/run.ts';

@@ -3,7 +3,15 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { ConfigError, describeConfig, ensureSecretKey, readConfig, type Environment } from './index.ts';
+import {
+  addSecretKey,
+  ConfigError,
+  describeConfig,
+  ensureSecretKey,
+  proxyWarning,
+  readConfig,
+  type Environment,
+} from './index.ts';
 
 const TLS = { ANBU_TLS_CERT: 'c.pem', ANBU_TLS_KEY: 'k.pem' };
 const PROXY = { ANBU_TRUST_PROXY: 'loopback', ANBU_PUBLIC_URL: 'https://crm.example.kr' };
@@ -60,6 +68,26 @@ test('what is wrong is said in one line that names the variable', () => {
 test('another address than this machine is served with https, by itself or by a trusted proxy', () => {
   assert.equal(readConfig({ HOST: '0.0.0.0', ANBU_DEMO: '0', ...TLS }).publicUrl.protocol, 'https:');
   assert.deepEqual(readConfig({ HOST: '0.0.0.0', ANBU_DEMO: '0', ...PROXY }).trustProxy, ['loopback']);
+});
+
+test('https in front of a program that names no proxy is warned of', () => {
+  const url = { ANBU_PUBLIC_URL: 'https://crm.example.kr' };
+  assert.match(proxyWarning(readConfig(url)) ?? '', /ANBU_TRUST_PROXY/);
+  for (const fine of [{}, PROXY, { ...url, ...TLS }]) assert.equal(proxyWarning(readConfig(fine)), null);
+});
+
+test('a new key goes in front of the one of the data folder; one of the environment is its keeper’s', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'anbu-key-'));
+  try {
+    const old = await ensureSecretKey({ secretKey: null, dataDir });
+    assert.equal(await addSecretKey({ secretKey: null, dataDir }), path.join(dataDir, 'secret.key'));
+    const both = (await ensureSecretKey({ secretKey: null, dataDir })).split(',');
+    assert.deepEqual([both.length, both[1], Buffer.from(both[0]!, 'base64').length], [2, old, 32]);
+    if (process.platform !== 'win32') assert.equal((await stat(path.join(dataDir, 'secret.key'))).mode & 0o777, 0o600);
+    assert.equal(await addSecretKey({ secretKey: 'given', dataDir }), null);
+  } finally {
+    await rm(dataDir, { recursive: true });
+  }
 });
 
 test('S12 the description of the settings says of secrets only that they are set', () => {

@@ -1,3 +1,3 @@
 export { describeConfig } from './describe.ts';
-export { ConfigError, isLoopback, readConfig, type Config, type Environment } from './read.ts';
-export { ensureSecretKey } from './secret-key.ts';
+export { ConfigError, isLoopback, proxyWarning, readConfig, type Config, type Environment } from './read.ts';
+export { addSecretKey, ensureSecretKey } from './secret-key.ts';

@@ -97,6 +97,12 @@ function refuseOpenClock(config: Config): void {
   }
 }
 
+/** https for people and none here: something in front ends it, and nothing says whose forwarding is believed. */
+export function proxyWarning({ publicUrl, tls, trustProxy }: Config): string | null {
+  if (publicUrl.protocol !== 'https:' || tls !== null || trustProxy !== false) return null;
+  return 'ANBU_PUBLIC_URL is https and nothing here speaks it: name the proxy in front in ANBU_TRUST_PROXY, or all visitors count as one address.';
+}
+
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError, type Config } from './read.ts';
 
@@ -19,4 +19,18 @@ export async function ensureSecretKey(config: Pick<Config, 'secretKey' | 'dataDi
     throw new ConfigError(`${file} is damaged: restore it from your copy; without it stored secrets cannot be read.`);
   }
   return key;
+}
+
+/**
+ * Puts a new key in front of the one of the data folder and gives the file; null where the environment gives the key. Programs that run
+ * know it after their next start.
+ */
+export async function addSecretKey(config: Pick<Config, 'secretKey' | 'dataDir'>): Promise<string | null> {
+  if (config.secretKey !== null) return null;
+  const keys = await ensureSecretKey(config);
+  const file = path.join(config.dataDir, 'secret.key');
+  const draft = `${file}.new`;
+  await writeFile(draft, `${randomBytes(32).toString('base64')},${keys}\n`, { mode: 0o600, flag: 'wx' });
+  await rename(draft, file);
+  return file;
 }

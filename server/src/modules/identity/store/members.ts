@@ -104,6 +104,13 @@ export async function removeSessionsOf(tx: Tx, memberId: Id): Promise<void> {
   await tx.run(sql`select identity.sessions_end_of_member(${memberId})`);
 }
 
+/** False where there is no such member. All sessions of the account are over. */
+export async function updateMemberPassword(tx: Tx, memberId: Id, passwordHash: string): Promise<boolean> {
+  const { done } = await tx.one(sql<{ done: boolean }>`
+    select identity.member_set_password(${memberId}, ${passwordHash}) as done`);
+  return done;
+}
+
 export async function insertDemoSignIn(tx: Tx, memberId: Id, password: string): Promise<void> {
   await tx.run(sql`select identity.show_demo_sign_in(${memberId}, ${password})`);
 }

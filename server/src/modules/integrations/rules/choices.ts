@@ -39,7 +39,8 @@ function wordOf(text: string): string {
   return looseKey(text) || text.trim();
 }
 
-const SEPARATORS = /[,/、，·+&;|\n]+|\s+및\s+|\s+and\s+/iu;
+/** Where one cell has several choices. */
+export const SEPARATORS = /[,/、，·+&;|\n]+|\s+및\s+|\s+and\s+/iu;
 
 /**
  * Several choices of one cell: cut at signs, then, where a part is none, at spaces. `unknown` are the parts that no list

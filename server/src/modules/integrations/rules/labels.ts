@@ -16,6 +16,11 @@ export type Proposal = Reading & { readonly confidence: number; readonly why: Wh
 /** Aliases of INVALID say which of the three it is. */
 const KINDS: Readonly<Record<string, InvalidKind>> = { 결번: 'wrong_number', 허위: 'fake', 중복: 'duplicate' };
 
+/** The alias that says a kind of INVALID, for lists that leave: it is read again as that kind. */
+export function labelOfKind(kind: InvalidKind): string {
+  return Object.keys(KINDS).find((alias) => KINDS[alias] === kind) ?? kind;
+}
+
 /**
  * A stop word withdraws from advertising and changes no status (domain §1): a list's 수신 거부 may mean that or more, so it is asked
  * although it is an alias of ours.

@@ -121,14 +121,23 @@ export const LIKELIHOOD_WORDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const HOLD_WORDS: Readonly<Record<string, readonly string[]>> = {
-  SCHEDULE: ['일정확인', '일정', '스케줄', 'schedule', '日程', '确认日程'],
-  BUSY: ['바쁜일정먼저', '바쁨', '시험', 'busy'],
-  FAMILY: ['가족상의', '가족과상의', '배우자상의', '남편상의', '부모님상의', 'family', '与家人商量'],
+  SCHEDULE: ['일정확인', '일정', '스케줄', 'schedule', 'checking schedule', '日程', '确认日程'],
+  BUSY: ['바쁜일정먼저', '바쁨', '시험', 'busy', 'busy period first', '先忙完手头的事'],
+  FAMILY: [
+    '가족상의',
+    '가족과상의',
+    '배우자상의',
+    '남편상의',
+    '부모님상의',
+    'family',
+    'talking with family',
+    '与家人商量',
+  ],
   COST: ['비용', '비용고민', '비용부담', '비쌈', '가격', 'cost', 'price', '费用'],
   DISTANCE: ['거리', '멀어서', 'distance', '距离'],
-  AWAY: ['출타', '타지', '타지체류', '해외체류', 'away', '外出'],
-  FEAR: ['두려움', '치료두려움', '무서움', '통증', 'fear', '害怕'],
-  COMPARING: ['타병원비교', '비교', '타병원', 'comparing', '比较'],
-  THINKING: ['고민', '고민중', '생각중', 'thinking', '考虑中', '还在考虑'],
-  CLEARANCE: ['타과소견', '소견필요', '전신질환', 'clearance'],
+  AWAY: ['출타', '타지', '타지체류', '해외체류', '출타·타지 체류', 'away', 'away from home', '外出'],
+  FEAR: ['두려움', '치료두려움', '무서움', '통증', 'fear', 'fear of treatment', '害怕', '害怕治疗'],
+  COMPARING: ['타병원비교', '비교', '타병원', 'comparing', 'comparing clinics', '比较', '比较其他医院'],
+  THINKING: ['고민', '고민중', '생각중', 'thinking', 'still thinking', '考虑中', '还在考虑'],
+  CLEARANCE: ['타과소견', '소견필요', '전신질환', 'clearance', "doctor's clearance", '等待医生许可'],
 };

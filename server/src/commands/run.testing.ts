@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { testDatabase, type TestDatabase } from '../testing/database.ts';
+
+const PROGRAM = fileURLToPath(new URL('../anbu.ts', import.meta.url));
+
+export type Done = { readonly code: number | null; readonly out: string; readonly err: string };
+
+/** The program over a database and a data folder of its own; each call is a process, as people start it. */
+export type CommandLine = {
+  readonly database: TestDatabase;
+  readonly dataDir: string;
+  anbu(args: readonly string[], options?: { input?: string; env?: Readonly<Record<string, string>> }): Promise<Done>;
+  /** With --json; ends with 0, or it is a failure of the test. */
+  json(args: readonly string[], input?: string): Promise<Record<string, unknown>>;
+  stop(): Promise<void>;
+};
+
+export async function commandLine(): Promise<CommandLine> {
+  const database = await testDatabase();
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'anbu-command-'));
+  const anbu: CommandLine['anbu'] = async (args, { input = '', env = {} } = {}) => {
+    const { PATH = '', HOME = '', TMPDIR } = process.env;
+    const child = spawn(process.execPath, [PROGRAM, ...args], {
+      env: {
+        PATH,
+        HOME,
+        ...(TMPDIR ? { TMPDIR } : {}),
+        DATABASE_URL: database.appUrl,
+        DATABASE_OWNER_URL: database.ownerUrl,
+        ANBU_DATA_DIR: dataDir,
+        ...env,
+      },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let out = '';
+    let err = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+    // A command that refuses at once reads no input.
+    child.stdin.on('error', () => undefined).end(input);
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, out, err };
+  };
+  return {
+    database,
+    dataDir,
+    anbu,
+    async json(args, input = '') {
+      const { code, out, err } = await anbu([...args, '--json'], { input });
+      if (code !== 0) throw new Error(`anbu ${args.join(' ')} ended with ${code}: ${out}${err}`);
+      return JSON.parse(out) as Record<string, unknown>;
+    },
+    async stop() {
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An organisation with its first administrator. */
+export async function anOrganisation(
+  line: CommandLine,
+  slug = 'demo',
+  password = 'long enough to keep',
+): Promise<void> {
+  const admin = ['--email', `admin@${slug}.example`, '--name', '김관리', '--role', 'admin'];
+  await line.json(['user', 'create', '--org', slug, ...admin], `${password}\n`);
+}

@@ -1,0 +1,7 @@
+import type { SealedColumn } from '../../platform/secrets/index.ts';
+import { SECRET_PURPOSE } from './service/deps.ts';
+
+/** What of this module is sealed, for the rotation of keys. Stamps of forms stand in no table. */
+export const intakeSealed: readonly SealedColumn[] = [
+  { purpose: SECRET_PURPOSE, table: 'intake.source', column: 'secrets', isList: true },
+];
