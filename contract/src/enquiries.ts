@@ -13,7 +13,7 @@ import {
   page,
   text,
 } from './common.ts';
-import { PersonHit, PersonInput } from './people.ts';
+import { PersonHit, PersonInput, Relation } from './people.ts';
 import {
   ActionKind,
   CallOutcome,
@@ -51,46 +51,13 @@ const NamesInput = z.strictObject({ ko: text(120), en: text(120), zh: text(120) 
 export const ListItemInput = z.strictObject({ code: ListCode, names: NamesInput, active: z.boolean().default(true) });
 
 // ---- an enquiry
-/** Who somebody is to the patient: FHIR's related persons in the words of a desk. */
-export const RELATIONS = [
-  'self',
-  'parent',
-  'mother',
-  'father',
-  'child',
-  'daughter',
-  'son',
-  'spouse',
-  'partner',
-  'sibling',
-  'sister',
-  'brother',
-  'grandparent',
-  'grandchild',
-  'parent_in_law',
-  'child_in_law',
-  'relative',
-  'family',
-  'guardian',
-  'caregiver',
-  'friend',
-  'colleague',
-  'employer',
-  'neighbour',
-  'interpreter',
-  'agent',
-  'decision_maker',
-  'payer',
-  'other',
-] as const;
-const relation = z.enum(RELATIONS);
 /** Who asks for the patient, when it is somebody else (A17). Each has her own permission to be told. */
 export const Enquirer = z.union([
-  z.strictObject({ personId: Id, relation: relation.default('other'), mayBeTold: z.boolean().default(false) }),
+  z.strictObject({ personId: Id, relation: Relation.default('other'), mayBeTold: z.boolean().default(false) }),
   z.strictObject({
     name: text(120),
     phone: text(40).optional(),
-    relation: relation.default('other'),
+    relation: Relation.default('other'),
     mayBeTold: z.boolean().default(false),
   }),
 ]);
@@ -100,7 +67,7 @@ export const EnquiryParty = z
     personId: Id.nullable(),
     name: z.string().nullable(),
     phone: z.string().nullable(),
-    relation,
+    relation: Relation,
     mayBeTold: z.boolean(),
   })
   .meta({ id: 'EnquiryParty' });

@@ -11,6 +11,43 @@ export const SexInput = z
   .pipe(Sex);
 /** Whoever asks a clinic of today was not born before this day; refused with `people.birth_date_too_early`. */
 export const EARLIEST_BIRTH = '1900-01-01';
+/** Who somebody is to the patient: FHIR's related persons in the words of a desk. */
+export const RELATIONS = [
+  'self',
+  'parent',
+  'mother',
+  'father',
+  'child',
+  'daughter',
+  'son',
+  'spouse',
+  'partner',
+  'sibling',
+  'sister',
+  'brother',
+  'grandparent',
+  'grandchild',
+  'parent_in_law',
+  'child_in_law',
+  'relative',
+  'family',
+  'guardian',
+  'caregiver',
+  'friend',
+  'colleague',
+  'employer',
+  'neighbour',
+  'interpreter',
+  'agent',
+  'decision_maker',
+  'payer',
+  'other',
+] as const;
+export const Relation = z.enum(RELATIONS);
+
+/** What a related person is for a patient beside kin; several may hold (A17). */
+export const RelatedRole = z.enum(['guardian', 'decision_maker', 'payer', 'emergency']);
+
 export const PhoneState = z.enum(['ok', 'wrong', 'disconnected']);
 
 /** A number as typed; the answer holds it in E.164. Refused: `phone.impossible`. */
@@ -50,6 +87,53 @@ export const MemoPatch = z.strictObject({
 });
 export const MemoPage = page(Memo);
 
+/**
+ * A row of a search or a list: what is needed to know the person again, no more. `masked`: the reader may not read people; the name shows its
+ * ends only (홍○동), number to call and birth date are left out.
+ */
+export const PersonHit = z
+  .object({
+    id: Id,
+    number: z.string(),
+    name: z.string().nullable(),
+    birthDate: Day.nullable(),
+    sex: Sex,
+    phone: z.string().nullable(),
+    stickers: z.array(Sticker),
+    lastContactAt: InstantText.nullable(),
+    openEnquiries: z.int(),
+    masked: z.boolean(),
+  })
+  .meta({ id: 'PersonHit' });
+export type PersonHit = z.infer<typeof PersonHit>;
+
+/**
+ * Somebody of a person's family, or who speaks, decides or pays for her. `relation` and `roles` are what she is to the person, `rolesFor` what the
+ * person is to her. `stated`: entered on this person; else it follows from the other's entry or from the household.
+ */
+export const RelatedPerson = z
+  .object({
+    person: PersonHit,
+    relation: Relation,
+    roles: z.array(RelatedRole),
+    rolesFor: z.array(RelatedRole),
+    /** Whether she may be told what concerns the person. */
+    mayBeTold: z.boolean(),
+    household: z.boolean(),
+    stated: z.boolean(),
+  })
+  .meta({ id: 'RelatedPerson' });
+export type RelatedPerson = z.infer<typeof RelatedPerson>;
+export const RelatedInput = z.strictObject({
+  relation: Relation.exclude(['self']),
+  roles: distinct(z.array(RelatedRole).max(4)).default([]),
+  mayBeTold: z.boolean().default(false),
+  /** Whether both live in one household. Left out: as it is. */
+  household: z.boolean().optional(),
+});
+/** A family that is looked after together; a person is in one at most. */
+export const Household = z.object({ id: Id, members: z.array(PersonHit) }).meta({ id: 'Household' });
+
 export const Person = z
   .object({
     id: Id,
@@ -67,6 +151,9 @@ export const Person = z
     stickers: z.array(Sticker),
     /** Pinned memos first. */
     memos: z.array(Memo),
+    householdId: Id.nullable(),
+    /** Family and who speaks, decides or pays for her; guardians first. */
+    related: z.array(RelatedPerson),
     referrerId: Id.nullable(),
     doNotContact: z.boolean(),
     createdAt: InstantText,
@@ -99,25 +186,6 @@ export const PhonePatch = z.strictObject({ state: PhoneState.optional(), label: 
 export const EmailInput = z.strictObject({ email: z.email().max(254), label: text(40).optional() });
 export const StickersInput = z.strictObject({ codes: distinct(z.array(z.string().max(40)).max(20)) });
 
-/**
- * A row of a search or a list: what is needed to know the person again, no more. `masked`: the reader may not read people; the name shows its
- * ends only (홍○동), number to call and birth date are left out.
- */
-export const PersonHit = z
-  .object({
-    id: Id,
-    number: z.string(),
-    name: z.string().nullable(),
-    birthDate: Day.nullable(),
-    sex: Sex,
-    phone: z.string().nullable(),
-    stickers: z.array(Sticker),
-    lastContactAt: InstantText.nullable(),
-    openEnquiries: z.int(),
-    masked: z.boolean(),
-  })
-  .meta({ id: 'PersonHit' });
-export type PersonHit = z.infer<typeof PersonHit>;
 export const PersonPage = page(PersonHit);
 /** `q`: name, initial consonants (ㅎㄱㄷ), the last four digits, full phone, number, number of another system, birth date. */
 export const PeopleQuery = PageQuery.extend({ q: z.string().max(200).optional() });

@@ -104,6 +104,12 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   dropPhone: { path: { id: 'person', phoneId: 'phone' } },
   addEmail: { path: person, bodies: [{ email: 'b@own.example', label: '회사' }] },
   dropEmail: { path: { id: 'person', emailId: 'email' } },
+  stateRelated: {
+    path: { ...person, relatedId: 'otherPerson' },
+    bodies: [{ relation: 'mother', roles: ['guardian'], mayBeTold: true, household: true }],
+  },
+  dropRelated: { path: { ...person, relatedId: 'otherPerson' } },
+  getHousehold: { path: { id: 'household' } },
   setStickers: { path: person, bodies: [{ codes: ['vip'] }] },
   listMemos: { path: person },
   writeMemo: { path: person, bodies: [{ text: '메모', pinned: false }] },

@@ -13,6 +13,7 @@ export type Thing =
   | 'organisation'
   | 'person'
   | 'otherPerson'
+  | 'household'
   | 'phone'
   | 'email'
   | 'memo'
@@ -112,6 +113,11 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     succeeded(await app.act(as(side, 'consultant'), id, what, body));
   const person = await post('/people', { name: words.name, phone: words.phone, email: words.email });
   const otherPerson = await post('/people', { name: `${words.name}둘`, phone: words.second });
+  const related = await app.request(as(side, 'admin'), 'PUT', `/people/${person.id}/related/${otherPerson.id}`, {
+    relation: 'sibling',
+    household: true,
+  });
+  const household = succeeded(related).householdId;
   const memo = await post(`/people/${person.id}/memos`, { text: words.text, pinned: true });
   await post(`/people/${person.id}/viewing`, { here: true });
   succeeded(
@@ -182,6 +188,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     organisation: org.id,
     person: person.id,
     otherPerson: otherPerson.id,
+    household,
     phone: person.phones[0].id,
     email: person.emails[0].id,
     memo: memo.id,

@@ -28,6 +28,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.field.do_not_contact': 'do not contact',
   'timeline.field.phone': 'phone',
   'timeline.field.email': 'e-mail',
+  'timeline.field.related': 'family and guardians',
   'timeline.field.stickers': 'patient classes',
   'timeline.field.identifier': 'number of another system',
   'timeline.field.details': 'details',

@@ -26,6 +26,7 @@ export const timeline = {
   'timeline.field.do_not_contact': '연락 거부',
   'timeline.field.phone': '전화번호',
   'timeline.field.email': '이메일',
+  'timeline.field.related': '가족·보호자',
   'timeline.field.stickers': '환자 분류',
   'timeline.field.identifier': '다른 시스템의 번호',
   'timeline.field.details': '기본 정보',

@@ -28,6 +28,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.field.do_not_contact': '请勿联系',
   'timeline.field.phone': '电话',
   'timeline.field.email': '邮箱',
+  'timeline.field.related': '家属与监护人',
   'timeline.field.stickers': '患者分类',
   'timeline.field.identifier': '其他系统的编号',
   'timeline.field.details': '基本资料',

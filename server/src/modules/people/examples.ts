@@ -46,6 +46,8 @@ const person: z.input<typeof Person> = {
   emails: [],
   stickers: [],
   memos: [],
+  householdId: null,
+  related: [],
   referrerId: null,
   doNotContact: false,
   createdAt: '2026-11-17T01:00:00.682Z',
@@ -58,5 +60,6 @@ export const EXAMPLES: Examples = {
   createPerson: { body: input, reply: person },
   getPerson: { reply: person },
   changePerson: { body: { sex: 'F', version: 1 }, reply: { ...person, sex: 'female', version: 2 } },
+  stateRelated: { body: { relation: 'mother', roles: ['guardian'], mayBeTold: true, household: true } },
   writeMemo: { body: { text: '오후 통화 선호', pinned: true } },
 };

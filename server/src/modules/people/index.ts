@@ -6,6 +6,7 @@ export { completePersons, type ToldOfPerson } from './complete.ts';
 export { checkInput as checkPersonInput, readPhone, type PhoneRegion } from './input.ts';
 export { dropMemo, editMemo, memosOf, writeMemo } from './memos.ts';
 export { regionHere } from './region.ts';
+export { dropRelated, getHousehold, stateRelated } from './related.ts';
 export { peopleRoutes } from './routes.ts';
 export { normaliseIdentifier } from './rules.ts';
 export { searchPeople, searchPersonIds } from './search.ts';

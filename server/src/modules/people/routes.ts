@@ -1,6 +1,7 @@
 import {
   DuplicatePage,
   EmailInput,
+  Household,
   Id,
   IdParams,
   Memo,
@@ -16,6 +17,7 @@ import {
   PersonPatch,
   PhoneInput,
   PhonePatch,
+  RelatedInput,
   StickerPage,
   StickersInput,
 } from '@anbu/contract';
@@ -25,6 +27,7 @@ import { route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
 import { addEmail, addPhone, changePhone, dropEmail, dropPhone, setStickers } from './contacts.ts';
 import { dropMemo, editMemo, memosOf, writeMemo } from './memos.ts';
+import { dropRelated, getHousehold, stateRelated } from './related.ts';
 import { regionHere } from './region.ts';
 import { searchPeople } from './search.ts';
 import { changePerson, createPerson, findDuplicates, getPerson } from './service.ts';
@@ -34,6 +37,7 @@ import { viewSticker } from './view.ts';
 const READ = { tag: 'people', permission: 'people.read' } as const;
 const WRITE = { tag: 'people', permission: 'people.write' } as const;
 const PhoneParams = z.strictObject({ id: Id, phoneId: Id });
+const RelatedParams = z.strictObject({ id: Id, relatedId: Id });
 const EmailParams = z.strictObject({ id: Id, emailId: Id });
 
 const ROUTES: readonly Route[] = [
@@ -143,6 +147,37 @@ const ROUTES: readonly Route[] = [
     body: StickersInput,
     reply: Person,
     handler: (tx, { params, body }) => setStickers(tx, params.id, body),
+  }),
+  route({
+    ...WRITE,
+    method: 'PUT',
+    path: '/people/:id/related/:relatedId',
+    operationId: 'stateRelated',
+    summary: 'What somebody is to a person: family, guardian, who decides or pays; and whether they live together',
+    params: RelatedParams,
+    body: RelatedInput,
+    reply: Person,
+    handler: (tx, { params, body }) => stateRelated(tx, params.id, params.relatedId, body),
+  }),
+  route({
+    ...WRITE,
+    method: 'DELETE',
+    path: '/people/:id/related/:relatedId',
+    operationId: 'dropRelated',
+    summary: 'Nothing binds the two any more; the other leaves the household',
+    params: RelatedParams,
+    reply: Person,
+    handler: (tx, { params }) => dropRelated(tx, params.id, params.relatedId),
+  }),
+  route({
+    ...READ,
+    method: 'GET',
+    path: '/households/:id',
+    operationId: 'getHousehold',
+    summary: 'The members of a household',
+    params: IdParams,
+    reply: Household,
+    handler: (tx, { params }) => getHousehold(tx, params.id),
   }),
   route({
     ...READ,

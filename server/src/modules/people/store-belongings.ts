@@ -1,6 +1,7 @@
 import type { Id } from '../../kernel/ids.ts';
 import { sql, type Tx } from '../../platform/db/index.ts';
 import type { EmailRow, PhoneRow } from './store-contact.ts';
+import { relatedOf, type RelatedRow } from './store-related.ts';
 import type { StickerRow } from './store-sticker.ts';
 
 export type Belongings = {
@@ -8,9 +9,11 @@ export type Belongings = {
   readonly emails: readonly Omit<EmailRow, 'personId'>[];
   readonly identifiers: readonly { readonly id: Id; readonly value: string }[];
   readonly stickers: readonly Pick<StickerRow, 'code' | 'names' | 'colour'>[];
+  readonly householdId: Id | null;
+  readonly related: readonly RelatedRow[];
 };
 
-/** Numbers, addresses, identifiers and stickers of a person, each in its own order, in one statement: every answer of a person has them. */
+/** Numbers, addresses, identifiers, stickers and family of a person, each in its own order, in one statement: every answer of a person has them. */
 export function findBelongings(tx: Tx, personId: Id): Promise<Belongings> {
   return tx.one(sql<Belongings>`
     select coalesce((
@@ -31,5 +34,7 @@ export function findBelongings(tx: Tx, personId: Id): Promise<Belongings> {
       from people.person_sticker as held
       join people.sticker as sticker on sticker.org_id = ${tx.orgId} and sticker.code = held.code
       where held.org_id = ${tx.orgId} and held.person_id = ${personId}
-    ), '[]') as stickers`);
+    ), '[]') as stickers, (
+      select household_id from people.household_member where org_id = ${tx.orgId} and person_id = ${personId}
+    ) as "householdId", ${relatedOf(tx.orgId, personId)} as related`);
 }

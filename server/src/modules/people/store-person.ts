@@ -181,7 +181,7 @@ export type PersonMatch = {
   readonly birthDate: boolean;
 };
 
-/** Persons that share a number or an address with this one, or both name and birth date. */
+/** Persons that share a number or an address with this one, or both name and birth date, and are not said to be her family. */
 export function listMatches(tx: Tx, id: Id, most: number): Promise<PersonMatch[]> {
   const org = tx.orgId;
   return tx.rows(sql<PersonMatch>`
@@ -210,5 +210,9 @@ export function listMatches(tx: Tx, id: Id, most: number): Promise<PersonMatch[]
       coalesce(other.birth_date = me.birth_date, false) as "birthDate"
     from me, people.person as other
     where other.org_id = ${org} and other.merged_into is null
-      and other.id in (select id from by_phone union select id from by_email union select id from by_name)`);
+      and other.id in (select id from by_phone union select id from by_email union select id from by_name)
+      and not exists (
+        select from people.related_person as kin where kin.org_id = ${org}
+          and ((kin.person_id = me.id and kin.related_id = other.id) or (kin.person_id = other.id and kin.related_id = me.id))
+      )`);
 }

@@ -1,4 +1,4 @@
-import type { Person, PersonHit, Sticker, Memo } from '@anbu/contract';
+import type { Person, PersonHit, RelatedPerson, Sticker, Memo } from '@anbu/contract';
 import type { z } from 'zod';
 import { formatInstant, instant } from '../../kernel/instant.ts';
 import type { Id } from '../../kernel/ids.ts';
@@ -6,9 +6,11 @@ import { formatPhone } from '../../kernel/phone.ts';
 import { may, type Tx } from '../../platform/db/index.ts';
 import { peopleRead } from './events.ts';
 import { maskName } from './rules.ts';
+import { bySpeaking, relationOf } from './related-rules.ts';
 import { findBelongings } from './store-belongings.ts';
 import { listMemos, type MemoRow } from './store-memo.ts';
 import type { PersonRow } from './store-person.ts';
+import type { RelatedRow } from './store-related.ts';
 import { listDetails, type HitDetail } from './store-search.ts';
 import type { StickerRow } from './store-sticker.ts';
 
@@ -17,8 +19,8 @@ const MEMOS_SHOWN = 50;
 
 /** The person as an answer; the read leaves its line. */
 export async function viewPerson(tx: Tx, person: PersonRow): Promise<Person> {
-  peopleRead(tx, [person.id]);
-  const { phones, emails, identifiers, stickers } = await findBelongings(tx, person.id);
+  const { phones, emails, identifiers, stickers, householdId, related } = await findBelongings(tx, person.id);
+  peopleRead(tx, [person.id, ...related.map(({ id }) => id)]);
   const memos = await listMemos(tx, person.id, null, MEMOS_SHOWN);
   return {
     id: person.id,
@@ -32,11 +34,35 @@ export async function viewPerson(tx: Tx, person: PersonRow): Promise<Person> {
     emails: [...emails],
     stickers: stickers.map((sticker) => viewSticker(tx, sticker)),
     memos: memos.map((memo) => viewMemo(tx, memo)),
+    householdId,
+    related: await viewRelated(tx, related),
     referrerId: person.referrerId,
     doNotContact: person.doNotContact,
     createdAt: formatInstant(person.createdAt),
     version: person.version,
   };
+}
+
+async function viewRelated(tx: Tx, rows: readonly RelatedRow[]): Promise<RelatedPerson[]> {
+  const hits = new Map(
+    (
+      await viewHits(
+        tx,
+        rows.map(({ id }) => id),
+      )
+    ).map((hit) => [hit.id, hit]),
+  );
+  return rows
+    .flatMap((row) => {
+      const person = hits.get(row.id);
+      if (!person) return [];
+      const { mayBeTold, household } = row;
+      const [roles, rolesFor] = [[...row.roles], [...row.rolesFor]];
+      return [
+        { person, relation: relationOf(row), roles, rolesFor, mayBeTold, household, stated: row.relation !== null },
+      ];
+    })
+    .sort(bySpeaking);
 }
 
 /** A memo as an answer; the read leaves its line. */

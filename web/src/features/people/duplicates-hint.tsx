@@ -14,7 +14,8 @@ export function DuplicatesHint({ personId }: { personId: string }) {
     queryKey: keys.people.duplicates(personId),
     queryFn: ({ signal }) => api.get(`/people/${personId}/duplicates`, DuplicatePage, { signal }),
   });
-  const items = duplicates.data?.items ?? [];
+  // Who shares a number only is likelier to be family: the card above suggests it.
+  const items = (duplicates.data?.items ?? []).filter(({ reasons }) => reasons.includes('name'));
   if (items.length === 0) return null;
   return (
     <details className="panel panel-body duplicates">

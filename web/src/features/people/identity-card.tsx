@@ -9,6 +9,8 @@ import { Cautions } from './cautions.tsx';
 import { ContactList } from './contact-list.tsx';
 import { DuplicatesHint } from './duplicates-hint.tsx';
 import { EditPerson } from './edit-person.tsx';
+import { FamilyCard } from './family-card.tsx';
+import { GuardianCaution } from './guardian.tsx';
 import { StickersDialog } from './stickers-dialog.tsx';
 
 /** Left column: who it is, how she is reached, what to mind. */
@@ -61,8 +63,10 @@ export function IdentityCard({ person }: { person: Person }) {
           ) : null}
         </div>
         <ContactList person={person} writes={writes} />
+        <GuardianCaution person={person} />
       </section>
       <Cautions person={person} writes={writes} />
+      <FamilyCard person={person} writes={writes} />
       <DuplicatesHint personId={person.id} />
       <section className="panel panel-body">
         <div className="card-head">

@@ -11,10 +11,13 @@ const SHOWN = 4;
 export function KnownPeople({
   name,
   phone,
+  except,
   onChoose,
 }: {
   name: string;
   phone: string;
+  /** Who is meant is somebody else. */
+  except?: string;
   onChoose: (person: PersonHit) => void;
 }) {
   const t = useT();
@@ -26,7 +29,7 @@ export function KnownPeople({
     queryFn: ({ signal }) => api.get('/people', PersonPage, { query: { q: asked, limit: SHOWN }, signal }),
     enabled: asked.length >= 2,
   });
-  const items = asked.length >= 2 ? (known.data?.items ?? []) : [];
+  const items = asked.length >= 2 ? (known.data?.items ?? []).filter(({ id }) => id !== except) : [];
   if (items.length === 0) return null;
   return (
     <section className="known" aria-label={t('desk.known')}>

@@ -5,6 +5,7 @@ import type { Enquiry, Person } from '@anbu/contract';
 import { useCan, useMe } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
 import { MaskedPhone, PhoneText, StatusBadge, Sticker, useSexAge } from '../../../ui/index.ts';
+import { GuardianCaution } from '../../people/guardian.tsx';
 import { Viewers } from '../../../live/viewers.tsx';
 import { localPhone } from '../local-phone.ts';
 import { Countdown, useSecondsLeft } from './countdown.tsx';
@@ -64,6 +65,7 @@ export function PanelHead({
         </div>
       ) : null}
       <Phones enquiry={enquiry} person={person} chosen={phoneId} onChoose={onPhone} />
+      {person ? <GuardianCaution person={person} /> : null}
       {pinned.map((memo) => (
         <p className="caution" key={memo.id}>
           <TriangleAlert size={15} aria-hidden />
