@@ -77,7 +77,8 @@ export const Organisation = z
   .object({ id: Id, name: z.string(), slug: z.string(), language: Language, demo: z.boolean(), version: Version })
   .meta({ id: 'Organisation' });
 
-const ClockText = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
+/** HH:MM; 24:00 may end a day. */
+export const ClockText = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 const Pieces = z.array(z.tuple([ClockText, ClockText])).max(8);
 /** Opening hours by weekday; a break is the gap between two pieces. Site time. */
 export const WeekHours = z

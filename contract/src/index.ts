@@ -1,6 +1,7 @@
 export * from './common.ts';
 export * from './permissions.ts';
 export * from './identity.ts';
+export * from './roster.ts';
 export * from './people.ts';
 export * from './timeline.ts';
 export * from './statuses.ts';

@@ -15,6 +15,7 @@ import {
 } from './modules/identity/index.ts';
 import { importsRoutes, registerImports } from './modules/integrations/index.ts';
 import { peopleRoutes, personHits } from './modules/people/index.ts';
+import { rosterRoutes } from './modules/roster/index.ts';
 import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts';
 import { intakePublicRoutes, intakeRoutes, intakeSealed } from './modules/intake/index.ts';
 import { auditReads, auditRoutes, flushAudit, registerAuditCheck } from './platform/audit/index.ts';
@@ -129,6 +130,7 @@ export function compose(options: AppOptions): App {
     metrics,
     routes: [
       ...identityRoutes({ secrets }),
+      ...rosterRoutes,
       ...peopleRoutes,
       ...enquiriesRoutes,
       ...intakeRoutes(intake),

@@ -15,6 +15,7 @@ export const SCREENS = {
   'settings-sites': '/settings/sites',
   'settings-teams': '/settings/teams',
   'settings-users': '/settings/users',
+  'settings-roster': '/settings/roster',
   'settings-statuses': '/settings/statuses',
   'settings-lists': '/settings/lists',
   'settings-api-keys': '/settings/api-keys',

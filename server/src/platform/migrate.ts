@@ -12,6 +12,7 @@ const SOURCE = path.resolve(import.meta.dirname, '..');
 const FOLDERS = [
   'platform',
   'modules/identity',
+  'modules/roster',
   'modules/people',
   'modules/enquiries',
   'modules/intake',

@@ -67,6 +67,12 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'platform.stream_event': 'insert select',
   'platform.stream_position': 'insert select update',
   'platform.sweep': '',
+  'roster.absence': 'insert select update(all but org_id, id, member_id, made_by, made_at)',
+  'roster.day': 'delete insert select update(version, changed_by, changed_at)',
+  'roster.day_shift': 'delete insert select',
+  'roster.pattern': 'insert select update(version, changed_by, changed_at)',
+  'roster.pattern_shift': 'delete insert select',
+  'roster.worker': 'insert select update(languages, version)',
   'timeline.entry': 'insert select',
 };
 

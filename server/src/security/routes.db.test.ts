@@ -50,7 +50,7 @@ function allBodies(route: Route): readonly unknown[] {
 }
 
 /** Names that the caller chooses, a bare list where a named one is also taken, and the other days of a week. */
-const UNNAMED = /%|^\*|hours\.(tue|wed|thu|fri|sat|sun)\.\*/;
+const UNNAMED = /%|^\*|(hours|shifts)\.(tue|wed|thu|fri|sat|sun)\.\*/;
 
 test('every operation has a path that begins with a slash, and a sample that names each of its fields', () => {
   for (const route of [...app.app.routes, ...app.app.publicRoutes])

@@ -45,6 +45,8 @@ const hours = {
   sat: [],
   sun: [],
 };
+const shift = { siteId: '@site', from: '09:30', to: '18:30' };
+const week = { mon: [shift], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 const site = {
   name: '분원',
   timeZone: 'Asia/Seoul',
@@ -73,6 +75,19 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     path: { id: 'team' },
     bodies: [{ name: '팀', siteId: '@site', leaderId: '@user', memberIds: ['@user'], version: 1 }],
   },
+  getRoster: {},
+  copyRosterWeek: { bodies: [{ from: '2026-11-16', to: '2026-11-23', userIds: ['@user'] }] },
+  setRosterLanguages: { path: { id: 'user' }, bodies: [{ languages: ['ko'], version: 0 }] },
+  planWeek: { path: { id: 'user', day: '=2026-11-16' }, bodies: [{ shifts: week, version: 0 }] },
+  planDay: { path: { id: 'user', day: '=2026-11-18' }, bodies: [{ shifts: [shift], version: 0 }] },
+  dropDay: { path: { id: 'user', day: '=2026-11-19' } },
+  markAbsent: { bodies: [{ userId: '@user', from: '2027-02-01', to: '2027-02-02', kind: 'leave', note: '휴가' }] },
+  getAbsence: { path: { id: 'absence' } },
+  changeAbsence: {
+    path: { id: 'absence' },
+    bodies: [{ from: '2027-01-11', to: '2027-01-12', kind: 'sick', note: '병원', version: 1 }],
+  },
+  endAbsence: { path: { id: 'absence' }, bodies: [{ version: 1 }] },
   createUser: {
     bodies: [{ name: '새사람', email: 'new@own.example', role: 'desk', password: 'correct horse battery' }],
   },

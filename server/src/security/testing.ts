@@ -21,6 +21,7 @@ export type Thing =
   | 'otherEnquiry'
   | 'alert'
   | 'site'
+  | 'absence'
   | 'team'
   | 'user'
   | 'apiKey'
@@ -159,6 +160,21 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     memberIds: [org.users.desk],
     leaderId: org.users.manager,
   });
+  const consultant = org.users.consultant;
+  const shift = { siteId: org.siteId, from: '09:30', to: '18:30' };
+  const week = { mon: [shift], tue: [shift], wed: [], thu: [], fri: [], sat: [], sun: [] };
+  const plan = async (method: string, path: string, body: object) =>
+    succeeded(await app.request(as(side, 'admin'), method, `/roster/${consultant}${path}`, body));
+  await plan('PUT', '/weeks/2026-11-16', { shifts: week });
+  await plan('PUT', '/days/2026-11-19', { shifts: [shift] });
+  await plan('PATCH', '', { languages: ['zh'] });
+  const absence = await post('/absences', {
+    userId: consultant,
+    from: '2027-01-11',
+    to: '2027-01-12',
+    kind: 'leave',
+    note: words.text,
+  });
   const apiKey = await post('/api-keys', { name: `${words.name} key`, scopes: ['people.read'] });
   const form = multipart(
     { kind: 'people', dryRun: 'true' },
@@ -195,6 +211,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     enquiry: enquiry.id,
     otherEnquiry: otherEnquiry.id,
     site: org.siteId,
+    absence: absence.id,
     team: team.id,
     user: org.users.consultant,
     apiKey: apiKey.id,

@@ -15,6 +15,11 @@ export const keys = {
   interests: ['lists', 'interests'] as const,
   sourceChannels: ['lists', 'source-channels'] as const,
   stickers: ['lists', 'stickers'] as const,
+  roster: {
+    all: ['roster'] as const,
+    week: (from: string) => ['roster', 'week', from] as const,
+    onDuty: ['roster', 'on-duty'] as const,
+  },
   people: {
     all: ['people'] as const,
     list: (query: unknown) => ['people', 'list', query] as const,

@@ -27,6 +27,7 @@ const RULES: readonly Rule[] = [
       keys.alerts,
     ],
   },
+  { prefix: 'roster.', touches: () => [keys.roster.all] },
   { prefix: 'desk.viewers_', touches: () => [keys.viewers] },
   { prefix: 'desk.', touches: () => [keys.today.all, keys.alerts] },
   { prefix: 'alerts.', touches: () => [keys.alerts] },

@@ -68,6 +68,11 @@ const settingsChildren = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: '/roster',
+    component: lazyRouteComponent(() => import('../features/roster/roster-page.tsx'), 'RosterPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: '/statuses',
     staticData: { needs: ['settings.read'] },
     component: lazyRouteComponent(() => import('../features/settings/statuses-page.tsx'), 'StatusesPage'),

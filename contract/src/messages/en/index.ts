@@ -1,6 +1,7 @@
 import { common } from './common.ts';
 import { problems } from './problems.ts';
 import { identity } from './identity.ts';
+import { roster } from './roster.ts';
 import { people } from './people.ts';
 import { timeline } from './timeline.ts';
 import { enquiries } from './enquiries.ts';
@@ -17,6 +18,7 @@ export const messages: Record<MessageKey, string> = {
   ...common,
   ...problems,
   ...identity,
+  ...roster,
   ...people,
   ...timeline,
   ...enquiries,

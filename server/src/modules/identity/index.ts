@@ -1,11 +1,12 @@
 export { identityPublicRoutes, identityRoutes } from './routes/index.ts';
 export {
   activeTeamMembers,
+  allSites,
   defaultSite,
   findSite,
+  intakePeople,
   listMembers,
   memberNames,
-  peopleOnDuty,
   placeOfWork,
   teamLeader,
 } from './reads.ts';

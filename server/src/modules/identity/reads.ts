@@ -1,7 +1,7 @@
 import type { Id } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { listMemberRows, listNamesOf } from './store/members.ts';
-import { countIntakePeople, findSiteRow, findWorkplace, listSites, type Workplace } from './store/sites.ts';
+import { listIntakePeople, findSiteRow, findWorkplace, listSites, type Workplace } from './store/sites.ts';
 import { findActiveLeader, listActiveMemberIds } from './store/teams.ts';
 import type { MemberRow, SiteRow } from './vocabulary.ts';
 
@@ -25,12 +25,18 @@ export async function placeOfWork(tx: Tx, memberId: Id | null): Promise<Workplac
   return place;
 }
 
-/** Active members of the intake team, at least one. Spec: domain §2. */
-export async function peopleOnDuty(tx: Tx, siteId: Id): Promise<number> {
-  return Math.max(1, await countIntakePeople(tx, siteId));
+/** Active members of the site's intake team, in the order of joining. */
+export function intakePeople(tx: Tx, siteId: Id): Promise<Id[]> {
+  return listIntakePeople(tx, siteId);
+}
+
+/** All sites, in the order of making. */
+export function allSites(tx: Tx): Promise<SiteRow[]> {
+  return listSites(tx, { after: null, limit: MOST_SITES });
 }
 
 const MOST_MEMBERS = 10_000;
+const MOST_SITES = 1_000;
 
 /** All members, disabled ones too, in the order of joining. */
 export function listMembers(tx: Tx): Promise<MemberRow[]> {

@@ -18,6 +18,7 @@ const NEEDED: readonly (readonly [prefix: string, permission: Permission])[] = [
   ['people.', 'people.read'],
   ['timeline.', 'people.read'],
   ['enquiries.', 'enquiries.read'],
+  ['roster.', 'enquiries.read'],
   ['desk.viewers_', 'people.read'],
   ['desk.', 'enquiries.read'],
   ['integrations.', 'imports.run'],

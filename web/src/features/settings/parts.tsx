@@ -15,6 +15,7 @@ export function SettingsPage({
   changes,
   primary,
   writes = true,
+  wide = false,
   children,
 }: {
   title: string;
@@ -26,11 +27,13 @@ export function SettingsPage({
   primary?: ReactNode;
   /** Whether the reader may change what is here; if not, it says so. */
   writes?: boolean;
+  /** A table needs the room. */
+  wide?: boolean;
   children: ReactNode;
 }) {
   const t = useT();
   return (
-    <div className="page page-narrow">
+    <div className={wide ? 'page' : 'page page-narrow'}>
       <PageHeader
         title={title}
         sub={sub}

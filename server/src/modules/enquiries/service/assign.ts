@@ -1,11 +1,11 @@
 import type { AssignInput } from '@anbu/contract';
 import type { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
-import { closedSince } from '../../../kernel/opening-hours.ts';
+import { closedSince, nextOpening } from '../../../kernel/opening-hours.ts';
 import { ok, refuse, type Outcome, type Refusal } from '../../../kernel/outcome.ts';
 import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { callerOf, type Tx } from '../../../platform/db/index.ts';
-import { peopleOnDuty } from '../../identity/index.ts';
+import { peopleOnDuty } from '../../roster/index.ts';
 import { afterAssignment, type Duty } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { countArrivedBefore, lockFirstClaimable, updateClaim } from '../store/enquiry-store.ts';
@@ -22,9 +22,10 @@ export async function dutyOf(
 ): Promise<Duty> {
   const closed = closedSince(site, arrived.receivedAt);
   if (closed === null) return { order: 1, people: 1 };
+  const opening = nextOpening(site, arrived.receivedAt) ?? arrived.receivedAt;
   return {
     order: (await countArrivedBefore(tx, closed, arrived)) + 1,
-    people: await peopleOnDuty(tx, arrived.siteId),
+    people: await peopleOnDuty(tx, arrived.siteId, opening),
   };
 }
 

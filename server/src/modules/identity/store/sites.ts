@@ -88,12 +88,12 @@ export async function removeClosure(tx: Tx, siteId: Id, day: CalendarDay): Promi
 }
 
 /** Active members of the site's intake team. */
-export async function countIntakePeople(tx: Tx, siteId: Id): Promise<number> {
-  const { count } = await tx.one(sql<{ count: number }>`
-    select count(*) as count
+export async function listIntakePeople(tx: Tx, siteId: Id): Promise<Id[]> {
+  const rows = await tx.rows(sql<{ id: Id }>`
+    select m.id
     from identity.site s
     join identity.team_member tm on tm.org_id = s.org_id and tm.team_id = s.intake_team_id
     join identity.member m on m.org_id = tm.org_id and m.id = tm.member_id and m.active
-    where s.org_id = ${tx.orgId} and s.id = ${siteId}`);
-  return count;
+    where s.org_id = ${tx.orgId} and s.id = ${siteId} order by m.id`);
+  return rows.map(({ id }) => id);
 }
