@@ -18,7 +18,11 @@ export const Import = z
     phase: z.enum(['upload', 'analyse', 'apply', 'undo']),
     progress: z.object({ done: z.int(), total: z.int().nullable() }),
     dryRun: z.boolean(),
+    /** Null of a workbook. */
     encoding: z.string().nullable(),
+    /** The sheet of a workbook that is read, and all that people see; none of a text. */
+    sheet: z.string().nullable(),
+    sheets: z.array(z.string()),
     /** Our field → the file's header. */
     mapping: z.record(z.string(), z.string()),
     headers: z.array(
@@ -86,7 +90,11 @@ export const ImportForm = z.strictObject({
   mapping: z.string().max(20_000).optional(),
   dryRun: z.stringbool().optional(),
   site: Id.optional(),
+  /** Of a workbook; its first one where it is left out. */
+  sheet: z.string().max(200).optional(),
 });
+/** A sheet of the workbook, by its name. */
+export const ImportSheetInput = z.strictObject({ sheet: z.string().max(200) });
 
 /** A label of the file with what it may mean. `decided` of a governed name, or of one that was decided before, is its code from the start. */
 export const StatusLabel = z

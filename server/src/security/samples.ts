@@ -278,6 +278,8 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   applyImport: { path: { id: 'import' } },
   getImportReport: { path: { id: 'import' } },
   downloadRejected: { path: { id: 'import' } },
+  downloadRejectedWorkbook: { path: { id: 'import' } },
+  chooseImportSheet: { path: { id: 'import' }, bodies: [{ sheet: '문의' }] },
   getStatusMapping: { path: { id: 'import' } },
   decideStatusMapping: {
     path: { id: 'import' },

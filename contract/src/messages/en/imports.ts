@@ -3,8 +3,17 @@ import type { imports as source } from '../ko/imports.ts';
 export const imports: Record<keyof typeof source, string> = {
   'imports.file_empty': 'The file is empty. Files that can be imported: {allowed}',
   'imports.no_rows': 'The file has a header line and no rows. Files that can be imported: {allowed}',
-  'imports.not_text':
-    'A file of the type {found} cannot be imported. In a spreadsheet, save it as CSV. Files that can be imported: {allowed}',
+  'imports.not_text': 'A file of the type {found} cannot be imported. Files that can be imported: {allowed}',
+  'imports.old_workbook':
+    'This is an old Excel file (.xls), or it has a password. Open it in Excel and save it as an Excel workbook (.xlsx), without a password.',
+  'imports.not_workbook': 'A {found} file cannot be imported. Save it as an Excel workbook (.xlsx) or as CSV.',
+  'imports.sheet_broken': 'The Excel file is damaged and cannot be read. Open it in Excel and save it again.',
+  'imports.sheet_too_large':
+    'The file is too large when it is unpacked (up to {maximumMegabytes, number} MB). Save it in parts, or as CSV.',
+  'imports.sheet_too_many_words':
+    'The Excel file holds too much text (up to {maximumMegabytes, number} MB). Save it in parts, or as CSV.',
+  'imports.sheet_unknown': 'The file has no such sheet: {sheet}',
+  'imports.phone_zero_restored': 'Excel had dropped the leading 0; it is put back: {phone}',
   'imports.encoding_unknown': 'The characters of the file cannot be read. Files that can be imported: {allowed}',
   'imports.too_many_columns': 'The file has {found, number} columns; {maximum, number} at most can be imported.',
   'imports.quote_open': 'A quote is not closed near row {row, number}.',

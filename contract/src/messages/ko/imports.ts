@@ -1,8 +1,17 @@
 export const imports = {
   'imports.file_empty': '빈 파일입니다. 가져올 수 있는 파일: {allowed}',
   'imports.no_rows': '제목 줄만 있고 내용이 없습니다. 가져올 수 있는 파일: {allowed}',
-  'imports.not_text':
-    '{found} 파일은 가져올 수 없습니다. 엑셀이라면 CSV로 저장해 주세요. 가져올 수 있는 파일: {allowed}',
+  'imports.not_text': '{found} 파일은 가져올 수 없습니다. 가져올 수 있는 파일: {allowed}',
+  'imports.old_workbook':
+    '옛 엑셀 파일(.xls)이거나 암호가 걸린 파일입니다. 엑셀에서 열어 ‘다른 이름으로 저장 → Excel 통합 문서(.xlsx)’로, 암호 없이 저장해 주세요.',
+  'imports.not_workbook': '{found} 파일은 가져올 수 없습니다. 엑셀 통합 문서(.xlsx)나 CSV로 저장해 주세요.',
+  'imports.sheet_broken': '엑셀 파일이 손상되어 읽을 수 없습니다. 엑셀에서 열어 다시 저장해 주세요.',
+  'imports.sheet_too_large':
+    '압축을 풀면 너무 큰 파일입니다({maximumMegabytes, number}MB까지). 나누어 저장하거나 CSV로 저장해 주세요.',
+  'imports.sheet_too_many_words':
+    '글이 너무 많은 엑셀 파일입니다({maximumMegabytes, number}MB까지). 나누어 저장하거나 CSV로 저장해 주세요.',
+  'imports.sheet_unknown': '파일에 없는 시트입니다: {sheet}',
+  'imports.phone_zero_restored': '엑셀에서 지워진 앞자리 0을 되살렸습니다: {phone}',
   'imports.encoding_unknown': '글자를 읽을 수 없는 파일입니다. 가져올 수 있는 파일: {allowed}',
   'imports.too_many_columns': '열이 {found, number}개입니다. {maximum, number}개까지 가져올 수 있습니다.',
   'imports.quote_open': '{row, number}번째 줄 가까이에서 따옴표가 닫히지 않았습니다.',

@@ -86,7 +86,7 @@ export const shell = {
   'shell.onboarding.channels': '내원 경로와 관심 진료 정리',
   'shell.onboarding.channelsWhy': '어디서 무엇을 묻고 왔는지 같은 말로 남깁니다.',
   'shell.onboarding.import': '쓰던 고객 명단 가져오기',
-  'shell.onboarding.importWhy': '엑셀에서 저장한 CSV 파일이면 됩니다. 먼저 미리 확인합니다.',
+  'shell.onboarding.importWhy': '엑셀이나 CSV 파일이면 됩니다. 먼저 미리 확인합니다.',
   'shell.onboarding.enquiry': '첫 문의 등록',
   'shell.onboarding.enquiryWhy': '등록하면 다음 할 일과 시각이 저절로 정해집니다.',
   'shell.onboarding.done': '완료',

@@ -3,7 +3,16 @@ import type { imports as source } from '../ko/imports.ts';
 export const imports: Record<keyof typeof source, string> = {
   'imports.file_empty': '文件是空的。可以导入的文件：{allowed}',
   'imports.no_rows': '文件只有标题行，没有内容。可以导入的文件：{allowed}',
-  'imports.not_text': '无法导入 {found} 文件。如果是 Excel，请另存为 CSV。可以导入的文件：{allowed}',
+  'imports.not_text': '无法导入 {found} 文件。可以导入的文件：{allowed}',
+  'imports.old_workbook':
+    '这是旧版 Excel 文件（.xls），或设有密码。请在 Excel 中打开，去掉密码后另存为 Excel 工作簿（.xlsx）。',
+  'imports.not_workbook': '无法导入 {found} 文件。请另存为 Excel 工作簿（.xlsx）或 CSV。',
+  'imports.sheet_broken': 'Excel 文件已损坏，无法读取。请在 Excel 中打开后重新保存。',
+  'imports.sheet_too_large': '文件解压后过大（最多 {maximumMegabytes, number} MB）。请分成几个文件，或另存为 CSV。',
+  'imports.sheet_too_many_words':
+    'Excel 文件中的文字过多（最多 {maximumMegabytes, number} MB）。请分成几个文件，或另存为 CSV。',
+  'imports.sheet_unknown': '文件中没有这个工作表：{sheet}',
+  'imports.phone_zero_restored': '已补回被 Excel 去掉的开头的 0：{phone}',
   'imports.encoding_unknown': '无法读取文件中的文字。可以导入的文件：{allowed}',
   'imports.too_many_columns': '文件有 {found, number} 列，最多可以导入 {maximum, number} 列。',
   'imports.quote_open': '第 {row, number} 行附近的引号没有关闭。',

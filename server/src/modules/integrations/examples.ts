@@ -14,6 +14,8 @@ const waiting: z.input<typeof Import> = {
   progress: { done: 827, total: 827 },
   dryRun: true,
   encoding: 'cp949',
+  sheet: null,
+  sheets: [],
   mapping: { name: '성함', phone: '연락처', receivedAt: '접수일', status: '상태' },
   headers: [
     { name: '성함', filled: 100, samples: ['강민준'], field: 'name', how: 'named', asked: false },

@@ -110,11 +110,10 @@ test('F6 from the upload to the entered rows over HTTP, whatever the media type 
   );
 });
 
-test('F6 a workbook, a broken mapping and strangers are refused', async () => {
+test('F6 half a workbook, a broken mapping and strangers are refused', async () => {
   const workbook = await upload('manager', Buffer.from([0x50, 0x4b, 3, 4, 1, 2, 3]), { kind: 'people' });
   assert.equal(workbook.status, 422);
-  assert.equal(workbook.body.code, 'imports.not_text');
-  assert.match(workbook.body.detail, /CSV/);
+  assert.equal(workbook.body.code, 'imports.sheet_broken');
   const broken = await upload('manager', Buffer.from(LIST), { kind: 'people', mapping: '{"name":' });
   assert.equal(broken.body.errors?.[0]?.field, 'mapping');
   assert.equal((await upload('consultant', Buffer.from(LIST), { kind: 'people' })).status, 403);
@@ -124,7 +123,7 @@ test('F6 a workbook, a broken mapping and strangers are refused', async () => {
   });
   const { id } = mine.body;
   await settled(id);
-  for (const path of ['', '/report', '/rejected.csv', '/status-mapping', '/rows']) {
+  for (const path of ['', '/report', '/rejected.csv', '/rejected.xlsx', '/status-mapping', '/rows']) {
     assert.equal((await app.request('other.manager', 'GET', `/imports/${id}${path}`)).status, 404, path);
   }
   assert.equal((await app.request('other.manager', 'POST', `/imports/${id}/apply`, {})).status, 404);

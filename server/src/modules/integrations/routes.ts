@@ -7,6 +7,7 @@ import {
   ImportPage,
   ImportReport,
   ImportReportQuery,
+  ImportSheetInput,
   ImportStatusRowPage,
   PageQuery,
   StatusLabelPage,
@@ -19,13 +20,15 @@ import { instant, type Instant } from '../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseFields, type Outcome } from '../../kernel/outcome.ts';
 import { Attachment, route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
-import { applyImport, remap } from './service/acts.ts';
+import { applyImport, chooseSheet, remap } from './service/acts.ts';
 import { decideLabels, statusLabels, statusRows } from './service/labels.ts';
-import { rejectedFile, report } from './service/report.ts';
+import { rejectedFile, rejectedWorkbook } from './service/rejected.ts';
+import { report } from './service/report.ts';
 import { startImport } from './service/upload.ts';
 import { viewImport, viewListed } from './service/views.ts';
 import type { GivenMapping } from './rules/mapping.ts';
 import { findImport, listImports } from './store/import-store.ts';
+import { XLSX_TYPE } from './xlsx/write.ts';
 
 const shared = { tag: 'imports', permission: 'imports.run' } as const;
 const Row = z.coerce.number().int().min(0).max(2_147_483_647);
@@ -46,7 +49,13 @@ const ROUTES: readonly Route[] = [
       if (!upload) return refuseFields([{ field: 'file', code: 'field.required', params: {} }]);
       const mapping = readMapping(body.mapping);
       if (!mapping.ok) return mapping;
-      const wish = { kind: body.kind, mapping: mapping.value, dryRun: body.dryRun ?? false, site: body.site ?? null };
+      const wish = {
+        kind: body.kind,
+        mapping: mapping.value,
+        dryRun: body.dryRun ?? false,
+        site: body.site ?? null,
+        sheet: body.sheet ?? null,
+      };
       const started = await startImport(tx, upload, wish);
       return started.ok ? ok({ id: started.value.id, state: 'running' as const }) : started;
     },
@@ -99,6 +108,17 @@ const ROUTES: readonly Route[] = [
   }),
   route({
     ...shared,
+    method: 'PUT',
+    path: '/imports/:id/sheet',
+    operationId: 'chooseImportSheet',
+    summary: 'Choose the sheet of a workbook; it is analysed anew',
+    params: IdParams,
+    body: ImportSheetInput,
+    reply: Import,
+    handler: (tx, { params, body }) => chooseSheet(tx, params.id, body.sheet),
+  }),
+  route({
+    ...shared,
     method: 'POST',
     path: '/imports/:id/apply',
     operationId: 'applyImport',
@@ -137,6 +157,17 @@ const ROUTES: readonly Route[] = [
     produces: 'text/csv; charset=utf-8',
     reply: Attachment,
     handler: (tx, { params }) => rejectedFile(tx, params.id, tx.actor.language),
+  }),
+  route({
+    ...shared,
+    method: 'GET',
+    path: '/imports/:id/rejected.xlsx',
+    operationId: 'downloadRejectedWorkbook',
+    summary: 'The rejected rows with their reasons as a workbook',
+    params: IdParams,
+    produces: XLSX_TYPE,
+    reply: Attachment,
+    handler: (tx, { params }) => rejectedWorkbook(tx, params.id, tx.actor.language),
   }),
   route({
     ...shared,

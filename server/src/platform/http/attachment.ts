@@ -21,7 +21,11 @@ export function sendAttachment(
 }
 
 /** The head has left already: an error can only break the connection, and is told here. */
-async function* telling(pages: Pages, read: ReadPage, tell: (error: unknown) => void): AsyncGenerator<string> {
+async function* telling(
+  pages: Pages,
+  read: ReadPage,
+  tell: (error: unknown) => void,
+): AsyncGenerator<string | Uint8Array> {
   try {
     yield* pages(read);
   } catch (error) {

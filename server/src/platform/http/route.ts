@@ -63,7 +63,7 @@ export type Route<P = unknown, Q = unknown, B = unknown, R extends z.ZodType = z
 /** One short transaction of the reader, after the one of the handler. */
 export type ReadPage = <T>(work: (tx: Tx) => Promise<Outcome<T>>) => Promise<T>;
 /** What is too much to be held: it is read page by page while it is sent. */
-export type Pages = (read: ReadPage) => AsyncIterable<string>;
+export type Pages = (read: ReadPage) => AsyncIterable<string | Uint8Array>;
 
 /** The reply of a route with `produces`: sent as a download, never shown by the browser. */
 export const Attachment = z.object({

@@ -38,9 +38,7 @@ export function ImportMapping({ job }: { job: Import }) {
         <Form onSubmit={() => save.mutate(null)} label={t('import.mapping.title')}>
           <div className="import-head">
             <h2>{t('import.mapping.title')}</h2>
-            {job.encoding ? (
-              <span className="text-2">{t('import.mapping.encoding', { encoding: job.encoding })}</span>
-            ) : null}
+            <FileForm job={job} />
           </div>
           <FormError error={save.error} />
           {missing.length > 0 ? (
@@ -112,6 +110,14 @@ export function ImportMapping({ job }: { job: Import }) {
       </div>
     </section>
   );
+}
+
+/** How the file was read. */
+function FileForm({ job }: { job: Import }) {
+  const t = useT();
+  if (job.sheet !== null) return <span className="text-2">{t('import.mapping.sheet', { sheet: job.sheet })}</span>;
+  if (job.encoding === null) return null;
+  return <span className="text-2">{t('import.mapping.encoding', { encoding: job.encoding })}</span>;
 }
 
 /** Not used, or known by its cells only: a column whose content would be lost is said to be. */

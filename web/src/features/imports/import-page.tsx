@@ -11,6 +11,7 @@ import { useT } from '../../i18n/index.ts';
 import { ButtonLink, ConfirmDialog, ErrorState, LoadingRows, PageHeader, StatTile } from '../../ui/index.ts';
 import { ImportMapping } from './import-mapping.tsx';
 import { ImportReportTable } from './import-report.tsx';
+import { SheetChoice } from './sheet-choice.tsx';
 import { StatusLabels } from './status-labels.tsx';
 import { IMPORT_STEPS, isInterrupted, isOpen, percentOf, standingOf, stepOf } from './steps.ts';
 
@@ -72,6 +73,7 @@ function Body({ job }: { job: Import }) {
       ) : null}
       {job.counts ? <Counts job={job} counts={job.counts} /> : null}
       {isOpen(job) && job.kind === 'enquiries' ? <StatusLabels job={job} /> : null}
+      {(isOpen(job) || job.state === 'failed') && job.sheets.length > 1 ? <SheetChoice job={job} /> : null}
       {isOpen(job) || (job.state === 'failed' && job.headers.length > 0) ? (
         <ImportMapping key={JSON.stringify([job.mapping, job.questions])} job={job} />
       ) : null}
@@ -118,15 +120,18 @@ function Counts({ job, counts }: { job: Import; counts: NonNullable<Import['coun
       </div>
       {counts.rejected > 0 ? (
         <div className="import-rejected">
-          <Button
-            component="a"
-            variant="default"
-            leftSection={<Download size={16} aria-hidden />}
-            href={`/api/v1/imports/${job.id}/rejected.csv`}
-            download
-          >
-            {t('import.rejectedFile')}
-          </Button>
+          {(['xlsx', 'csv'] as const).map((form) => (
+            <Button
+              key={form}
+              component="a"
+              variant="default"
+              leftSection={<Download size={16} aria-hidden />}
+              href={`/api/v1/imports/${job.id}/rejected.${form}`}
+              download
+            >
+              {t(`import.rejectedFile.${form}`)}
+            </Button>
+          ))}
           <span className="text-2">{t('import.rejectedHint')}</span>
         </div>
       ) : null}

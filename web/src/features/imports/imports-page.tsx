@@ -145,7 +145,7 @@ function Upload() {
               ref={picker}
               type="file"
               className="visually-hidden"
-              accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
+              accept=".xlsx,.csv,.tsv,.txt,text/csv,text/tab-separated-values,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
               onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
             />
             {t('import.choose')}

@@ -17,7 +17,8 @@ export class BadFile extends Error {
 }
 
 export type Table = {
-  readonly delimiter: Delimiter;
+  /** Null of a sheet. */
+  readonly delimiter: Delimiter | null;
   /** Unique names in the order of the columns; a second 메모 is `메모 (2)`, an empty one its place. */
   readonly headers: readonly string[];
   /** Cells as they stand, without the header's record. */
@@ -88,7 +89,7 @@ export function trimEnd(cells: readonly string[]): string[] {
   return cells.slice(0, last + 1);
 }
 
-function uniqueNames(cells: readonly string[]): string[] {
+export function uniqueNames(cells: readonly string[]): string[] {
   const seen = new Set<string>();
   return cells.map((cell, index) => {
     const clean = visible(cell).normalize('NFC').replace(/\s+/gu, ' ').trim().slice(0, 200) || `#${index + 1}`;

@@ -7,12 +7,10 @@ export const DELIMITERS = [',', '\t', ';', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
 /** What the messages name as allowed. */
-export const ALLOWED = 'CSV (UTF-8, CP949)';
+export const ALLOWED = 'XLSX, CSV (UTF-8, CP949)';
 
 const MAGIC: readonly (readonly [bytes: readonly number[], name: string])[] = [
-  [[0x50, 0x4b, 0x03, 0x04], 'XLSX, ZIP'],
   [[0x50, 0x4b, 0x05, 0x06], 'ZIP'],
-  [[0xd0, 0xcf, 0x11, 0xe0], 'XLS'],
   [[0x25, 0x50, 0x44, 0x46], 'PDF'],
   [[0x89, 0x50, 0x4e, 0x47], 'PNG'],
   [[0xff, 0xd8, 0xff], 'JPEG'],
@@ -22,22 +20,28 @@ const MAGIC: readonly (readonly [bytes: readonly number[], name: string])[] = [
 ];
 const MOST_CONTROLS = 0.05;
 
+const PACKAGE = [0x50, 0x4b, 0x03, 0x04];
+const OLD_OFFICE = [0xd0, 0xcf, 0x11, 0xe0];
+
 /**
- * Whether the beginning of a file is text at all; what the browser calls it is not asked.
- * Refuses imports.file_empty, imports.not_text { found, allowed }.
+ * What a file is by its beginning: a text, or a package that may be a workbook. What the browser calls it is not asked.
+ * Refuses imports.file_empty, imports.old_workbook (an .xls, or an .xlsx under a password: both begin so), imports.not_text { found, allowed }.
  */
-export function checkText(start: Uint8Array): Outcome<null> {
+export function sniffType(start: Uint8Array): Outcome<'text' | 'package'> {
   if (start.length === 0) return refuse('imports.file_empty', { allowed: ALLOWED });
-  const magic = MAGIC.find(([bytes]) => bytes.every((byte, index) => start[index] === byte));
+  const begins = (bytes: readonly number[]) => bytes.every((byte, index) => start[index] === byte);
+  if (begins(PACKAGE)) return ok('package');
+  if (begins(OLD_OFFICE)) return refuse('imports.old_workbook');
+  const magic = MAGIC.find(([bytes]) => begins(bytes));
   if (magic) return refuse('imports.not_text', { found: magic[1], allowed: ALLOWED });
-  if (byteOrderMark(start) !== null) return ok(null);
+  if (byteOrderMark(start) !== null) return ok('text');
   let controls = 0;
   for (const byte of start) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 0x1a && byte !== 0x1b)) controls++;
   // A few stray control characters belong to their cells and are named there.
   if (controls > Math.max(4, start.length * MOST_CONTROLS)) {
     return refuse('imports.not_text', { found: 'binary', allowed: ALLOWED });
   }
-  return ok(null);
+  return ok('text');
 }
 
 /** The encoding that a mark at the file's start says; null without one. */

@@ -1,4 +1,5 @@
 import { EARLIEST_BIRTH, LanguageTag } from '@anbu/contract';
+import { formatPhone } from '../../../kernel/phone.ts';
 import { parsePhoneCell, type PhoneRegion } from '../cells/phone.ts';
 import { LANGUAGE_WORDS, SEX_WORDS } from '../words/choices.ts';
 import { wordChooser } from './choices.ts';
@@ -21,6 +22,8 @@ export function readPerson(row: Row, context: RowContext, region: PhoneRegion): 
   if (phone && !phone.ok) row.say('error', 'phone', phone.refusal.code);
   if (phone?.ok && phone.value.rest !== '')
     row.say('warning', 'phone', 'imports.phone_rest', { rest: phone.value.rest });
+  if (phone?.ok && phone.value.zeroLost)
+    row.say('note', 'phone', 'imports.phone_zero_restored', { phone: formatPhone(phone.value.phone) });
   const number = row.text('number', LONGEST_NUMBER);
   if (!name && phoneText === '') row.say('error', 'name', 'people.name_or_phone_required');
   const email = row.text('email', 254);

@@ -1,10 +1,10 @@
 import type { Import } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
-import { notFound, ok, refuse, type Outcome } from '../../../kernel/outcome.ts';
+import { notFound, ok, refuse, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { startJob } from '../neighbours.ts';
 import { checkMapping, type GivenMapping } from '../rules/mapping.ts';
-import { lockImport, updateImport, type ImportRecord } from '../store/import-store.ts';
+import { lockImport, updateImport, type ImportChanges, type ImportRecord } from '../store/import-store.ts';
 import { listLabels, removeLabels } from '../store/label-store.ts';
 import { beginApply } from './analyse.ts';
 import { statusColumns, undecided } from './questions.ts';
@@ -43,15 +43,39 @@ export async function remap(
     given,
   );
   if (!mapping.ok) return mapping;
-  await removeLabels(tx, id);
-  const fresh = { state: 'running', phase: 'analyse', done: 0, errorCode: null, errorParams: null } as const;
   const chosen = Object.fromEntries(
     Object.entries(mapping.value).flatMap(([field, header]) => (header === null ? [] : [[field, header]])),
   );
-  await updateImport(tx, id, { ...fresh, given: mapping.value, mapping: chosen });
-  tx.audit({ action: 'imports.mapped', entity: 'import', entityId: id });
-  if (options.job) await startJob(tx, { kind: ANALYSE_JOB, ref: id });
-  return ok(await viewImport(tx, { ...record, ...fresh, given: mapping.value, mapping: chosen }));
+  return analyseAnew(tx, record, { ...FRESH, given: mapping.value, mapping: chosen }, options);
+}
+
+/** Another sheet of the workbook: it is read anew, as if it had come in now. Refuses what `openImport` refuses, by field imports.sheet_unknown. */
+export async function chooseSheet(
+  tx: Tx,
+  id: Id,
+  sheet: string,
+  options: Options = { job: true },
+): Promise<Outcome<Import>> {
+  const opened = await openImport(tx, id);
+  if (!opened.ok) return opened;
+  if (!opened.value.sheets.includes(sheet)) return refuseAt('sheet', 'imports.sheet_unknown', { sheet });
+  const changes = { ...FRESH, sheet, given: {}, mapping: {}, headers: [], total: null } as const;
+  return analyseAnew(tx, opened.value, changes, options);
+}
+
+const FRESH = { state: 'running', phase: 'analyse', done: 0, errorCode: null, errorParams: null } as const;
+
+async function analyseAnew(
+  tx: Tx,
+  record: ImportRecord,
+  changes: ImportChanges,
+  options: Options,
+): Promise<Outcome<Import>> {
+  await removeLabels(tx, record.id);
+  await updateImport(tx, record.id, changes);
+  tx.audit({ action: 'imports.mapped', entity: 'import', entityId: record.id });
+  if (options.job) await startJob(tx, { kind: ANALYSE_JOB, ref: record.id });
+  return ok(await viewImport(tx, { ...record, ...changes }));
 }
 
 /**

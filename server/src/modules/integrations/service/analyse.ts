@@ -33,7 +33,7 @@ export async function analyse(runner: Runner, id: Id): Promise<void> {
     if (!prepared) return;
     const { record, context } = prepared;
     await clear(runner, record);
-    const table = must(await openRecords(runner, record.sha256, record.encoding ?? 'utf-8', record.delimiter));
+    const table = must(await openRecords(runner, record));
     const names = record.headers.map(({ name }) => name);
     await readAll(runner, record, table, rowReader(record.kind, names, record.mapping, context));
     await runner.inTx(async (tx) => ok(await finish(tx, id)));

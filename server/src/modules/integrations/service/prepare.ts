@@ -12,10 +12,11 @@ import { checkMapping, completeMapping, missingFields, statusCandidates, type Co
 import { colleagueKey } from '../rules/names.ts';
 import type { RowContext } from '../rules/plan.ts';
 import { wordKey } from '../rules/text-key.ts';
-import { readFile } from '../store/file-store.ts';
+import { findSize, readFile, readRange } from '../store/file-store.ts';
 import { lockImport, updateImport, type Header, type ImportRecord } from '../store/import-store.ts';
 import { listSiteNames } from '../store/row-store.ts';
 import { INTEREST_WORDS, SOURCE_WORDS } from '../words/choices.ts';
+import { openSheet } from '../xlsx/sheet.ts';
 
 export type Runner = Pick<JobContext, 'inTx' | 'progress' | 'signal'>;
 const MOST_SAMPLES = 3;
@@ -29,8 +30,8 @@ export async function prepare(runner: Runner, id: Id): Promise<{ record: ImportR
   if (!record || record.state !== 'running' || record.phase !== 'analyse') return null;
   const context = must(await runner.inTx(async (tx) => ok(await contextOf(tx, record))));
   if (record.done > 0) return { record, context };
-  const encoding = record.encoding ?? (await sniffEncoding(readFile(runner, record.sha256)));
-  const scanned = await scan(runner, record.sha256, encoding, context);
+  const encoding = await encodingOf(runner, record);
+  const scanned = await scan(runner, { ...record, encoding, delimiter: null }, context);
   const { columns, delimiter, total } = scanned;
   const write = (changes: Parameters<typeof updateImport>[2]) =>
     runner.inTx(async (tx) => ok(await updateImport(tx, id, { encoding, delimiter, total, ...changes })));
@@ -69,8 +70,8 @@ type Scan = Pick<ImportRecord, 'headers' | 'delimiter'> & {
 };
 
 /** How full each column is and what it looks like, with a few samples. Refuses imports.no_rows, imports.encoding_unknown. */
-async function scan(runner: Runner, sha256: string, encoding: Encoding, context: RowContext): Promise<Scan> {
-  const table = await openRecords(runner, sha256, encoding, null);
+async function scan(runner: Runner, source: Source, context: RowContext): Promise<Scan> {
+  const table = await openRecords(runner, source);
   if (!table.ok) throw new BadFile(table.refusal);
   const { headers, delimiter, records } = table.value;
   const reading = { zone: context.zone, region: context.regionOf(context.siteId), today: context.readOn };
@@ -102,13 +103,22 @@ async function scan(runner: Runner, sha256: string, encoding: Encoding, context:
   return { headers: described, columns, delimiter, total };
 }
 
-export function openRecords(
+/** Of a workbook null. */
+async function encodingOf(runner: Runner, { sheet, encoding, sha256 }: ImportRecord): Promise<Encoding | null> {
+  if (sheet !== null) return null;
+  return encoding ?? (await sniffEncoding(readFile(runner, sha256)));
+}
+
+export type Source = Pick<ImportRecord, 'sha256' | 'sheet' | 'encoding' | 'delimiter'>;
+
+/** The table of a text or of a workbook's sheet. Refuses what `openTable` and `openSheet` refuse. */
+export async function openRecords(
   runner: Runner,
-  sha256: string,
-  encoding: Encoding,
-  delimiter: ImportRecord['delimiter'],
+  { sha256, sheet, encoding, delimiter }: Source,
 ): Promise<Outcome<Table>> {
-  return openTable(decode(readFile(runner, sha256), encoding), delimiter);
+  if (sheet === null) return openTable(decode(readFile(runner, sha256), encoding ?? 'utf-8'), delimiter);
+  const size = must(await runner.inTx(async (tx) => ok(await findSize(tx, sha256))));
+  return openSheet({ size, read: (start, end) => readRange(runner, sha256, start, end) }, sheet);
 }
 
 async function contextOf(tx: Tx, record: ImportRecord): Promise<RowContext> {

@@ -25,6 +25,8 @@ export async function viewImport(tx: Tx, record: ImportRecord): Promise<Import> 
     progress: { done: record.done, total: record.total },
     dryRun: record.dryRun,
     encoding: record.encoding,
+    sheet: record.sheet,
+    sheets: [...record.sheets],
     mapping: { ...record.mapping },
     headers: record.headers.map(({ name, filled, samples, how, mayBeStatus }) => ({
       name,

@@ -24,6 +24,9 @@ export type ImportRecord = {
   readonly dryRun: boolean;
   readonly encoding: Encoding | null;
   readonly delimiter: Delimiter | null;
+  /** Of a workbook: its sheets, and the one that is read. */
+  readonly sheets: readonly string[];
+  readonly sheet: string | null;
   readonly headers: readonly Header[];
   readonly mapping: Readonly<Record<string, string>>;
   /** As it was given: field → header, or null where there is none. */
@@ -41,7 +44,7 @@ export type ImportRecord = {
 };
 
 const COLUMNS: Sql = sql`i.id, i.kind, i.file_name as "fileName", i.sha256, i.site_id as "siteId", i.state, i.phase, i.dry_run as "dryRun",
-  i.encoding, i.delimiter, i.headers, i.mapping, i.given, i.done, i.total,
+  i.encoding, i.delimiter, i.sheets, i.sheet, i.headers, i.mapping, i.given, i.done, i.total,
   i.error_code as "errorCode", i.error_params as "errorParams", i.read_on as "readOn", i.created_by as "createdBy",
   i.created_by_name as "createdByName", i.language, i.created_at as "createdAt", i.applied_at as "appliedAt"`;
 
@@ -52,14 +55,14 @@ export function readUpTo({ state, phase, done }: ImportRecord): number | undefin
 
 export type NewImport = Pick<
   ImportRecord,
-  'id' | 'kind' | 'fileName' | 'sha256' | 'siteId' | 'dryRun' | 'given' | 'readOn'
+  'id' | 'kind' | 'fileName' | 'sha256' | 'sheets' | 'sheet' | 'siteId' | 'dryRun' | 'given' | 'readOn'
 >;
 
 export async function insertImport(tx: Tx, one: NewImport): Promise<void> {
   await tx.run(sql`
-    insert into integrations.import (org_id, id, kind, file_name, sha256, site_id, state, phase, dry_run, unattended, given, mapping_given,
+    insert into integrations.import (org_id, id, kind, file_name, sha256, sheets, sheet, site_id, state, phase, dry_run, unattended, given, mapping_given,
       read_on, created_by, created_by_name, language, created_at)
-    values (${tx.orgId}, ${one.id}, ${one.kind}, ${one.fileName}, ${one.sha256}, ${one.siteId}, 'running', 'analyse', ${one.dryRun},
+    values (${tx.orgId}, ${one.id}, ${one.kind}, ${one.fileName}, ${one.sha256}, ${one.sheets}::text[], ${one.sheet}, ${one.siteId}, 'running', 'analyse', ${one.dryRun},
       ${!one.dryRun}, ${json(one.given)}, ${Object.keys(one.given).length > 0}, ${one.readOn}, ${tx.actor.userId}, ${tx.actor.name}, ${tx.actor.language},
       ${at(tx.now)})`);
 }
@@ -89,6 +92,7 @@ export type ImportChanges = Partial<
     | 'phase'
     | 'encoding'
     | 'delimiter'
+    | 'sheet'
     | 'headers'
     | 'mapping'
     | 'given'
@@ -105,6 +109,7 @@ const SETTERS: Readonly<Record<keyof ImportChanges, (value: never) => Sql>> = {
   phase: (value: string) => sql`phase = ${value}`,
   encoding: (value: string | null) => sql`encoding = ${value}`,
   delimiter: (value: string | null) => sql`delimiter = ${value}`,
+  sheet: (value: string | null) => sql`sheet = ${value}`,
   headers: (value: unknown) => sql`headers = ${json(value)}`,
   mapping: (value: unknown) => sql`mapping = ${json(value)}`,
   given: (value: unknown) => sql`given = ${json(value)}, mapping_given = true`,
