@@ -37,6 +37,8 @@ export const TodaySummary = z
     firstResponseMedianMinutes: z.number().nullable(),
     bookedToday: z.int(),
     bookedSameDayLastWeek: z.int(),
+    /** How many were left at each full hour of the site's day so far. */
+    course: z.array(z.object({ at: InstantText, left: z.int() })),
     tabs: z.array(z.object({ tab: TodayTab, count: z.int() })),
   })
   .meta({ id: 'TodaySummary' });

@@ -19,6 +19,8 @@ export const desk: Record<keyof typeof source, string> = {
   // Today
   'desk.today.sub': '{day} · in the order in which it should be done',
   'desk.tile.left': 'Left to do',
+  'desk.tile.course': 'Work left through the day: {hours}',
+  'desk.tile.courseHour': '{time}: {left, number}',
   'desk.tile.done': '{count, number} done',
   'desk.tile.late': 'Late',
   'desk.tile.oldest': 'Oldest {length}',

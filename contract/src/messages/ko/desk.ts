@@ -17,6 +17,8 @@ export const desk = {
   // Today
   'desk.today.sub': '{day} · 먼저 할 일부터 순서대로 정리했습니다',
   'desk.tile.left': '남은 할 일',
+  'desk.tile.course': '남은 일의 흐름: {hours}',
+  'desk.tile.courseHour': '{time} {left, number}건',
   'desk.tile.done': '완료 {count, number}',
   'desk.tile.late': '기한 지난 일',
   'desk.tile.oldest': '가장 오래된 것 {length}',

@@ -27,6 +27,7 @@ export { DENTAL_INTERESTS } from './vocabulary/channels.ts';
 export type { EnquiryRecord } from './store/enquiry-row.ts';
 export { listEnquiriesById as listByIds } from './store/enquiry-store.ts';
 export {
+  countCourse,
   countQueue,
   listDuePasses as findPasses,
   listQueue as findQueue,

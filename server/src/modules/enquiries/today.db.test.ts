@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => app.stop());
 
-type Item = { enquiry: { id: string; version: number; priority: { score: number } }; dueAt: string; late: boolean };
+type Item = { enquiry: { id: string; version: number; ownerId: string | null }; dueAt: string; late: boolean };
 type Page = { items: Item[]; nextCursor: string | null };
 
 async function page(query: string, cursor: string | null = null): Promise<Page> {
@@ -140,4 +140,44 @@ test('A4 what was moved to tomorrow is out of today: of the list, its tab, the t
   );
   await app.setClock(instant(Date.parse('2026-11-18T10:00:00+09:00')));
   assert.ok(await listed());
+});
+
+test('A4 the course of the day is what the list was at each full hour, whatever was done since (S1)', async () => {
+  const left = async (owner: string) => (await app.request('consultant', 'GET', `/today/summary?owner=${owner}`)).body;
+  const clock = (time: string) => app.setClock(instant(Date.parse(`2026-11-19T${time}+09:00`)));
+  await clock('09:20:00');
+  assert.deepEqual((await left('all')).course, [], 'nothing before the opening');
+  const seen: Record<string, number[]> = { me: [], all: [] };
+  const look = async (time: string) => {
+    await clock(time);
+    for (const owner of ['me', 'all']) seen[owner]?.push((await left(owner)).left);
+  };
+  await look('10:00:00');
+  await clock('10:20:00');
+  const hers = (await allOf('owner=me', 200)).filter(({ enquiry }) => enquiry.ownerId === app.users.consultant);
+  const [one, two, three, four] = idsOf(hers);
+  assert.ok(one && two && three && four);
+  const invalid = { to: 'INVALID', invalidKind: 'fake' };
+  for (const id of [one, two]) assert.equal((await app.act('manager', id, 'transitions', invalid)).status, 200);
+  const tomorrow = { dueAt: '2026-11-20T10:00:00+09:00', reasonText: '내일' };
+  assert.equal((await app.act('manager', three, 'PATCH next-action', tomorrow)).status, 200);
+  await look('11:00:00');
+  await clock('11:20:00');
+  assert.equal((await app.act('manager', four, 'assign', { ownerId: app.users.agent })).status, 200);
+  const person = { name: '열한시', phone: '010-5400-0002' };
+  for (const phone of ['010-5400-0002', '010-5400-0003'])
+    await app.request('manager', 'POST', '/enquiries', { person: { ...person, phone }, sourceChannel: 'phone' });
+  await look('12:00:00');
+  await clock('12:30:00');
+  for (const owner of ['me', 'all']) {
+    const { course } = await left(owner);
+    assert.deepEqual(
+      course.map((hour: { at: string; left: number }) => [hour.at.slice(11, 16), hour.left]),
+      ['01:00', '02:00', '03:00'].map((hour, index) => [hour, seen[owner]?.[index]]),
+      owner,
+    );
+  }
+  assert.notEqual(seen['all']?.[0], seen['all']?.[1]);
+  await clock('20:00:00');
+  assert.equal((await left('me')).course.length, 9, 'until the last full hour of the opening, 18:00');
 });

@@ -4,6 +4,7 @@ import { EnquiryPage, TodaySummary, TodayTab } from '@anbu/contract';
 import { api, keys, useMe } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { lateSince } from '../enquiries/words.ts';
+import { Course } from './course.tsx';
 
 export function useTodaySummary(owner: string) {
   return useQuery({
@@ -27,6 +28,7 @@ export function Tiles({ summary, owner }: { summary: TodaySummary | undefined; o
         <span className="tile-label">{t('desk.tile.left')}</span>
         <span className="tile-value">{shown(summary?.left)}</span>
         <span className="tile-note">{t('desk.tile.done', { count: summary?.doneToday ?? 0 })}</span>
+        <Course summary={summary} />
       </Link>
       <Link
         from="/today"

@@ -2,15 +2,17 @@ import { TodayTab, type TodayItem, type TodayNext, type TodayQuery, type TodaySu
 import { z } from 'zod';
 import { addDays, parseDay, type CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
-import { instant, type Instant } from '../../../kernel/instant.ts';
+import { formatInstant, instant, type Instant } from '../../../kernel/instant.ts';
 import { ok, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import { dayOf, instantAt } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { CursorInstant, decodeCursor, encodeCursor } from '../../../platform/keyset.ts';
 import {
+  countCourse,
   countQueue,
   findPasses,
   findQueue,
+  sitePractice,
   takeFirst,
   viewRows,
   type EnquiryRecord,
@@ -19,8 +21,8 @@ import {
   type QueuePart,
   type QueueScope,
 } from '../../enquiries/index.ts';
-import { placeOfWork } from '../../identity/index.ts';
-import { countOf, partOf } from '../rules.ts';
+import { defaultSite, placeOfWork } from '../../identity/index.ts';
+import { countOf, hoursSoFar, partOf } from '../rules.ts';
 import { findDayFigures } from '../store/day-store.ts';
 
 type Item = z.input<typeof TodayItem>;
@@ -100,6 +102,8 @@ export async function summarise(
     lastWeekFrom: startOf(addDays(today.day, -7)),
     lastWeekTo: startOf(addDays(today.day, -6)),
   });
+  const hours = await hoursToday(tx, today.day);
+  const course = await countCourse(tx, scope, today, hours);
   const seconds = figures.firstResponseMedianSeconds;
   return {
     left: countOf('all', counts),
@@ -108,8 +112,15 @@ export async function summarise(
     firstResponseMedianMinutes: seconds === null ? null : Math.round((seconds / 60) * 10) / 10,
     bookedToday: figures.bookedToday,
     bookedSameDayLastWeek: figures.bookedSameDayLastWeek,
+    course: course.map((left, index) => ({ at: formatInstant(hours[index] ?? today.now), left })),
     tabs: TodayTab.options.map((tab) => ({ tab, count: countOf(tab, counts) })),
   };
+}
+
+/** The full hours of the main site's day until now. */
+async function hoursToday(tx: Tx, day: CalendarDay): Promise<Instant[]> {
+  const site = await defaultSite(tx);
+  return site ? hoursSoFar(await sitePractice(tx, site.id), day, tx.now) : [];
 }
 
 async function viewItems(tx: Tx, records: readonly (EnquiryRecord & { readonly pool: boolean })[]): Promise<Item[]> {

@@ -2,7 +2,7 @@ import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { all, at, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
-import { priorityTable } from '../rules/index.ts';
+import { ARRIVAL_CLOCKS, priorityTable } from '../rules/index.ts';
 import type { StatusCode } from '../vocabulary.ts';
 import { enquiryColumns, type EnquiryRecord } from './enquiry-row.ts';
 import { listedFromColumn, scoreOf, worthOf } from './score.ts';
@@ -69,6 +69,58 @@ export async function countQueue(
     statuses: rows.flatMap(({ status, ...row }) => (status === null ? [] : [{ status, ...row }])),
     passes: rows.find(({ status }) => status === null)?.count ?? 0,
   };
+}
+
+/**
+ * How many stood in the queue at each of these moments of its day, from what each act of the day found (`act.before`): what is there now since the
+ * last act on it, what an act found from the act before until then. An enquiry is there from when it was received, another owner's from its pool time on.
+ * `moments` ascend; each state counts from the first moment after it began to the first after it ended, so that a row is read once and not each hour.
+ */
+export async function countCourse(
+  tx: Tx,
+  scope: QueueScope,
+  moment: QueueMoment,
+  moments: readonly Instant[],
+): Promise<number[]> {
+  const [first] = moments;
+  if (first === undefined) return [];
+  const { ownerId, poolTeamIds } = scope;
+  const thresholds = moments.map((when) => at(when));
+  const time = (property: string) => sql`to_timestamp(${sql.ref(`b.${property}`)} / 1000.0)`;
+  const inTeams = sql`b."teamId" = any(${poolTeamIds}::uuid[])`;
+  const inScope =
+    ownerId === null
+      ? poolTeamIds.length === 0
+        ? sql`true`
+        : inTeams
+      : sql`(b."ownerId" = ${ownerId}::uuid or ${inTeams})`;
+  const isOthers = (owner: Sql) => sql`${owner} <> ${ownerId}::uuid`;
+  const rows = await tx.rows(sql<{ place: number; change: number }>`
+    with acted as materialized (
+      select a.enquiry_id, a.at, a.before, lag(a.at) over (partition by a.enquiry_id order by a.version_after) as since
+      from enquiries.act a where a.org_id = ${tx.orgId} and a.at > ${at(first)}::timestamptz
+    ), stood as (
+      select greatest(e.received_at, l.at, case when ${isOthers(sql`e.owner_id`)} then e.action_pool_at end) as since,
+        'infinity'::timestamptz as until
+      from (${openOnes(tx, scope, moment)}) e
+      left join (select enquiry_id, max(at) as at from acted group by enquiry_id) l on l.enquiry_id = e.id
+      union all
+      select greatest(e.received_at, a.since, case when ${isOthers(sql`b."ownerId"`)} then ${time('actionPoolAt')} end), a.at
+      from acted a
+      join enquiries.enquiry e on e.org_id = ${tx.orgId} and e.id = a.enquiry_id
+      cross join lateral jsonb_to_record(a.before) as b (open boolean, "ownerId" uuid, "teamId" uuid, "actionReasonCode" text,
+        "actionDueAt" numeric, "actionWindowFrom" numeric, "actionPoolAt" numeric)
+      where b.open and ${inScope} and ${at(moment.until)}::timestamptz > case when b."actionReasonCode" = any(${ARRIVAL_CLOCKS}::text[])
+        then ${time('actionWindowFrom')} else ${time('actionDueAt')} end
+    )
+    select change.place, sum(change.by)::integer as change
+    from stood s
+    cross join lateral (values (width_bucket(s.since, ${thresholds}::timestamptz[]), 1), (width_bucket(s.until, ${thresholds}::timestamptz[]), -1))
+      as change (place, by)
+    where s.since < s.until group by change.place`);
+  const changes = new Map(rows.map(({ place, change }) => [place, change]));
+  let left = 0;
+  return moments.map((_, index) => (left += changes.get(index) ?? 0));
 }
 
 function best(tx: Tx, { scope, moment, part, after, limit }: QueueQuery): Sql {
