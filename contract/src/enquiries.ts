@@ -281,8 +281,13 @@ export const BulkResult = z.object({
   done: z.int(),
   refused: z.array(z.object({ id: Id, code: z.string(), text: z.string() })),
 });
-export const ActInput = z.strictObject({ version: SeenVersion });
-export const ReleaseInput = z.strictObject({ version: Version.optional() });
+/** `keep`: the lock of who looks at it; its owner stays until the first act is recorded. `take`: what is offered to the caller is hers from now on. */
+export const ClaimInput = z.strictObject({ owner: z.enum(['take', 'keep']).default('take'), version: SeenVersion });
+/** `give_back`: what the claim took and nothing was done on is whose it was before. `keep`: the lock alone. */
+export const ReleaseInput = z.strictObject({
+  owner: z.enum(['give_back', 'keep']).default('give_back'),
+  version: Version.optional(),
+});
 export const UndoInput = z.strictObject({ reasonText: text(1000).optional(), version: SeenVersion });
 /** A reply of the customer by another way than a call: message, form, in person. */
 export const ReplyInput = z.strictObject({

@@ -41,7 +41,7 @@ test('C and the result pressed at once: the keys wait for the person, and the ow
   const { page, t, url } = visitor;
   const rows = visitor.get('grid', t('shell.nav.today')).locator('tbody').getByRole('row');
   await rows.first().waitFor();
-  // What nobody owns becomes the caller's with the lock: that is a new version.
+  // What nobody owns: the lock of who opens it is answered later than she saves.
   const answer = await page.request.get(`${url}/api/v1/today?owner=all&limit=200`);
   const { items } = (await answer.json()) as { items: { enquiry: { id: string; ownerId: string | null } }[] };
   const place = items.findIndex(({ enquiry }) => enquiry.ownerId === null);

@@ -59,7 +59,9 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.owner.all': 'Everyone',
   'desk.owner.me': '{name} (me)',
   'desk.pool': 'Pool',
-  'desk.pool.title': 'Open to the whole team: whoever takes it first has it.',
+  'desk.pool.title': 'Open to the whole team: whoever records the first act has it.',
+  'desk.own': 'Take it',
+  'desk.own.done': 'It is yours now.',
   'desk.empty': "All of today's work is done",
   'desk.empty.none': 'Nothing is waiting',
   'desk.empty.body':

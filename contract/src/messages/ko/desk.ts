@@ -58,7 +58,9 @@ export const desk = {
   'desk.owner.all': '모두의 할 일',
   'desk.owner.me': '{name} (나)',
   'desk.pool': '공동',
-  'desk.pool.title': '시간이 지나 팀 모두에게 열린 일입니다. 먼저 잡는 사람이 맡습니다.',
+  'desk.pool.title': '시간이 지나 팀 모두에게 열린 일입니다. 먼저 기록을 남기는 사람이 맡습니다.',
+  'desk.own': '내가 맡기',
+  'desk.own.done': '내 담당이 되었습니다.',
   'desk.empty': '오늘 할 일을 모두 마쳤습니다',
   'desk.empty.none': '지금 할 일이 없습니다',
   'desk.empty.body':

@@ -107,3 +107,78 @@ test('A4 a program gets the one that is left behind sixty of others, and none on
   assert.equal((await act(program, left.id, 'release')).status, 200);
   assert.equal(await takeNext(await aKey('셋째 발신')), left.id);
 });
+
+type Shown = { ownerId: string | null; status: string; team: string };
+const whose = ({ ownerId, status, team }: Shown) => [ownerId, status, team];
+const read = async (id: string) => (await app.request('manager', 'GET', `/enquiries/${id}`)).body;
+
+test('A13 to look at what is offered to all takes it from nobody: giving it back or letting the lock run out leaves it as it was', async () => {
+  await app.setClock(instant(Date.parse('2026-11-19T10:00:00+09:00')));
+  const free = await anEnquiry();
+  const owned = await anEnquiry({ ownerId: app.users.desk, receivedAt: '2026-11-18T10:00:00+09:00' });
+  assert.ok(owned.late, 'past its window: the team is offered it too');
+  for (const before of [free, owned]) {
+    const looked = await act(user('consultant'), before.id, 'claim', { owner: 'keep' });
+    assert.equal(looked.status, 200, looked.text);
+    assert.equal(looked.body.claim.userId, app.users.consultant);
+    assert.deepEqual([whose(looked.body), looked.body.version], [whose(before), before.version]);
+    const given = await act(user('consultant'), before.id, 'release');
+    assert.deepEqual([whose(given.body), given.body.claim], [whose(before), null]);
+    await act(user('consultant'), before.id, 'claim', { owner: 'keep' });
+  }
+  await app.advance(60 * 60_000);
+  for (const before of [free, owned]) assert.deepEqual(whose(await read(before.id)), whose(before));
+});
+
+test('A13 the first act of who works on it makes it hers; of who passes by with a note to another’s it does not', async () => {
+  const consultant = user('consultant');
+  const free = await anEnquiry();
+  await act(consultant, free.id, 'claim', { owner: 'keep' });
+  const third = await act(consultant, free.id, 'calls', { outcome: 'THIRD_PARTY' });
+  assert.deepEqual(whose(third.body), [consultant.id, 'WAITING', app.org.intakeTeamId], third.text);
+  const late = await anEnquiry({ ownerId: app.users.desk, receivedAt: '2026-11-18T10:00:00+09:00' });
+  await act(consultant, late.id, 'claim', { owner: 'keep' });
+  const called = await act(consultant, late.id, 'calls', { outcome: 'NO_ANSWER' });
+  assert.equal(called.body.ownerId, consultant.id);
+  assert.equal(called.body.nextAction.ownerId, consultant.id);
+  const undone = await act(consultant, late.id, 'undo');
+  assert.equal(undone.body.ownerId, app.users.desk, 'taken back, it is whose it was');
+  const running = await anEnquiry({ ownerId: app.users.desk });
+  await act(consultant, running.id, 'claim', { owner: 'keep' });
+  const noted = await act(consultant, running.id, 'replies', { channel: 'sms', text: '곧 갈게요' });
+  assert.equal(noted.body.ownerId, app.users.desk, 'its window is not over: it is not offered to others');
+  const unclaimed = await anEnquiry();
+  assert.equal((await act(consultant, unclaimed.id, 'calls', { outcome: 'NO_ANSWER' })).body.ownerId, null);
+});
+
+test('A13 what was claimed as one’s own and then given back is whose it was, unless something was done', async () => {
+  const consultant = user('consultant');
+  const free = await anEnquiry();
+  const taken = await act(consultant, free.id, 'claim');
+  assert.deepEqual(whose(taken.body), [consultant.id, 'WAITING', app.org.intakeTeamId]);
+  const given = await act(consultant, free.id, 'release');
+  assert.deepEqual(whose(given.body), [null, 'NEW', app.org.intakeTeamId], given.text);
+  assert.deepEqual([given.body.nextAction.kind, given.body.nextAction.team], ['ASSIGN', app.org.intakeTeamId]);
+  const { body: history } = await app.request('manager', 'GET', `/enquiries/${free.id}/history`);
+  assert.equal(history.items.at(-1).to, 'NEW');
+  await act(consultant, free.id, 'claim');
+  await act(consultant, free.id, 'calls', { outcome: 'NO_ANSWER' });
+  assert.equal((await act(consultant, free.id, 'release')).body.ownerId, consultant.id);
+});
+
+test('A4 the next one is locked for who asked and still its team’s', async () => {
+  await app.setClock(instant(Date.parse('2026-11-20T10:00:00+09:00')));
+  const { body: team } = await app.request('admin', 'PATCH', `/teams/${app.org.intakeTeamId}`, {
+    memberIds: [app.users.desk, app.users.agent],
+  });
+  assert.ok(team);
+  const answer = await app.request('desk', 'POST', '/today/next', {});
+  const { enquiry } = answer.body.item;
+  const before = await read(enquiry.id);
+  assert.equal(enquiry.claim.userId, app.users.desk);
+  assert.notEqual(before.ownerId, app.users.desk);
+  const other = await app.request('agent', 'POST', '/today/next', {});
+  assert.notEqual(other.body.item.enquiry.id, enquiry.id);
+  await act(user('desk'), enquiry.id, 'release');
+  assert.equal(await takeNext({ as: 'agent', id: app.users.agent }), enquiry.id, 'given back, it is offered again');
+});

@@ -79,7 +79,7 @@ test('P8 who took it on since keeps it when the act before is taken back; what w
   const edited = await anEnquiry();
   await app.request('manager', 'PATCH', `/enquiries/${edited.id}`, { campaign: '가을', version: edited.version });
   await app.act('consultant', edited.id, 'claim');
-  await app.act('consultant', edited.id, 'release');
+  await app.act('consultant', edited.id, 'release', { owner: 'keep' });
   const { body: one } = await app.act('manager', edited.id, 'undo');
   assert.deepEqual([one.campaign, one.status, one.ownerId], [null, 'WAITING', app.users.consultant]);
   assert.deepEqual([one.nextAction.kind, one.nextAction.ownerId], ['CALL', app.users.consultant]);

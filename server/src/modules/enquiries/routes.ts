@@ -1,11 +1,11 @@
 import {
-  ActInput,
   AssignInput,
   BulkAssignInput,
   BulkResult,
   CadencePreview,
   CadencePreviewInput,
   CallInput,
+  ClaimInput,
   Enquiry,
   EnquiryCounts,
   EnquiryInput,
@@ -38,13 +38,14 @@ import type { Tx } from '../../platform/db/index.ts';
 import { route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
 import { transition, recordCall } from './service/acts.ts';
-import { assign, assignMany, claim, release } from './service/assign.ts';
+import { assign, assignMany, claim } from './service/assign.ts';
 import { preview } from './service/dry-runs.ts';
 import { itemsOf, putItem } from './service/lists.ts';
 import { editEnquiry, moveAction, recordReply } from './service/other-acts.ts';
 import { currentPresets, presetHistory, presetViews, putPreset } from './service/presets.ts';
 import { countEnquiriesByStatus, findEnquiries, getEnquiry, proposeHold, statusHistory } from './service/queries.ts';
 import { receiveEnquiry, registerWalkIn } from './service/receive.ts';
+import { release } from './service/release.ts';
 import { undoLastAct } from './service/undo.ts';
 import { viewEnquiry, viewRows } from './service/views.ts';
 import type { EnquiryRecord } from './store/enquiry-row.ts';
@@ -261,17 +262,8 @@ const ROUTES: readonly Route[] = [
   act('/transitions', 'transition', 'Change the status by hand', Transition, transition),
   act('/replies', 'recordReply', 'The customer answered by another way than a call', ReplyInput, recordReply),
   act('/assign', 'assignEnquiry', 'Give it to an owner', AssignInput, assign),
-  act('/claim', 'claimEnquiry', 'Work on it: others see the lock', ActInput, (tx, id, body) =>
-    claim(tx, id, body.version),
-  ),
-  act(
-    '/release',
-    'releaseEnquiry',
-    'Back to the queue',
-    ReleaseInput,
-    (tx, id, body) => release(tx, id, body.version),
-    { anyVersion: true },
-  ),
+  act('/claim', 'claimEnquiry', 'Work on it: others see the lock', ClaimInput, claim),
+  act('/release', 'releaseEnquiry', 'Back to the queue', ReleaseInput, release, { anyVersion: true }),
   act('/undo', 'undoEnquiry', 'Take the last act back', UndoInput, undoLastAct),
   act('/next-action', 'moveNextAction', 'Another time for the next action', NextActionPatch, moveAction, {
     method: 'PATCH',

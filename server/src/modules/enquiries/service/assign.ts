@@ -1,33 +1,16 @@
-import type { AssignInput } from '@anbu/contract';
+import type { AssignInput, ClaimInput } from '@anbu/contract';
 import type { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
-import { closedSince, nextOpening } from '../../../kernel/opening-hours.ts';
 import { ok, refuse, type Outcome, type Refusal } from '../../../kernel/outcome.ts';
-import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { callerOf, type Tx } from '../../../platform/db/index.ts';
-import { peopleOnDuty } from '../../roster/index.ts';
-import { afterAssignment, type Duty } from '../rules/index.ts';
+import { afterAssignment } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
-import { countArrivedBefore, lockFirstClaimable, updateClaim } from '../store/enquiry-store.ts';
-import { claimOf, NO_CLAIM } from './claims.ts';
+import { lockFirstClaimable, updateClaim } from '../store/enquiry-store.ts';
+import { claimOf, isPooled, NO_CLAIM, tellClaim } from './claims.ts';
+import { dutyOf } from './duty.ts';
 import { openAlone, type Opened } from './load.ts';
 import { checkMayGive, checkOwner } from './owners.ts';
 import { saveDecision, type Act } from './save.ts';
-
-/** After hours the first calls are spread over the morning: the k-th to arrive since closing (domain §2). */
-export async function dutyOf(
-  tx: Tx,
-  arrived: Pick<EnquiryRecord, 'id' | 'siteId' | 'receivedAt'>,
-  site: SiteCalendar,
-): Promise<Duty> {
-  const closed = closedSince(site, arrived.receivedAt);
-  if (closed === null) return { order: 1, people: 1 };
-  const opening = nextOpening(site, arrived.receivedAt) ?? arrived.receivedAt;
-  return {
-    order: (await countArrivedBefore(tx, closed, arrived)) + 1,
-    people: await peopleOnDuty(tx, arrived.siteId, opening),
-  };
-}
 
 /** To another owner. Refuses what `openAlone`, `checkMayGive` and `checkOwner` refuse. */
 export async function assign(tx: Tx, id: Id, input: z.infer<typeof AssignInput>): Promise<Outcome<EnquiryRecord>> {
@@ -73,18 +56,18 @@ async function giveTo(tx: Tx, opened: Opened, ownerId: Id, act: Act): Promise<En
 }
 
 /**
- * The caller works on it: others see the lock and wait. What has no owner, or has fallen to the pool, becomes the caller's where she is a user; a key
- * owns nothing. Refuses what `openAlone` and `claimOf` refuse.
+ * The caller works on it: others see the lock and wait. To look is not to take: with `keep` the owner stays, and changes with the first act that is
+ * recorded (`takenOver`). With `take` what has no owner, or has fallen to the pool, becomes the caller's at once where she is a user; a key owns
+ * nothing. Refuses what `openAlone` and `claimOf` refuse. Spec: domain §2.
  */
-export async function claim(tx: Tx, id: Id, version: number | undefined): Promise<Outcome<EnquiryRecord>> {
+export async function claim(tx: Tx, id: Id, input: z.input<typeof ClaimInput>): Promise<Outcome<EnquiryRecord>> {
   const { userId } = tx.actor;
-  const opened = await openAlone(tx, id, version);
+  const opened = await openAlone(tx, id, input.version);
   if (!opened.ok) return opened;
   const { record, site } = opened.value;
   const columns = claimOf(tx, site);
   if (!columns.ok) return columns;
-  const pooled = record.open && (record.ownerId === null || (record.actionPoolAt ?? tx.now) <= tx.now);
-  if (pooled && userId !== null && record.ownerId !== userId) {
+  if (input.owner !== 'keep' && isPooled(record, tx.now) && userId !== null && record.ownerId !== userId) {
     const owner = await checkOwner(tx, userId);
     if (!owner.ok) return owner;
     return ok(await giveTo(tx, opened.value, userId, { kind: 'claim', columns: columns.value }));
@@ -97,29 +80,13 @@ export async function claim(tx: Tx, id: Id, version: number | undefined): Promis
 /** So many are tried in one statement. */
 const AT_ONCE = 50;
 
-/** The first of `ids` that may be claimed, claimed for the caller; null where none is left. Refuses enquiries.users_only for the system. */
+/** The first of `ids` that may be claimed, claimed for the caller and its owner as before; null where none is left. Refuses enquiries.users_only for the system. */
 export async function claimFirst(tx: Tx, ids: readonly Id[]): Promise<Outcome<EnquiryRecord | null>> {
   const caller = callerOf(tx.actor);
   if (caller === null) return refuse('enquiries.users_only', {}, 403);
   for (let from = 0; from < ids.length; from += AT_ONCE) {
     const id = await lockFirstClaimable(tx, ids.slice(from, from + AT_ONCE), caller);
-    if (id !== null) return claim(tx, id, undefined);
+    if (id !== null) return claim(tx, id, { owner: 'keep' });
   }
   return ok(null);
-}
-
-/** Back to the queue. Refuses what `openAlone` refuses: the claim of another stays. */
-export async function release(tx: Tx, id: Id, version: number | undefined): Promise<Outcome<EnquiryRecord>> {
-  const opened = await openAlone(tx, id, version);
-  if (!opened.ok) return opened;
-  const { record } = opened.value;
-  await updateClaim(tx, id, NO_CLAIM);
-  tellClaim(tx, record, 'release');
-  return ok({ ...record, ...NO_CLAIM });
-}
-
-/** The lock shows on the screens of the others at once. */
-function tellClaim(tx: Tx, { id, personId }: EnquiryRecord, act: 'claim' | 'release'): void {
-  tx.emit({ type: 'enquiries.claim_changed', personId, payload: { enquiryId: id } });
-  tx.audit({ action: `enquiries.${act}`, entity: 'enquiry', entityId: id, personIds: [personId] });
 }

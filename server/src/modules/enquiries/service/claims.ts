@@ -1,8 +1,8 @@
-import { MINUTE, plus } from '../../../kernel/instant.ts';
+import { MINUTE, plus, type Instant } from '../../../kernel/instant.ts';
 import { ok, refuse, type Outcome } from '../../../kernel/outcome.ts';
 import { callerOf, type Tx } from '../../../platform/db/index.ts';
 import type { Practice } from '../rules/index.ts';
-import type { Claim } from '../store/enquiry-row.ts';
+import type { Claim, EnquiryRecord } from '../store/enquiry-row.ts';
 
 /** Nobody works on it. */
 export const NO_CLAIM: Claim = { claimedBy: null, claimedKind: null, claimedName: null, claimedUntil: null };
@@ -31,4 +31,15 @@ export function checkClaim(tx: Tx, claim: Claim): Outcome<null> {
     until: new Date(claim.claimedUntil).toISOString(),
   };
   return refuse('enquiries.claimed_by_other', params, 409);
+}
+
+/** Offered to all of its team: nobody owns it, or its owner has let its window pass. Spec: domain §2. */
+export function isPooled(record: Pick<EnquiryRecord, 'open' | 'ownerId' | 'actionPoolAt'>, now: Instant): boolean {
+  return record.open && (record.ownerId === null || (record.actionPoolAt ?? now) <= now);
+}
+
+/** The lock shows on the screens of the others at once. */
+export function tellClaim(tx: Tx, { id, personId }: EnquiryRecord, act: 'claim' | 'release'): void {
+  tx.emit({ type: 'enquiries.claim_changed', personId, payload: { enquiryId: id } });
+  tx.audit({ action: `enquiries.${act}`, entity: 'enquiry', entityId: id, personIds: [personId] });
 }

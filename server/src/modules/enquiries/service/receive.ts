@@ -31,7 +31,7 @@ import {
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { insertEnquiry, insertParty, listEarlier, lockEnquiry, type EarlierEnquiry } from '../store/enquiry-store.ts';
 import { insertStatusEvent } from '../store/history-store.ts';
-import { dutyOf } from './assign.ts';
+import { dutyOf } from './duty.ts';
 import { checkCode, checkCodes } from './lists.ts';
 import { openRecord } from './load.ts';
 import { newRecord } from './new-record.ts';

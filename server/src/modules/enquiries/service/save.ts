@@ -19,11 +19,22 @@ import {
 } from '../store/history-store.ts';
 import { dropLostOwner } from './owners.ts';
 import { recordAfter, type Loaded } from './state-of.ts';
+import { takenOver } from './take-over.ts';
 
 /** What an act adds to a decision of the rules. */
 export type Act = {
   readonly kind:
-    'call' | 'transition' | 'assign' | 'claim' | 'hand_back' | 'reply' | 'visit' | 'move_action' | 'edit' | 'duplicate';
+    | 'call'
+    | 'transition'
+    | 'assign'
+    | 'claim'
+    | 'hand_back'
+    | 'reply'
+    | 'visit'
+    | 'move_action'
+    | 'edit'
+    | 'duplicate'
+    | 'consent';
   readonly call?: CallRecord;
   readonly reasonText?: string | null;
   readonly evidence?: Record<string, unknown> | null;
@@ -47,11 +58,12 @@ export type Act = {
 export async function saveDecision(
   tx: Tx,
   loaded: Loaded,
-  decision: Decision,
+  decided: Decision,
   site: Practice,
   act: Act,
 ): Promise<EnquiryRecord> {
   const { record: before, state: known } = loaded;
+  const decision = await takenOver(tx, before, decided, site, act.kind);
   const derived = { unansweredDays: unansweredDays(decision.state, site).u, now: tx.now };
   const record = { ...recordAfter(before, known, decision, derived), ...act.columns };
   if (record.status !== before.status) Object.assign(record, closedReason(record, decision, act));

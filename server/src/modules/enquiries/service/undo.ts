@@ -93,7 +93,8 @@ async function voidRows(tx: Tx, act: ActRecord, record: EnquiryRecord, reasonTex
   if (made.phoneMarked) await changePhone(tx, record.personId, made.phoneMarked.id, { state: made.phoneMarked.was });
 }
 
-async function voidEvents(tx: Tx, enquiryId: Id, ids: readonly Id[], reasonText: string | null): Promise<void> {
+/** What an act appended to the history is voided by what is appended now. */
+export async function voidEvents(tx: Tx, enquiryId: Id, ids: readonly Id[], reasonText: string | null): Promise<void> {
   if (ids.length === 0) return;
   const events = await listStatusEvents(tx, enquiryId);
   for (const event of events.filter((candidate) => ids.includes(candidate.id)).reverse()) {

@@ -193,6 +193,13 @@ export function findLastAct(tx: Tx, enquiryId: Id): Promise<ActRecord | null> {
     order by a.version_after desc limit 1`);
 }
 
+/** The standing claim that made this version of the enquiry: nothing was done since. */
+export function findClaimOfVersion(tx: Tx, enquiryId: Id, version: number): Promise<ActRecord | null> {
+  return tx.maybe(sql<ActRecord>`
+    select a.id, a.kind, a.user_id as "userId", a.at, a.version_after as "versionAfter", a.before, a.made from enquiries.act a
+    where a.org_id = ${tx.orgId} and a.enquiry_id = ${enquiryId} and a.version_after = ${version} and a.kind = 'claim' and a.voided_at is null`);
+}
+
 /** What the first standing act after this version found; null where there is none. */
 export async function findBeforeNextAct(
   tx: Tx,

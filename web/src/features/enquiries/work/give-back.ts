@@ -7,14 +7,14 @@ import { lockAnswered } from './own-lock.ts';
 import { useClaim } from './use-enquiry.ts';
 
 /**
- * Left without having been done, the work goes back to the queue at once, whichever way it was left: Esc, the cross, a press beside it, Back,
+ * Left without having been done, the work is no longer locked at once, whichever way it was left: Esc, the cross, a press beside it, Back,
  * another row. What was typed keeps it, and so does the page of the same person.
  */
 export function useGiveBack(enquiryId: string, isEmpty: boolean): void {
   const me = useMe();
   const router = useRouter();
   const client = useQueryClient();
-  const { giveBack } = useClaim();
+  const { leave: unlock } = useClaim();
   const leave = useEffectEvent(() => {
     const isOpen = () => {
       const search: { enquiry?: unknown } = router.state.location.search;
@@ -23,7 +23,7 @@ export function useGiveBack(enquiryId: string, isEmpty: boolean): void {
     if (!isEmpty || isOpen()) return;
     void lockAnswered(enquiryId).then(() => {
       const { claim } = client.getQueryData<Enquiry>(keys.enquiries.detail(enquiryId)) ?? {};
-      if (claim?.userId === me.userId && !isOpen()) giveBack(enquiryId);
+      if (claim?.userId === me.userId && !isOpen()) unlock(enquiryId);
     });
   });
   useEffect(() => () => leave(), [enquiryId]);

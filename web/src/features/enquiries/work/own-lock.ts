@@ -1,12 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
-/**
- * Taking what nobody owns makes it one's own: the enquiry then has a new version, by the reader's own hand. A draft that was begun
- * before the answer came belongs to the new version.
- */
+/** Locks that the reader asked for and that are not answered yet: what is saved meanwhile waits for the answer. */
 const taking = new Map<string, Promise<unknown>>();
-/** By `id version` before: the version that the own lock made of it. */
-const made = new Map<string, number>();
 const listeners = new Set<() => void>();
 const tell = () => {
   for (const listener of listeners) listener();
@@ -21,15 +16,6 @@ export function whileTaking<T>(id: string, answer: Promise<T>): Promise<T> {
   };
   void answer.then(end, end);
   return answer;
-}
-
-export function keepOwnVersion(id: string, before: number, after: number): void {
-  if (after > before) made.set(`${id} ${before}`, after);
-}
-
-/** The version that a draft of this one has now to name. */
-export function ownVersion(id: string, version: number): number {
-  return made.get(`${id} ${version}`) ?? version;
 }
 
 /** When the lock has been answered, also when it was refused. */

@@ -5,7 +5,7 @@ import { Enquiry, Person, StatusEventPage } from '@anbu/contract';
 import { api, isCode, keys, ProblemError, problemText, useAct } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
 import { followAct, forgetAct, lastAct, rememberAct } from './own-acts.ts';
-import { keepOwnVersion, whileTaking } from './own-lock.ts';
+import { whileTaking } from './own-lock.ts';
 import type { z } from 'zod';
 
 export function useEnquiry(id: string | undefined) {
@@ -85,14 +85,12 @@ type Seen = { id: string; version: number };
 /** The server takes no act of a user that does not say which version she saw. */
 type Act<B extends z.ZodType> = z.input<B> & Seen;
 
-/** Of the version that was seen, so that a change by the own lock is told from one by somebody else. */
+/** The lock alone: whose it is changes with the first act, or by `own`. */
 async function claimSeen({ id, version }: Seen, key: string): Promise<Enquiry> {
   const claim = (seen: number, idempotencyKey: string) =>
-    api.post(`/enquiries/${id}/claim`, Enquiry, { version: seen }, { idempotencyKey });
+    api.post(`/enquiries/${id}/claim`, Enquiry, { version: seen, owner: 'keep' }, { idempotencyKey });
   try {
-    const claimed = await claim(version, key);
-    keepOwnVersion(id, version, claimed.version);
-    return claimed;
+    return await claim(version, key);
   } catch (error) {
     // To begin is right whatever it has become: the screen then shows it as it is, and says that somebody changed it.
     const now = error instanceof ProblemError && isCode(error, 'enquiries.changed') ? error.params['version'] : null;
@@ -112,12 +110,22 @@ export function useClaim() {
     onDone: keep,
   });
   const release = useAct({
-    run: (id: string, key) => api.post(`/enquiries/${id}/release`, Enquiry, {}, { idempotencyKey: key }),
+    run: ({ id, owner }: { id: string; owner: 'keep' | 'give_back' }, key) =>
+      api.post(`/enquiries/${id}/release`, Enquiry, { owner }, { idempotencyKey: key }),
     // It returns to the queue by itself after its time: a failure here is nobody's worry.
     showError: 'form',
     onDone: keep,
   });
+  const own = useAct({
+    run: ({ id, version }: Seen, key) =>
+      api.post(`/enquiries/${id}/claim`, Enquiry, { version, owner: 'take' }, { idempotencyKey: key }),
+    done: t('desk.own.done'),
+    onDone: keep,
+  });
   return {
+    /** What is offered to all is the reader's from now on. */
+    own: ({ id, version }: Seen, onDone?: (enquiry: Enquiry) => void) =>
+      own.mutate({ id, version }, onDone ? { onSuccess: onDone } : {}),
     take: ({ id, version }: Seen) =>
       claim.mutate(
         { id, version },
@@ -128,7 +136,10 @@ export function useClaim() {
           },
         },
       ),
-    giveBack: (id: string) => release.mutate(id),
+    /** By hand: what was taken and not worked on is whose it was. */
+    giveBack: (id: string) => release.mutate({ id, owner: 'give_back' }),
+    /** Left: the lock alone. */
+    leave: (id: string) => release.mutate({ id, owner: 'keep' }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Enquiry, type CallOutcome, type StatusCode } from '@anbu/contract';
 import { api, fieldErrors, isCode, ProblemError, problemText, useAct } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
@@ -12,7 +12,7 @@ import {
   writeDraft,
   type Draft,
 } from './draft.ts';
-import { lockAnswered, ownVersion, useIsTaking } from './own-lock.ts';
+import { lockAnswered, useIsTaking } from './own-lock.ts';
 import { useTellNext } from './tell-next.tsx';
 import { focusThenFields, useProposedDay, type FieldError } from './then-fields.tsx';
 import { useKeepEnquiry, useReadAgain } from './use-enquiry.ts';
@@ -31,10 +31,7 @@ export function useWork(enquiry: Enquiry, intent: Intent | undefined, onNext: ((
   const proposedDay = useProposedDay(draft.to === 'HOLD' ? draft.holdReasons : [], enquiry.siteId);
 
   const taking = useIsTaking(enquiry.id);
-  const version = ownVersion(enquiry.id, draft.version ?? enquiry.version);
-  useEffect(() => {
-    if (draft.version !== null && draft.version !== version) writeDraft(enquiry.id, { ...draft, version });
-  }, [draft, version, enquiry.id]);
+  const version = draft.version ?? enquiry.version;
 
   const change = (changes: Partial<Draft>) => {
     const next = { ...draft, version, ...changes };
@@ -57,7 +54,7 @@ export function useWork(enquiry: Enquiry, intent: Intent | undefined, onNext: ((
       const options = { idempotencyKey: key };
       const path = `/enquiries/${enquiry.id}`;
       await lockAnswered(enquiry.id);
-      const version = ownVersion(enquiry.id, sent.version);
+      const { version } = sent;
       if (sent.draft.mode === 'reply') {
         const body = { channel: sent.draft.replyChannel, text: sent.draft.note.trim(), version };
         return api.post(`${path}/replies`, Enquiry, body, options);

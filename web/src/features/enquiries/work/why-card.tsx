@@ -14,12 +14,15 @@ export function WhyCard({
   onSnooze,
   onAssign,
   whyNotAssign,
+  onOwn,
   canWork,
 }: {
   enquiry: Enquiry;
   onSnooze: () => void;
   onAssign: () => void;
   whyNotAssign?: string | undefined;
+  /** Only of what is offered to all and not the reader's. */
+  onOwn?: (() => void) | undefined;
   canWork: boolean;
 }) {
   const t = useT();
@@ -81,6 +84,11 @@ export function WhyCard({
           >
             {owner}
           </Button>
+          {onOwn ? (
+            <Button size="xs" variant="light" onClick={onOwn} title={t('desk.pool.title')}>
+              {t('desk.own')}
+            </Button>
+          ) : null}
         </div>
       ) : null}
     </section>

@@ -111,6 +111,8 @@ function Panel({
   const heldBy = held && enquiry.claim ? holderWords(enquiry.claim) : null;
   const mine = enquiry.claim?.userId === me.userId;
   const whyNotAssign = useWhyNotAssign()(enquiry);
+  const isPooled = enquiry.ownerId === null || Date.parse(enquiry.nextAction?.poolAt ?? '') <= serverNow();
+  const mayOwn = enquiry.nextAction !== null && isPooled && enquiry.ownerId !== me.userId && !held;
   const canSnooze = canWork && enquiry.nextAction !== null && enquiry.nextAction.kind !== 'CHECK_ARRIVAL';
 
   useShortcuts(
@@ -161,6 +163,7 @@ function Panel({
           onSnooze={() => setDialog('snooze')}
           onAssign={() => setDialog('assign')}
           whyNotAssign={whyNotAssign}
+          onOwn={mayOwn ? () => claim.own(enquiry, work.follow) : undefined}
         />
         {canWork ? (
           <CallForm
