@@ -289,6 +289,8 @@ export const ReleaseInput = z.strictObject({
   version: Version.optional(),
 });
 export const UndoInput = z.strictObject({ reasonText: text(1000).optional(), version: SeenVersion });
+/** The person's own new consent, as she gave it: what lifts a hold. */
+export const ConsentInput = z.strictObject({ kind: text(40), text: text(1000), version: SeenVersion });
 /** A reply of the customer by another way than a call: message, form, in person. */
 export const ReplyInput = z.strictObject({
   channel: z.enum(['sms', 'chat', 'email', 'web_form', 'other']),

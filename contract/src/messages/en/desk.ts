@@ -150,7 +150,13 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.phone.which': 'Which number',
   'desk.noPhone': 'No phone number',
   'desk.unreachable': 'No number works',
-  'desk.contactHold': 'Refused contact before: evidence of a new consent is needed first.',
+  'desk.contactHold': 'Contact hold: new consent not confirmed yet',
+  'desk.contactHold.why':
+    'Someone who once refused contact has asked again. Until consent is confirmed no information messages go out, and nobody calls or writes first. Answering their call and recording it is fine.',
+  'desk.consent': 'Record consent',
+  'desk.consent.short': 'Consent',
+  'desk.consent.title': 'New consent of {name}',
+  'desk.consent.done': 'Consent recorded. All contact holds of this person are lifted.',
   'desk.party.notTold': 'May not be told',
   'desk.claim.mine': 'You work on this · back to the queue in',
   'desk.claim.other':

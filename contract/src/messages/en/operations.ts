@@ -207,6 +207,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.enquiries.assign': 'Assigned an enquiry',
   'audit.action.enquiries.hand_back': 'Gave an enquiry back to the team, as its owner can no longer look after it',
   'audit.action.enquiries.claim': 'Claimed an enquiry',
+  'audit.action.enquiries.consent': 'Confirmed a new consent and lifted the contact hold',
   'audit.action.enquiries.reply': 'Recorded a reply',
   'audit.action.enquiries.visit': 'Recorded a visit',
   'audit.action.enquiries.move_action': 'Moved the next action',

@@ -18,6 +18,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.unassigned': 'Owner removed',
   'timeline.handed_back': 'Back to the team: its owner can no longer look after it',
   'timeline.repeated': 'Asked again ({channel})',
+  'timeline.consent_recorded': 'New consent confirmed: the contact hold is lifted',
   'timeline.replied': 'They replied ({channel})',
   'timeline.corrected': 'Corrected: {from} → {to}',
   'timeline.field.name': 'name',

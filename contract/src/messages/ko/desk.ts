@@ -149,7 +149,13 @@ export const desk = {
   'desk.phone.which': '어느 번호로',
   'desk.noPhone': '전화번호 없음',
   'desk.unreachable': '쓸 수 있는 번호가 없습니다',
-  'desk.contactHold': '예전에 연락을 거부하신 분입니다. 새 동의의 근거가 있어야 연락할 수 있습니다.',
+  'desk.contactHold': '연락 보류: 새 동의를 확인하기 전입니다',
+  'desk.contactHold.why':
+    '예전에 연락을 거부하신 분이 다시 문의하셨습니다. 동의를 확인하기 전에는 안내 문자가 나가지 않고, 먼저 전화하거나 문자하지 않습니다. 걸려 온 전화를 받고 기록하는 것은 됩니다.',
+  'desk.consent': '동의 확인 기록',
+  'desk.consent.short': '동의 확인',
+  'desk.consent.title': '{name} 님의 새 동의',
+  'desk.consent.done': '동의를 기록했습니다. 이 고객의 연락 보류가 모두 풀렸습니다.',
   'desk.party.notTold': '내용을 알려도 된다는 동의 없음',
   'desk.claim.mine': '내가 처리 중 · 대기열로 돌아가기까지',
   'desk.claim.other':

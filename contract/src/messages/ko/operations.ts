@@ -206,6 +206,7 @@ export const operations = {
   'audit.action.enquiries.assign': '담당을 정했습니다',
   'audit.action.enquiries.hand_back': '담당자가 맡을 수 없게 되어 문의를 팀으로 돌렸습니다',
   'audit.action.enquiries.claim': '문의를 맡았습니다',
+  'audit.action.enquiries.consent': '새 동의를 확인하고 연락 보류를 풀었습니다',
   'audit.action.enquiries.reply': '고객의 답을 기록했습니다',
   'audit.action.enquiries.visit': '내원을 기록했습니다',
   'audit.action.enquiries.move_action': '다음 할 일을 옮겼습니다',

@@ -16,6 +16,7 @@ export const timeline = {
   'timeline.unassigned': '담당자를 해제했습니다',
   'timeline.handed_back': '담당자가 더 맡을 수 없어 팀으로 돌아왔습니다',
   'timeline.repeated': '다시 문의했습니다 ({channel})',
+  'timeline.consent_recorded': '새 동의를 확인했습니다. 연락 보류를 풀었습니다',
   'timeline.replied': '고객이 답했습니다 ({channel})',
   'timeline.corrected': '정정: {from} → {to}',
   'timeline.field.name': '이름',

@@ -207,6 +207,7 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.transition_refused': '不允许：{from} → {to}',
   'enquiries.supervisor_only': '仅主管或管理员可操作。',
   'enquiries.field_required': '请填写{field}。',
+  'enquiries.not_on_hold': '该咨询没有联系保留。',
   'enquiries.already_closed': '该咨询已结束。',
   'enquiries.action_fixed': '到诊确认不能改期。',
   'enquiries.promise_in_past': '约定时间已过。',

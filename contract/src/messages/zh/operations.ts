@@ -201,6 +201,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.enquiries.assign': '指定了负责人',
   'audit.action.enquiries.hand_back': '负责人无法继续负责，已将咨询退回团队',
   'audit.action.enquiries.claim': '认领了咨询',
+  'audit.action.enquiries.consent': '确认了新的同意并解除联系保留',
   'audit.action.enquiries.reply': '记录了客户回复',
   'audit.action.enquiries.visit': '记录了到诊',
   'audit.action.enquiries.move_action': '调整了下一步安排',

@@ -18,6 +18,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.unassigned': '已取消负责人',
   'timeline.handed_back': '负责人已无法继续负责，退回团队',
   'timeline.repeated': '再次咨询（{channel}）',
+  'timeline.consent_recorded': '已确认新的同意，解除联系保留',
   'timeline.replied': '客户已回复（{channel}）',
   'timeline.corrected': '更正：{from} → {to}',
   'timeline.field.name': '姓名',

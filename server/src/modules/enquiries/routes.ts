@@ -6,6 +6,7 @@ import {
   CadencePreviewInput,
   CallInput,
   ClaimInput,
+  ConsentInput,
   Enquiry,
   EnquiryCounts,
   EnquiryInput,
@@ -39,6 +40,7 @@ import { route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
 import { transition, recordCall } from './service/acts.ts';
 import { assign, assignMany, claim } from './service/assign.ts';
+import { recordConsent } from './service/consent.ts';
 import { preview } from './service/dry-runs.ts';
 import { itemsOf, putItem } from './service/lists.ts';
 import { editEnquiry, moveAction, recordReply } from './service/other-acts.ts';
@@ -261,6 +263,13 @@ const ROUTES: readonly Route[] = [
   act('/calls', 'recordCall', 'Record a call; the rules say what follows', CallInput, recordCall),
   act('/transitions', 'transition', 'Change the status by hand', Transition, transition),
   act('/replies', 'recordReply', 'The customer answered by another way than a call', ReplyInput, recordReply),
+  act(
+    '/consent',
+    'recordConsent',
+    "The person's own new consent: it ends the hold of all she asks",
+    ConsentInput,
+    recordConsent,
+  ),
   act('/assign', 'assignEnquiry', 'Give it to an owner', AssignInput, assign),
   act('/claim', 'claimEnquiry', 'Work on it: others see the lock', ClaimInput, claim),
   act('/release', 'releaseEnquiry', 'Back to the queue', ReleaseInput, release, { anyVersion: true }),

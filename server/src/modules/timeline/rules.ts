@@ -103,13 +103,21 @@ const TELLINGS: Readonly<Record<string, Telling>> = {
     text: (payload) => source('enquiry', payload.id('duplicateId')) ?? source('act', payload.id('actId')),
     ref: (payload) => payload.id('duplicateId') ?? payload.id('actId'),
   },
+  'enquiries.consent_recorded': {
+    kind: 'status',
+    code: () => 'timeline.consent_recorded',
+    text: (payload) => source('act', payload.id('actId')),
+    ref: (payload) => payload.id('actId'),
+  },
   'enquiries.corrected': {
     kind: 'correction',
     code: () => 'timeline.corrected',
     params: (payload) => ({ from: payload.code('from'), to: payload.code('to') }),
     voids: (payload) => [
       ...payload.ids('voidedEventIds'),
-      ...['voidedEventId', 'voidedCallId', 'voidedBookingId'].flatMap((field) => payload.id(field) ?? []),
+      ...['voidedEventId', 'voidedCallId', 'voidedBookingId', 'voidedConsentId'].flatMap(
+        (field) => payload.id(field) ?? [],
+      ),
     ],
   },
 };

@@ -17,6 +17,7 @@ export const AUDIT_ACTIONS = [
   'enquiries.assign',
   'enquiries.claim',
   'enquiries.release',
+  'enquiries.consent',
   'enquiries.undo',
   'enquiries.alert_acknowledged',
   'imports.uploaded',

@@ -6,6 +6,7 @@ import { StatusBadge, type Column } from '../../ui/index.ts';
 import { AttemptDots } from '../enquiries/attempt-dots.tsx';
 import { PersonCell } from '../enquiries/person-cell.tsx';
 import { useWhyLines } from '../enquiries/why.ts';
+import { ConsentAct } from '../enquiries/work/consent.tsx';
 import { useActWord, useDue, useHolderWords } from '../enquiries/words.ts';
 
 function When({ item }: { item: TodayItem }) {
@@ -59,7 +60,19 @@ function Owner({ item }: { item: TodayItem }) {
 }
 
 function ActButton({ item, onAct }: { item: TodayItem; onAct: () => void }) {
+  const t = useT();
   const actWord = useActWord();
+  if (item.enquiry.contactHold) {
+    return (
+      <ConsentAct enquiry={item.enquiry}>
+        {(open) => (
+          <button type="button" className="act" onClick={open} tabIndex={-1} title={t('desk.contactHold.why')}>
+            {t('desk.consent.short')}
+          </button>
+        )}
+      </ConsentAct>
+    );
+  }
   return (
     <button type="button" className="act" onClick={onAct} tabIndex={-1}>
       {actWord(item.enquiry)}

@@ -43,6 +43,7 @@ export function useWhyLines() {
   const interest = useListName(useInterests());
   return (row: EnquiryRow): { first: string; second: string } => {
     const about = row.interests.map(interest).join(', ');
+    if (row.contactHold && row.nextAction) return { first: t('desk.contactHold'), second: joined(about, reason(row)) };
     const likelihood = row.likelihood ? t('enquiries.priority.likelihood', { likelihood: row.likelihood }) : null;
     if (row.status === 'HOLD') {
       return { first: holdWords(row) || reason(row), second: joined(about, likelihood, reason(row)) };

@@ -55,9 +55,10 @@ test('the appointment tells a booked enquiry how it ended', () => {
 
 test('a second enquiry within thirty days that shares an interest is a duplicate', () => {
   const first = { id: 'one', status: 'NO_ANSWER_1', receivedAt: at('10-01 10:00'), interests: ['implant'] } as const;
+  const since = { statusSince: at('10-02 10:00'), consentedAt: null };
   const judged = (days: number, interests: readonly string[], changes: object = {}) => {
     const second = { receivedAt: instant(first.receivedAt + days * DAY), interests };
-    const outcome = judgeSecondEnquiry(second, [{ ...first, ...changes }], 30);
+    const outcome = judgeSecondEnquiry(second, [{ ...first, ...since, ...changes }], 30);
     return outcome.kind === 'duplicate' ? outcome.originalId : outcome.onHold ? 'held' : 'new';
   };
   assert.equal(judged(30, ['implant', 'scaling']), 'one');
@@ -69,6 +70,9 @@ test('a second enquiry within thirty days that shares an interest is a duplicate
     const alive = position <= 15 || position === 17 || position === 18;
     assert.equal(judged(3, ['implant'], { status: code }), alive ? 'one' : position === 21 ? 'held' : 'new', code);
   }
+  const refused = { status: 'DO_NOT_CONTACT' } as const;
+  assert.equal(judged(40, [], { ...refused, consentedAt: at('10-20 10:00') }), 'new', 'consented since');
+  assert.equal(judged(40, [], { ...refused, consentedAt: at('10-01 10:00') }), 'held', 'refused after that consent');
 });
 
 test('an act is undone by its author within ten minutes, by a supervisor any time with a reason', () => {

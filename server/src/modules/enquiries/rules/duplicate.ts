@@ -9,6 +9,9 @@ export type EnquiryOfPerson = {
   readonly status: StatusCode;
   readonly receivedAt: Instant;
   readonly interests: readonly string[];
+  readonly statusSince: Instant;
+  /** When the person last gave a new consent that was recorded on it. */
+  readonly consentedAt: Instant | null;
 };
 
 /** `onHold`: the person once refused contact; nothing goes out before there is evidence of consent. */
@@ -18,7 +21,7 @@ export type SecondEnquiry =
 /**
  * What another enquiry of the same person is. A duplicate of the latest one that is now in 1–15, 17 or 18, was received at
  * most `withinDays` (of 24 hours; 30 as shipped) before, and shares an interest or one of the two names none; for that one it is a reply.
- * Otherwise new, on hold where the person has one in DO_NOT_CONTACT. Spec: domain §1.
+ * Otherwise new, on hold where the person has one in DO_NOT_CONTACT and has given no new consent since. Spec: domain §1.
  */
 export function judgeSecondEnquiry(
   second: Pick<EnquiryOfPerson, 'receivedAt' | 'interests'>,
@@ -29,7 +32,10 @@ export function judgeSecondEnquiry(
     .filter((first) => isAlive(first.status) && isWithin(first, second, withinDays) && sharesInterest(first, second))
     .sort((a, b) => b.receivedAt - a.receivedAt || (a.id < b.id ? 1 : -1))[0];
   if (original) return { kind: 'duplicate', originalId: original.id };
-  return { kind: 'new', onHold: earlier.some(({ status }) => status === 'DO_NOT_CONTACT') };
+  const consents = earlier.flatMap(({ consentedAt }) => consentedAt ?? []);
+  const refusals = earlier.filter(({ status }) => status === 'DO_NOT_CONTACT');
+  const stands = ({ statusSince }: EnquiryOfPerson) => consents.every((consentedAt) => consentedAt < statusSince);
+  return { kind: 'new', onHold: refusals.some(stands) };
 }
 
 function isAlive(status: StatusCode): boolean {

@@ -5,7 +5,7 @@ import { countOpenEnquiries, touchLastContact } from '../../people/index.ts';
 import { unansweredDays } from '../rules/index.ts';
 import type { Decision, InformationDue, Practice, StatusEvent } from '../rules/index.ts';
 import { snapshot, type CallRecord, type EnquiryRecord } from '../store/enquiry-row.ts';
-import { updateEnquiry } from '../store/enquiry-store.ts';
+import { updateEnquiry, updateHoldsLifted } from '../store/enquiry-store.ts';
 import {
   findLastBookingId,
   insertAct,
@@ -69,6 +69,11 @@ export async function saveDecision(
   if (record.status !== before.status) Object.assign(record, closedReason(record, decision, act));
   if (record.open && !before.open) await dropLostOwner(tx, record);
   const made: ActRows = {};
+  const consent = consentIn(before, record, act);
+  if (consent) {
+    made.consent = { kind: consent, lifted: await updateHoldsLifted(tx, record.personId) };
+    record.contactHold = false;
+  }
   if (act.call) made.callId = act.call.id;
   if (act.phoneMarked) made.phoneMarked = act.phoneMarked;
   await updateEnquiry(tx, before, record);
@@ -91,6 +96,13 @@ export async function saveDecision(
   }
   tell(tx, before, record, decision, { ...act, id: actId }, made);
   return record;
+}
+
+/** The kind of evidence that the person wants contact again: recorded by itself, or given on leaving her refusal. */
+function consentIn(before: EnquiryRecord, record: EnquiryRecord, act: Act): string | null {
+  const left = before.status === 'DO_NOT_CONTACT' && record.status !== 'DO_NOT_CONTACT';
+  const kind = act.kind === 'consent' || left ? act.evidence?.['kind'] : null;
+  return typeof kind === 'string' ? kind : null;
 }
 
 function closedReason(record: EnquiryRecord, decision: Decision, act: Act): Partial<EnquiryRecord> {
@@ -228,6 +240,17 @@ function tell(
   if (act.reply) {
     tx.emit({ type: 'enquiries.replied', personId, payload: { enquiryId: record.id, actId: act.id, ...act.reply } });
   }
+  if (made.consent) {
+    const { kind, lifted } = made.consent;
+    tx.emit({
+      type: 'enquiries.consent_recorded',
+      personId,
+      payload: { enquiryId: record.id, actId: act.id, kind, at: tx.now },
+    });
+    for (const enquiryId of lifted.filter((id) => id !== record.id)) {
+      tx.emit({ type: 'enquiries.changed', personId, payload: { enquiryId, kind: 'consent' } });
+    }
+  }
   tellInformation(tx, record, decision.information);
   tx.emit({ type: 'enquiries.changed', personId, payload: { enquiryId: record.id, kind: act.kind } });
   tx.audit({
@@ -241,16 +264,18 @@ function tell(
       ...(record.actionDueAt === before.actionDueAt
         ? {}
         : { actionDueAt: [before.actionDueAt, record.actionDueAt] as const }),
+      ...(made.consent ? { contactHold: [made.consent.lifted.length > 0, false] as const } : {}),
     },
   });
 }
 
-/** A message is due: told here, sent through the gate by the module that sends. */
+/** A message is due: told here, sent through the gate by the module that sends. Nothing is due to who has not consented anew. */
 export function tellInformation(
   tx: Tx,
-  record: Pick<EnquiryRecord, 'id' | 'personId'>,
+  record: Pick<EnquiryRecord, 'id' | 'personId' | 'contactHold'>,
   due: readonly InformationDue[],
 ): void {
+  if (record.contactHold) return;
   for (const { code, unansweredDays: days, at } of due) {
     tx.emit({
       type: 'enquiries.information_due',

@@ -4,7 +4,7 @@ import { callerOf, type Tx } from '../../../platform/db/index.ts';
 import { changePhone, countOpenEnquiries, setLastContact } from '../../people/index.ts';
 import { checkUndo } from '../rules/index.ts';
 import { snapshot, type EnquiryRecord } from '../store/enquiry-row.ts';
-import { findLastContact, updateEnquiry } from '../store/enquiry-store.ts';
+import { findLastContact, updateEnquiry, updateHeldAgain } from '../store/enquiry-store.ts';
 import {
   findBeforeNextAct,
   findLastAct,
@@ -46,6 +46,8 @@ export async function undoLastAct(
     ...record,
     ...act.before,
     ...(await changedSince(tx, record, act)),
+    // A hold ends by consent alone: an older act does not bring it back.
+    contactHold: act.made.consent?.lifted.includes(id) ?? record.contactHold,
     ...NO_CLAIM,
     version: record.version + 1,
     updatedAt: tx.now,
@@ -90,6 +92,7 @@ async function voidRows(tx: Tx, act: ActRecord, record: EnquiryRecord, reasonTex
   if (made.promiseMade) await updatePromiseEnded(tx, made.promiseMade, 'voided', tx.now);
   if (made.promiseEnded) await updatePromiseReopened(tx, made.promiseEnded);
   // A number that was taken off the person since then needs no mark: that refusal is passed over.
+  if (made.consent) await updateHeldAgain(tx, made.consent.lifted);
   if (made.phoneMarked) await changePhone(tx, record.personId, made.phoneMarked.id, { state: made.phoneMarked.was });
 }
 
@@ -130,6 +133,7 @@ function tell(
       voidedEventIds: act.made.statusEventIds ?? [],
       voidedCallId: act.made.callId ?? null,
       voidedBookingId: act.made.bookingMade ?? null,
+      voidedConsentId: act.made.consent ? act.id : null,
       kind: act.kind,
       from: before.status,
       to: restored.status,

@@ -73,12 +73,32 @@ export async function findLastContact(tx: Tx, personId: Id): Promise<Instant | n
   return row.at;
 }
 
-export type EarlierEnquiry = Pick<EnquiryRecord, 'id' | 'status' | 'receivedAt' | 'interests' | 'statusSince'>;
+/** Ends the hold of all open enquiries of the person and gives their ids. The caller holds her lock. No version: nothing else of them changes. */
+export async function updateHoldsLifted(tx: Tx, personId: Id): Promise<Id[]> {
+  const rows = await tx.rows(sql<{ id: Id }>`
+    update enquiries.enquiry e set contact_hold = false
+    where e.org_id = ${tx.orgId} and e.person_id = ${personId} and e.open and e.contact_hold returning e.id`);
+  return rows.map(({ id }) => id);
+}
+
+/** Holds them again: the consent that ended it was recorded by mistake. */
+export async function updateHeldAgain(tx: Tx, ids: readonly Id[]): Promise<void> {
+  await tx.run(sql`
+    update enquiries.enquiry set contact_hold = true where org_id = ${tx.orgId} and id = any(${ids}::uuid[]) and open`);
+}
+
+/** `consentedAt`: when the person last gave a new consent that was recorded on it. */
+export type EarlierEnquiry = Pick<EnquiryRecord, 'id' | 'status' | 'receivedAt' | 'interests' | 'statusSince'> & {
+  readonly consentedAt: Instant | null;
+};
 
 /** What the person asked before, newest first. */
 export function listEarlier(tx: Tx, personId: Id, before: Instant): Promise<EarlierEnquiry[]> {
   return tx.rows(sql<EarlierEnquiry>`
-    select e.id, e.status, e.received_at as "receivedAt", e.interests, e.status_since as "statusSince"
+    select e.id, e.status, e.received_at as "receivedAt", e.interests, e.status_since as "statusSince", (
+        select max(a.at) from enquiries.act a
+        where a.org_id = e.org_id and a.enquiry_id = e.id and a.voided_at is null and jsonb_exists(a.made, 'consent')
+      ) as "consentedAt"
     from enquiries.enquiry e
     where e.org_id = ${tx.orgId} and e.person_id = ${personId} and e.received_at <= ${at(before)}
     order by e.received_at desc, e.id desc limit 200`);

@@ -144,6 +144,8 @@ export type ActRows = {
   bookingEnded?: Id;
   promiseMade?: Id;
   promiseEnded?: Id;
+  /** The new consent of the person: how she gave it, and the enquiries that were on hold until then. */
+  consent?: { readonly kind: string; readonly lifted: readonly Id[] };
   /** The number that the call found dead, and what it was before. */
   phoneMarked?: { readonly id: Id; readonly was: 'ok' | 'wrong' | 'disconnected' };
 };

@@ -5,6 +5,7 @@ import { StatusBadge, type Column } from '../../../ui/index.ts';
 import { AttemptDots } from '../attempt-dots.tsx';
 import { PersonCell } from '../person-cell.tsx';
 import { useHoldWords, useReason } from '../why.ts';
+import { ConsentAct } from '../work/consent.tsx';
 import { useActionWords, useDue } from '../words.ts';
 
 /** The clock of the first response while nobody has called, else what happens next and why. */
@@ -33,6 +34,22 @@ export function NextCell({ row, onCard = false }: { row: EnquiryRow; onCard?: bo
         : row.booking
           ? t('desk.why.booking', { when: time.when(row.booking.startsAt) })
           : reason(row);
+  if (row.contactHold) {
+    return (
+      <div className="why-cell">
+        <span className="clip text-late">{t('desk.contactHold')}</span>
+        {onCard ? null : (
+          <ConsentAct enquiry={row}>
+            {(open) => (
+              <button type="button" className="link-act" onClick={open} tabIndex={-1} title={t('desk.contactHold.why')}>
+                {t('desk.consent')}
+              </button>
+            )}
+          </ConsentAct>
+        )}
+      </div>
+    );
+  }
   return (
     <div className="why-cell">
       <span className={timing.tone ? `clip text-${timing.tone}` : 'clip'}>

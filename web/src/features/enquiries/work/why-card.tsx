@@ -137,7 +137,6 @@ function Asked({ enquiry }: { enquiry: Enquiry }) {
           {booking.note ? ` · ${booking.note}` : ''}
         </p>
       ) : null}
-      {enquiry.contactHold ? <p className="text-late asked-facts">{t('desk.contactHold')}</p> : null}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { ErrorState, LoadingRows, useLayer } from '../../../ui/index.ts';
 import { AssignDialog, sayWhyNot, useWhyNotAssign } from './assign-dialog.tsx';
 import { CallFoot } from './call-foot.tsx';
 import { CallForm } from './call-form.tsx';
+import { HoldBar } from './consent.tsx';
 import { useGiveBack } from './give-back.ts';
 import { HistorySection } from './history-section.tsx';
 import { isHeldByOther, PanelHead } from './panel-head.tsx';
@@ -157,6 +158,7 @@ function Panel({
       />
       <div className="work-scroll">
         {work.changed ? <ChangedBar enquiry={enquiry} onAccept={work.acceptChange} /> : null}
+        <HoldBar enquiry={enquiry} onDone={work.follow} />
         <WhyCard
           enquiry={enquiry}
           canWork={canWork}
