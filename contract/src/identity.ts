@@ -43,6 +43,8 @@ export type Me = z.infer<typeof Me>;
 export const SignInPage = z
   .object({
     demo: z.array(z.object({ name: z.string(), role: Role, email: z.string(), password: z.string() })),
+    /** False where Anbu is reached by a bare IP address: browsers keep passkeys for names alone. */
+    passkeys: z.boolean(),
     version: z.string(),
   })
   .meta({ id: 'SignInPage' });
@@ -70,6 +72,79 @@ export const PasswordChange = z.strictObject({ current: z.string().max(1024), ne
 /** Goes on in another organisation of the same account. */
 export const OrganisationSwitch = z.strictObject({ organisationId: Id });
 export const MePatch = z.strictObject({ language: Language.nullable() });
+
+// ---- passkeys (WebAuthn). Binary values are base64url, as browsers write them.
+const Base64Url = (longest: number) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+$/)
+    .max(longest);
+const PasskeyRef = z.object({
+  id: z.string(),
+  type: z.literal('public-key'),
+  transports: z.array(z.string()).optional(),
+});
+
+/** What a browser needs to make a passkey: `PublicKeyCredentialCreationOptionsJSON`. Its challenge is answered once, within five minutes. */
+export const PasskeyCreation = z
+  .object({
+    rp: z.object({ id: z.string(), name: z.string() }),
+    user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
+    challenge: z.string(),
+    pubKeyCredParams: z.array(z.object({ type: z.literal('public-key'), alg: z.int() })),
+    timeout: z.int(),
+    /** Her own: an authenticator makes no second one. */
+    excludeCredentials: z.array(PasskeyRef),
+    authenticatorSelection: z.object({
+      residentKey: z.literal('required'),
+      requireResidentKey: z.literal(true),
+      userVerification: z.literal('required'),
+    }),
+    attestation: z.literal('none'),
+  })
+  .meta({ id: 'PasskeyCreation' });
+export type PasskeyCreation = z.infer<typeof PasskeyCreation>;
+
+/** `PublicKeyCredentialRequestOptionsJSON`: without a list, so that the browser offers what it has and nothing tells who has an account. */
+export const PasskeyRequest = z
+  .object({ rpId: z.string(), challenge: z.string(), timeout: z.int(), userVerification: z.literal('required') })
+  .meta({ id: 'PasskeyRequest' });
+export type PasskeyRequest = z.infer<typeof PasskeyRequest>;
+
+export const PasskeyInput = z.strictObject({
+  /** By which she knows it again: the device. */
+  name: text(60),
+  id: Base64Url(1400),
+  clientDataJSON: Base64Url(8_000),
+  attestationObject: Base64Url(40_000),
+  transports: z.array(z.string().regex(/^[a-z-]{1,20}$/)).max(10),
+});
+export type PasskeyInput = z.infer<typeof PasskeyInput>;
+export const PasskeySignIn = z.strictObject({
+  id: Base64Url(1400),
+  clientDataJSON: Base64Url(8_000),
+  authenticatorData: Base64Url(8_000),
+  signature: Base64Url(8_000),
+  /** The account, as the passkey remembers it. */
+  userHandle: Base64Url(100),
+  organisationId: Id.optional(),
+});
+export type PasskeySignIn = z.infer<typeof PasskeySignIn>;
+
+export const Passkey = z
+  .object({ id: Id, name: z.string(), createdAt: InstantText, lastUsedAt: InstantText.nullable() })
+  .meta({ id: 'Passkey' });
+export type Passkey = z.infer<typeof Passkey>;
+export const PasskeyPage = z.object({
+  items: z.array(Passkey),
+  nextCursor: z.null(),
+  /** See `SignInPage`. */
+  available: z.boolean(),
+});
+export type PasskeyPage = z.infer<typeof PasskeyPage>;
+/** The password again, as for the second factor. */
+export const PasskeyStart = TotpStart;
+export const PasskeyRemove = TotpStart.extend({ id: Id });
 
 // ---- organisation, sites, teams
 export const OrganisationPatch = z.strictObject({ name: text(120), version: Version.optional() });

@@ -48,6 +48,8 @@ export type AppOptions = {
   readonly applicationName?: string;
   /** ANBU_TEST_CLOCK: the clock may be set over the API, by the owner's login. */
   readonly testClock?: boolean;
+  /** Where people reach Anbu: passkeys are bound to its name. Left out by commands, which serve nobody. */
+  readonly publicUrl?: URL;
   /** Seals what may not be read from a copy of the database. */
   readonly secretKey: string;
   readonly log: Log;
@@ -95,6 +97,7 @@ export function compose(options: AppOptions): App {
   };
   const flush = [flushAudit, flushOutbox(subscribers)];
   const db = new Database({ url: databaseUrl, poolSize, applicationName, flush });
+  const identity = { database: db, secrets, publicUrl: options.publicUrl ?? new URL('http://localhost:3000') };
   const intake = { database: db, secrets };
   const metrics = makeMetrics(db);
   metrics.watchTogether(
@@ -129,7 +132,7 @@ export function compose(options: AppOptions): App {
     log,
     metrics,
     routes: [
-      ...identityRoutes({ secrets }),
+      ...identityRoutes(identity),
       ...rosterRoutes,
       ...peopleRoutes,
       ...enquiriesRoutes,
@@ -143,7 +146,7 @@ export function compose(options: AppOptions): App {
       ...auditRoutes,
       ...(options.testClock && ownerUrl !== null ? testClockRoutes(ownerUrl) : []),
     ],
-    publicRoutes: identityPublicRoutes({ database: db, secrets }),
+    publicRoutes: identityPublicRoutes(identity),
     rawRoutes: intakePublicRoutes(intake),
     subscribers,
     authenticator: authenticator({ database: db }),

@@ -32,6 +32,7 @@ export async function run(config: Config, urls: Urls, parts: Parts): Promise<Run
     ownerUrl: urls.ownerUrl,
     poolSize: config.poolSize,
     testClock: config.testClock,
+    publicUrl: config.publicUrl,
     secretKey,
     log,
   });

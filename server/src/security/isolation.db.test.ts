@@ -29,6 +29,8 @@ const GLOBAL: Record<string, { may: string; why: string }> = {
   'identity.api_key': { may: '', why: 'asked for before an organisation is known: by functions only' },
   'identity.demo_sign_in': { may: '', why: 'shown before sign-in: by a function that knows demos only' },
   'identity.organisation_slug': { may: '', why: 'unique over all organisations: by functions only' },
+  'identity.passkey': { may: '', why: 'with what a person signs in, in whatever organisation: by functions only' },
+  'identity.passkey_challenge': { may: '', why: 'asked before anybody is known: by functions only' },
   'identity.session': { may: '', why: 'asked for before an organisation is known: by functions only' },
   'identity.sign_in_guard': { may: '', why: 'guesses by e-mail: by functions only' },
   'intake.address': { may: '', why: 'whose public address it is, before an organisation is known: by functions only' },

@@ -24,6 +24,8 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'identity.member': 'insert select update(all but org_id, id, account_id, created_at)',
   'identity.organisation': 'insert select update',
   'identity.organisation_slug': '',
+  'identity.passkey': '',
+  'identity.passkey_challenge': '',
   'identity.session': '',
   'identity.sign_in_guard': '',
   'identity.site': 'insert select update',

@@ -10,7 +10,7 @@ import type { CreatedOrganisation } from './service/organisations.ts';
 import { aStage, PASSWORD, type Stage } from './testing.ts';
 import { tokenHash } from './tokens.ts';
 
-type Other = CreatedOrganisation & { account: string; session: string; token: string; keyId: string };
+type Other = CreatedOrganisation & { account: string; session: string; token: string; keyId: string; passkey: string };
 
 let stage: Stage;
 let a: CreatedOrganisation;
@@ -28,7 +28,14 @@ before(async () => {
   const [session] = await superuser.global(
     sql<{ id: string; account: string }>`select id, account_id as account from identity.session`,
   );
-  b = { ...made, token, session: session!.id, account: session!.account, keyId: key.id };
+  const passkey = newId();
+  await superuser.global(sql`
+    insert into identity.passkey (id, account_id, credential_id, public_key, counter, transports, name, created_at)
+    values (${passkey}, ${session!.account}, 'of-b', '\\x00', 0, '{}', 'b', '2026-01-01')`);
+  await superuser.global(sql`
+    insert into identity.passkey_challenge (challenge_hash, account_id, expires_at)
+    values (${tokenHash('of B')}, ${session!.account}, '2099-01-01')`);
+  b = { ...made, token, session: session!.id, account: session!.account, keyId: key.id, passkey };
 });
 after(async () => {
   await superuser.close();
@@ -36,7 +43,16 @@ after(async () => {
 });
 
 const BUSINESS = ['organisation', 'site', 'site_closure', 'team', 'team_member', 'member'];
-const GLOBAL = ['organisation_slug', 'account', 'sign_in_guard', 'session', 'api_key', 'demo_sign_in'];
+const GLOBAL = [
+  'organisation_slug',
+  'account',
+  'sign_in_guard',
+  'session',
+  'api_key',
+  'demo_sign_in',
+  'passkey',
+  'passkey_challenge',
+];
 const VIEWS = ['public_organisation', 'public_site', 'public_member', 'public_team', 'public_team_member'];
 
 /** All rows of B, as a superuser sees them: nothing may change by what A tries. */
@@ -47,6 +63,11 @@ async function everythingOfB(): Promise<string> {
     parts.push(await superuser.global(sql`select * from ${table} where org_id = ${b.organisationId}::uuid`));
   }
   parts.push(await superuser.global(sql`select * from identity.account where id = ${b.account}::uuid`));
+  for (const name of ['passkey', 'passkey_challenge']) {
+    parts.push(
+      await superuser.global(sql`select * from ${sql.id('identity', name)} where account_id = ${b.account}::uuid`),
+    );
+  }
   return JSON.stringify(parts);
 }
 
@@ -157,6 +178,16 @@ const WITH_IDS_OF_B: Record<string, (tx: Tx) => Promise<unknown[]>> = {
   invitations_of: (tx) => tx.rows(sql`select * from identity.invitations_of(${b.session})`),
   member_set_password: (tx) => tx.rows(sql`select 1 where identity.member_set_password(${b.adminId}, 'x')`),
   memberships_of: (tx) => tx.rows(sql`select * from identity.memberships_of(${b.session})`),
+  passkey_add: (tx) =>
+    tx.rows(
+      sql`select 1 where identity.passkey_add(${b.session}, ${newId()}, 'x', '\\x00', 0, '{}', 'x', 20) is not null`,
+    ),
+  passkey_challenge_add_own: (tx) =>
+    ran(tx, sql`select identity.passkey_challenge_add_own(${b.session}, ${tokenHash('of A')}, 300)`),
+  passkey_challenge_take_own: (tx) =>
+    tx.rows(sql`select 1 where identity.passkey_challenge_take_own(${b.session}, ${tokenHash('of B')})`),
+  passkey_remove: (tx) => tx.rows(sql`select 1 where identity.passkey_remove(${b.session}, ${b.passkey})`),
+  passkeys_of: (tx) => tx.rows(sql`select * from identity.passkeys_of(${b.session})`),
   session_end: (tx) => tx.rows(sql`select 1 where identity.session_end(${tokenHash(b.session)})`),
   session_end_own: (tx) => tx.rows(sql`select 1 where identity.session_end_own(${b.session}, ${b.session})`),
   session_find: (tx) => tx.rows(sql`select * from identity.session_find(${tokenHash(b.session)}, 60)`),
@@ -178,6 +209,11 @@ const ON_PURPOSE: Record<string, string> = {
     'nobody is signed in yet: counts a guess, and notes it where the account is a member; gives what sign_in_failed gives',
   sign_in_passed: 'nobody is signed in yet: opens the session of whoever gave the right password',
   sign_in_checked: 'the same, while the password is the one that was checked',
+  passkey_challenge_add: 'nobody is signed in yet: notes what was asked',
+  passkey_challenge_take: 'nobody is signed in yet: whether it was asked, once',
+  passkey_find:
+    'nobody is signed in yet: the public key that a signature is compared with, by the id that the authenticator keeps',
+  passkey_passed: 'nobody is signed in yet: opens the session of whoever gave the right signature',
   account_ensure: 'an existing person joins another organisation: her account’s id',
   api_key_add: 'writes into the organisation of the transaction only, by its own text',
   organisation_by_slug: 'commands and public addresses: an id',

@@ -28,6 +28,15 @@ export const PASSWORD = {
 
 export const TOTP_STEP_SECONDS = 30;
 
+export const PASSKEY = {
+  /** How long a challenge may be answered: a slow finger, a phone that must be found. */
+  challengeSeconds: (5 * MINUTE) / 1000,
+  /** Of one account. */
+  most: 20,
+  /** EdDSA, ES256, RS256: what authenticators sign with. */
+  algorithms: [-8, -7, -257],
+} as const;
+
 /** How long a process trusts a site's calendar before it asks the database for its version. */
 export const CALENDAR_TRUST_MILLISECONDS = 5_000;
 

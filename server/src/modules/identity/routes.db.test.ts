@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { testApp, type TestApp } from '../../testing/app.ts';
+import { softAuthenticator } from './authenticator.testing.ts';
 
 let app: TestApp;
 before(async () => (app = await testApp()));
@@ -56,6 +57,44 @@ test('S8 one session is ended from another, and a new password renews the cookie
   assert.equal((await app.request(null, 'GET', '/me', undefined, { cookie })).status, 401);
   const renewed = await app.request(null, 'GET', '/me', undefined, { cookie: cookieOf(changed.headers) });
   assert.equal(renewed.status, 200);
+});
+
+test('F2 a passkey is added and signs in over HTTP; both stand in the audit, and what is no answer is said by field', async () => {
+  const page = await app.request(null, 'GET', '/sign-in');
+  assert.equal(page.body.passkeys, true);
+  const { headers } = await signIn('manager@anbu.example');
+  const own = { cookie: cookieOf(headers), ...SAME };
+  const authenticator = softAuthenticator();
+  const asked = await app.request(null, 'POST', '/me/passkeys/start', { password: PASSWORD }, own);
+  assert.deepEqual([asked.status, asked.body.rp.id], [200, 'localhost'], asked.text);
+  const added = await app.request(null, 'POST', '/me/passkeys', authenticator.create(asked.body), own);
+  assert.equal(added.status, 204, added.text);
+  const { body } = await app.request(null, 'GET', '/me/passkeys', undefined, { cookie: own.cookie });
+  assert.deepEqual([body.items[0].name, body.available], ['시험용 열쇠', true]);
+
+  const door = await app.request(null, 'POST', '/sign-in/passkey/start', undefined, SAME);
+  assert.equal(door.status, 200, door.text);
+  const answer = authenticator.answer(door.body);
+  const odd = await app.request(null, 'POST', '/sign-in/passkey', { ...answer, signature: '!' }, SAME);
+  assert.deepEqual([odd.status, odd.body.errors[0].field], [422, 'signature']);
+  const signedIn = await app.request(null, 'POST', '/sign-in/passkey', answer, SAME);
+  assert.deepEqual([signedIn.status, signedIn.body.role], [200, 'manager'], signedIn.text);
+  const cookie = cookieOf(signedIn.headers);
+  assert.equal((await app.request(null, 'GET', '/me', undefined, { cookie })).status, 200);
+  const again = await app.request(null, 'POST', '/sign-in/passkey', answer, { ...SAME, 'accept-language': 'en' });
+  assert.deepEqual([again.status, again.body.code], [401, 'identity.passkey_wrong']);
+  assert.match(again.body.detail ?? again.text, /passkey/i);
+
+  const remove = { id: body.items[0].id, password: PASSWORD };
+  const foreign = await signIn('consultant@other.example');
+  const theirs = { cookie: cookieOf(foreign.headers), ...SAME };
+  assert.equal((await app.request(null, 'POST', '/me/passkeys/remove', remove, theirs)).status, 404);
+  const removed = await app.request(null, 'POST', '/me/passkeys/remove', remove, { cookie, ...SAME });
+  assert.equal(removed.status, 204, removed.text);
+  for (const action of ['passkey_added', 'signed_in_by_passkey', 'passkey_removed']) {
+    const audit = await app.request('admin', 'GET', `/audit?action=identity.${action}`);
+    assert.deepEqual([audit.body.items.length, audit.body.items[0].entityId], [1, app.users.manager], action);
+  }
 });
 
 test('F1 sites, teams and users are made, listed in pages and changed; a stale version is 409', async () => {

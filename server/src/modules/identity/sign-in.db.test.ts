@@ -69,16 +69,21 @@ test('S8 a right guess that was on its way when the lock fell is told only that 
   const email = 'admin@way.example';
   const { accountId, passwordHash } = await findSignInCandidate(stage.database, email);
   for (let guess = 1; guess <= 10; guess++) await insertFailure(stage.database, email, aVisitor.address);
-  const opened = await insertSession(stage.database, {
-    accountId: accountId ?? assert.fail('nobody'),
-    passwordHash: passwordHash ?? assert.fail('nobody'),
-    totpStep: null,
-    organisationId: null,
-    sessionId: newId(),
-    tokenHash: tokenHash('on its way'),
-    address: null,
-    userAgent: null,
-  });
+  const opened = await insertSession(
+    stage.database,
+    {
+      accountId: accountId ?? assert.fail('nobody'),
+      passwordHash: passwordHash ?? assert.fail('nobody'),
+      totpStep: null,
+    },
+    {
+      organisationId: null,
+      sessionId: newId(),
+      tokenHash: tokenHash('on its way'),
+      address: null,
+      userAgent: null,
+    },
+  );
   assert.equal(opened.refused, 'locked');
   assert.equal(await isIn('on its way'), false);
 });

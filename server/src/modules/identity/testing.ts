@@ -44,7 +44,7 @@ export async function aStage(): Promise<Stage> {
   const test = await testDatabase();
   const database = new Database({ url: test.appUrl, poolSize: 20 });
   const owner = new Database({ url: test.ownerUrl, poolSize: 1 });
-  const deps = { database, secrets: testSecrets };
+  const deps = { database, secrets: testSecrets, publicUrl: new URL('http://localhost:3000') };
   const attempt: Stage['try'] = (orgId, work) => database.inTx(systemActor(orgId, 'test'), work);
   return {
     database,

@@ -4,7 +4,11 @@ import type { Partition, Table } from './catalogue.ts';
  * Tables whose rows are of no use, or a danger, on another machine. Their structure comes from migrations. Kept answers hold names of
  * persons and are meant for a day: a backup would keep them for years.
  */
-export const LEFT_OUT: readonly string[] = ['identity.session', 'platform.idempotent_replies'];
+export const LEFT_OUT: readonly string[] = [
+  'identity.session',
+  'identity.passkey_challenge',
+  'platform.idempotent_replies',
+];
 
 export type Header = {
   readonly format: 'anbu backup';

@@ -76,8 +76,8 @@ export function registerApi(app: FastifyInstance, deps: HttpDeps): void {
         // Signing out and in from a foreign page would change who the user is.
         const foreign = sessionTokenOf(request) ? !isSameSite(request, origin) : isForeign(request, origin);
         if (foreign) throw new Refusing(failure('request.cross_site', 403));
-        // Each of them takes a password or a code but signing out.
-        const tooMany = route.path === '/sign-out' ? null : await limit.signIn(request);
+        const { limit: counted = 'signIn' } = route;
+        const tooMany = counted === 'none' ? null : await limit[counted](request);
         if (tooMany) throw new Refusing(tooMany);
       },
       handler: async (request, reply) => handlePublic(route, request, reply),

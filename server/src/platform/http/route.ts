@@ -111,6 +111,8 @@ export type PublicRoute<B = unknown, R extends z.ZodType = z.ZodType> = {
   readonly body?: B;
   readonly reply: R;
   readonly status?: 200 | 201 | 202;
+  /** What it counts as; left out: as a sign-in, because it takes a password, a code or a key. */
+  readonly limit?: 'none' | 'unknown';
   readonly handler: (request: PublicRequest<Parsed<B>>) => Promise<Outcome<PublicAnswer<z.input<R>>>>;
 };
 export type PublicRequest<B> = {

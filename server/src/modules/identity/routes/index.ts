@@ -6,6 +6,6 @@ import { userRoutes } from './users.ts';
 
 export { identityPublicRoutes } from './public.ts';
 
-export function identityRoutes({ secrets }: Pick<IdentityDeps, 'secrets'>): readonly Route[] {
-  return [...meRoutes(secrets), ...organisationRoutes, ...userRoutes];
+export function identityRoutes(deps: Pick<IdentityDeps, 'secrets' | 'publicUrl'>): readonly Route[] {
+  return [...meRoutes(deps), ...organisationRoutes, ...userRoutes];
 }

@@ -1,14 +1,15 @@
-import { IdParams, Me, MePatch, Nothing, SessionPage, TotpConfirm } from '@anbu/contract';
+import { IdParams, Me, MePatch, Nothing, PasskeyPage, SessionPage, TotpConfirm } from '@anbu/contract';
 import { ok } from '../../../kernel/outcome.ts';
 import { route, type Route } from '../../../platform/http/route.ts';
 import { ownSession, personNeeded } from '../service/audited.ts';
 import { acceptInvitation, confirmTotp, endOwnSession, meOf, sessionsOf } from '../service/own-account.ts';
-import type { Secrets } from '../service/sign-in.ts';
+import { hasPasskeys, passkeysOf } from '../service/passkeys.ts';
+import type { IdentityDeps } from '../service/sign-in.ts';
 import { updateOwnLanguage } from '../store/own-account.ts';
 
 const OWN = { tag: 'me', permission: 'signed-in' } as const;
 
-export function meRoutes(secrets: Secrets): readonly Route[] {
+export function meRoutes({ secrets, publicUrl }: Pick<IdentityDeps, 'secrets' | 'publicUrl'>): readonly Route[] {
   return [
     route({
       ...OWN,
@@ -67,6 +68,21 @@ export function meRoutes(secrets: Secrets): readonly Route[] {
       params: IdParams,
       reply: Nothing,
       handler: (tx, { params }) => endOwnSession(tx, params.id),
+    }),
+    route({
+      ...OWN,
+      method: 'GET',
+      path: '/me/passkeys',
+      operationId: 'listMyPasskeys',
+      summary: 'With what this account signs in without a password',
+      reply: PasskeyPage,
+      mode: 'read',
+      handler: async (tx) => {
+        const passkeys = await passkeysOf(tx);
+        return passkeys.ok
+          ? ok({ items: passkeys.value, nextCursor: null, available: hasPasskeys(publicUrl) })
+          : passkeys;
+      },
     }),
     route({
       ...OWN,

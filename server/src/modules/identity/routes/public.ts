@@ -2,6 +2,12 @@ import {
   Me,
   Nothing,
   OrganisationSwitch,
+  PasskeyCreation,
+  PasskeyInput,
+  PasskeyRemove,
+  PasskeyRequest,
+  PasskeySignIn,
+  PasskeyStart,
   PasswordChange,
   SignIn,
   SignInPage,
@@ -24,7 +30,15 @@ import {
   switchOrganisation,
   type Renewed,
 } from '../service/own-account.ts';
-import { signIn, type IdentityDeps, type Visitor } from '../service/sign-in.ts';
+import {
+  addPasskey,
+  askForPasskey,
+  dropPasskey,
+  hasPasskeys,
+  signInByPasskey,
+  startPasskey,
+} from '../service/passkeys.ts';
+import { signIn, type IdentityDeps, type SignedIn, type Visitor } from '../service/sign-in.ts';
 import { listDemoSignIns } from '../store/sign-in.ts';
 
 const TAG = { tag: 'sign-in' } as const;
@@ -32,6 +46,16 @@ const TAG = { tag: 'sign-in' } as const;
 /** All that makes, renews or ends a cookie, or asks the password again. */
 export function identityPublicRoutes(deps: IdentityDeps): readonly PublicRoute[] {
   const { database } = deps;
+
+  async function withSignedIn(
+    signedIn: Outcome<SignedIn>,
+    visitor: Visitor,
+    action: string,
+  ): Promise<Outcome<PublicAnswer<MeView>>> {
+    if (!signedIn.ok) return signedIn;
+    const noted = await note(database, signedIn.value, visitor, action);
+    return noted.ok ? withMe(noted.value, visitor) : noted;
+  }
 
   async function withMe(renewed: Renewed, visitor: Visitor): Promise<Outcome<PublicAnswer<MeView>>> {
     const me = await database.inTx(actorOf(renewed.session, visitor), meOf, 'read');
@@ -48,7 +72,14 @@ export function identityPublicRoutes(deps: IdentityDeps): readonly PublicRoute[]
       operationId: 'getSignInPage',
       summary: 'What the sign-in page shows; sign-ins only where a demo organisation is',
       reply: SignInPage,
-      handler: async () => ok({ reply: { demo: await listDemoSignIns(database), version: PRODUCT_VERSION } }),
+      handler: async () =>
+        ok({
+          reply: {
+            demo: await listDemoSignIns(database),
+            passkeys: hasPasskeys(deps.publicUrl),
+            version: PRODUCT_VERSION,
+          },
+        }),
     }),
     publicRoute({
       ...TAG,
@@ -58,12 +89,32 @@ export function identityPublicRoutes(deps: IdentityDeps): readonly PublicRoute[]
       summary: 'Signs in with e-mail, password and, where the account has one, the second factor',
       body: SignIn,
       reply: Me,
-      handler: async (request) => {
-        const signedIn = await signIn(deps, request.body, request);
-        if (!signedIn.ok) return signedIn;
-        const noted = await note(database, signedIn.value, request, 'identity.signed_in');
-        return noted.ok ? withMe(noted.value, request) : noted;
+      handler: async (request) =>
+        withSignedIn(await signIn(deps, request.body, request), request, 'identity.signed_in'),
+    }),
+    publicRoute({
+      ...TAG,
+      method: 'POST',
+      path: '/sign-in/passkey/start',
+      operationId: 'startPasskeySignIn',
+      summary: 'A challenge for a passkey; the same whoever asks',
+      reply: PasskeyRequest,
+      limit: 'unknown',
+      handler: async () => {
+        const asked = await askForPasskey(deps);
+        return asked.ok ? ok({ reply: asked.value }) : asked;
       },
+    }),
+    publicRoute({
+      ...TAG,
+      method: 'POST',
+      path: '/sign-in/passkey',
+      operationId: 'signInByPasskey',
+      summary: 'Signs in with a passkey, which is password and second factor in one',
+      body: PasskeySignIn,
+      reply: Me,
+      handler: async (request) =>
+        withSignedIn(await signInByPasskey(deps, request.body, request), request, 'identity.signed_in_by_passkey'),
     }),
     publicRoute({
       ...TAG,
@@ -72,6 +123,7 @@ export function identityPublicRoutes(deps: IdentityDeps): readonly PublicRoute[]
       operationId: 'signOut',
       summary: 'Ends the session',
       reply: Nothing,
+      limit: 'none',
       handler: async (request) => {
         await signOut(deps, request);
         return ok({ reply: null, session: 'clear' });
@@ -109,6 +161,45 @@ export function identityPublicRoutes(deps: IdentityDeps): readonly PublicRoute[]
       body: TotpRemove,
       reply: Nothing,
       handler: async (request) => withNothing(await dropTotp(deps, request.body, request)),
+    }),
+    publicRoute({
+      ...TAG,
+      method: 'POST',
+      path: '/me/passkeys/start',
+      operationId: 'startPasskey',
+      summary: 'What the browser needs to make a passkey',
+      body: PasskeyStart,
+      reply: PasskeyCreation,
+      handler: async (request) => {
+        const started = await startPasskey(deps, request.body, request);
+        return started.ok ? ok({ reply: started.value }) : started;
+      },
+    }),
+    publicRoute({
+      ...TAG,
+      method: 'POST',
+      path: '/me/passkeys',
+      operationId: 'addPasskey',
+      summary: 'Signs in with this passkey too from now on',
+      body: PasskeyInput,
+      reply: Nothing,
+      handler: async (request) => {
+        const added = await addPasskey(deps, request.body, request);
+        return added.ok ? ok({ reply: null }) : added;
+      },
+    }),
+    publicRoute({
+      ...TAG,
+      method: 'POST',
+      path: '/me/passkeys/remove',
+      operationId: 'removePasskey',
+      summary: 'This passkey signs in no more',
+      body: PasskeyRemove,
+      reply: Nothing,
+      handler: async (request) => {
+        const removed = await dropPasskey(deps, request.body, request);
+        return removed.ok ? ok({ reply: null }) : removed;
+      },
     }),
     publicRoute({
       ...TAG,

@@ -208,7 +208,7 @@ async function renew(database: Database, hash: Buffer, organisationId: string | 
   return ok({ token, expiresAt, session });
 }
 
-async function visiting(
+export async function visiting(
   database: Database,
   visitor: Visitor,
 ): Promise<Outcome<{ session: FoundSession; hash: Buffer }>> {

@@ -12,6 +12,8 @@ import {
   insertSession,
   removeSession,
   type FoundSession,
+  type NewSession,
+  type OpenedSession,
 } from '../store/sign-in.ts';
 import { newSessionToken, tokenHash } from '../tokens.ts';
 import { totpStep } from '../totp.ts';
@@ -24,7 +26,12 @@ export type Secrets = {
 };
 export const TOTP_PURPOSE = 'identity.totp';
 
-export type IdentityDeps = { readonly database: Database; readonly secrets: Secrets };
+export type IdentityDeps = {
+  readonly database: Database;
+  readonly secrets: Secrets;
+  /** Where people reach Anbu: a passkey is bound to its name. */
+  readonly publicUrl: URL;
+};
 export type Visitor = {
   readonly address: string;
   readonly userAgent: string | null;
@@ -40,7 +47,7 @@ export type SignedIn = { readonly token: string; readonly expiresAt: Instant; re
  * Spec: reliability S8, F3.
  */
 export async function signIn(
-  { database, secrets }: IdentityDeps,
+  { database, secrets }: Pick<IdentityDeps, 'database' | 'secrets'>,
   input: z.output<typeof SignIn>,
   visitor: Visitor,
 ): Promise<Outcome<SignedIn>> {
@@ -65,19 +72,31 @@ export async function signIn(
     if (step === null) return wrong();
   }
   const token = newSessionToken();
-  const opened = await insertSession(database, {
-    accountId,
-    passwordHash,
-    totpStep: step,
-    organisationId: input.organisationId ?? null,
+  const proved = { accountId, passwordHash, totpStep: step };
+  const opened = await insertSession(database, proved, newSession(token, input.organisationId, visitor));
+  if (opened.refused === 'locked') return locked(opened.lockedUntil, candidate.now);
+  // A code used before; or another password since this one was checked.
+  if (opened.refused === 'replayed' || opened.refused === 'changed') return wrong();
+  return letIn(database, token, opened, visitor);
+}
+
+export function newSession(token: string, organisationId: string | undefined, visitor: Visitor): NewSession {
+  return {
+    organisationId: organisationId ?? null,
     sessionId: newId(),
     tokenHash: tokenHash(token),
     address: visitor.address,
     userAgent: visitor.userAgent,
-  });
-  if (opened.refused === 'locked') return locked(opened.lockedUntil, candidate.now);
-  // A code used before; or another password since this one was checked.
-  if (opened.refused === 'replayed' || opened.refused === 'changed') return wrong();
+  };
+}
+
+/** The session that was opened; the one that the visitor had is over. */
+export async function letIn(
+  database: Database,
+  token: string,
+  opened: OpenedSession,
+  visitor: Visitor,
+): Promise<Outcome<SignedIn>> {
   if (opened.refused !== null) return noMembership();
   if (visitor.sessionToken !== null) await removeSession(database, tokenHash(visitor.sessionToken));
   const session = await findSession(database, tokenHash(token));
@@ -113,6 +132,6 @@ function noMembership(): Refused {
   return refuse('identity.no_membership', {}, 403);
 }
 
-function locked(until: Instant, now: Instant): Refused {
+export function locked(until: Instant, now: Instant): Refused {
   return refuse('identity.locked', { minutes: Math.max(1, Math.ceil((until - now) / MINUTE)) }, 429);
 }

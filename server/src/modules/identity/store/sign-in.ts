@@ -4,7 +4,7 @@ import type { Instant } from '../../../kernel/instant.ts';
 import { sql, type Database, type Tx } from '../../../platform/db/index.ts';
 import { LOCKOUT, SESSION } from '../presets.ts';
 
-/** All of this runs before an organisation is known; each statement is one of the functions of migrations 0002 and 0003. */
+/** All of this runs before an organisation is known; each statement is one function of the migrations. */
 
 export type SignInCandidate = {
   readonly accountId: Id | null;
@@ -30,11 +30,14 @@ export async function insertFailure(database: Database, email: string, address: 
   return row?.until ?? null;
 }
 
-export type OpenSession = {
+/** What was shown at the door. */
+export type Proved = {
   readonly accountId: Id;
   /** The hash that the password was checked against: a session is opened only while it is the account's. */
   readonly passwordHash: string;
   readonly totpStep: number | null;
+};
+export type NewSession = {
   readonly organisationId: Id | null;
   readonly sessionId: Id;
   readonly tokenHash: Buffer;
@@ -46,10 +49,10 @@ export type OpenedSession =
   | { readonly refused: 'locked'; readonly lockedUntil: Instant }
   | { readonly refused: 'changed' | 'replayed' | 'no_membership' };
 
-export async function insertSession(database: Database, session: OpenSession): Promise<OpenedSession> {
+export async function insertSession(database: Database, proved: Proved, session: NewSession): Promise<OpenedSession> {
   const [row] = await database.global(sql<OpenedSession>`
     select refused, locked_until as "lockedUntil", org_id as "orgId", expires_at as "expiresAt"
-    from identity.sign_in_checked(${session.accountId}, ${session.passwordHash}, ${session.totpStep}, ${session.organisationId},
+    from identity.sign_in_checked(${proved.accountId}, ${proved.passwordHash}, ${proved.totpStep}, ${session.organisationId},
       ${session.sessionId}, ${session.tokenHash}, ${SESSION.idleSeconds}, ${SESSION.absoluteSeconds}, ${session.address}, ${session.userAgent})`);
   if (!row) throw new Error('identity.sign_in_checked gives one row always');
   return row;
