@@ -171,6 +171,8 @@ export const Enquiry = z
     unreachable: z.boolean(),
     /** The person once refused contact: nothing goes out before there is evidence of consent. */
     contactHold: z.boolean(),
+    /** How the person of an arrival was found: by number and name, by a number that only she has, or new. Null where she was chosen. */
+    foundBy: z.enum(['same_phone_and_name', 'same_phone', 'new', 'new_on_shared_phone']).nullable(),
     nextAction: NextAction.nullable(),
     late: z.boolean(),
     priority: Priority,

@@ -11,7 +11,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'enquiries.booking': 'insert select update(state, ended_at)',
   'enquiries.call': 'insert select update(voided_at)',
   'enquiries.enquiry':
-    'insert select update(all but org_id, id, person_id, site_id, source_list, utm, text, patient_kind, received_at, received_on, cohort_month, qualified, imported, created_at)',
+    'insert select update(all but org_id, id, person_id, site_id, source_list, utm, text, patient_kind, received_at, received_on, cohort_month, qualified, imported, created_at, found_by)',
   'enquiries.list_item': 'insert select update(names, active)',
   'enquiries.party': 'insert select',
   'enquiries.preset': 'insert select',

@@ -58,6 +58,7 @@ export const ENQUIRY_ROW_EXAMPLE: z.input<typeof EnquiryRow> = {
   unansweredDays: 0,
   unreachable: false,
   contactHold: false,
+  foundBy: 'new',
   nextAction: {
     kind: 'CALL',
     dueAt: '2026-11-17T06:00:00.000Z',

@@ -1,10 +1,11 @@
 import './enquiries.css';
 import { SegmentedControl } from '@mantine/core';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useT } from '../../i18n/index.ts';
 import { PageHeader } from '../../ui/index.ts';
 import type { Enquiry } from '@anbu/contract';
 import { notifications } from '@mantine/notifications';
+import { useFoundWords } from './work/found-note.tsx';
 import { useTellNext } from './work/tell-next.tsx';
 import { useKeepEnquiry } from './work/use-enquiry.ts';
 import { EnquiryForm } from './new/enquiry-form.tsx';
@@ -19,11 +20,25 @@ export function NewEnquiryPage() {
   const navigate = useNavigate({ from: '/enquiries/new' });
   const keep = useKeepEnquiry();
   const tellNext = useTellNext();
+  const foundWords = useFoundWords();
   const kind = search.kind ?? 'enquiry';
   const handleDone = (enquiry: Enquiry) => {
     keep(enquiry);
     tellNext(enquiry);
-    if (enquiry.originalId) notifications.show({ message: t('desk.new.duplicate'), color: 'orange', autoClose: 8000 });
+    const found = foundWords(enquiry);
+    if (enquiry.originalId) {
+      notifications.show({
+        title: t('desk.new.duplicate'),
+        message: (
+          <Link to="/people/$personId" params={{ personId: enquiry.personId }} search={{ enquiry: enquiry.id }}>
+            {t('desk.found.attached')}
+          </Link>
+        ),
+        color: 'orange',
+        autoClose: 12_000,
+      });
+    }
+    if (found) notifications.show({ message: found, color: 'orange', autoClose: 12_000 });
     void navigate({
       to: '/people/$personId',
       params: { personId: enquiry.personId },

@@ -20,13 +20,14 @@ export type Arriving = Pick<
   | 'sourceChannel'
   | 'campaign'
   | 'interests'
-> & { readonly timeZone: string };
+> & { readonly timeZone: string; readonly foundBy?: EnquiryRecord['foundBy'] };
 
 /** A record that was never saved (version 0), NEW and without a next action: a decision of the rules gives it both. */
-export function newRecord({ timeZone, ...arriving }: Arriving, now: Instant): EnquiryRecord {
+export function newRecord({ timeZone, foundBy = null, ...arriving }: Arriving, now: Instant): EnquiryRecord {
   const receivedOn = dayOf(timeZone, arriving.receivedAt);
   return {
     ...arriving,
+    foundBy,
     id: newId(),
     receivedOn,
     cohortMonth: monthOf(receivedOn),

@@ -12,6 +12,7 @@ import {
   lockPersons,
   readPhone,
   touchLastContact,
+  type FoundReason,
   type PhoneRegion,
 } from '../../people/index.ts';
 import {
@@ -44,6 +45,7 @@ import { recordAfter } from './state-of.ts';
 /** The place of an arrival: the site, its calendar and the person. */
 type Arrival = {
   readonly personId: Id;
+  readonly foundBy: FoundReason | null;
   readonly siteId: Id;
   readonly teamId: Id;
   readonly site: Practice;
@@ -124,13 +126,14 @@ async function arrive(tx: Tx, input: EnquiryInput): Promise<Outcome<Arrival>> {
   const person = await personOf(tx, input.person, region);
   if (!person.ok) return person;
   return ok({
-    personId: person.value,
+    personId: person.value.id,
+    foundBy: person.value.foundBy,
     siteId: siteRow.id,
     teamId: siteRow.intakeTeamId,
     site: await sitePractice(tx, siteRow.id),
     region,
     receivedAt: receivedAt.value,
-    earlier: await earlierOf(tx, person.value, receivedAt.value, input.receivedAt === undefined),
+    earlier: await earlierOf(tx, person.value.id, receivedAt.value, input.receivedAt === undefined),
   });
 }
 
@@ -144,17 +147,21 @@ async function earlierOf(tx: Tx, personId: Id, receivedAt: Instant, arrivesNow: 
 }
 
 /** Locked until the commit: two enquiries of one person that arrive at once are judged one after the other. */
-async function personOf(tx: Tx, person: EnquiryInput['person'], region: PhoneRegion): Promise<Outcome<Id>> {
+async function personOf(
+  tx: Tx,
+  person: EnquiryInput['person'],
+  region: PhoneRegion,
+): Promise<Outcome<Pick<Arrival, 'foundBy'> & { readonly id: Id }>> {
   if ('id' in person) {
-    if ((await lockPersons(tx, [person.id])).length === 1) return ok(person.id);
+    if ((await lockPersons(tx, [person.id])).length === 1) return ok({ id: person.id, foundBy: null });
     return refuseFields([{ field: 'person.id', code: 'enquiries.person_unknown', params: {} }]);
   }
   const found = await findOrCreatePerson(tx, person, region);
-  return found.ok ? ok(found.value.person.id) : under('person', found);
+  return found.ok ? ok({ id: found.value.person.id, foundBy: found.value.reason }) : under('person', found);
 }
 
 function freshRecord(tx: Tx, input: EnquiryInput, arrival: Arrival, contactHold: boolean): EnquiryRecord {
-  const { personId, siteId, teamId, receivedAt, site } = arrival;
+  const { personId, foundBy, siteId, teamId, receivedAt, site } = arrival;
   const told = {
     text: input.text ?? null,
     utm: input.utm ?? null,
@@ -169,6 +176,7 @@ function freshRecord(tx: Tx, input: EnquiryInput, arrival: Arrival, contactHold:
       ...place,
       patientKind: patientKindOf(site, receivedAt, lastVisitOf(arrival)),
       imported: false,
+      foundBy,
       contactHold,
     },
     tx.now,

@@ -122,6 +122,7 @@ function plain(record: EnquiryRecord, person: PersonHit) {
     unansweredDays: record.unansweredDays,
     unreachable: record.unreachable,
     contactHold: record.contactHold,
+    foundBy: record.foundBy,
     claim:
       record.claimedBy && record.claimedUntil
         ? {

@@ -13,6 +13,7 @@ import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { at, sql, type Sql } from '../../../platform/db/index.ts';
+import type { FoundReason } from '../../people/index.ts';
 
 /** A row of `enquiries.enquiry` as the program knows it. */
 export type EnquiryRecord = {
@@ -27,6 +28,8 @@ export type EnquiryRecord = {
   readonly patientKind: PatientKind;
   readonly qualified: boolean;
   readonly imported: boolean;
+  /** How the person was found at the arrival; null where she was chosen. */
+  readonly foundBy: FoundReason | null;
   contactHold: boolean;
   readonly createdAt: Instant;
   bornConnected: boolean;
@@ -100,6 +103,7 @@ const COLUMNS: Readonly<Record<keyof EnquiryRecord, readonly [column: string, ki
   patientKind: ['patient_kind', 'plain'],
   qualified: ['qualified', 'plain'],
   imported: ['imported', 'plain'],
+  foundBy: ['found_by', 'plain'],
   contactHold: ['contact_hold', 'plain'],
   createdAt: ['created_at', 'instant'],
   bornConnected: ['born_connected', 'plain'],
@@ -167,6 +171,7 @@ const FIXED: ReadonlySet<keyof EnquiryRecord> = new Set([
   'patientKind',
   'qualified',
   'imported',
+  'foundBy',
   'createdAt',
 ]);
 

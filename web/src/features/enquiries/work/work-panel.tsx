@@ -11,6 +11,7 @@ import { AssignDialog, sayWhyNot, useWhyNotAssign } from './assign-dialog.tsx';
 import { CallFoot } from './call-foot.tsx';
 import { CallForm } from './call-form.tsx';
 import { HoldBar } from './consent.tsx';
+import { FoundNote } from './found-note.tsx';
 import { useGiveBack } from './give-back.ts';
 import { HistorySection } from './history-section.tsx';
 import { isHeldByOther, PanelHead } from './panel-head.tsx';
@@ -159,6 +160,7 @@ function Panel({
       <div className="work-scroll">
         {work.changed ? <ChangedBar enquiry={enquiry} onAccept={work.acceptChange} /> : null}
         <HoldBar enquiry={enquiry} onDone={work.follow} />
+        <FoundNote enquiry={enquiry} />
         <WhyCard
           enquiry={enquiry}
           canWork={canWork}
