@@ -44,6 +44,8 @@ export const AbsenceInput = z.strictObject({
   note: text(500).optional(),
 });
 export type AbsenceInput = z.infer<typeof AbsenceInput>;
+/** Back earlier than planned. */
+export const AbsenceEnd = z.strictObject({ version: Version.optional() });
 export const AbsencePatch = z.strictObject({
   from: Border.optional(),
   to: Border.nullable().optional(),

@@ -10,7 +10,7 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.act.RECONTACT': 'Re-contact',
   'desk.act.REBOOK': 'Rebook',
   'desk.act.FOLLOW_UP': 'Follow up',
-  'desk.act.GUIDE': 'Send guidance',
+  'desk.act.GUIDE': 'Guide',
   'desk.act.CONFIRM': 'Confirm',
   'desk.act.SAME_DAY': 'Same day',
   'desk.act.CHECK_ARRIVAL': 'Check arrival',
@@ -150,7 +150,7 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.phone.which': 'Which number',
   'desk.noPhone': 'No phone number',
   'desk.unreachable': 'No number works',
-  'desk.contactHold': 'Contact hold: new consent not confirmed yet',
+  'desk.contactHold': 'Contact hold: new consent needed',
   'desk.contactHold.why':
     'Someone who once refused contact has asked again. Until consent is confirmed no information messages go out, and nobody calls or writes first. Answering their call and recording it is fine.',
   'desk.consent': 'Record consent',

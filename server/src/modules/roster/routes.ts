@@ -1,5 +1,6 @@
 import {
   Absence,
+  AbsenceEnd,
   AbsenceInput,
   AbsencePage,
   AbsencePatch,
@@ -10,7 +11,6 @@ import {
   Nothing,
   OnDuty,
   OnDutyQuery,
-  ReleaseInput,
   Roster,
   RosterDayInput,
   RosterMemberPatch,
@@ -186,7 +186,7 @@ export const rosterRoutes: readonly Route[] = [
     operationId: 'endAbsence',
     summary: 'She is back; an absence that has not begun is called off',
     params: IdParams,
-    body: ReleaseInput,
+    body: AbsenceEnd,
     reply: Absence,
     handler: async (tx, { params, body }) => shown(tx, await endAbsence(tx, params.id, body.version)),
   }),
