@@ -1,18 +1,6 @@
 import { z } from 'zod';
-import {
-  Day,
-  Id,
-  InstantText,
-  ListFilter,
-  Names,
-  PageQuery,
-  Reason,
-  Version,
-  codeFilter,
-  distinct,
-  page,
-  text,
-} from './common.ts';
+import { Day, Id, InstantText, Names, PageQuery, Reason, Version, distinct, page, text } from './common.ts';
+import { ENQUIRY_FILTER_SHAPE, EnquirySort } from './enquiry-filters.ts';
 import { PersonHit, PersonInput, Relation } from './people.ts';
 import {
   ActionKind,
@@ -21,7 +9,6 @@ import {
   InvalidKind,
   Likelihood,
   PatientKind,
-  STATUS_CODES,
   Slot,
   StatusCode,
 } from './statuses.ts';
@@ -193,37 +180,24 @@ export const EnquiryRow = Enquiry.omit({ parties: true, text: true, closedReason
 export type EnquiryRow = z.infer<typeof EnquiryRow>;
 export const EnquiryPage = page(EnquiryRow);
 
-const list = ListFilter.optional();
-/** Filters are comma lists. `q` searches the person as `GET /people` does. */
+/** The filters of `ENQUIRY_FILTERS`; lists are comma lists. `q` searches the person as `GET /people` does. */
 export const EnquiryQuery = PageQuery.extend({
+  ...ENQUIRY_FILTER_SHAPE,
   q: z.string().max(200).optional(),
-  status: codeFilter(STATUS_CODES).optional(),
-  stage: codeFilter(Status.shape.stage.options).optional(),
-  owner: list,
-  team: list,
-  site: list,
-  sourceChannel: list,
-  interest: list,
-  likelihood: codeFilter(Likelihood.options).optional(),
-  holdReason: codeFilter(HoldReason.options).optional(),
-  patientKind: codeFilter(PatientKind.options).optional(),
-  cohortMonth: z
-    .string()
-    .regex(/^(1[89]|2\d)\d{2}-(0[1-9]|1[0-2])$/)
-    .optional(),
-  receivedFrom: Day.optional(),
-  receivedTo: Day.optional(),
   personId: Id.optional(),
-  open: z.stringbool().optional(),
-  late: z.stringbool().optional(),
-  sort: z.enum(['-receivedAt', 'receivedAt', 'dueAt', '-statusSince']).default('-receivedAt'),
+  sort: EnquirySort.default('-receivedAt'),
   total: z.stringbool().optional(),
 });
 export type EnquiryQuery = z.infer<typeof EnquiryQuery>;
 
 /** Counts by status under the same filters as the list. */
 export const EnquiryCounts = z
-  .object({ statuses: z.array(z.object({ status: StatusCode, count: z.int(), late: z.int() })), late: z.int() })
+  .object({
+    statuses: z.array(z.object({ status: StatusCode, count: z.int(), late: z.int() })),
+    late: z.int(),
+    /** False: closed ones were not counted, because the filters would have to look at every one there is; a period or an owner bounds them. */
+    closedCounted: z.boolean(),
+  })
   .meta({ id: 'EnquiryCounts' });
 
 // ---- acts

@@ -6,6 +6,7 @@ export * from './people.ts';
 export * from './timeline.ts';
 export * from './statuses.ts';
 export * from './presets.ts';
+export * from './enquiry-filters.ts';
 export * from './enquiries.ts';
 export * from './desk.ts';
 export * from './imports.ts';

@@ -1,14 +1,14 @@
 import type {
   EnquiryCounts,
   EnquiryQuery,
+  EnquirySort,
   HistoryQuery,
   HoldProposalInput,
-  StatusCode,
   StatusEvent,
 } from '@anbu/contract';
-import { STATUS_CODES, commaList } from '@anbu/contract';
+import { STATUS_CODES } from '@anbu/contract';
 import type { z } from 'zod';
-import type { CalendarDay, CalendarMonth } from '../../../kernel/calendar-day.ts';
+import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import { isId, type Id } from '../../../kernel/ids.ts';
 import { formatInstant, instant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
@@ -16,30 +16,31 @@ import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { CursorInstant } from '../../../platform/keyset.ts';
 import { defaultSite, findSite } from '../../identity/index.ts';
-import { knownPersons, mayReadPeople, peopleRead, regionHere, searchPersonIds } from '../../people/index.ts';
+import { knownPersons, mayReadPeople, peopleRead } from '../../people/index.ts';
 import { proposeRecontactOn } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { findEnquiry } from '../store/enquiry-store.ts';
 import { listStatusEvents } from '../store/history-store.ts';
-import type { ListName } from '../store/list-item-store.ts';
-import { STATUSES } from '../vocabulary.ts';
 import {
   countByStatus,
+  findReach,
   listEnquiries,
   listMarked,
+  sumOfClosed,
   type EnquiryCursor,
-  type EnquiryFilter,
   type EnquiryListing,
-  type EnquirySort,
 } from '../store/list-store.ts';
-import { itemsOf } from './lists.ts';
+import { isBounded, walks, type EnquiryFilter } from '../store/list-filter-store.ts';
+import { readFilter } from './read-filter.ts';
 import { currentPresets } from './presets.ts';
 import { readInstant } from './request.ts';
 
-/** Persons that a search on the board may find at most; a longer name narrows it. */
-const MOST_PERSONS = 1_000;
 /** So many rows of an order are read before an interest counts as rare. */
 const NEAR = 1_000;
+/** So many rows of an order one page looks at for what no index knows. */
+const FAR = 20_000;
+/** So many closed ones are looked at for a count that no index knows. */
+const MOST_WALKED = 100_000;
 /** Up to so many enquiries of an interest are looked up by their ids; what more have is met soon enough in any order. */
 const MOST_MARKED = 2_000;
 
@@ -50,28 +51,44 @@ export type EnquiryList = {
 };
 
 /** One page of the board. Refuses what `readFilter` refuses, and field.format on `cursor`. */
-export async function findEnquiries(tx: Tx, query: EnquiryQuery): Promise<Outcome<EnquiryList>> {
+export async function findEnquiries(tx: Tx, query: EnquiryQuery, far = FAR): Promise<Outcome<EnquiryList>> {
   const filter = await readFilter(tx, query);
   if (!filter.ok) return filter;
   const cursor = readCursor(query.cursor, query.sort);
   if (!cursor.ok) return cursor;
   const { sort, limit } = query;
-  const records = await pageOf(tx, { filter: filter.value, sort, after: cursor.value, limit: limit + 1 });
+  const { records, reached } = await pageOf(
+    tx,
+    { filter: filter.value, sort, after: cursor.value, limit: limit + 1 },
+    far,
+  );
   const more = records.length > limit;
   const page = more ? records.slice(0, limit) : records;
   const last = page.at(-1);
-  const nextCursor = more && last ? writeCursor(sort, last) : null;
+  const nextCursor = more && last ? cursorAfter(sort, last) : reached && writeCursor(sort, reached);
   if (!query.total) return ok({ records: page, nextCursor });
   return ok({ records: page, nextCursor, total: await countAll(tx, filter.value) });
 }
 
-/** Frequent interests are met on the way; rare ones are looked up: who walks an order in search of them walks all of it. */
-async function pageOf(tx: Tx, listing: EnquiryListing): Promise<EnquiryRecord[]> {
+/** `reached`: so far was looked, and there is more behind it. */
+type Found = { readonly records: EnquiryRecord[]; readonly reached: EnquiryCursor | null };
+
+/**
+ * Frequent interests are met on the way; rare ones are looked up: who walks an order in search of them walks all of it. What cannot be looked up is
+ * sought among so many rows a page, which may then be short or empty and yet have a next one.
+ */
+async function pageOf(tx: Tx, listing: EnquiryListing, far: number): Promise<Found> {
   const { filter, limit } = listing;
-  if (!filter.interest && !filter.holdReason) return listEnquiries(tx, listing);
-  const near = await listEnquiries(tx, listing, NEAR);
-  if (near.length === limit) return near;
-  return listEnquiries(tx, { ...listing, filter: await withFewMarked(tx, filter) });
+  const walked = walks(filter).length > 0 && listing.sort !== 'dueAt' && !isBounded(filter);
+  const marked = filter.interest !== undefined || filter.holdReason !== undefined;
+  if (!walked && !marked) return { records: await listEnquiries(tx, listing), reached: null };
+  const near = await listEnquiries(tx, listing, Math.min(NEAR, far));
+  if (near.length === limit) return { records: near, reached: null };
+  if (!walked) {
+    return { records: await listEnquiries(tx, { ...listing, filter: await withFewMarked(tx, filter) }), reached: null };
+  }
+  const records = await listEnquiries(tx, listing, far);
+  return { records, reached: records.length === limit ? null : await findReach(tx, listing, far) };
 }
 
 /** The same sum as that of the counts by status. `dueAt` shows open ones only, and the total is of all. */
@@ -86,14 +103,17 @@ async function countAll(tx: Tx, filter: EnquiryFilter): Promise<number> {
 export async function countEnquiriesByStatus(
   tx: Tx,
   query: EnquiryQuery,
+  mostWalked = MOST_WALKED,
 ): Promise<Outcome<z.input<typeof EnquiryCounts>>> {
   const filter = await readFilter(tx, query);
   if (!filter.ok) return filter;
   const { personIds = [], personId } = filter.value;
   peopleRead(tx, personId ? [...personIds, ...(await knownPersons(tx, [personId]))] : personIds);
-  const counts = await countByStatus(tx, await withFewMarked(tx, filter.value));
+  const closedCounted =
+    walks(filter.value).length === 0 || isBounded(filter.value) || (await sumOfClosed(tx)) <= mostWalked;
+  const counts = await countByStatus(tx, await withFewMarked(tx, filter.value), closedCounted);
   const statuses = counts.toSorted((a, b) => STATUS_CODES.indexOf(a.status) - STATUS_CODES.indexOf(b.status));
-  return ok({ statuses, late: statuses.reduce((sum, { late }) => sum + late, 0) });
+  return ok({ statuses, late: statuses.reduce((sum, { late }) => sum + late, 0), closedCounted });
 }
 
 export async function getEnquiry(tx: Tx, id: Id): Promise<Outcome<EnquiryRecord>> {
@@ -159,56 +179,6 @@ export async function proposeHold(
   return ok({ recontactOn: recontactOn < today ? today : recontactOn });
 }
 
-/** Refuses 403 `request.forbidden` for a search by who may not read people: a hit tells whose the name or number is. By field ids that are none. */
-async function readFilter(tx: Tx, query: EnquiryQuery): Promise<Outcome<EnquiryFilter>> {
-  const text = query.q?.trim() ?? '';
-  if (text !== '' && !mayReadPeople(tx)) return refuse('request.forbidden', { permission: 'people.read' }, 403);
-  const owners = listOf(query.owner);
-  const owner = owners
-    ?.filter((value) => value !== 'none')
-    .map((value) => (value === 'me' ? (tx.actor.userId ?? '') : value))
-    .filter((value) => value !== '');
-  const filter: EnquiryFilter = {
-    ...given('status', statusesOf(query)),
-    ...given('owner', owner),
-    ...given('team', listOf(query.team)),
-    ...given('site', listOf(query.site)),
-    ...given('sourceChannel', listOf(query.sourceChannel)),
-    ...given('interest', listOf(query.interest)),
-    ...given('likelihood', listOf(query.likelihood)),
-    ...given('holdReason', listOf(query.holdReason)),
-    ...given('patientKind', listOf(query.patientKind)),
-    // The contract has checked that they are a month and days of the calendar.
-    ...given('cohortMonth', query.cohortMonth as CalendarMonth | undefined),
-    ...given('receivedFrom', query.receivedFrom as CalendarDay | undefined),
-    ...given('receivedTo', query.receivedTo as CalendarDay | undefined),
-    ...given('personId', query.personId),
-    ...given('open', query.open),
-    ...given('late', query.late),
-    ...(owners?.includes('none') ? { unowned: true } : {}),
-    ...(text === '' ? {} : { personIds: await searchPersonIds(tx, text, MOST_PERSONS, await regionHere(tx)) }),
-  };
-  const ids = (['owner', 'team', 'site'] as const).flatMap((field) =>
-    (filter[field] ?? []).every(isId) ? [] : [{ field, code: 'field.format', params: { expected: 'uuid' } }],
-  );
-  const errors = [
-    ...ids,
-    ...(await unknownCodes(tx, 'source_channel', 'sourceChannel', filter.sourceChannel)),
-    ...(await unknownCodes(tx, 'interest', 'interest', filter.interest)),
-  ];
-  return errors.length > 0 ? refuseFields(errors) : ok(filter);
-}
-
-/** The statuses that are asked for, by their codes and by their stages; what is no status is nobody's. */
-function statusesOf(query: EnquiryQuery): StatusCode[] | undefined {
-  const codes = listOf(query.status);
-  const stages = listOf(query.stage);
-  if (!codes && !stages) return undefined;
-  return STATUSES.filter(({ code, stage }) => (codes?.includes(code) ?? true) && (stages?.includes(stage) ?? true)).map(
-    ({ code }) => code,
-  );
-}
-
 /** With the ids of all that have the interest or reason that is asked for, where they are few. */
 async function withFewMarked(tx: Tx, filter: EnquiryFilter): Promise<EnquiryFilter> {
   for (const kind of ['interest', 'holdReason'] as const) {
@@ -220,33 +190,20 @@ async function withFewMarked(tx: Tx, filter: EnquiryFilter): Promise<EnquiryFilt
   return filter;
 }
 
-function given<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
-}
-
-function listOf(value: string | string[] | undefined): string[] | undefined {
-  const parts = value === undefined ? [] : commaList(value);
-  return parts.length > 0 ? parts : undefined;
-}
-
-/** Codes that the organisation never had, as errors that name those it has. */
-async function unknownCodes(tx: Tx, list: ListName, field: string, asked: readonly string[] | undefined) {
-  if (!asked) return [];
-  const allowed = (await itemsOf(tx, list)).map(({ code }) => code);
-  return asked.every((code) => allowed.includes(code))
-    ? []
-    : [{ field, code: 'field.not_allowed', params: { allowed } }];
-}
-
 const CURSOR_FIELDS = {
   '-receivedAt': 'receivedAt',
   receivedAt: 'receivedAt',
   dueAt: 'actionDueAt',
   '-statusSince': 'statusSince',
+  statusSince: 'statusSince',
 } as const satisfies Record<EnquirySort, keyof EnquiryRecord>;
 
-function writeCursor(sort: EnquirySort, record: EnquiryRecord): string {
-  return Buffer.from(JSON.stringify([sort, record[CURSOR_FIELDS[sort]], record.id])).toString('base64url');
+function cursorAfter(sort: EnquirySort, record: EnquiryRecord): string {
+  return writeCursor(sort, { value: record[CURSOR_FIELDS[sort]] ?? instant(0), id: record.id });
+}
+
+function writeCursor(sort: EnquirySort, { value, id }: EnquiryCursor): string {
+  return Buffer.from(JSON.stringify([sort, value, id])).toString('base64url');
 }
 
 /** Refuses field.format on a cursor that is not ours or belongs to another order. */
