@@ -4,6 +4,8 @@
  */
 export const RIGHTS: Readonly<Record<string, string>> = {
   'anbu_migrations.applied': 'select',
+  'desk.saved_view': 'delete insert select update(name, query, shared, team_id, updated_at, version)',
+  'desk.view_place': 'delete insert select update(position, is_default)',
   'desk.viewer': 'delete insert select update',
   'enquiries.act': 'insert select update(voided_at)',
   'enquiries.alert': 'insert select update(acknowledged_at)',

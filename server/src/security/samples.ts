@@ -267,6 +267,14 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   dismissIntakeRequest: { path: { id: 'intakeRequest' } },
   viewPerson: { path: { id: 'person' }, bodies: [{ here: true }] },
+  saveView: { bodies: [{ list: 'enquiries', name: '보기', query: { late: 'true' }, sharedWith: '@team' }] },
+  chooseDefaultView: { bodies: [{ list: 'enquiries', viewId: '@view' }] },
+  orderViews: { bodies: [{ list: 'enquiries', ids: ['@view'] }] },
+  changeView: {
+    path: { id: 'view' },
+    bodies: [{ name: '새 이름', query: { open: 'true' }, sharedWith: 'organisation', version: 1 }],
+  },
+  dropView: { path: { id: 'view' } },
   notePrint: { bodies: [{ what: 'person', personIds: ['@person'] }] },
   listPresetVersions: { path: { code: '=hold' } },
   putPreset: {

@@ -33,6 +33,7 @@ export type Thing =
   | 'event'
   | 'auditEntry'
   | 'auditCheck'
+  | 'view'
   | 'session'
   | 'file';
 
@@ -175,6 +176,13 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     kind: 'leave',
     note: words.text,
   });
+  const view = await post('/views', {
+    list: 'enquiries',
+    name: `${words.name} 보기`,
+    query: { q: words.name },
+    sharedWith: 'organisation',
+  });
+  succeeded(await app.request(as(side, 'admin'), 'PUT', '/views/default', { list: 'enquiries', viewId: view.id }));
   const apiKey = await post('/api-keys', { name: `${words.name} key`, scopes: ['people.read'] });
   const form = multipart(
     { kind: 'people', dryRun: 'true' },
@@ -215,6 +223,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     team: team.id,
     user: org.users.consultant,
     apiKey: apiKey.id,
+    view: view.id,
     import: started.id,
     auditCheck: auditCheck.id,
     ...outside,

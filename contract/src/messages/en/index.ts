@@ -11,6 +11,7 @@ import { imports } from './imports.ts';
 import { intake } from './intake.ts';
 import { operations } from './operations.ts';
 import { shell } from './shell.ts';
+import { views } from './views.ts';
 
 import type { MessageKey } from '../keys.ts';
 
@@ -28,4 +29,5 @@ export const messages: Record<MessageKey, string> = {
   ...intake,
   ...operations,
   ...shell,
+  ...views,
 };

@@ -177,6 +177,9 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.intake.request_accepted': 'Took over what came in',
   'audit.action.intake.request_dismissed': 'Dismissed what came in',
   'audit.action.people.read': '{people, plural, =0 {Saw a person} =1 {Saw a person} other {Saw a list of # people}}',
+  'audit.action.desk.view_saved': 'Saved a view',
+  'audit.action.desk.view_changed': 'Changed a view',
+  'audit.action.desk.view_removed': 'Deleted a view',
   'audit.action.people.printed': 'Printed a person',
   'audit.action.people.listed':
     '{people, plural, =0 {Saw a list of people} one {Saw a list of # person} other {Saw a list of # people}}',

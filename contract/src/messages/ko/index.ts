@@ -11,6 +11,7 @@ import { imports } from './imports.ts';
 import { intake } from './intake.ts';
 import { operations } from './operations.ts';
 import { shell } from './shell.ts';
+import { views } from './views.ts';
 
 /** The Korean catalogue is the source: its keys are the keys. */
 export const messages = {
@@ -27,4 +28,5 @@ export const messages = {
   ...intake,
   ...operations,
   ...shell,
+  ...views,
 } as const;

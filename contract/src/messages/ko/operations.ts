@@ -179,6 +179,9 @@ export const operations = {
   'audit.action.intake.request_dismissed': '들어온 것을 버렸습니다',
   'audit.action.people.read':
     '{people, plural, =0 {고객 정보를 보았습니다} =1 {고객 정보를 보았습니다} other {고객 #명의 목록을 보았습니다}}',
+  'audit.action.desk.view_saved': '보기를 저장함',
+  'audit.action.desk.view_changed': '보기를 바꿈',
+  'audit.action.desk.view_removed': '보기를 삭제함',
   'audit.action.people.printed': '고객 정보를 인쇄했습니다',
   'audit.action.people.listed': '{people, plural, =0 {고객 목록을 보았습니다} other {고객 #명의 목록을 보았습니다}}',
   'audit.action.people.exported': '고객 {people, number}명을 파일로 내보냈습니다',

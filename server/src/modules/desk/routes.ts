@@ -1,9 +1,14 @@
 import {
   AlertPage,
+  DefaultViewInput,
   Id,
   IdParams,
   Nothing,
   PrintInput,
+  SavedView,
+  SavedViewInput,
+  SavedViewPage,
+  SavedViewPatch,
   TodayNext,
   TodayNextInput,
   TodayPage,
@@ -11,6 +16,8 @@ import {
   TodaySummary,
   ViewerPage,
   ViewingInput,
+  ViewListQuery,
+  ViewOrderInput,
 } from '@anbu/contract';
 import { ok } from '../../kernel/outcome.ts';
 import { route, withExamples, type Route } from '../../platform/http/route.ts';
@@ -19,6 +26,7 @@ import { acknowledgeAlert, openAlerts } from '../enquiries/index.ts';
 import { notePrint } from './service/prints.ts';
 import { listToday, summarise, takeNext } from './service/today.ts';
 import { viewers, viewPerson } from './service/viewers.ts';
+import { changeView, chooseDefaultView, dropView, orderViews, saveView, viewsOf } from './service/views.ts';
 
 const tag = 'today';
 
@@ -109,6 +117,78 @@ const ROUTES: readonly Route[] = [
     body: PrintInput,
     reply: Nothing,
     handler: (tx, { body }) => notePrint(tx, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/views',
+    operationId: 'listViews',
+    summary: 'Saved views of a list that the caller may use, in her own order; what of them holds no longer',
+    tag: 'views',
+    permission: 'signed-in',
+    query: ViewListQuery,
+    reply: SavedViewPage,
+    handler: async (tx, { query }) => {
+      const views = await viewsOf(tx, query.list);
+      return views.ok ? ok({ items: views.value, nextCursor: null }) : views;
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/views',
+    operationId: 'saveView',
+    summary: 'Keep filters, columns and order of a list under a name, for oneself, a team or everybody',
+    tag: 'views',
+    permission: 'signed-in',
+    body: SavedViewInput,
+    reply: SavedView,
+    status: 201,
+    location: '/views/:id',
+    handler: (tx, { body }) => saveView(tx, body),
+  }),
+  route({
+    method: 'PUT',
+    path: '/views/default',
+    operationId: 'chooseDefaultView',
+    summary: "With which view the caller's list begins",
+    tag: 'views',
+    permission: 'signed-in',
+    body: DefaultViewInput,
+    reply: Nothing,
+    handler: (tx, { body }) => chooseDefaultView(tx, body.list, body.viewId),
+  }),
+  route({
+    method: 'PUT',
+    path: '/views/order',
+    operationId: 'orderViews',
+    summary: "The order of the caller's views",
+    tag: 'views',
+    permission: 'signed-in',
+    body: ViewOrderInput,
+    reply: Nothing,
+    handler: (tx, { body }) => orderViews(tx, body.list, body.ids),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/views/:id',
+    operationId: 'changeView',
+    summary: 'Another name, other filters, or shared with others; by who made it or who leads',
+    tag: 'views',
+    permission: 'signed-in',
+    params: IdParams,
+    body: SavedViewPatch,
+    reply: SavedView,
+    handler: (tx, { params, body }) => changeView(tx, params.id, body),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/views/:id',
+    operationId: 'dropView',
+    summary: 'Delete a view; what it showed stays',
+    tag: 'views',
+    permission: 'signed-in',
+    params: IdParams,
+    reply: Nothing,
+    handler: (tx, { params }) => dropView(tx, params.id),
   }),
 ];
 

@@ -25,5 +25,6 @@ export {
   touchLastContacts,
 } from './service.ts';
 export { maskName } from './rules.ts';
+export { listStickers } from './store-sticker.ts';
 export { mayReadPeople } from './view.ts';
 export type { FoundPerson, FoundReason } from './vocabulary.ts';

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { Id, InstantText, Version, page, text } from './common.ts';
+import { ENQUIRY_FILTER_SHAPE, EnquiryColumn, EnquirySort } from './enquiry-filters.ts';
+import type { Permission } from './permissions.ts';
+
+/** Lists of which views are kept, and what it needs to see one. */
+export const VIEW_LISTS = ['enquiries', 'people'] as const;
+export const ViewList = z.enum(VIEW_LISTS).meta({ id: 'ViewList' });
+export type ViewList = z.infer<typeof ViewList>;
+export const LIST_NEEDS = { enquiries: 'enquiries.read', people: 'people.read' } as const satisfies Record<
+  ViewList,
+  Permission
+>;
+
+const columnList = z
+  .string()
+  .max(500)
+  .refine((value) => value.split(',').every((column) => EnquiryColumn.safeParse(column).success), {
+    params: { code: 'field.not_allowed', allowed: [...EnquiryColumn.options] },
+  });
+
+/** What a view of each list may hold: the parameters of its address, as texts. */
+export const VIEW_QUERIES = {
+  enquiries: z.strictObject({
+    ...ENQUIRY_FILTER_SHAPE,
+    q: z.string().max(200).optional(),
+    sort: EnquirySort.optional(),
+    columns: columnList.optional(),
+    view: z.enum(['list', 'board']).optional(),
+  }),
+  people: z.strictObject({ q: z.string().max(200).optional() }),
+} as const satisfies Record<ViewList, z.ZodType>;
+
+export const ViewQuery = z.record(z.string().max(40), z.string().max(2000));
+export type ViewQuery = z.infer<typeof ViewQuery>;
+
+/** `me`: private; `organisation`: everybody's; else a team. */
+const SharedWith = z.union([z.enum(['me', 'organisation']), Id]);
+
+/** Something in a view that holds no longer: the value is gone, or the reader may not ask for it. */
+export const ViewIssue = z
+  .object({ parameter: z.string(), value: z.string(), code: z.enum(['gone', 'not_permitted']) })
+  .meta({ id: 'ViewIssue' });
+export type ViewIssue = z.infer<typeof ViewIssue>;
+
+/** Filters, columns and order of a list under a name (A12). Each reader's own: the place in her menu and whether the list begins with it. */
+export const SavedView = z
+  .object({
+    id: Id,
+    list: ViewList,
+    name: z.string(),
+    query: ViewQuery,
+    sharedWith: SharedWith,
+    makerId: Id,
+    makerName: z.string(),
+    /** Whether the reader may rename, change or delete it. */
+    changeable: z.boolean(),
+    isDefault: z.boolean(),
+    issues: z.array(ViewIssue),
+    updatedAt: InstantText,
+    version: Version,
+  })
+  .meta({ id: 'SavedView' });
+export type SavedView = z.infer<typeof SavedView>;
+export const SavedViewPage = page(SavedView);
+
+const ViewName = text(60);
+export const SavedViewInput = z
+  .strictObject({ list: ViewList, name: ViewName, query: ViewQuery, sharedWith: SharedWith.default('me') })
+  .meta({ id: 'SavedViewInput' });
+export type SavedViewInput = z.infer<typeof SavedViewInput>;
+export const SavedViewPatch = z
+  .strictObject({
+    name: ViewName.optional(),
+    query: ViewQuery.optional(),
+    sharedWith: SharedWith.optional(),
+    version: Version.optional(),
+  })
+  .meta({ id: 'SavedViewPatch' });
+export type SavedViewPatch = z.infer<typeof SavedViewPatch>;
+/** With which the list begins; null: with all of it. */
+export const DefaultViewInput = z.strictObject({ list: ViewList, viewId: Id.nullable() });
+export const ViewOrderInput = z.strictObject({ list: ViewList, ids: z.array(Id).max(200) });
+export const ViewListQuery = z.strictObject({ list: ViewList });
