@@ -150,6 +150,7 @@ export const Enquiry = z
     likelihood: Likelihood.nullable(),
     holdReasons: z.array(HoldReason),
     recontactOn: Day.nullable(),
+    lastContactAt: InstantText.nullable(),
     promise: z.object({ at: InstantText.nullable(), by: z.enum(['us', 'customer']) }).nullable(),
     booking: Booking.nullable(),
     closedReason: z.object({ code: z.string(), text: z.string().nullable() }).nullable(),

@@ -18,3 +18,4 @@ export {
   useUserName,
   useUsers,
 } from './organisation.ts';
+export { useSavedViews } from './views.ts';

@@ -47,6 +47,7 @@ export const keys = {
   },
   alerts: ['alerts'] as const,
   viewers: ['viewers'] as const,
+  views: (list: string) => ['views', list] as const,
   imports: {
     all: ['imports'] as const,
     list: ['imports', 'list'] as const,

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { EnquiryQuery, TodayTab } from '@anbu/contract';
+import { TodayTab } from '@anbu/contract';
 import { z } from 'zod';
+import { EnquiriesSearch } from './enquiry-search.ts';
 import { appRoute } from './root.ts';
 
 /** What the address keeps of a screen: its filters. A value that does not fit is dropped, never an error page. */
@@ -12,27 +13,6 @@ const TodaySearch = z.object({
   enquiry: z.string().optional().catch(undefined),
 });
 const text = z.string().optional().catch(undefined);
-const EnquiriesSearch = z.object({
-  q: text,
-  status: text,
-  stage: text,
-  owner: text,
-  team: text,
-  site: text,
-  sourceChannel: text,
-  interest: text,
-  likelihood: text,
-  holdReason: text,
-  patientKind: text,
-  cohortMonth: text,
-  receivedFrom: text,
-  receivedTo: text,
-  open: z.boolean().optional().catch(undefined),
-  late: z.boolean().optional().catch(undefined),
-  sort: EnquiryQuery.shape.sort.unwrap().optional().catch(undefined),
-  view: z.enum(['list', 'board']).optional().catch(undefined),
-  enquiry: text,
-});
 
 const todayRoute = createRoute({
   getParentRoute: () => appRoute,

@@ -29,9 +29,14 @@ type Props<T> = {
   /** 52 for two lines, 36 for one. */
   rowHeight?: 52 | 36;
   tone?: (row: T) => 'late' | 'soon' | undefined;
+  /** All columns stand, and the table is wider than its place: they were chosen one by one. On a phone there are cards all the same. */
+  keepAll?: boolean;
   /** Where the columns have no room a row is one card of this height. */
   card?: { height: number; content: (row: T) => ReactNode };
 };
+
+/** Wider than a phone. */
+const WIDE = 640;
 
 /**
  * A long list: only the rows in sight exist. `J`/`K` or arrows move, `Enter` opens. The selected row stays the same record
@@ -41,8 +46,20 @@ export function VirtualTable<T>(props: Props<T>) {
   const { list } = props;
   if (list.error) return <Frame>{<ErrorState error={list.error} onRetry={list.retry} />}</Frame>;
   if (list.isPending) return <Frame>{<LoadingRows />}</Frame>;
-  if (list.items.length === 0) return <Frame>{props.empty}</Frame>;
+  if (list.items.length === 0) return <Frame>{list.hasMore ? <Searching list={list} /> : props.empty}</Frame>;
   return <Rows {...props} />;
+}
+
+/** A page may be empty and yet have a next one: what is rare is sought piece by piece. */
+function Searching({ list }: { list: Pages<unknown> }) {
+  const t = useT();
+  useEffect(() => list.loadMore());
+  return (
+    <>
+      <p className="text-2 searching">{t('views.searching')}</p>
+      <LoadingRows />
+    </>
+  );
 }
 
 function Frame({ children }: { children: ReactNode }) {
@@ -67,7 +84,7 @@ function Rows<T>({ label, list, columns, rowId, onOpen, onSelect, rowHeight = 52
   const [keptId, setKeptId] = useState<string | null>(null);
   const selectedId = props.selectedId === undefined ? keptId : props.selectedId;
   const { items } = list;
-  const fitting = fitColumns(columns, room);
+  const fitting = props.keepAll && room >= WIDE ? columns : fitColumns(columns, room);
   const asCards = fitting === null && card !== undefined;
   const height = asCards ? card.height : rowHeight;
   const shown = fitting ?? columns.filter(({ drop }) => drop === undefined);

@@ -215,6 +215,7 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.sort.receivedAt': 'Oldest first',
   'desk.sort.dueAt': 'By due time',
   'desk.sort.-statusSince': 'Last changed',
+  'desk.sort.statusSince': 'Longest in its status',
   'desk.group.new': 'New',
   'desk.group.unconnected': 'No answer',
   'desk.group.promise': 'Promised, later',

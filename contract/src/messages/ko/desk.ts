@@ -214,6 +214,7 @@ export const desk = {
   'desk.sort.receivedAt': '오래된 접수 먼저',
   'desk.sort.dueAt': '할 때가 된 순',
   'desk.sort.-statusSince': '최근 바뀐 순',
+  'desk.sort.statusSince': '오래 머문 순',
   'desk.group.new': '신규',
   'desk.group.unconnected': '부재',
   'desk.group.promise': '약속·추후',

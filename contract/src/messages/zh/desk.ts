@@ -212,6 +212,7 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.sort.receivedAt': '最早受理',
   'desk.sort.dueAt': '按到期时间',
   'desk.sort.-statusSince': '最近变更',
+  'desk.sort.statusSince': '停留最久优先',
   'desk.group.new': '新咨询',
   'desk.group.unconnected': '未接通',
   'desk.group.promise': '约定·改日',

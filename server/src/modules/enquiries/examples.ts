@@ -52,6 +52,7 @@ export const ENQUIRY_ROW_EXAMPLE: z.input<typeof EnquiryRow> = {
   likelihood: 'H',
   holdReasons: [],
   recontactOn: null,
+  lastContactAt: null,
   promise: { at: '2026-11-17T06:00:00.000Z', by: 'us' },
   booking: null,
   attempts: [{ no: 1, at: '2026-11-17T01:04:00.000Z', slot: 'AM', outcome: 'CONNECTED', userId: ownerId }],

@@ -1,18 +1,21 @@
 import './enquiries.css';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { DoorOpen, Inbox, Plus } from 'lucide-react';
+import { Columns3, DoorOpen, Inbox, Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { BulkResult, EnquiryPage, type EnquiryRow } from '@anbu/contract';
+import { BulkResult, EnquiryPage, STANDARD_COLUMNS, type EnquiryRow } from '@anbu/contract';
 import { api, keys, useAct, useCan, usePages } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import { ButtonLink, EmptyState, focusSelectedRow, PageHeader, StatusBadge, VirtualTable } from '../../ui/index.ts';
 import { BoardView } from './board/board-view.tsx';
+import { ColumnsDialog } from './board/columns-dialog.tsx';
 import { FilterBar } from './board/filter-bar.tsx';
 import { NextCell, useListColumns } from './board/list-columns.tsx';
 import { MoveDialog, useMove } from './board/move.tsx';
 import { useFilters } from './board/use-filters.ts';
+import { StartView, ViewIssues } from './board/view-issues.tsx';
+import { ViewMenu } from './board/view-menu.tsx';
 import { PersonCell } from './person-cell.tsx';
 import { AssignDialog } from './work/assign-dialog.tsx';
 import { useUndoLast } from './work/use-enquiry.ts';
@@ -21,8 +24,16 @@ import { useDue } from './words.ts';
 
 const MOST_PICKED = 500;
 
-/** Every enquiry, by any cut of it; as a list or as a board. */
+/** Every enquiry, by any cut of it; as a list or as a board. It begins with the view that the user starts with. */
 export function EnquiriesPage() {
+  return (
+    <StartView>
+      <Enquiries />
+    </StartView>
+  );
+}
+
+function Enquiries() {
   const t = useT();
   const can = useCan();
   const due = useDue();
@@ -34,7 +45,7 @@ export function EnquiriesPage() {
   });
   const [selected, setSelected] = useState<EnquiryRow | null>(null);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [dialog, setDialog] = useState<'move' | 'assign' | null>(null);
+  const [dialog, setDialog] = useState<'move' | 'assign' | 'columns' | null>(null);
   // A move writes into the draft of a panel that may be open already: it is then mounted anew.
   const [turn, setTurn] = useState(0);
   const undoLast = useUndoLast();
@@ -83,7 +94,12 @@ export function EnquiriesPage() {
   ]);
 
   const compact = filters.open !== undefined && docked;
-  const columns = useListColumns({ compact, picked: canAssign ? picked : null, onPick: pick });
+  const columns = useListColumns({
+    compact,
+    chosen: filters.columns,
+    picked: canAssign ? picked : null,
+    onPick: pick,
+  });
   return (
     <div className={compact ? 'with-work' : 'without-work is-list'}>
       <div className="page page-fill">
@@ -118,7 +134,23 @@ export function EnquiriesPage() {
             ) : null
           }
         />
-        <FilterBar filters={filters} box={box} />
+        <FilterBar
+          filters={filters}
+          box={box}
+          views={<ViewMenu filters={filters} />}
+          acts={
+            filters.view === 'list' ? (
+              <Button
+                variant="default"
+                leftSection={<Columns3 size={15} aria-hidden />}
+                onClick={() => setDialog('columns')}
+              >
+                {t('views.columns')}
+              </Button>
+            ) : null
+          }
+        />
+        <ViewIssues filters={filters} />
         {picked.size > 0 ? (
           <div className="bulk" role="status">
             <strong>{t('desk.bulk.picked', { count: picked.size })}</strong>
@@ -139,6 +171,7 @@ export function EnquiriesPage() {
             columns={columns}
             rowId={(row) => row.id}
             tone={(row) => due(row).tone}
+            keepAll={!compact && filters.columns !== STANDARD_COLUMNS}
             onOpen={open}
             onSelect={setSelected}
             card={{
@@ -201,6 +234,7 @@ export function EnquiriesPage() {
           }}
         />
       ) : null}
+      {dialog === 'columns' ? <ColumnsDialog filters={filters} onClose={() => setDialog(null)} /> : null}
       {dialog === 'move' && selected ? (
         <MoveDialog row={selected} onMove={(to) => move(selected, to)} onClose={() => setDialog(null)} />
       ) : null}

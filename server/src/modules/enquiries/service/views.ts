@@ -115,6 +115,7 @@ function plain(record: EnquiryRecord, person: PersonHit) {
     likelihood: record.likelihood,
     holdReasons: record.holdReasons,
     recontactOn: record.recontactOn,
+    lastContactAt: formatOrNull(record.lastContactAt),
     promise:
       record.status === 'CALLBACK' && record.promiseBy
         ? { at: formatOrNull(record.promiseAt), by: record.promiseBy }

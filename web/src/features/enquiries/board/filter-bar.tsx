@@ -1,15 +1,28 @@
-import { Button, Checkbox, SegmentedControl, Select } from '@mantine/core';
-import { SlidersHorizontal } from 'lucide-react';
-import { useState, type Ref } from 'react';
-import { HOLD_REASONS } from '@anbu/contract';
-import { useCan, useInterests, useSourceChannels, useUsers } from '../../../api/index.ts';
-import { useT, useTime } from '../../../i18n/index.ts';
+import { Button, SegmentedControl, Select } from '@mantine/core';
+import { SlidersHorizontal, X } from 'lucide-react';
+import { useState, type ReactNode, type Ref } from 'react';
+import { ENQUIRY_SORTS } from '@anbu/contract';
+import { useCan } from '../../../api/index.ts';
+import { useT } from '../../../i18n/index.ts';
 import { useNarrow } from '../../../ui/index.ts';
 import { SearchBox } from '../search-box.tsx';
 import { GROUPS, groupOf } from './groups.ts';
-import { useCounts, type EnquiriesSearch, type Filters } from './use-filters.ts';
+import { FilterFields } from './filter-fields.tsx';
+import { useFilterWords } from './filter-words.ts';
+import { useCounts, type Filters } from './use-filters.ts';
 
-export function FilterBar({ filters, box }: { filters: Filters; box: Ref<HTMLInputElement> }) {
+/** `views`: the menu of saved views; `acts`: what is done with the list as it is shown. */
+export function FilterBar({
+  filters,
+  box,
+  views,
+  acts,
+}: {
+  filters: Filters;
+  box: Ref<HTMLInputElement>;
+  views: ReactNode;
+  acts: ReactNode;
+}) {
   const t = useT();
   const can = useCan();
   const narrow = useNarrow();
@@ -17,6 +30,7 @@ export function FilterBar({ filters, box }: { filters: Filters; box: Ref<HTMLInp
   return (
     <>
       <div className="filter-line">
+        {views}
         {can('people.read') ? (
           <SearchBox
             ref={box}
@@ -44,8 +58,10 @@ export function FilterBar({ filters, box }: { filters: Filters; box: Ref<HTMLInp
         >
           {filters.count > 0 ? t('desk.board.filtersOn', { count: filters.count }) : t('desk.board.filters')}
         </Button>
+        {acts}
       </div>
-      {open ? <Fields filters={filters} /> : null}
+      {open ? <FilterFields filters={filters} /> : null}
+      <ActiveFilters filters={filters} />
       {filters.view === 'list' ? (
         <Chips filters={filters} wrap={!narrow} />
       ) : (
@@ -57,6 +73,34 @@ export function FilterBar({ filters, box }: { filters: Filters; box: Ref<HTMLInp
   );
 }
 
+/** Each filter that is on, in words; one press takes it off. */
+function ActiveFilters({ filters }: { filters: Filters }) {
+  const t = useT();
+  const words = useFilterWords();
+  // The statuses and lateness have chips of their own.
+  const shown = filters.on.filter((name) => !(name === 'late' && filters.query.late) && name !== 'status');
+  if (shown.length === 0) return null;
+  return (
+    <div className="chips chips-wrap">
+      {shown.map((name) => (
+        <button
+          type="button"
+          key={name}
+          className="chip chip-on"
+          aria-label={t('filters.remove', { filter: words(name, filters.query) })}
+          onClick={() => filters.remove(name)}
+        >
+          <span className="clip">{words(name, filters.query)}</span>
+          <X size={13} aria-hidden />
+        </button>
+      ))}
+      <button type="button" className="chip" onClick={filters.clear}>
+        {t('common.clearFilters')}
+      </button>
+    </div>
+  );
+}
+
 function Chips({ filters, wrap }: { filters: Filters; wrap: boolean }) {
   const t = useT();
   const counts = useCounts(filters);
@@ -64,6 +108,7 @@ function Chips({ filters, wrap }: { filters: Filters; wrap: boolean }) {
   const count = (statuses: readonly string[]) =>
     counts?.statuses.filter((each) => statuses.includes(each.status)).reduce((sum, each) => sum + each.count, 0);
   const shown = (value: number | undefined) => (value === undefined ? '' : t.number(value));
+  const partly = counts?.closedCounted === false;
   const total = counts?.statuses.reduce((sum, each) => sum + each.count, 0);
   return (
     <div className={wrap ? 'chips chips-wrap' : 'chips'} role="group" aria-label={t('common.status')}>
@@ -73,7 +118,7 @@ function Chips({ filters, wrap }: { filters: Filters; wrap: boolean }) {
         aria-pressed={current === 'all'}
         onClick={() => filters.set({ status: undefined })}
       >
-        {t('common.all')} <b>{total === undefined ? '' : t.number(total)}</b>
+        {t('common.all')} <b>{total === undefined || partly ? '' : t.number(total)}</b>
       </button>
       {GROUPS.map((group) => (
         <button
@@ -84,10 +129,11 @@ function Chips({ filters, wrap }: { filters: Filters; wrap: boolean }) {
           aria-pressed={current === group.code}
           onClick={() => filters.set({ status: current === group.code ? undefined : group.statuses.join(',') })}
         >
-          {t(`desk.group.${group.code}`)} <b>{shown(count(group.statuses))}</b>
+          {t(`desk.group.${group.code}`)} <b>{group.closed && partly ? '' : shown(count(group.statuses))}</b>
         </button>
       ))}
       <LateChip filters={filters} />
+      {partly ? <span className="text-2 chips-note">{t('views.partCounts')}</span> : null}
     </div>
   );
 }
@@ -109,87 +155,17 @@ function LateChip({ filters }: { filters: Filters }) {
 
 function Sort({ filters }: { filters: Filters }) {
   const t = useT();
-  const sorts = ['-receivedAt', 'receivedAt', 'dueAt', '-statusSince'] as const;
   return (
     <Select
       w={150}
       aria-label={t('desk.board.sort')}
       allowDeselect={false}
-      data={sorts.map((value) => ({ value, label: t(`desk.sort.${value}`) }))}
+      data={ENQUIRY_SORTS.map((value) => ({ value, label: t(`desk.sort.${value}`) }))}
       value={filters.query.sort ?? '-receivedAt'}
       onChange={(value) => {
-        const sort = sorts.find((each) => each === value);
+        const sort = ENQUIRY_SORTS.find((each) => each === value);
         filters.set({ sort: sort === '-receivedAt' ? undefined : sort });
       }}
     />
   );
-}
-
-type Named = 'owner' | 'sourceChannel' | 'interest' | 'likelihood' | 'holdReason' | 'patientKind' | 'cohortMonth';
-
-function Fields({ filters }: { filters: Filters }) {
-  const t = useT();
-  const time = useTime();
-  const users = useUsers();
-  const channels = useSourceChannels();
-  const interests = useInterests();
-  const named = (items: readonly { code: string; names: Record<'ko' | 'en' | 'zh', string> }[]) =>
-    items.map((item) => ({ value: item.code, label: item.names[t.language] }));
-  const options: [Named, string, { value: string; label: string }[]][] = [
-    ['owner', t('common.owner'), users.map((user) => ({ value: user.id, label: user.name }))],
-    ['sourceChannel', t('desk.channel'), named(channels)],
-    ['interest', t('desk.interests'), named(interests)],
-    [
-      'likelihood',
-      t('enquiries.likelihood'),
-      (['H', 'M', 'L'] as const).map((value) => ({ value, label: t(`enquiries.likelihood.${value}`) })),
-    ],
-    [
-      'holdReason',
-      t('desk.hold.reasons'),
-      HOLD_REASONS.map((value) => ({ value, label: t(`enquiries.hold.${value}`) })),
-    ],
-    [
-      'patientKind',
-      t('desk.patientKind'),
-      (['new', 'returning', 're_new'] as const).map((value) => ({ value, label: t(`enquiries.patientKind.${value}`) })),
-    ],
-    ['cohortMonth', t('desk.month'), months(time.today).map((value) => ({ value, label: time.month(value) }))],
-  ];
-  return (
-    <div className="panel panel-body filter-fields">
-      {options.map(([name, label, data]) => (
-        <Select
-          key={name}
-          label={label}
-          placeholder={t('common.all')}
-          clearable
-          searchable={data.length > 8}
-          data={data}
-          value={filters.query[name] ?? null}
-          onChange={(value) => filters.set({ [name]: value ?? undefined } as Partial<EnquiriesSearch>)}
-        />
-      ))}
-      <Checkbox
-        label={t('desk.board.openOnly')}
-        checked={filters.query.open === true}
-        onChange={(event) => filters.set({ open: event.currentTarget.checked || undefined })}
-      />
-      {filters.count > 0 ? (
-        <Button variant="subtle" onClick={filters.clear}>
-          {t('common.clearFilters')}
-        </Button>
-      ) : null}
-    </div>
-  );
-}
-
-/** This month and the eleven before. */
-export function months(today: string): readonly string[] {
-  const year = Number(today.slice(0, 4));
-  const month = Number(today.slice(5, 7));
-  return Array.from({ length: 12 }, (_, back) => {
-    const index = year * 12 + month - 1 - back;
-    return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
-  });
 }

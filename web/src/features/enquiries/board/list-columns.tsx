@@ -1,7 +1,8 @@
-import type { EnquiryRow } from '@anbu/contract';
-import { useInterests, useListName, useSourceChannels, useUserName } from '../../../api/index.ts';
+import type { EnquiryColumn, EnquiryRow } from '@anbu/contract';
+import { useInterests, useListName, useSites, useSourceChannels, useTeams, useUserName } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
-import { StatusBadge, type Column } from '../../../ui/index.ts';
+import { StatusBadge, Sticker, useSexAge, type Column } from '../../../ui/index.ts';
+import type { ReactNode } from 'react';
 import { AttemptDots } from '../attempt-dots.tsx';
 import { PersonCell } from '../person-cell.tsx';
 import { useHoldWords, useReason } from '../why.ts';
@@ -62,10 +63,13 @@ export function NextCell({ row, onCard = false }: { row: EnquiryRow; onCard?: bo
 
 export function useListColumns({
   compact,
+  chosen,
   picked,
   onPick,
 }: {
   compact: boolean;
+  /** In the order in which they stand. */
+  chosen: readonly EnquiryColumn[];
   picked: ReadonlySet<string> | null;
   onPick: (row: EnquiryRow) => void;
 }): readonly Column<EnquiryRow>[] {
@@ -74,6 +78,16 @@ export function useListColumns({
   const interest = useListName(useInterests());
   const channel = useListName(useSourceChannels());
   const userName = useUserName();
+  const teams = useTeams();
+  const sites = useSites();
+  const sexAge = useSexAge();
+  const plain = (id: EnquiryColumn, width: number, cell: (row: EnquiryRow) => ReactNode): Column<EnquiryRow> => ({
+    id,
+    header: t(`column.${id}`),
+    width,
+    drop: 0,
+    cell: (row) => <span className="clip">{cell(row) || <span className="text-2">–</span>}</span>,
+  });
   const columns: (Column<EnquiryRow> & { inCompact?: true })[] = [
     ...(picked
       ? [
@@ -152,6 +166,37 @@ export function useListColumns({
         <span className="clip">{userName(row.ownerId) ?? <span className="text-2">{t('common.nobody')}</span>}</span>
       ),
     },
+    plain('number', 96, (row) => row.person.number),
+    plain('sexAge', 84, (row) => sexAge(row.person, time.today)),
+    plain('birthDate', 108, (row) => row.person.birthDate),
+    plain('patientKind', 88, (row) => t(`enquiries.patientKind.${row.patientKind}`)),
+    plain('since', 108, (row) => time.ago(row.statusSince)),
+    plain('due', 124, (row) => row.nextAction && time.when(row.nextAction.dueAt)),
+    plain('likelihood', 92, (row) => row.likelihood && t(`enquiries.likelihood.${row.likelihood}`)),
+    plain('hold', 168, (row) => row.holdReasons.map((reason) => t(`enquiries.hold.${reason}`)).join(', ')),
+    plain('booking', 132, (row) => row.booking && time.when(row.booking.startsAt)),
+    plain('contact', 108, (row) => row.lastContactAt && time.ago(row.lastContactAt)),
+    plain('campaign', 132, (row) => row.campaign),
+    plain('team', 108, (row) => teams.find(({ id }) => id === row.team)?.name),
+    plain('site', 108, (row) => sites.find(({ id }) => id === row.siteId)?.name),
+    plain('marks', 140, (row) =>
+      [
+        ...(row.unreachable ? [t('filters.unreachable.true')] : []),
+        ...(row.contactHold ? [t('filters.contactHold.true')] : []),
+      ].join(', '),
+    ),
+    {
+      ...plain('stickers', 160, () => null),
+      cell: (row) => (
+        <span className="sticker-row">
+          {row.person.stickers.map((sticker) => (
+            <Sticker key={sticker.code} sticker={sticker} />
+          ))}
+        </span>
+      ),
+    },
   ];
-  return columns.filter((column) => !compact || column.inCompact);
+  if (compact) return columns.filter((column) => column.inCompact);
+  const byId = new Map(columns.map((column) => [column.id, column]));
+  return ['pick', ...chosen].flatMap((id) => byId.get(id) ?? []);
 }
