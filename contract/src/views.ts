@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, InstantText, Version, page, text } from './common.ts';
+import { Id, InstantText, Version, distinct, page, text } from './common.ts';
 import { ENQUIRY_FILTER_SHAPE, EnquiryColumn, EnquirySort } from './enquiry-filters.ts';
 import type { Permission } from './permissions.ts';
 
@@ -80,5 +80,5 @@ export const SavedViewPatch = z
 export type SavedViewPatch = z.infer<typeof SavedViewPatch>;
 /** With which the list begins; null: with all of it. */
 export const DefaultViewInput = z.strictObject({ list: ViewList, viewId: Id.nullable() });
-export const ViewOrderInput = z.strictObject({ list: ViewList, ids: z.array(Id).max(200) });
-export const ViewListQuery = z.strictObject({ list: ViewList });
+export const ViewOrderInput = z.strictObject({ list: ViewList, ids: distinct(z.array(Id).max(200)) });
+export const ViewListQuery = z.strictObject({ list: ViewList.default('enquiries') });

@@ -4,7 +4,7 @@
  */
 export const RIGHTS: Readonly<Record<string, string>> = {
   'anbu_migrations.applied': 'select',
-  'desk.saved_view': 'delete insert select update(name, query, shared, team_id, updated_at, version)',
+  'desk.saved_view': 'delete insert select update(all but org_id, id, list, maker_id, created_at)',
   'desk.view_place': 'delete insert select update(position, is_default)',
   'desk.viewer': 'delete insert select update',
   'enquiries.act': 'insert select update(voided_at)',

@@ -40,6 +40,7 @@ export const views: Record<keyof typeof source, string> = {
   'views.changed': 'Someone else changed it first. Load it again and retry.',
   'views.not_a_filter': 'This is not a filter of the list.',
   'views.not_your_team': 'You can share with your own teams only.',
+  'views.unknown': 'This is not one of your views.',
   'views.columns': 'Columns',
   'views.columnsTitle': 'Choose columns',
   'views.columnsHint': 'Choose what is shown and in which order. Exports follow it.',

@@ -39,6 +39,7 @@ export const views = {
   'views.changed': '다른 사람이 먼저 바꿨습니다. 새로 불러온 뒤 다시 해 주세요.',
   'views.not_a_filter': '이 목록의 조건이 아닙니다.',
   'views.not_your_team': '소속된 팀에만 공유할 수 있습니다.',
+  'views.unknown': '쓸 수 없는 보기입니다.',
   'views.columns': '열',
   'views.columnsTitle': '열 고르기',
   'views.columnsHint': '보일 열을 고르고 순서를 바꿉니다. 내보내기도 이대로 됩니다.',

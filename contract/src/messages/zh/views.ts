@@ -40,6 +40,7 @@ export const views: Record<keyof typeof source, string> = {
   'views.changed': '已被他人先修改。请重新载入后再试。',
   'views.not_a_filter': '这不是该列表的条件。',
   'views.not_your_team': '只能共享给自己所在的组。',
+  'views.unknown': '无法使用该视图。',
   'views.columns': '列',
   'views.columnsTitle': '选择列',
   'views.columnsHint': '选择要显示的列和顺序。导出也按此进行。',

@@ -88,7 +88,7 @@ test('A12 each reader has her own order and her own starting view', async () => 
   assert.deepEqual(await starting(), ['나']);
   await app.request('manager', 'DELETE', `/views/${ids[1]}`);
   assert.deepEqual(await starting(), [], 'what is deleted is no start');
-  assert.equal((await start(ids[1]!)).status, 404);
+  assert.equal((await start(ids[1]!)).status, 422);
   await start(null);
 });
 

@@ -100,25 +100,28 @@ export async function dropView(tx: Tx, id: Id): Promise<Outcome<null>> {
   return ok(null);
 }
 
-/** The caller's list begins with this view. Refuses 404 for one that she does not see. */
+/** The caller's list begins with this view. Refuses by field views.unknown for one that she does not see. */
 export async function chooseDefaultView(tx: Tx, list: ViewList, viewId: Id | null): Promise<Outcome<null>> {
   const reader = await readerOf(tx, list);
   if (!reader.ok) return reader;
   if (viewId !== null) {
     const view = await lockView(tx, viewId, reader.value);
-    if (!view || view.list !== list) return notFound('view');
+    if (!view || view.list !== list) return refuseAt('viewId', 'views.unknown');
   }
   await replaceDefaultView(tx, list, reader.value.userId, viewId);
   return ok(null);
 }
 
-/** Ids that are not hers to see are left out. */
+/** The order of the caller's menu. Refuses by field views.unknown for what she does not see. */
 export async function orderViews(tx: Tx, list: ViewList, ids: readonly Id[]): Promise<Outcome<null>> {
   const reader = await readerOf(tx, list);
   if (!reader.ok) return reader;
   const seen = new Set((await listViews(tx, list, reader.value, MOST_SHOWN)).map(({ id }) => id));
-  const own = [...new Set(ids)].filter((id) => seen.has(id));
-  await replaceViewOrder(tx, list, reader.value.userId, own);
+  const errors = ids.flatMap((id, index) =>
+    seen.has(id) ? [] : [{ field: `ids.${index}`, code: 'views.unknown', params: {} }],
+  );
+  if (errors.length > 0) return refuseFields(errors);
+  await replaceViewOrder(tx, list, reader.value.userId, ids);
   return ok(null);
 }
 
