@@ -142,6 +142,7 @@ function Enquiries() {
             filters.view === 'list' ? (
               <Button
                 variant="default"
+                className="wide-only"
                 leftSection={<Columns3 size={15} aria-hidden />}
                 onClick={() => setDialog('columns')}
               >
