@@ -199,8 +199,8 @@ export function visitedIn(tx: Tx, span: Span): Sql<{ id: Id }> {
 
 function within(column: Sql, span: Span | undefined): Sql[] {
   return [
-    ...(span?.from == null ? [] : [sql`${column} >= ${at(span.from)}::timestamptz`]),
-    ...(span?.until == null ? [] : [sql`${column} < ${at(span.until)}::timestamptz`]),
+    ...(!span || span.from === null ? [] : [sql`${column} >= ${at(span.from)}::timestamptz`]),
+    ...(!span || span.until === null ? [] : [sql`${column} < ${at(span.until)}::timestamptz`]),
   ];
 }
 
