@@ -96,6 +96,8 @@ export const ImportForm = z.strictObject({
 /** A sheet of the workbook, by its name. */
 export const ImportSheetInput = z.strictObject({ sheet: z.string().max(200) });
 
+/** One status for all rows of the label, or each row by itself. */
+export const LabelDecided = z.union([StatusCode, z.literal('by-row')]);
 /** A label of the file with what it may mean. `decided` of a governed name, or of one that was decided before, is its code from the start. */
 export const StatusLabel = z
   .object({
@@ -114,13 +116,35 @@ export const StatusLabel = z
         holdReasons: z.array(HoldReason).optional(),
       }),
     ),
-    decided: StatusCode.nullable(),
+    decided: LabelDecided.nullable(),
     invalidKind: InvalidKind.nullable(),
     holdReasons: z.array(HoldReason),
     likelihood: Likelihood.nullable(),
     governed: z.boolean(),
     /** Decided for an earlier list. */
     remembered: z.boolean(),
+    /** Rows that a person must say the meaning of, were each read by itself; 0 where the label is decided. */
+    asked: z.int(),
+    /** What its rows are read as, the commonest first. */
+    split: z.array(z.object({ code: StatusCode, count: z.int(), asked: z.int() })),
+    /** As it stands in the file, by spaces, width and case. */
+    spellings: z.array(z.object({ label: z.string(), count: z.int() })),
+    /** The commoner label that it is a spelling of. */
+    spellingOf: z.string().nullable(),
+    /** The day of the last enquiry that has it. */
+    lastOn: z.string().nullable(),
+    /** What happened next, of `count` rows: a booking, a visit, a day to call again, a later row of the same person. */
+    next: z
+      .object({
+        booked: z.int(),
+        visited: z.int(),
+        recontact: z.int(),
+        again: z.int(),
+        meanCalls: z.number().nullable(),
+      })
+      .nullable(),
+    decidedBy: z.string().nullable(),
+    decidedAt: InstantText.nullable(),
   })
   .meta({ id: 'StatusLabel' });
 export const StatusLabelPage = page(StatusLabel);
@@ -132,10 +156,18 @@ const ReadBeside = {
   proposals: z.array(z.unknown()).max(1000).optional(),
   governed: z.boolean().optional(),
   remembered: z.boolean().optional(),
+  asked: z.int().optional(),
+  split: z.array(z.unknown()).max(100).optional(),
+  spellings: z.array(z.unknown()).max(1000).optional(),
+  spellingOf: z.string().nullish(),
+  lastOn: z.string().nullish(),
+  next: z.unknown().optional(),
+  decidedBy: z.string().nullish(),
+  decidedAt: z.string().nullish(),
 };
 export const StatusDecision = z.strictObject({
   label: z.string().max(200),
-  decided: StatusCode.nullable(),
+  decided: LabelDecided.nullable(),
   invalidKind: InvalidKind.nullish(),
   holdReasons: distinct(z.array(HoldReason).max(10)).optional(),
   likelihood: Likelihood.nullish(),

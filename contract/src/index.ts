@@ -11,5 +11,6 @@ export * from './enquiries.ts';
 export * from './desk.ts';
 export * from './views.ts';
 export * from './imports.ts';
+export * from './status-assistant.ts';
 export * from './intake.ts';
 export * from './operations.ts';

@@ -267,6 +267,22 @@ async function byOwner(app: TestApp, orgId: string, enquiryId: string, userId: s
       `insert into integrations.known_label (org_id, label_key, code, decided_at) values ($1, '파란말', 'LATER', clock_timestamp())`,
       [orgId],
     );
+    // A label's and a row's decision: the list of the fixture has neither.
+    await client.query(
+      `insert into integrations.decision_act (org_id, import_id, no, decided_by_name, decided_at)
+       select org_id, id, 1, '누구', created_at from integrations.import where org_id = $1 limit 1`,
+      [orgId],
+    );
+    await client.query(
+      `insert into integrations.label_decision (org_id, import_id, label_key, act_no, code)
+       select org_id, import_id, '파란말', no, 'LATER' from integrations.decision_act where org_id = $1`,
+      [orgId],
+    );
+    await client.query(
+      `insert into integrations.row_decision (org_id, import_id, row_no, act_no, code)
+       select org_id, import_id, 1, no, 'LATER' from integrations.decision_act where org_id = $1`,
+      [orgId],
+    );
     await client.query(
       `insert into platform.stream_position (org_id, position) values ($1, 1000) on conflict do nothing`,
       [orgId],

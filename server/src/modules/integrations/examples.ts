@@ -1,4 +1,11 @@
-import type { Import, ImportReport, ImportStatusRowPage, StatusLabelPage } from '@anbu/contract';
+import type {
+  Import,
+  ImportReport,
+  ImportStatusRowPage,
+  StatusEffect,
+  StatusLabelPage,
+  StatusQuestionPage,
+} from '@anbu/contract';
 import type { z } from 'zod';
 import type { Examples } from '../../platform/http/route.ts';
 
@@ -90,6 +97,20 @@ const labels: z.input<typeof StatusLabelPage> = {
       likelihood: null,
       governed: false,
       remembered: false,
+      asked: 12,
+      split: [
+        { code: 'NO_ANSWER_1', count: 29, asked: 12 },
+        { code: 'NO_ANSWER_2', count: 12, asked: 0 },
+      ],
+      spellings: [
+        { label: '부재중', count: 38 },
+        { label: '부재 중', count: 3 },
+      ],
+      spellingOf: null,
+      lastOn: '2026-11-02',
+      next: { booked: 0, visited: 0, recontact: 4, again: 2, meanCalls: 1.3 },
+      decidedBy: null,
+      decidedAt: null,
     },
   ],
   nextCursor: null,
@@ -97,6 +118,57 @@ const labels: z.input<typeof StatusLabelPage> = {
 
 const rows: z.input<typeof ImportStatusRowPage> = {
   items: [{ row: 1, label: '부재중', proposedStatus: 'NO_ANSWER_1', confidence: 0.5, asked: true, outcome: 'created' }],
+  nextCursor: null,
+};
+
+const tally = {
+  uncalled: 40,
+  unconnected: 12,
+  consulting: 5,
+  held: 9,
+  booked: 8,
+  lostBooking: 6,
+  visited: 10,
+  closed: 4,
+  invalid: 3,
+  unknown: 30,
+};
+const after = { ...tally, unconnected: 41, unknown: 1 };
+const effect: z.input<typeof StatusEffect> = {
+  asOf: '2026-11-17',
+  enquiries: 127,
+  asked: 12,
+  unconnectedBefore: 0.097,
+  unconnectedAfter: 0.331,
+  before: tally,
+  after,
+  months: [{ month: '2026-10', enquiries: 127, before: tally, after }],
+  flows: [{ from: 'unknown', to: 'unconnected', count: 29 }],
+};
+
+const questions: z.input<typeof StatusQuestionPage> = {
+  items: [
+    {
+      group: '부재중~NO_ANSWER_1~NO_ANSWER_2',
+      label: '부재중',
+      count: 12,
+      confidence: 0.61,
+      choices: ['NO_ANSWER_1', 'NO_ANSWER_2'],
+      examples: [
+        {
+          row: 17,
+          name: '강민준',
+          receivedOn: '2026-10-02',
+          user: '한지우',
+          calls: null,
+          bookingOn: null,
+          visitOn: null,
+          recontactOn: null,
+          text: '안 받으셔서 문자 남김',
+        },
+      ],
+    },
+  ],
   nextCursor: null,
 };
 
@@ -108,4 +180,7 @@ export const EXAMPLES: Examples = {
   getStatusMapping: { reply: labels },
   decideStatusMapping: { body: { items: [{ label: '부재중', decided: 'NO_ANSWER_1' }] }, reply: labels },
   listImportRows: { reply: rows },
+  getStatusEffect: { reply: effect },
+  listStatusQuestions: { reply: questions },
+  decideStatusRows: { body: { group: '부재중~NO_ANSWER_1~NO_ANSWER_2', decided: 'NO_ANSWER_1' }, reply: { rows: 12 } },
 };

@@ -180,7 +180,7 @@ test('A3 labels are proposed from their own words, decided by a person, and hono
   assert.deepEqual(
     rows.map(({ row, proposedStatus, asked }) => [row, proposedStatus, asked]),
     [
-      [1, 'NO_ANSWER_4', true],
+      [1, 'NO_ANSWER_4', false],
       [2, null, true],
     ],
   );

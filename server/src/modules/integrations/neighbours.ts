@@ -11,5 +11,13 @@ export {
   type Told,
 } from '../enquiries/index.ts';
 export { countryOf, defaultSite, findSite, listMembers } from '../identity/index.ts';
-export { completePersons, findOrCreateMany, normaliseIdentifier, peopleRead, writeMemo } from '../people/index.ts';
+export {
+  completePersons,
+  findOrCreateMany,
+  maskName,
+  mayReadPeople,
+  normaliseIdentifier,
+  peopleRead,
+  writeMemo,
+} from '../people/index.ts';
 export { JobRunner, startJob, type FailedJob, type JobContext, type JobHandler } from '../../platform/jobs/index.ts';

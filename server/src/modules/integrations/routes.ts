@@ -20,6 +20,7 @@ import { instant, type Instant } from '../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseFields, type Outcome } from '../../kernel/outcome.ts';
 import { Attachment, route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
+import { assistantRoutes } from './routes-assistant.ts';
 import { applyImport, chooseSheet, remap } from './service/acts.ts';
 import { decideLabels, statusLabels, statusRows } from './service/labels.ts';
 import { rejectedFile, rejectedWorkbook } from './service/rejected.ts';
@@ -212,7 +213,7 @@ const ROUTES: readonly Route[] = [
   }),
 ];
 
-export const importsRoutes = withExamples(ROUTES, EXAMPLES);
+export const importsRoutes = withExamples([...ROUTES, ...assistantRoutes], EXAMPLES);
 
 function asPage<T>(outcome: Outcome<T[]>): Outcome<{ items: T[]; nextCursor: null }> {
   return outcome.ok ? ok({ items: outcome.value, nextCursor: null }) : outcome;

@@ -34,7 +34,7 @@ function LabelForm({ job, labels }: { job: Import; labels: readonly Label[] }) {
   const t = useT();
   const statuses = useStatuses();
   const [decided, setDecided] = useState<Readonly<Record<string, StatusCode | null>>>(
-    Object.fromEntries(labels.map((label) => [label.label, label.decided])),
+    Object.fromEntries(labels.map(({ label, decided }) => [label, decided === 'by-row' ? null : decided])),
   );
   const left = labels.filter((label) => label.needed > 0 && !decided[label.label]).length;
   const save = useAct({

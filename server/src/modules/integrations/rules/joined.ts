@@ -20,7 +20,7 @@ export type Joined = {
  * The way of an enquiry as rows of one list tell it; the furthest is where it stands. A booking goes before an end without one: what
  * was booked must not be forgotten. Nothing goes before a visit but a refusal of all contact.
  */
-const WAY: readonly StatusCode[] = [
+export const WAY: readonly StatusCode[] = [
   'NEW',
   'WAITING',
   'NO_ANSWER_1',

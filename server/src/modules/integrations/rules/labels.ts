@@ -2,6 +2,7 @@ import type { HoldReason, InvalidKind, StatusCode } from '@anbu/contract';
 import { STATUSES } from '../neighbours.ts';
 import { STATUS_WORDS, type StatusWord } from '../words/status-words.ts';
 import { attemptReading, isNoAnswerWord } from './attempts.ts';
+import { isShortOf, markOf } from './assistant/short-forms.ts';
 import { isSlipOf } from './similar.ts';
 import { looseKey, wordKey } from './text-key.ts';
 
@@ -76,10 +77,39 @@ export function proposalsFor(label: string): Proposal[] {
   const proposals = saidBy(label, key);
   if (proposals.length > 0) return proposals;
   const bare = withoutBrackets(label, key);
-  return ranked(
-    ENTRIES.filter((entry) => isSlipOf(entry.key, bare)).map((entry) => slipOf(entry)),
-    false,
-  );
+  const slips = ENTRIES.filter((entry) => isSlipOf(entry.key, bare)).map((entry) => slipOf(entry));
+  return slips.length > 0 ? ranked(slips, false) : shortened(label, bare);
+}
+
+/** 예완, ㅂㅈ, 내원o: less sure than a whole word. What did not happen (내원x) is known of visits and calls only. */
+function shortened(label: string, key: string): Proposal[] {
+  const mark = markOf(label);
+  const marked = mark ? saidBy(mark.word, mark.word) : [];
+  if (mark?.done && marked.length > 0) return marked.map((one) => lessened(one, MARKED));
+  if (mark && marked.length > 0) {
+    const [opposite] = marked.flatMap(({ code }) => NOT_DONE[code] ?? []);
+    const why = { code: 'imports.why.not_done', params: { word: mark.word } };
+    return opposite ? [{ code: opposite, confidence: 0.7, why }] : [];
+  }
+  const short = ENTRIES.flatMap((entry) => {
+    const how = isShortOf(key, entry.key);
+    const why = { code: 'imports.why.short_for', params: { word: entry.word } };
+    return how ? [{ ...readingOf(entry.of), confidence: how === 'initials' ? INITIALS : SHORTENED, why }] : [];
+  });
+  return ranked(short, false);
+}
+
+const MARKED = 0.9;
+const SHORTENED = 0.75;
+const INITIALS = 0.6;
+const NOT_DONE: Readonly<Partial<Record<StatusCode, StatusCode>>> = {
+  VISITED: 'NO_SHOW',
+  CONSULTING: 'NO_ANSWER_1',
+  BOOKED: 'DECLINED',
+};
+
+function lessened(proposal: Proposal, by: number): Proposal {
+  return { ...proposal, confidence: Math.round(proposal.confidence * by * 100) / 100 };
 }
 
 function saidBy(label: string, key: string): Proposal[] {

@@ -5,9 +5,10 @@ import type { Tx } from '../../../platform/db/index.ts';
 import { startJob } from '../neighbours.ts';
 import { checkMapping, type GivenMapping } from '../rules/mapping.ts';
 import { lockImport, updateImport, type ImportChanges, type ImportRecord } from '../store/import-store.ts';
-import { listLabels, removeLabels } from '../store/label-store.ts';
+import { removeLabels } from '../store/label-store.ts';
 import { beginApply } from './analyse.ts';
-import { statusColumns, undecided } from './questions.ts';
+import { acceptProposals } from './decisions.ts';
+import { labelsWithAsked, statusColumns, undecided } from './questions.ts';
 import { INTERRUPTED } from './run.ts';
 import { ANALYSE_JOB, APPLY_JOB } from './upload.ts';
 import { viewImport } from './views.ts';
@@ -79,7 +80,7 @@ async function analyseAnew(
 }
 
 /**
- * Enters what the analysis found; goes on with an import whose job was given up, where it stood. Refuses 409 imports.running,
+ * Enters what the analysis found, and agrees with that to every proposal of the assistant that is sure; goes on with an import whose job was given up, where it stood. Refuses 409 imports.running,
  * imports.already_applied, imports.not_analysed, imports.status_column_undecided { columns } and imports.labels_undecided { count, labels }.
  */
 export async function applyImport(tx: Tx, id: Id, options: Options = { job: true }): Promise<Outcome<Import>> {
@@ -90,10 +91,11 @@ export async function applyImport(tx: Tx, id: Id, options: Options = { job: true
   if (opened.value.state === 'failed') return refuse('imports.not_analysed', {}, 409);
   const columns = statusColumns(opened.value);
   if (columns.length > 0) return refuse('imports.status_column_undecided', { columns }, 409);
-  const labels = undecided(await listLabels(tx, id)).map(({ label }) => label);
+  const labels = undecided(await labelsWithAsked(tx, id)).map(({ label }) => label);
   if (labels.length > 0) {
     return refuse('imports.labels_undecided', { count: labels.length, labels: labels.slice(0, 100) }, 409);
   }
+  await acceptProposals(tx, id);
   await beginApply(tx, id);
   tx.audit({ action: 'imports.apply_asked', entity: 'import', entityId: id });
   if (options.job) await startJob(tx, { kind: APPLY_JOB, ref: id });

@@ -10,15 +10,16 @@ import {
   countLabels,
   insertLabels,
   listKnownLabels,
-  listLabels,
   removeLabels,
   updateOrphans,
   type LabelRow,
 } from '../store/label-store.ts';
 import { countWaiting, insertRows, removeRows } from '../store/row-store.ts';
+import { spellingsOf } from '../rules/assistant/spellings.ts';
+import { assess } from './assess.ts';
 import { judgeRows, note, type JudgedImport, type NumberedRow } from './judge.ts';
 import { openRecords, prepare, type Runner } from './prepare.ts';
-import { isAsking } from './questions.ts';
+import { isAsking, labelsWithAsked } from './questions.ts';
 
 export type { Runner } from './prepare.ts';
 const BATCH = 1000;
@@ -36,6 +37,7 @@ export async function analyse(runner: Runner, id: Id): Promise<void> {
     const table = must(await openRecords(runner, record));
     const names = record.headers.map(({ name }) => name);
     await readAll(runner, record, table, rowReader(record.kind, names, record.mapping, context));
+    await assess(runner, record);
     await runner.inTx(async (tx) => ok(await finish(tx, id)));
   } catch (error) {
     if (!(error instanceof BadFile)) throw error;
@@ -134,7 +136,9 @@ async function finish(tx: Tx, id: Id): Promise<void> {
       )
     ).map((label) => [label.labelKey, label]),
   );
+  const groups = spellingsOf(counted);
   const labels = counted.map((one): LabelRow => {
+    const head = groups.get(one.labelKey);
     const governed = governedReading(one.label);
     const remembered = governed ? undefined : known.get(one.labelKey);
     return {
@@ -145,11 +149,13 @@ async function finish(tx: Tx, id: Id): Promise<void> {
       likelihood: remembered?.likelihood ?? null,
       governed: governed !== null,
       remembered: remembered !== undefined,
+      byRow: false,
+      spellingOf: head === undefined || head === one.labelKey ? null : head,
     };
   });
   await insertLabels(tx, id, labels);
   await updateOrphans(tx, id);
-  if (isAsking(record, await listLabels(tx, id))) await updateImport(tx, id, { state: 'waiting' });
+  if (isAsking(record, await labelsWithAsked(tx, id))) await updateImport(tx, id, { state: 'waiting' });
   else if (record.dryRun) await updateImport(tx, id, { state: 'done' });
   else await beginApply(tx, id);
   tx.emit({ type: 'imports.analysed', payload: { importId: id } });

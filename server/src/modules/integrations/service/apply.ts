@@ -6,6 +6,7 @@ import { completePersons, findOrCreateMany, importEnquiries, writeMemo, type Enq
 import type { Issue, PersonPlan } from '../rules/plan.ts';
 import { lockImport, updateImport, type ImportRecord } from '../store/import-store.ts';
 import { listDuplicateLabels } from '../store/label-store.ts';
+import { listDuplicateRows } from '../store/reading-store.ts';
 import {
   countTables,
   listAppliedPersons,
@@ -43,9 +44,9 @@ async function applyBatch(tx: Tx, id: Id): Promise<Outcome<Step | null>> {
   const record = await lockImport(tx, id);
   if (!record || record.state !== 'running' || record.phase !== 'apply') return ok(null);
   const by = tx.as(importerOf(tx, record), tx.now);
-  const labels = await listDuplicateLabels(tx, id);
-  let leaders = await listWaiting(tx, id, { duplicates: false, labels }, BATCH);
-  if (leaders.length === 0) leaders = await listWaiting(tx, id, { duplicates: true, labels }, BATCH);
+  const duplicates = { labels: await listDuplicateLabels(tx, id), rows: await listDuplicateRows(tx, id) };
+  let leaders = await listWaiting(tx, id, { duplicates: false, ...duplicates }, BATCH);
+  if (leaders.length === 0) leaders = await listWaiting(tx, id, { duplicates: true, ...duplicates }, BATCH);
   if (leaders.length === 0) {
     await updateImport(tx, id, {
       state: 'done',
@@ -167,7 +168,7 @@ async function enterEnquiries(
   rows: readonly WaitingRow[],
   persons: readonly RowPerson[],
 ): Promise<AppliedRow[]> {
-  const read = await labelReader(tx, record.id);
+  const read = await labelReader(tx, record.id, rows);
   const followers = Map.groupBy(rows, ({ leaderNo }) => leaderNo);
   const inputs: EnquiryImport[] = [];
   const places = new Map<number, number>();

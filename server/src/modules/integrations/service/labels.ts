@@ -1,55 +1,97 @@
-import type { StatusDecision, StatusLabel, ImportStatusRow } from '@anbu/contract';
+import type { ImportStatusRow, StatusDecision, StatusLabel } from '@anbu/contract';
 import type { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
+import { formatInstant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuseFields, type FieldRefusal, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
+import { LEAST, SURE } from '../rules/assistant/weights.ts';
 import { governedReading, labelKey, proposalsFor, type Proposal } from '../rules/labels.ts';
-import { findImport, readUpTo, updateImport } from '../store/import-store.ts';
+import { listDeciders } from '../store/decision-store.ts';
+import { findImport, readUpTo } from '../store/import-store.ts';
 import {
   countLabelUsers,
   insertKnownLabels,
   listLabels,
   removeKnownLabels,
-  updateLabel,
-  updateOrphans,
   type LabelRow,
 } from '../store/label-store.ts';
+import { listReadings, listSplits, listUses, type LabelSplit } from '../store/reading-store.ts';
 import { listReported, type ReportedRow } from '../store/row-store.ts';
 import { openImport } from './acts.ts';
-import { isAsking } from './questions.ts';
+import { settle, writeLabelDecisions } from './decisions.ts';
+import { labelsWithAsked } from './questions.ts';
 import { issuesOf } from './report.ts';
 
 type Decision = z.output<typeof StatusDecision>;
 
-/** Every label of the file with what it may mean and what was decided; the most frequent first. */
+/** Every label of the file with what it may mean, what happened to its people and what was decided; the most frequent first. */
 export async function statusLabels(tx: Tx, id: Id): Promise<Outcome<z.input<typeof StatusLabel>[]>> {
   if (!(await findImport(tx, id))) return notFound('import');
   const users = Map.groupBy(await countLabelUsers(tx, id), ({ labelKey: key }) => key);
+  const uses = new Map((await listUses(tx, id)).map((use) => [use.labelKey, use]));
+  const splits = Map.groupBy(await listSplits(tx, id, SURE), ({ labelKey: key }) => key);
+  const deciders = new Map((await listDeciders(tx, id)).map((one) => [one.labelKey, one]));
+  const labels = await labelsWithAsked(tx, id);
+  const written = new Map(labels.map((row) => [row.labelKey, row.label]));
   return ok(
-    (await listLabels(tx, id)).map((row) => ({
-      label: row.label,
-      count: row.rows,
-      needed: row.needed,
-      users: (users.get(row.labelKey) ?? []).map(({ name, rows }) => ({ name, count: rows })),
-      proposals: proposalsOf(row).map(viewProposal),
-      decided: row.code,
-      invalidKind: row.invalidKind,
-      holdReasons: row.holdReasons,
-      likelihood: row.likelihood,
-      governed: row.governed,
-      remembered: row.remembered,
-    })),
+    labels.map((row) => {
+      const use = uses.get(row.labelKey);
+      const split = splits.get(row.labelKey) ?? [];
+      const decider = deciders.get(row.labelKey);
+      return {
+        label: row.label,
+        count: row.rows,
+        needed: row.needed,
+        users: (users.get(row.labelKey) ?? []).map(({ name, rows }) => ({ name, count: rows })),
+        proposals: proposalsOf(row, split).map(viewProposal),
+        decided: row.byRow ? 'by-row' : row.code,
+        invalidKind: row.invalidKind,
+        holdReasons: row.holdReasons,
+        likelihood: row.likelihood,
+        governed: row.governed,
+        remembered: row.remembered,
+        asked: row.code === null ? row.asked : 0,
+        split: split.map(({ code, rows, asked }) => ({ code, count: rows, asked })),
+        spellings: [...(use?.spellings ?? [])],
+        spellingOf: row.spellingOf === null ? null : (written.get(row.spellingOf) ?? null),
+        lastOn: use?.lastOn ?? null,
+        next: use
+          ? {
+              booked: use.booked,
+              visited: use.visited,
+              recontact: use.recontact,
+              again: use.again,
+              meanCalls: use.meanCalls,
+            }
+          : null,
+        decidedBy: decider?.by ?? null,
+        decidedAt: decider ? formatInstant(decider.at) : null,
+      };
+    }),
   );
 }
 
-/** What was decided for an earlier list goes before the label's words. */
-function proposalsOf(row: LabelRow): Proposal[] {
+/** What was decided for an earlier list goes before what the rows are read as, and that before the label's other words. */
+function proposalsOf(row: LabelRow, split: readonly LabelSplit[]): Proposal[] {
   if (row.governed) return [];
-  if (!row.remembered || row.code === null) return proposalsFor(row.label);
+  const read = split
+    .filter(({ confidence }) => confidence >= LEAST)
+    .map(({ code, confidence, invalidKind, holdReasons, whyCode, whyParams, rows }): Proposal => ({
+      code,
+      confidence: Math.round((confidence * rows * 100) / row.rows) / 100,
+      why: { code: whyCode, params: whyParams },
+      ...(code === 'INVALID' && invalidKind ? { invalidKind } : {}),
+      ...(code === 'HOLD' ? { holdReasons } : {}),
+    }));
+  const others = proposalsFor(row.label).filter((one) => !read.some(({ code }) => code === one.code));
+  const left = Math.max(0, 1 - read.reduce((sum, { confidence }) => sum + confidence, 0));
+  const words = others.map((one) => ({ ...one, confidence: Math.round(Math.min(one.confidence, left) * 100) / 100 }));
+  const proposals = [...read, ...words].sort((a, b) => b.confidence - a.confidence);
+  if (!row.remembered || row.code === null) return proposals;
   const { code, invalidKind, holdReasons } = row;
   const why = { code: 'imports.why.remembered', params: {} };
   const remembered = { code, invalidKind: invalidKind ?? undefined, holdReasons, confidence: 1, why };
-  return [remembered, ...proposalsFor(row.label).filter((one) => one.code !== code)];
+  return [remembered, ...proposals.filter((one) => one.code !== code)];
 }
 
 function viewProposal({ code, confidence, why, invalidKind, holdReasons }: Proposal) {
@@ -63,8 +105,9 @@ function viewProposal({ code, confidence, why, invalidKind, holdReasons }: Propo
 }
 
 /**
- * A person says what labels mean, for this list and those that come after it; null takes it back. INVALID says which of the three kinds,
- * where the label's own words do not. Nothing is entered before `applyImport`.
+ * A person says what labels mean, for this list and those that come after it, or that their rows are read one by one (`by-row`, for this
+ * list); null takes it back. INVALID says which of the three kinds, where the label's own words do not. Nothing is entered before
+ * `applyImport`, and the last act may be taken back by `undoDecision`.
  * Refuses what `openImport` refuses, and by field imports.label_unknown { label }, field.required (invalidKind).
  */
 export async function decideLabels(
@@ -86,17 +129,16 @@ export async function decideLabels(
     else changed.push(decided);
   }
   if (errors.length > 0) return refuseFields(errors);
-  for (const row of changed) await updateLabel(tx, id, row);
+  // An answer that comes back as it was read decides nothing anew.
+  const decided = changed.filter((row) => !isAsBefore(row, known.get(row.labelKey)));
+  await writeLabelDecisions(tx, id, decided);
   await rememberLabels(tx, changed);
-  await updateOrphans(tx, id);
-  const { state, dryRun } = opened.value;
-  if (state !== 'failed') {
-    const asking = isAsking(opened.value, await listLabels(tx, id));
-    await updateImport(tx, id, { state: !asking && dryRun ? 'done' : 'waiting' });
-  }
-  tx.audit({ action: 'imports.labels_decided', entity: 'import', entityId: id });
-  tx.emit({ type: 'imports.labels_decided', payload: { importId: id } });
+  await settle(tx, opened.value);
   return statusLabels(tx, id);
+}
+
+function isAsBefore(row: LabelRow, before: LabelRow | undefined): boolean {
+  return JSON.stringify(row) === JSON.stringify(before);
 }
 
 /** Names of our own vocabulary need no memory. */
@@ -116,6 +158,8 @@ async function rememberLabels(tx: Tx, rows: readonly LabelRow[]): Promise<void> 
 
 /** Null: INVALID without its kind. */
 function decide(row: LabelRow, { decided, invalidKind, holdReasons, likelihood }: Decision): LabelRow | null {
+  if (decided === 'by-row')
+    return { ...row, code: null, byRow: true, invalidKind: null, holdReasons: [], likelihood: null, governed: false };
   const proposal = proposalsFor(row.label).find(({ code }) => code === decided);
   const named = governedReading(row.label);
   const kind =
@@ -126,6 +170,7 @@ function decide(row: LabelRow, { decided, invalidKind, holdReasons, likelihood }
   return {
     ...row,
     code: decided,
+    byRow: false,
     invalidKind: kind,
     holdReasons: decided === 'HOLD' ? [...reasons] : [],
     likelihood: decided === 'HOLD' ? (likelihood ?? null) : null,
@@ -133,7 +178,7 @@ function decide(row: LabelRow, { decided, invalidKind, holdReasons, likelihood }
   };
 }
 
-/** All rows of the file, in its order; of those that are not entered the reason. */
+/** All rows of the file, in its order; of those that are not entered the reason. `asked`: a person must say it before it is entered. */
 export async function statusRows(
   tx: Tx,
   id: Id,
@@ -142,24 +187,33 @@ export async function statusRows(
   const record = await findImport(tx, id);
   if (!record) return notFound('import');
   const labels = new Map((await listLabels(tx, id)).map((row) => [row.labelKey, row]));
-  const proposed = new Map([...labels.values()].map((row) => [row.labelKey, proposalsFor(row.label)[0]]));
   const rows = await listReported(tx, id, {
     outcome: null,
     after: page.after,
     limit: page.limit + 1,
     upTo: readUpTo(record),
   });
-  const items = rows.slice(0, page.limit).map((row) => {
+  const shown = rows.slice(0, page.limit);
+  const readings = await listReadings(
+    tx,
+    id,
+    shown.map(({ no }) => no),
+  );
+  const readingOf = new Map(readings.map((reading) => [reading.no, reading]));
+  const items = shown.map((row) => {
     const label = row.labelKey === null ? null : labels.get(row.labelKey);
-    const proposal = row.labelKey === null ? undefined : proposed.get(row.labelKey);
-    const decided = label ? label.code : AS_READ[record.kind];
+    const reading = readingOf.get(row.no);
+    const stated = label ? label.code : AS_READ[record.kind];
     const enters = row.outcome !== 'skipped' || row.label !== null;
+    const needed = row.outcome === 'created' || row.outcome === 'updated' || row.orphan;
+    const sure = reading !== undefined && (reading.decided || reading.confidence >= SURE);
+    const known = reading !== undefined && (reading.decided || reading.confidence >= LEAST);
     return {
       row: row.no,
       label: row.label,
-      proposedStatus: enters ? (decided ?? proposal?.code ?? null) : null,
-      confidence: !enters ? 0 : decided === null ? (proposal?.confidence ?? 0) : 1,
-      asked: label ? label.code === null && label.needed > 0 : false,
+      proposedStatus: enters ? (stated ?? (known ? reading.code : null)) : null,
+      confidence: !enters ? 0 : stated !== null || reading?.decided ? 1 : known ? reading.confidence : 0,
+      asked: label ? label.code === null && needed && !sure : false,
       outcome: row.outcome,
       ...reasonOf(row),
     };

@@ -5,19 +5,29 @@ import { joinRows, type Saying } from '../rules/joined.ts';
 import type { Issue, LabelReading } from '../rules/plan.ts';
 import type { ImportRecord } from '../store/import-store.ts';
 import { listLabels } from '../store/label-store.ts';
+import { listReadings } from '../store/reading-store.ts';
+import { SURE } from '../rules/assistant/weights.ts';
 import { listFollowers, type ReportedRow, type WaitingRow } from '../store/row-store.ts';
 
 /** A file without a column of statuses tells of enquiries that nobody has worked on. */
 const AS_NEW: LabelReading = { code: 'NEW', invalidKind: null, holdReasons: [], likelihood: null };
 
 /** How a row's label is read; null while that is undecided. */
-export type ReadLabel = (labelKey: string | null) => LabelReading | null;
+export type ReadLabel = (row: Pick<WaitingRow, 'no' | 'labelKey'>) => LabelReading | null;
 
-export async function labelReader(tx: Tx, importId: Id): Promise<ReadLabel> {
-  const labels = new Map((await listLabels(tx, importId)).map((label) => [label.labelKey, label]));
-  return (key) => {
-    if (key === null) return AS_NEW;
-    const label = labels.get(key);
+/** By the label, or, of one that is read row by row, as the row was read. For these rows. */
+export async function labelReader(tx: Tx, importId: Id, rows: readonly Pick<WaitingRow, 'no'>[]): Promise<ReadLabel> {
+  const listed = await listLabels(tx, importId);
+  const labels = new Map(listed.map((label) => [label.labelKey, label]));
+  const nos = listed.some(({ byRow }) => byRow) ? rows.map(({ no }) => no) : [];
+  const readings = new Map((await listReadings(tx, importId, nos)).map((reading) => [reading.no, reading]));
+  return ({ no, labelKey }) => {
+    if (labelKey === null) return AS_NEW;
+    const label = labels.get(labelKey);
+    if (label?.byRow) {
+      const reading = readings.get(no);
+      return reading && (reading.decided || reading.confidence >= SURE) ? reading : null;
+    }
     return label?.code ? { ...label, code: label.code } : null;
   };
 }
@@ -30,7 +40,7 @@ export function enquiryOf(
   read: ReadLabel,
 ): EnquiryImport | null {
   const sayings = rows.flatMap(({ no, label, labelKey, plan }): Saying[] => {
-    const reading = read(labelKey);
+    const reading = read({ no, labelKey });
     return reading && plan.enquiry ? [{ no, label, reading, plan: plan.enquiry }] : [];
   });
   const [first, ...rest] = sayings;
@@ -69,7 +79,7 @@ export function warning(code: string, params: Issue['params'] = {}): Issue {
 
 /** The list says another status than an enquiry has that is there already: it stays as it is. */
 export function differing(row: WaitingRow, read: ReadLabel, status: string | null): Issue[] {
-  const code = row.labelKey === null ? null : (read(row.labelKey)?.code ?? null);
+  const code = row.labelKey === null ? null : (read(row)?.code ?? null);
   const said = code === 'NEW' && row.plan.enquiry?.ownerId ? 'WAITING' : code;
   if (said === null || status === null || said === status) return [];
   return [{ level: 'note', column: null, value: row.label, code: 'imports.known_status_differs', params: {} }];
@@ -81,7 +91,6 @@ export function differing(row: WaitingRow, read: ReadLabel, status: string | nul
  */
 export async function foresee(tx: Tx, record: ImportRecord, rows: readonly ReportedRow[]): Promise<ReportedRow[]> {
   if (record.kind !== 'enquiries' || record.phase !== 'analyse') return [...rows];
-  const read = await labelReader(tx, record.id);
   const planned = rows.flatMap((row) => (row.plan === null ? [] : [{ ...row, plan: row.plan }]));
   const leaders = planned.filter(({ outcome, leaderNo }) => outcome === 'created' && leaderNo === null);
   const followers = Map.groupBy(
@@ -94,6 +103,7 @@ export async function foresee(tx: Tx, record: ImportRecord, rows: readonly Repor
         ),
     ({ leaderNo }) => leaderNo,
   );
+  const read = await labelReader(tx, record.id, [...planned, ...[...followers.values()].flat()]);
   const places = await placesOf(
     tx,
     leaders.flatMap(({ plan }) => plan.enquiry?.siteId ?? []),

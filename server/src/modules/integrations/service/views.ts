@@ -3,10 +3,9 @@ import { formatInstant } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { fieldsOf, REQUIRED } from '../words/headers.ts';
 import type { ImportRecord } from '../store/import-store.ts';
-import { listLabels } from '../store/label-store.ts';
 import { countRows } from '../store/row-store.ts';
 import { columnsOf, errorOf } from './columns.ts';
-import { questionsOf, statusColumns, undecided } from './questions.ts';
+import { labelsWithAsked, questionsOf, statusColumns, undecided } from './questions.ts';
 
 /** The import as an answer; texts are filled in the reader's language when it is sent. */
 export async function viewImport(tx: Tx, record: ImportRecord): Promise<Import> {
@@ -14,7 +13,7 @@ export async function viewImport(tx: Tx, record: ImportRecord): Promise<Import> 
   const fieldOf = new Map(Object.entries(record.mapping).map(([field, header]) => [header, field]));
   const required = new Set(REQUIRED[record.kind].flat());
   const fields = fieldsOf(record.kind).map(({ field }) => ({ field, required: required.has(field) }));
-  const labels = analysing ? [] : await listLabels(tx, record.id);
+  const labels = analysing || record.phase === 'apply' ? [] : await labelsWithAsked(tx, record.id);
   const asked = new Set(statusColumns(record));
   return {
     id: record.id,

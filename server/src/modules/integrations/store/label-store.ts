@@ -2,6 +2,7 @@ import type { HoldReason, InvalidKind, Likelihood, StatusCode } from '@anbu/cont
 import type { Id } from '../../../kernel/ids.ts';
 import { at, json, sql, type Tx } from '../../../platform/db/index.ts';
 import type { LabelReading } from '../rules/plan.ts';
+import { listDuplicateRows } from './reading-store.ts';
 
 export type LabelRow = {
   readonly labelKey: string;
@@ -16,6 +17,10 @@ export type LabelRow = {
   readonly governed: boolean;
   /** Decided for an earlier list. */
   readonly remembered: boolean;
+  /** Each row is read by itself. */
+  readonly byRow: boolean;
+  /** The key of the commoner label that it is a spelling of. */
+  readonly spellingOf: string | null;
 };
 
 type LabelCount = Pick<LabelRow, 'labelKey' | 'label' | 'rows' | 'needed'>;
@@ -34,11 +39,11 @@ export async function insertLabels(tx: Tx, importId: Id, labels: readonly LabelR
   if (labels.length === 0) return;
   await tx.run(sql`
     insert into integrations.status_label (org_id, import_id, label_key, label, rows, needed, code, invalid_kind, hold_reasons, likelihood,
-      governed, remembered)
+      governed, remembered, by_row, spelling_of)
     select ${tx.orgId}::uuid, ${importId}::uuid, l."labelKey", l.label, l.rows, l.needed, l.code, l."invalidKind", l."holdReasons",
-      l.likelihood, l.governed, l.remembered
+      l.likelihood, l.governed, l.remembered, l."byRow", l."spellingOf"
     from jsonb_to_recordset(${json(labels)}) as l ("labelKey" text, label text, rows integer, needed integer, code text,
-      "invalidKind" text, "holdReasons" text[], likelihood text, governed boolean, remembered boolean)`);
+      "invalidKind" text, "holdReasons" text[], likelihood text, governed boolean, remembered boolean, "byRow" boolean, "spellingOf" text)`);
 }
 
 export async function removeLabels(tx: Tx, importId: Id): Promise<void> {
@@ -48,7 +53,7 @@ export async function removeLabels(tx: Tx, importId: Id): Promise<void> {
 export function listLabels(tx: Tx, importId: Id): Promise<LabelRow[]> {
   return tx.rows(sql<LabelRow>`
     select l.label_key as "labelKey", l.label, l.rows, l.needed, l.code, l.invalid_kind as "invalidKind",
-      l.hold_reasons as "holdReasons", l.likelihood, l.governed, l.remembered
+      l.hold_reasons as "holdReasons", l.likelihood, l.governed, l.remembered, l.by_row as "byRow", l.spelling_of as "spellingOf"
     from integrations.status_label l where l.org_id = ${tx.orgId} and l.import_id = ${importId}
     order by l.rows desc, l.label_key collate "C"`);
 }
@@ -64,12 +69,12 @@ export function countLabelUsers(tx: Tx, importId: Id): Promise<{ labelKey: strin
 export async function updateLabel(
   tx: Tx,
   importId: Id,
-  label: Omit<LabelRow, 'rows' | 'needed' | 'label' | 'remembered'>,
+  label: Omit<LabelRow, 'rows' | 'needed' | 'label' | 'remembered' | 'spellingOf'>,
 ): Promise<void> {
   await tx.run(sql`
     update integrations.status_label set code = ${label.code}, invalid_kind = ${label.invalidKind},
       hold_reasons = ${label.holdReasons}::text[], likelihood = ${label.likelihood}, governed = ${label.governed},
-      remembered = false
+      remembered = false, by_row = ${label.byRow}
     where org_id = ${tx.orgId} and import_id = ${importId} and label_key = ${label.labelKey}`);
 }
 
@@ -90,15 +95,17 @@ export async function updateOrphans(tx: Tx, importId: Id): Promise<void> {
     update integrations.import_row r set orphan = false, outcome = case when r.leader_no is null then 'created' else 'updated' end
     where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.orphan and r.applied_at is null`);
   const duplicates = await listDuplicateLabels(tx, importId);
-  if (duplicates.length === 0) return;
+  const rows = await listDuplicateRows(tx, importId);
+  if (duplicates.length === 0 && rows.length === 0) return;
   await tx.run(sql`
     update integrations.import_row r set orphan = true, outcome = 'rejected'
     where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.applied_at is null
-      and r.outcome = 'created' and r.label_key = any(${duplicates}::text[])
+      and r.outcome = 'created' and (r.label_key = any(${duplicates}::text[]) or r.row_no = any(${rows}::integer[]))
       and not exists (
         select 1 from integrations.import_row o
         where o.org_id = ${tx.orgId} and o.import_id = ${importId} and o.person_key = r.person_key
-          and o.outcome in ('created', 'updated', 'merged') and coalesce(o.label_key, '') <> all(${duplicates}::text[]))
+          and o.outcome in ('created', 'updated', 'merged') and coalesce(o.label_key, '') <> all(${duplicates}::text[])
+          and o.row_no <> all(${rows}::integer[]))
       and not exists (
         select 1 from enquiries.public_enquiry e
         where e.org_id = ${tx.orgId} and e.person_id = r.known_person_id and e.invalid_kind is distinct from 'duplicate')`);

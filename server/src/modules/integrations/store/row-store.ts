@@ -113,18 +113,22 @@ export async function findWidth(tx: Tx, importId: Id, outcome: RowOutcome): Prom
 
 /**
  * Rows that are still to be applied, in the file's order, those that tell of an enquiry of an earlier row left out: they come with it.
- * Duplicates (all rows of the enquiry have one of the labels) come when all others are done: their original may stand below them.
+ * Duplicates (all rows of the enquiry have one of the labels, or are of the rows) come when all others are done: their original may stand below them.
  */
 export function listWaiting(
   tx: Tx,
   importId: Id,
-  { duplicates, labels }: { readonly duplicates: boolean; readonly labels: readonly string[] },
+  {
+    duplicates,
+    labels,
+    rows,
+  }: { readonly duplicates: boolean; readonly labels: readonly string[]; readonly rows: readonly number[] },
   limit: number,
 ): Promise<WaitingRow[]> {
-  const isDuplicate: Sql = sql`(coalesce(r.label_key = any(${labels}::text[]), false) and not exists (
+  const isDuplicate: Sql = sql`((coalesce(r.label_key = any(${labels}::text[]), false) or r.row_no = any(${rows}::integer[])) and not exists (
     select 1 from integrations.import_row f
     where f.org_id = ${tx.orgId} and f.import_id = ${importId} and f.leader_no = r.row_no
-      and coalesce(f.label_key, '') <> all(${labels}::text[])))`;
+      and coalesce(f.label_key, '') <> all(${labels}::text[]) and f.row_no <> all(${rows}::integer[])))`;
   return tx.rows(sql<WaitingRow>`
     select ${WAITING} from integrations.import_row r
     where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.applied_at is null and r.leader_no is null
