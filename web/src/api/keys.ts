@@ -52,6 +52,9 @@ export const keys = {
     all: ['imports'] as const,
     list: ['imports', 'list'] as const,
     detail: (id: string) => ['imports', 'detail', id] as const,
+    labels: (id: string) => ['imports', 'detail', id, 'status-mapping'] as const,
+    questions: (id: string) => ['imports', 'detail', id, 'status-questions'] as const,
+    effect: (id: string) => ['imports', 'detail', id, 'status-effect'] as const,
     report: (id: string, query: unknown) => ['imports', 'detail', id, 'report', query] as const,
   },
   intake: {

@@ -16,6 +16,18 @@ const importRoute = createRoute({
   staticData: { needs: ['imports.run'] },
   component: lazyRouteComponent(() => import('../features/imports/import-page.tsx'), 'ImportPage'),
 });
+const statusesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/imports/$importId/statuses',
+  staticData: { needs: ['imports.run'] },
+  component: lazyRouteComponent(() => import('../features/imports/statuses/assistant-page.tsx'), 'AssistantPage'),
+});
+const sheetRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/imports/$importId/sheet',
+  staticData: { needs: ['imports.run'] },
+  component: lazyRouteComponent(() => import('../features/imports/statuses/sheet-page.tsx'), 'SheetPage'),
+});
 const auditRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/audit',
@@ -116,6 +128,8 @@ const settingsChildren = [
 export const manageRoutes = [
   importsRoute,
   importRoute,
+  statusesRoute,
+  sheetRoute,
   auditRoute,
   settingsRoute.addChildren(settingsChildren),
 ] as const;

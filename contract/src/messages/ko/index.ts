@@ -8,6 +8,7 @@ import { enquiries } from './enquiries.ts';
 import { desk } from './desk.ts';
 import { presets } from './presets.ts';
 import { imports } from './imports.ts';
+import { statusAssistant } from './status-assistant.ts';
 import { intake } from './intake.ts';
 import { operations } from './operations.ts';
 import { shell } from './shell.ts';
@@ -25,6 +26,7 @@ export const messages = {
   ...desk,
   ...presets,
   ...imports,
+  ...statusAssistant,
   ...intake,
   ...operations,
   ...shell,

@@ -12,7 +12,6 @@ import { ButtonLink, ConfirmDialog, ErrorState, LoadingRows, PageHeader, StatTil
 import { ImportMapping } from './import-mapping.tsx';
 import { ImportReportTable } from './import-report.tsx';
 import { SheetChoice } from './sheet-choice.tsx';
-import { StatusLabels } from './status-labels.tsx';
 import { IMPORT_STEPS, isInterrupted, isOpen, percentOf, standingOf, stepOf } from './steps.ts';
 
 /** How often the progress is asked for; the stream says only that something changed. */
@@ -72,13 +71,31 @@ function Body({ job }: { job: Import }) {
         </div>
       ) : null}
       {job.counts ? <Counts job={job} counts={job.counts} /> : null}
-      {isOpen(job) && job.kind === 'enquiries' ? <StatusLabels job={job} /> : null}
+      {isOpen(job) && job.mapping['status'] ? <ToAssistant job={job} /> : null}
       {(isOpen(job) || job.state === 'failed') && job.sheets.length > 1 ? <SheetChoice job={job} /> : null}
       {isOpen(job) || (job.state === 'failed' && job.headers.length > 0) ? (
         <ImportMapping key={JSON.stringify([job.mapping, job.questions])} job={job} />
       ) : null}
       {job.counts ? <ImportReportTable job={job} /> : null}
     </>
+  );
+}
+
+/** Home-made statuses are sorted out on a screen of their own. */
+function ToAssistant({ job }: { job: Import }) {
+  const t = useT();
+  return (
+    <section className="panel panel-body import-head">
+      <div>
+        <h2>{t('assistant.title')}</h2>
+        <p className="text-2">
+          {job.undecidedLabels > 0 ? t('import.labels.left', { count: job.undecidedLabels }) : t('assistant.openHint')}
+        </p>
+      </div>
+      <ButtonLink variant="light" to="/imports/$importId/statuses" params={{ importId: job.id }}>
+        {t('assistant.open')}
+      </ButtonLink>
+    </section>
   );
 }
 
