@@ -7,7 +7,7 @@ import { checkMapping, type GivenMapping } from '../rules/mapping.ts';
 import { lockImport, updateImport, type ImportChanges, type ImportRecord } from '../store/import-store.ts';
 import { removeLabels } from '../store/label-store.ts';
 import { beginApply } from './analyse.ts';
-import { acceptProposals } from './decisions.ts';
+import { acceptProposals } from './accept.ts';
 import { labelsWithAsked, statusColumns, undecided } from './questions.ts';
 import { INTERRUPTED } from './run.ts';
 import { ANALYSE_JOB, APPLY_JOB } from './upload.ts';

@@ -4,7 +4,6 @@ import type { Id } from '../../../kernel/ids.ts';
 import { ok, refuse, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { labelKey } from '../rules/labels.ts';
-import { SURE } from '../rules/assistant/weights.ts';
 import {
   insertAct,
   insertLabelDecisions,
@@ -15,7 +14,7 @@ import {
 } from '../store/decision-store.ts';
 import { updateImport, type ImportRecord } from '../store/import-store.ts';
 import { listLabels, updateLabel, updateOrphans, type LabelRow } from '../store/label-store.ts';
-import { acceptSureLabels, listWished } from '../store/reading-store.ts';
+import { listWished } from '../store/reading-store.ts';
 import { openImport } from './acts.ts';
 import { isAsking, labelsWithAsked } from './questions.ts';
 
@@ -24,15 +23,6 @@ export async function writeLabelDecisions(tx: Tx, importId: Id, labels: readonly
   if (labels.length === 0) return;
   for (const label of labels) await updateLabel(tx, importId, label);
   await insertLabelDecisions(tx, importId, await insertAct(tx, importId), labels);
-}
-
-/** Every label of whose rows the assistant is sure is read row by row, as an act of the caller. */
-export async function acceptProposals(tx: Tx, importId: Id): Promise<void> {
-  const accepted = new Set(await acceptSureLabels(tx, importId, SURE));
-  if (accepted.size === 0) return;
-  const labels = (await listLabels(tx, importId)).filter(({ labelKey: key }) => accepted.has(key));
-  await insertLabelDecisions(tx, importId, await insertAct(tx, importId), labels);
-  await updateOrphans(tx, importId);
 }
 
 /**
