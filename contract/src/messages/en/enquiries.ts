@@ -209,6 +209,7 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.priority.due': 'Its time is now',
   'enquiries.priority.promise': '{by, select, us {Our promise} customer {Their promise} other {Promise}}',
   'enquiries.priority.likelihood': 'Likelihood: {likelihood, select, H {high} M {medium} L {low} other {}}',
+  'enquiries.priority.arrival': 'New enquiry: the sooner, the likelier to connect',
   'enquiries.priority.imported': 'Imported: after new enquiries and promises',
   'enquiries.priority.waiting': '{days, plural, one {# day} other {# days}} since the enquiry',
   'enquiries.transition_refused': 'Not allowed: {from} → {to}',

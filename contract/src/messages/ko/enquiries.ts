@@ -201,6 +201,7 @@ export const enquiries = {
   'enquiries.priority.due': '지금이 연락 시간',
   'enquiries.priority.promise': '{by, select, us {우리가 한 약속} customer {고객이 한 약속} other {약속}}',
   'enquiries.priority.likelihood': '내원 가능성 {likelihood, select, H {높음} M {중간} L {낮음} other {}}',
+  'enquiries.priority.arrival': '새 문의: 첫 연락이 빠를수록 연결됩니다',
   'enquiries.priority.imported': '가져온 문의: 새 문의와 약속 다음 차례',
   'enquiries.priority.waiting': '문의 후 {days}일',
   'enquiries.transition_refused': '이 상태에서는 바꿀 수 없습니다: {from} → {to}',

@@ -202,6 +202,7 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.priority.due': '当前为联系时段',
   'enquiries.priority.promise': '{by, select, us {我方约定} customer {客户约定} other {约定}}',
   'enquiries.priority.likelihood': '到诊可能性{likelihood, select, H {高} M {中} L {低} other {}}',
+  'enquiries.priority.arrival': '新咨询：越早联系越容易接通',
   'enquiries.priority.imported': '导入的咨询：排在新咨询和约定之后',
   'enquiries.priority.waiting': '咨询后 {days} 天',
   'enquiries.transition_refused': '不允许：{from} → {to}',

@@ -23,6 +23,7 @@ const promised = (minutesAgo: number): EnquiryState =>
   anEnquiry({ status: 'CALLBACK', promise: { dueAt: plus(now, -minutesAgo * MINUTE), by: 'us' } });
 const monthsAgo = plus(now, -47 * DAY);
 const longLate = anEnquiry({ status: 'WAITING', receivedAt: plus(now, -20 * DAY), likelihood: 'H' });
+const longLateCall = anEnquiry({ status: 'RESCHEDULING', receivedAt: plus(now, -20 * DAY), likelihood: 'H' });
 const brokenLongAgo = anEnquiry({
   ...promised(3 * 24 * 60),
   receivedAt: plus(now, -20 * DAY),
@@ -71,6 +72,10 @@ test('A4 who comes before whom', () => {
     [live, importedNew, 'the same without an owner'],
     [arrived('NEW', now), importedNew, 'who asks this moment'],
     [promised(-9), importedWaiting, 'a promise before an imported one'],
+    [live, longLateCall, 'who asked two minutes ago before a call that is late for weeks'],
+    [arrived('NEW', now), longLateCall, 'the same without an owner'],
+    [arrived('WAITING', plus(now, -80 * MINUTE)), longLateCall, 'who waits for the first call for over an hour'],
+    [promised(0), arrived('WAITING', plus(now, -80 * MINUTE)), 'a promise now before who waits'],
     [anEnquiry(), promised(-60), 'what is due before a promise of the next hour'],
   ];
   for (const [first, second, why, when = now] of rows) {

@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE, plus } from '../../../kernel/instant.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { StatusCode } from '../vocabulary.ts';
 import { isLate } from './clocks.ts';
-import { IMPORTED_FIRST, SET_BY_HAND } from './state.ts';
+import { FIRST_CLOCKS, IMPORTED_FIRST, SET_BY_HAND } from './state.ts';
 import type { EnquiryState, NextAction, Reason } from './state.ts';
 
 export type PriorityPart = Reason & { readonly points: number };
@@ -39,6 +39,8 @@ const DUE = 10;
 const NOT_YET = -40;
 /** Above all that is not a promise, as late as it may be: `near` until some time after it, `points` from then on. */
 const PROMISE = { near: 90, points: 25, before: 10 * MINUTE, after: 2 * HOUR };
+/** Who asked just now comes next: each minute costs. `near` while the first clock runs and an hour after, `points` from then on. */
+const ARRIVAL = { near: 65, points: 25, after: HOUR };
 /** Below every new enquiry and every promise whose time has come, as late as it may be. */
 const IMPORTED = -75;
 /** A time that somebody chose is not waited for by the second. */
@@ -50,7 +52,9 @@ const MOST_WAITING_DAYS = 10;
  * status (0–30) + lateness (20 when late, 10 when its window runs, 1 more for each 8 minutes late, at most 30; −40 before its window, or before a time
  * that somebody chose: an evening call is not made in the morning while anything else is left)
  * + a promise (90 from 10 minutes before it, or while its evening runs, until two hours after; then 25: a promise near or just past comes before anything
- * that has been late for long) + likelihood (H 12, M 6, L 1) + waiting (1 a day since it came, at most 10)
+ * that has been late for long)
+ * + the first clock of an arrival (65 while it runs and an hour after, then 25: who asks now comes before all that is late, and after a promise)
+ * + likelihood (H 12, M 6, L 1) + waiting (1 a day since it came, at most 10)
  * + the first contact of an imported one (−75: a list of last year's comes after who is here now).
  * The same state at the same minute has the same score. A closed enquiry has 0. Spec: domain §1, last line.
  */
@@ -72,6 +76,9 @@ export function priorityOf(state: EnquiryState, now: Instant): Priority {
     const minutes = Math.round((now - promise.at) / MINUTE);
     const points = now <= promise.to + PROMISE.after ? PROMISE.near : PROMISE.points;
     parts.push(part('promise', { minutes, by: state.promise?.by ?? 'us' }, points));
+  }
+  if (FIRST_CLOCKS.includes(action.reason.code) && !isEarly(action, now)) {
+    parts.push(part('arrival', {}, now <= action.windowTo + ARRIVAL.after ? ARRIVAL.near : ARRIVAL.points));
   }
   if (state.likelihood) {
     parts.push(part('likelihood', { likelihood: state.likelihood }, LIKELIHOOD_POINTS[state.likelihood]));
@@ -127,6 +134,13 @@ export type PriorityTable = {
     readonly until: Instant;
     readonly since: Instant;
   };
+  /** The first clock of an arrival that has begun: `near` where its window ended at `since` or later, else `points`. */
+  readonly arrival: {
+    readonly reasons: readonly string[];
+    readonly points: number;
+    readonly near: number;
+    readonly since: Instant;
+  };
   readonly imported: { readonly reason: string; readonly points: number };
   /** A step for each that is later than the arrival. */
   readonly waiting: readonly Instant[];
@@ -145,6 +159,12 @@ export function priorityTable(now: Instant): PriorityTable {
       near: PROMISE.near,
       until: plus(now, PROMISE.before),
       since: plus(now, -PROMISE.after),
+    },
+    arrival: {
+      reasons: FIRST_CLOCKS,
+      points: ARRIVAL.points,
+      near: ARRIVAL.near,
+      since: plus(now, -ARRIVAL.after),
     },
     imported: { reason: IMPORTED_FIRST, points: IMPORTED },
     waiting: stepsBefore(now, DAY, MOST_WAITING_DAYS),

@@ -138,6 +138,8 @@ export const SET_BY_HAND = 'enquiries.next.set_by_hand';
 export const IMPORTED_FIRST = 'enquiries.next.imported';
 /** The first clocks of an enquiry that arrived here. */
 export const ARRIVAL_CLOCKS: readonly string[] = ['enquiries.next.assign', 'enquiries.next.first_call'];
+/** The same, and that of who came while nobody was there. */
+export const FIRST_CLOCKS: readonly string[] = [...ARRIVAL_CLOCKS, 'enquiries.next.first_call_after_hours'];
 
 export function reason(code: string, params: Reason['params'] = {}): Reason {
   return { code, params };

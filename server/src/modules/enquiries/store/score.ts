@@ -7,7 +7,7 @@ import { ARRIVAL_CLOCKS, type PriorityTable } from '../rules/index.ts';
  * looking up: arithmetic with intervals costs three times as much a row. Joins `worthOf`.
  */
 export function scoreOf(table: PriorityTable, now: Instant): Sql<number> {
-  const { late, chosen, promise, imported, likelihood, waiting } = table;
+  const { late, chosen, promise, arrival, imported, likelihood, waiting } = table;
   const isChosen = sql`e.action_reason_code = ${chosen.reason}`;
   const promisedAt = sql`case when ${isChosen} then e.action_due_at else e.promise_at end`;
   return sql<number>`(worth.points
@@ -19,6 +19,8 @@ export function scoreOf(table: PriorityTable, now: Instant): Sql<number> {
         when coalesce(${promisedAt} > ${at(promise.until)}::timestamptz, e.action_window_from > ${at(now)}::timestamptz) then 0
         when coalesce(${promisedAt}, e.action_window_to) < ${at(promise.since)}::timestamptz then ${promise.points}::integer
         else ${promise.near}::integer end
+    + case when e.action_reason_code <> all(${arrival.reasons}::text[]) or e.action_window_from > ${at(now)}::timestamptz then 0
+        when e.action_window_to < ${at(arrival.since)}::timestamptz then ${arrival.points}::integer else ${arrival.near}::integer end
     + case e.likelihood when 'H' then ${likelihood.H}::integer when 'M' then ${likelihood.M}::integer
         when 'L' then ${likelihood.L}::integer else 0 end
     + case when e.action_reason_code = ${imported.reason} then ${imported.points}::integer else 0 end
