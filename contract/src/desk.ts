@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EnquiryRow } from './enquiries.ts';
-import { Id, InstantText, PageQuery, Reason, distinct, page } from './common.ts';
+import { Id, InstantText, PageQuery, Reason, distinct, page, text } from './common.ts';
 
 /** Tabs of Today that this release fills. */
 export const TodayTab = z.enum([
@@ -55,6 +55,8 @@ export const Alert = z
     enquiryId: Id,
     personName: z.string().nullable(),
     kind: z.enum(['promise_soon', 'promise_due', 'pool', 'escalated']),
+    /** How often it was told again. */
+    ring: z.int().min(0),
     at: InstantText,
     dueAt: InstantText,
     /** From when lateness is counted: `dueAt` of what has an hour, the end of the part of the day of what has none. */
@@ -64,6 +66,27 @@ export const Alert = z
   .meta({ id: 'Alert' });
 export type Alert = z.infer<typeof Alert>;
 export const AlertPage = page(Alert);
+/** Why somebody answers an alert later. `from_notification` is said by the button of a notification, where nobody chooses. */
+export const SNOOZE_REASONS = [
+  'on_the_phone',
+  'with_patient',
+  'away',
+  'person_asked',
+  'from_notification',
+  'other',
+] as const;
+export const SnoozeReason = z.enum(SNOOZE_REASONS).meta({ id: 'SnoozeReason' });
+export type SnoozeReason = z.infer<typeof SnoozeReason>;
+/** Without `minutes` the organisation's usual interval; a note explains `other`. */
+export const AlertSnooze = z
+  .strictObject({ reason: SnoozeReason, minutes: z.int().min(1).max(120).optional(), note: text(200).optional() })
+  .meta({ id: 'AlertSnooze' });
+export type AlertSnooze = z.infer<typeof AlertSnooze>;
+export const AlertSnoozed = z.object({ until: InstantText }).meta({ id: 'AlertSnoozed' });
+export const AlertEscalate = z.strictObject({ note: text(200).optional() }).meta({ id: 'AlertEscalate' });
+export type AlertEscalate = z.infer<typeof AlertEscalate>;
+/** How many were told. */
+export const AlertEscalated = z.object({ told: z.int() }).meta({ id: 'AlertEscalated' });
 
 /** Somebody has a person open on a screen right now. */
 export const Viewer = z

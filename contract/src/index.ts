@@ -14,3 +14,4 @@ export * from './imports.ts';
 export * from './status-assistant.ts';
 export * from './intake.ts';
 export * from './operations.ts';
+export * from './reminders.ts';

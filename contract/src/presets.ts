@@ -27,7 +27,7 @@ export type PresetField =
     }
   /** One slot for each place, in order. */
   | { readonly kind: 'slots'; readonly standard: readonly Slot[] };
-export type PresetUnit = 'minutes' | 'hours' | 'days' | 'openDays' | 'months' | 'calls';
+export type PresetUnit = 'minutes' | 'hours' | 'days' | 'openDays' | 'months' | 'calls' | 'times';
 
 function number<U extends PresetUnit>(unit: U, standard: number, least: number, most: number) {
   return { kind: 'number', unit, standard, least, most } as const;
@@ -98,6 +98,13 @@ export const PRESETS = {
   },
   /** Opening time after an action became late. */
   leader: { minutes: number('minutes', 30, 1, 480) },
+  /** An alert that nobody answers, and by which channel it is told when (`reminders.ts`). */
+  reminder: {
+    againMinutes: number('minutes', 5, 1, 120),
+    againTimes: number('times', 2, 0, 10),
+    snoozeMinutes: number('minutes', 10, 1, 120),
+    pushMinutes: number('minutes', 0, 0, 60),
+  },
   consultation: {
     followUpHours: number('hours', 24, 1, 168),
     rebookHours: number('hours', 24, 1, 168),

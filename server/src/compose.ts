@@ -15,6 +15,16 @@ import {
 } from './modules/identity/index.ts';
 import { importsRoutes, registerImports } from './modules/integrations/index.ts';
 import { peopleRoutes, personHits } from './modules/people/index.ts';
+import {
+  byRoster,
+  forgetOldTellings,
+  makeVapid,
+  remindersRoutes,
+  remindersSealed,
+  remindersSubscribers,
+  sendPushes,
+  type ReminderDeps,
+} from './modules/reminders/index.ts';
 import { rosterRoutes } from './modules/roster/index.ts';
 import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts';
 import { intakePublicRoutes, intakeRoutes, intakeSealed } from './modules/intake/index.ts';
@@ -27,6 +37,7 @@ import { jobRoutes, JobRunner, Ticker } from './platform/jobs/index.ts';
 import type { Log } from './platform/log.ts';
 import { maintainedAt, scheduleMaintenance } from './platform/maintenance/index.ts';
 import { makeMetrics, type Metrics } from './platform/metrics.ts';
+import { Breaker, makeOutgoing } from './platform/outgoing/index.ts';
 import {
   findBacklog,
   flushOutbox,
@@ -52,6 +63,10 @@ export type AppOptions = {
   readonly publicUrl?: URL;
   /** Seals what may not be read from a copy of the database. */
   readonly secretKey: string;
+  /** `host:port` of this machine that may be called from here: development and tests. */
+  readonly outgoingAllow?: readonly string[];
+  /** How push services reach who runs this: `mailto:` or `https:`. */
+  readonly pushContact?: string | null;
   readonly log: Log;
 };
 
@@ -82,10 +97,14 @@ export type App = {
 };
 
 /** Who is told of which events. */
-export const subscribers: readonly Subscriber[] = [...enquiriesSubscribers, ...timelineSubscribers];
+export const subscribers: readonly Subscriber[] = [
+  ...enquiriesSubscribers,
+  ...remindersSubscribers,
+  ...timelineSubscribers,
+];
 
 /** Where texts stand that the secret key sealed. */
-export const sealedColumns: readonly SealedColumn[] = [...identitySealed, ...intakeSealed];
+export const sealedColumns: readonly SealedColumn[] = [...identitySealed, ...intakeSealed, ...remindersSealed];
 
 export function compose(options: AppOptions): App {
   const { databaseUrl, ownerUrl = null, poolSize = 10, applicationName = 'anbu', secretKey, log } = options;
@@ -99,6 +118,14 @@ export function compose(options: AppOptions): App {
   const db = new Database({ url: databaseUrl, poolSize, applicationName, flush });
   const identity = { database: db, secrets, publicUrl: options.publicUrl ?? new URL('http://localhost:3000') };
   const intake = { database: db, secrets };
+  const reminders: ReminderDeps = {
+    secrets,
+    vapid: makeVapid(keyring.derive('vapid', 48), options.pushContact ?? null),
+    outgoing: makeOutgoing({ allow: new Set(options.outgoingAllow) }),
+    breaker: new Breaker(),
+    onDuty: byRoster,
+    random: Math.random,
+  };
   const metrics = makeMetrics(db);
   metrics.watchTogether(
     {
@@ -136,6 +163,7 @@ export function compose(options: AppOptions): App {
       ...rosterRoutes,
       ...peopleRoutes,
       ...enquiriesRoutes,
+      ...remindersRoutes(reminders),
       ...intakeRoutes(intake),
       ...timelineRoutes,
       ...deskRoutes,
@@ -163,7 +191,7 @@ export function compose(options: AppOptions): App {
       registerImports(jobs);
       registerAuditCheck(jobs);
       jobs.start();
-      const ticker = sweepsOf(db, ownerUrl, log);
+      const ticker = sweepsOf(db, reminders, ownerUrl, log);
       ticker.start();
       const workers: Workers = {
         dispatcher,
@@ -182,11 +210,13 @@ export function compose(options: AppOptions): App {
 }
 
 const RECONCILE_AT = 3 * 60 + 40;
+const FORGET_AT = 3 * 60 + 50;
 
 /** What is done again and again, by one process at a time. */
-function sweepsOf(db: Database, ownerUrl: string | null, log: Log): Ticker {
+function sweepsOf(db: Database, reminders: ReminderDeps, ownerUrl: string | null, log: Log): Ticker {
   const ticker = new Ticker({ db, log });
   ticker.registerSweep('enquiries.alerts', 15, sweepAlerts);
+  ticker.registerSweep('reminders.push', 3, () => sendPushes(db, reminders));
   ticker.registerSweep('enquiries.counts', 3_600, async () => {
     const statuses = await settleClosedCounts(db);
     if (statuses > 0)
@@ -198,6 +228,9 @@ function sweepsOf(db: Database, ownerUrl: string | null, log: Log): Ticker {
   ticker.registerDaily('enquiries.reconcile', RECONCILE_AT, 'Asia/Seoul', async () => {
     const persons = await reconcileOpenEnquiries(db);
     if (persons > 0) log.error({ persons }, 'open enquiries were counted wrong on the rows of persons');
+  });
+  ticker.registerDaily('reminders.forget', FORGET_AT, 'Asia/Seoul', async () => {
+    await forgetOldTellings(db, await listOrganisationIds(db));
   });
   scheduleMaintenance(ticker, { ownerUrl, timeZone: 'Asia/Seoul', log });
   return ticker;

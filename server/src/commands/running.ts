@@ -34,6 +34,8 @@ export async function run(config: Config, urls: Urls, parts: Parts): Promise<Run
     testClock: config.testClock,
     publicUrl: config.publicUrl,
     secretKey,
+    outgoingAllow: config.outgoingAllow,
+    pushContact: config.pushContact,
     log,
   });
   try {

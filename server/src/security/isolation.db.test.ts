@@ -60,6 +60,7 @@ const DEFINERS: Record<string, string> = {
   'platform.secret_checks': 'key ids and texts that the key sealed',
   'platform.sweep_succeeded_at': 'a time of a sweep, no organisation',
   'platform.sweeps_due': 'names of sweeps, no organisation',
+  'reminders.organisations_to_tell': 'ids of organisations, for the sender, which then goes into them',
 };
 
 const OURS = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;

@@ -62,6 +62,20 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   patchMe: { bodies: [{ language: 'ko' }] },
   acceptInvitation: { path: { id: 'organisation' } },
   endMySession: { path: { id: 'session' } },
+  patchReminderSettings: { bodies: [{ push: true, quietUntil: later, version: 0 }] },
+  addReminderBrowser: {
+    bodies: [
+      {
+        endpoint: 'https://push.example/send/abc',
+        keys: {
+          p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+          auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+        },
+      },
+    ],
+  },
+  removeReminderBrowser: { path: { id: 'browser' } },
+  testReminderBrowser: { path: { id: 'browser' } },
   confirmTotp: { bodies: [{ code: '123456' }] },
   patchOrganisation: { path: { id: 'organisation' }, bodies: [{ name: '치과', version: 1 }] },
   createSite: { bodies: [site] },
@@ -224,6 +238,8 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   listTimeline: { path: person },
   takeNext: { bodies: [{ team: '@team', tab: 'all', after: '@enquiry' }] },
   acknowledgeAlert: { path: { id: 'alert' } },
+  snoozeAlert: { path: { id: 'alert' }, bodies: [{ reason: 'with_patient', minutes: 10, note: '진료 중' }] },
+  escalateAlert: { path: { id: 'alert' }, bodies: [{ note: '팀장님 확인 부탁드립니다' }] },
   addIntakeSource: {
     bodies: [
       {

@@ -20,6 +20,7 @@ export type Thing =
   | 'enquiry'
   | 'otherEnquiry'
   | 'alert'
+  | 'browser'
   | 'site'
   | 'absence'
   | 'team'
@@ -291,8 +292,24 @@ async function byOwner(app: TestApp, orgId: string, enquiryId: string, userId: s
       `insert into platform.stream_event (org_id, position, given_at, type, ids) values ($1, 1000, clock_timestamp(), 'a.test', '{}') on conflict do nothing`,
       [orgId],
     );
+    const browser = await one(
+      `insert into reminders.browser (org_id, id, user_id, session_id, endpoint_hash, sealed, service, language, added_at)
+       values ($1, gen_random_uuid(), $2::uuid, gen_random_uuid(), sha256(convert_to($2::uuid::text, 'UTF8')), 'sealed', 'push.example', 'ko', clock_timestamp())
+       returning id`,
+      [orgId, userId],
+    );
+    await client.query(
+      `insert into reminders.delivery (org_id, id, alert_id, ring, channel, browser_id, state, why, queued_at, settled_at)
+       values ($1, gen_random_uuid(), $2, 0, 'push', $3, 'skipped', 'quiet', clock_timestamp(), clock_timestamp())`,
+      [orgId, alert, browser],
+    );
+    await client.query(`insert into reminders.wish (org_id, user_id, push, version) values ($1, $2, true, 1)`, [
+      orgId,
+      userId,
+    ]);
     return {
       alert,
+      browser,
       deadLetter,
       event: deadLetter,
       job: await one('select id from platform.job where org_id = $1 limit 1'),

@@ -76,11 +76,11 @@ const SITE: NonNullable<NewOrganisation['site']> = {
   hours: { mon: WEEKDAY, tue: WEEKDAY, wed: WEEKDAY, thu: WEEKDAY, fri: WEEKDAY, sat: SATURDAY, sun: [] },
 };
 
-const TEST_KEY = Buffer.alloc(32, 7).toString('base64');
+export const TEST_KEY = Buffer.alloc(32, 7).toString('base64');
 
 /** The whole program over a database of its own, with two organisations, each with one user per role. Requests need no sign-in. */
 export async function testApp(
-  options: { language?: Language; at?: Instant; testClock?: boolean } = {},
+  options: { language?: Language; at?: Instant; testClock?: boolean; outgoingAllow?: readonly string[] } = {},
 ): Promise<TestApp> {
   const database = await testDatabase();
   const lines: string[] = [];
@@ -90,6 +90,7 @@ export async function testApp(
     poolSize: 8,
     applicationName: 'anbu test',
     secretKey: TEST_KEY,
+    ...(options.outgoingAllow ? { outgoingAllow: options.outgoingAllow } : {}),
     ...(options.testClock ? { testClock: true, ownerUrl: database.ownerUrl } : {}),
     log,
   });

@@ -46,6 +46,7 @@ export const keys = {
     summary: (owner: string) => ['today', 'summary', owner] as const,
   },
   alerts: ['alerts'] as const,
+  reminders: ['reminders'] as const,
   viewers: ['viewers'] as const,
   views: (list: string) => ['views', list] as const,
   imports: {

@@ -31,6 +31,7 @@ const RULES: readonly Rule[] = [
   { prefix: 'desk.viewers_', touches: () => [keys.viewers] },
   { prefix: 'desk.', touches: () => [keys.today.all, keys.alerts] },
   { prefix: 'alerts.', touches: () => [keys.alerts] },
+  { prefix: 'reminders.', touches: () => [keys.reminders] },
   { prefix: 'intake.', touches: () => [keys.intake.all] },
   { prefix: 'imports.', touches: () => [keys.imports.all] },
   { prefix: 'jobs.', touches: () => [keys.jobs, keys.imports.all] },

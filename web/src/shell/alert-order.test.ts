@@ -6,6 +6,7 @@ import { kindAt, waiting } from './alert-order.ts';
 const alert = (id: string, kind: Alert['kind'], at: string, enquiryId = id): Alert => ({
   id,
   kind,
+  ring: 0,
   at: `2026-11-24T${at}:00Z`,
   enquiryId,
   personName: null,

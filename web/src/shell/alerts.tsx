@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Indicator } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Bell, BellRing } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { z } from 'zod';
 import { AlertPage } from '@anbu/contract';
 import { api } from '../api/client.ts';
@@ -13,12 +13,17 @@ import { useT } from '../i18n/store.ts';
 import { SideDialog } from '../ui/dialog.tsx';
 import { ConfirmDialog } from '../ui/forms.tsx';
 import { EmptyState } from '../ui/states.tsx';
+import { useReminders } from '../reminders/use-reminders.ts';
+import { countInTitle } from '../ui/use-document-title.ts';
 import { kindAt, waiting, type Waiting } from './alert-order.ts';
 import { openEnquiry } from './open-enquiry.ts';
+import { ReminderOffer } from './reminder-offer.tsx';
 
-function useAlerts(): readonly Waiting[] {
+const AlertAnswerDialog = lazy(() => import('./alert-answers.tsx'));
+
+function useAlertPage() {
   const can = useCan();
-  const alerts = useQuery({
+  return useQuery({
     queryKey: keys.alerts,
     queryFn: ({ signal }) => api.get('/alerts', AlertPage, { signal }),
     enabled: can('enquiries.work'),
@@ -26,8 +31,14 @@ function useAlerts(): readonly Waiting[] {
     refetchInterval: 30_000,
     refetchIntervalInBackground: true,
   });
-  return useMemo(() => waiting(alerts.data?.items ?? []), [alerts.data]);
 }
+
+function useAlerts(): readonly Waiting[] {
+  const { data } = useAlertPage();
+  return useMemo(() => waiting(data?.items ?? []), [data]);
+}
+
+const goTo = (enquiryId: string) => void openEnquiry(enquiryId);
 
 export function AlertBell({ onOpen }: { onOpen: () => void }) {
   const t = useT();
@@ -35,8 +46,11 @@ export function AlertBell({ onOpen }: { onOpen: () => void }) {
   const count = alerts.length;
   const Icon = count > 0 ? BellRing : Bell;
 
-  // The tab says it too, for whoever works in another one.
+  useReminders(useAlertPage().data?.items, goTo);
+
+  // The tab and the icon say it too, for whoever works in another one.
   useEffect(() => {
+    countInTitle(count);
     void (count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.())?.catch(() => undefined);
   }, [count]);
 
@@ -62,13 +76,17 @@ export function AlertList({ onClose }: { onClose: () => void }) {
   return (
     <SideDialog title={t('shell.alerts.title')} onClose={onClose} size={380}>
       {alerts.length === 0 ? (
-        <EmptyState
-          icon={<Bell size={22} strokeWidth={1.75} />}
-          title={t('shell.alerts.empty')}
-          body={t('shell.alerts.emptyBody')}
-        />
+        <>
+          <ReminderOffer />
+          <EmptyState
+            icon={<Bell size={22} strokeWidth={1.75} />}
+            title={t('shell.alerts.empty')}
+            body={t('shell.alerts.emptyBody')}
+          />
+        </>
       ) : (
         <>
+          <ReminderOffer />
           <AcknowledgeAll alerts={alerts} />
           <ul className="alert-list">
             {alerts.map((alert) => (
@@ -164,7 +182,7 @@ function AlertLine({ alert, more, onMore }: { alert: Waiting; more: number; onMo
         <span className="text-2">{words.when}</span>
       </span>
       <span className="alert-line-acts">
-        <AlertButtons acts={acts} />
+        <AlertButtons alert={alert} acts={acts} />
         {more > 0 ? (
           <Button size="compact-sm" variant="subtle" onClick={onMore}>
             {t('shell.alerts.more', { count: more })}
@@ -192,8 +210,9 @@ function useAlertActs(alert: Waiting, onOpened?: () => void) {
   };
 }
 
-function AlertButtons({ acts }: { acts: ReturnType<typeof useAlertActs> }) {
+function AlertButtons({ alert, acts }: { alert: Waiting; acts: ReturnType<typeof useAlertActs> }) {
   const t = useT();
+  const [answering, setAnswering] = useState<'snooze' | 'escalate' | null>(null);
   return (
     <>
       <Button size="compact-sm" variant="light" loading={acts.busy} onClick={acts.open}>
@@ -202,6 +221,17 @@ function AlertButtons({ acts }: { acts: ReturnType<typeof useAlertActs> }) {
       <Button size="compact-sm" variant="default" disabled={acts.busy} onClick={acts.acknowledge}>
         {t('shell.alerts.acknowledge')}
       </Button>
+      <Button size="compact-sm" variant="subtle" disabled={acts.busy} onClick={() => setAnswering('snooze')}>
+        {t('reminders.snooze')}
+      </Button>
+      {alert.kind === 'escalated' ? null : (
+        <Button size="compact-sm" variant="subtle" disabled={acts.busy} onClick={() => setAnswering('escalate')}>
+          {t('reminders.escalate')}
+        </Button>
+      )}
+      <Suspense>
+        {answering ? <AlertAnswerDialog alert={alert} how={answering} onClose={() => setAnswering(null)} /> : null}
+      </Suspense>
     </>
   );
 }
@@ -218,7 +248,7 @@ function AlertCard({ alert, onOpened }: { alert: Waiting; onOpened: () => void }
       <strong className="clamp-2">{words.name}</strong>
       <div className="text-2">{words.sentence}</div>
       <div className="alert-card-acts">
-        <AlertButtons acts={acts} />
+        <AlertButtons alert={alert} acts={acts} />
       </div>
     </article>
   );

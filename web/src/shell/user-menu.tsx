@@ -9,6 +9,7 @@ import { useCan, useMe, useRememberMe } from '../api/session.ts';
 import { useAct } from '../api/use-act.ts';
 import { LANGUAGES, LANGUAGE_NAMES } from '../i18n/language.ts';
 import { showLanguage, useT } from '../i18n/store.ts';
+import { turnOff } from '../reminders/browser.ts';
 import { chimeWanted, playChime, wantChime } from './chime.ts';
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;
@@ -44,7 +45,10 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
     onDone: () => window.location.assign('/'),
   });
   const signOut = useAct({
-    run: (_: null, key) => api.post('/sign-out', Nothing, {}, { idempotencyKey: key }),
+    run: async (_: null, key) => {
+      await api.post('/sign-out', Nothing, {}, { idempotencyKey: key });
+      await turnOff();
+    },
     onDone: () => {
       client.clear();
       void navigate({ to: '/sign-in', search: {} });

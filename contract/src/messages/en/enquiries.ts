@@ -144,6 +144,8 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.alert.promise_due': 'The time of a promised call-back has come',
   'enquiries.alert.pool': 'Not done in time: open to the whole team',
   'enquiries.alert.escalated': 'Overdue: please take over',
+  'enquiries.alert_answered': 'This alert has been answered already, or what it was about has changed.',
+  'enquiries.alert_escalated': 'This alert has been passed on to you as the leader already.',
   'enquiries.next.assign': 'Set an owner within {minutes} minutes of receipt',
   'enquiries.next.first_call': 'First call: goal {goalMinutes} minutes, limit {limitMinutes}',
   'enquiries.next.first_call_after_hours':

@@ -11,6 +11,7 @@ import { imports } from './imports.ts';
 import { statusAssistant } from './status-assistant.ts';
 import { intake } from './intake.ts';
 import { operations } from './operations.ts';
+import { reminders } from './reminders.ts';
 import { shell } from './shell.ts';
 import { views } from './views.ts';
 
@@ -30,6 +31,7 @@ export const messages: Record<MessageKey, string> = {
   ...statusAssistant,
   ...intake,
   ...operations,
+  ...reminders,
   ...shell,
   ...views,
 };

@@ -240,6 +240,8 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.identity.password_set': "Set a user's password",
   'audit.action.enquiries.release': 'Gave an enquiry back',
   'audit.action.enquiries.alert_acknowledged': 'Answered an alert',
+  'audit.action.enquiries.alert_snoozed': 'Put an alert off',
+  'audit.action.enquiries.alert_escalated': 'Passed an alert on to the team leader',
   'audit.action.imports.listed': 'Looked at the list of imports',
   'audit.action.imports.read': 'Looked at an imported file',
   'audit.action.imports.rows_entered': 'Entered {people, number} imported people',

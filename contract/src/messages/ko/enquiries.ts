@@ -141,6 +141,8 @@ export const enquiries = {
   'enquiries.alert.promise_due': '재통화를 약속한 시각이 되었습니다',
   'enquiries.alert.pool': '제때 처리되지 않아 팀 모두에게 열렸습니다',
   'enquiries.alert.escalated': '팀에서 아직 처리하지 못했습니다',
+  'enquiries.alert_answered': '이미 답했거나 할 일이 바뀐 알림입니다.',
+  'enquiries.alert_escalated': '이미 팀장에게 올라온 알림입니다.',
   'enquiries.next.assign': '접수 {minutes}분 안에 담당자를 정합니다',
   'enquiries.next.first_call': '첫 전화: 목표 {goalMinutes}분, 한도 {limitMinutes}분',
   'enquiries.next.first_call_after_hours': '진료 시간 밖 접수 {order}번째: 문 연 뒤 {limitMinutes}분 안에 첫 전화',

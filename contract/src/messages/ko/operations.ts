@@ -239,6 +239,8 @@ export const operations = {
   'audit.action.identity.password_set': '비밀번호를 새로 정해 주었습니다',
   'audit.action.enquiries.release': '문의를 내놓았습니다',
   'audit.action.enquiries.alert_acknowledged': '알림에 답했습니다',
+  'audit.action.enquiries.alert_snoozed': '알림을 나중으로 미루었습니다',
+  'audit.action.enquiries.alert_escalated': '알림을 팀장에게 올렸습니다',
   'audit.action.imports.listed': '가져오기 목록을 보았습니다',
   'audit.action.imports.read': '가져온 파일의 내용을 보았습니다',
   'audit.action.imports.rows_entered': '가져온 고객 {people, number}명을 반영했습니다',

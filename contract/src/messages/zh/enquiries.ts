@@ -143,6 +143,8 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.alert.promise_due': '约定回电时间已到',
   'enquiries.alert.pool': '已逾期，向全组开放',
   'enquiries.alert.escalated': '已逾期，请接手处理',
+  'enquiries.alert_answered': '该提醒已被应答，或待办已变更。',
+  'enquiries.alert_escalated': '该提醒已上报给组长。',
   'enquiries.next.assign': '受理后 {minutes} 分钟内指定负责人',
   'enquiries.next.first_call': '首次致电：目标 {goalMinutes} 分钟，最迟 {limitMinutes} 分钟',
   'enquiries.next.first_call_after_hours': '非营业时间第 {order} 个咨询：开门后 {limitMinutes} 分钟内首次致电',

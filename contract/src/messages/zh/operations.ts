@@ -234,6 +234,8 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.identity.password_set': '重新设置了用户的密码',
   'audit.action.enquiries.release': '已放回咨询',
   'audit.action.enquiries.alert_acknowledged': '已确认提醒',
+  'audit.action.enquiries.alert_snoozed': '推迟了提醒',
+  'audit.action.enquiries.alert_escalated': '将提醒上报给组长',
   'audit.action.imports.listed': '查看了导入列表',
   'audit.action.imports.read': '查看了导入的文件',
   'audit.action.imports.rows_entered': '已录入导入的 {people, number} 位客户',

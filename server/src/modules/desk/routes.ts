@@ -1,5 +1,9 @@
 import {
+  AlertEscalate,
+  AlertEscalated,
   AlertPage,
+  AlertSnooze,
+  AlertSnoozed,
   DefaultViewInput,
   Id,
   IdParams,
@@ -22,7 +26,7 @@ import {
 import { ok } from '../../kernel/outcome.ts';
 import { route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
-import { acknowledgeAlert, openAlerts } from '../enquiries/index.ts';
+import { acknowledgeAlert, escalateAlert, openAlerts, snoozeAlert } from '../enquiries/index.ts';
 import { notePrint } from './service/prints.ts';
 import { listToday, summarise, takeNext } from './service/today.ts';
 import { viewers, viewPerson } from './service/viewers.ts';
@@ -84,6 +88,30 @@ const ROUTES: readonly Route[] = [
     params: IdParams,
     reply: Nothing,
     handler: (tx, { params }) => acknowledgeAlert(tx, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/alerts/:id/snooze',
+    operationId: 'snoozeAlert',
+    summary: 'Put an alert off, with a reason; it comes again',
+    tag,
+    permission: 'signed-in',
+    params: IdParams,
+    body: AlertSnooze,
+    reply: AlertSnoozed,
+    handler: (tx, { params, body }) => snoozeAlert(tx, params.id, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/alerts/:id/escalate',
+    operationId: 'escalateAlert',
+    summary: 'Tell the team leader of an alert now',
+    tag,
+    permission: 'signed-in',
+    params: IdParams,
+    body: AlertEscalate,
+    reply: AlertEscalated,
+    handler: (tx, { params, body }) => escalateAlert(tx, params.id, body),
   }),
   route({
     method: 'GET',

@@ -4,7 +4,9 @@ export { enquiriesRoutes } from './routes.ts';
 export { seedEnquiryLists, itemsOf as listItemsOf } from './service/lists.ts';
 export { viewRows } from './service/views.ts';
 export { takeFirst } from './service/queue.ts';
-export { acknowledgeAlert, openAlerts, raiseDueAlerts, sweepAlerts } from './service/alerts.ts';
+export { acknowledgeAlert, escalateAlert, snoozeAlert } from './service/alert-answers.ts';
+export { openAlerts, raiseDueAlerts, ringAlerts, sweepAlerts } from './service/alerts.ts';
+export { listWaitingAlerts as waitingAlerts, type WaitingAlert } from './store/alert-store.ts';
 export { settleClosedCount, settleClosedCounts } from './service/closed-count.ts';
 export { recordCall, transition } from './service/acts.ts';
 export { assign, claimFirst } from './service/assign.ts';
@@ -12,7 +14,7 @@ export { enquiriesSubscribers } from './service/hand-back.ts';
 export { recordReply } from './service/other-acts.ts';
 export { receiveEnquiry, registerWalkIn } from './service/receive.ts';
 export { reconcileOpenEnquiries } from './service/reconcile.ts';
-export { seedPresets, sitePractice } from './service/presets.ts';
+export { currentPresets, seedPresets, sitePractice } from './service/presets.ts';
 export { getEnquiry } from './service/queries.ts';
 export {
   foreseeImport,

@@ -24,5 +24,6 @@ export { signIn, type IdentityDeps, type Secrets } from './service/sign-in.ts';
 export { findMember, lockMemberShared } from './store/members.ts';
 export { findOrganisation, findOrganisationIdBySlug, listOrganisationIds } from './store/organisations.ts';
 export { listDemoSignIns } from './store/sign-in.ts';
+export { findLiveSessions } from './store/own-account.ts';
 export { findTeam } from './store/teams.ts';
 export type { MemberRow, OrganisationRow, SiteRow, TeamRow } from './vocabulary.ts';

@@ -176,6 +176,8 @@ const WITH_IDS_OF_B: Record<string, (tx: Tx) => Promise<unknown[]>> = {
   invitation_accept: (tx) =>
     tx.rows(sql`select 1 where identity.invitation_accept(${b.session}, ${b.organisationId}, null)`),
   invitations_of: (tx) => tx.rows(sql`select * from identity.invitations_of(${b.session})`),
+  live_sessions: (tx) =>
+    tx.rows(sql`select * from identity.live_sessions(array[${b.session}]::uuid[], array[${b.adminId}]::uuid[])`),
   member_set_password: (tx) => tx.rows(sql`select 1 where identity.member_set_password(${b.adminId}, 'x')`),
   memberships_of: (tx) => tx.rows(sql`select * from identity.memberships_of(${b.session})`),
   passkey_add: (tx) =>

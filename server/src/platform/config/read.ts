@@ -21,6 +21,10 @@ export type Config = {
   readonly testClock: boolean;
   /** Requests per minute; 0 = no limit. */
   readonly limits: { readonly user: number; readonly key: number; readonly signIn: number };
+  /** `mailto:` or `https:`. */
+  readonly pushContact: string | null;
+  /** `host:port` each. */
+  readonly outgoingAllow: readonly string[];
   readonly webDir: string;
 };
 
@@ -58,6 +62,8 @@ export function readConfig(environment: Environment): Config {
       key: wholeNumber('ANBU_RATE_LIMIT_KEY', value('ANBU_RATE_LIMIT_KEY'), 0, 1_000_000),
       signIn: wholeNumber('ANBU_RATE_LIMIT_SIGN_IN', value('ANBU_RATE_LIMIT_SIGN_IN'), 0, 1_000_000),
     },
+    pushContact: contact(value('ANBU_PUSH_CONTACT')),
+    outgoingAllow: places(value('ANBU_OUTGOING_ALLOW')),
     webDir: path.resolve(value('ANBU_WEB_DIR') ?? WEB_DIR),
   };
   if (config.databaseOwnerUrl && !config.databaseUrl) {
@@ -143,6 +149,18 @@ function proxies(text: string | null): false | readonly string[] {
     throw new ConfigError('ANBU_TRUST_PROXY must be addresses or networks, e.g. 10.0.0.0/8, loopback or uniquelocal');
   }
   return addresses;
+}
+
+function contact(text: string | null): string | null {
+  if (text === null || /^mailto:[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return text;
+  if (URL.canParse(text) && new URL(text).protocol === 'https:') return text;
+  throw new ConfigError('ANBU_PUSH_CONTACT must be mailto:name@example.kr or an https address');
+}
+
+function places(text: string | null): readonly string[] {
+  const found = text?.split(',').map((part) => part.trim()) ?? [];
+  if (found.every((place) => /^[a-z0-9.:-]+:\d{1,5}$/i.test(place))) return found;
+  throw new ConfigError('ANBU_OUTGOING_ALLOW must be host:port, several with commas, e.g. 127.0.0.1:9000');
 }
 
 function secret(text: string | null): string | null {

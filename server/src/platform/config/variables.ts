@@ -20,6 +20,11 @@ export const VARIABLES = {
   ANBU_RATE_LIMIT_USER: { standard: '600', about: 'requests a minute of one signed-in user; 0 = no limit' },
   ANBU_RATE_LIMIT_KEY: { standard: '6000', about: 'requests a minute of one API key; 0 = no limit' },
   ANBU_RATE_LIMIT_SIGN_IN: { standard: '20', about: 'sign-ins a minute from one address; 0 = no limit' },
+  ANBU_PUSH_CONTACT: { standard: null, about: 'mailto: or https: address that push services may write to' },
+  ANBU_OUTGOING_ALLOW: {
+    standard: null,
+    about: 'host:port of this network that may be called, with commas; development and tests',
+  },
   ANBU_WEB_DIR: { standard: null, about: 'folder of the built web interface' },
 } as const satisfies Record<string, { standard: string | null; about: string; secret?: true }>;
 

@@ -19,6 +19,9 @@ export function pagePolicy(nonce: string): string {
   ].join('; ');
 }
 
+/** Of the service worker, which follows its own: it loads nothing and speaks to this server alone. */
+export const workerPolicy = `default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; ${REPORTS}`;
+
 /** Of everything that is no page: nothing in it may run, even when a browser is made to show it. */
 const DATA_POLICY = `default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox; ${REPORTS}`;
 

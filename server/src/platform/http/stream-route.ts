@@ -21,6 +21,7 @@ const NEEDED: readonly (readonly [prefix: string, permission: Permission])[] = [
   ['roster.', 'enquiries.read'],
   ['desk.viewers_', 'people.read'],
   ['desk.', 'enquiries.read'],
+  ['reminders.', 'enquiries.read'],
   ['integrations.', 'imports.run'],
   ['imports.', 'imports.run'],
   ['intake.', 'people.read'],

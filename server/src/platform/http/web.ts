@@ -3,7 +3,7 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpDeps } from './deps.ts';
-import { pagePolicy } from './headers.ts';
+import { pagePolicy, workerPolicy } from './headers.ts';
 import { newNonce } from './nonce.ts';
 import { failure } from './problem.ts';
 import { Refusing } from './refusing.ts';
@@ -42,7 +42,14 @@ function wantsPage(request: FastifyRequest, pathname: string): boolean {
   return !/\.[a-z0-9]{1,8}$/i.test(pathname) && !pathname.startsWith('/assets/') && /text\/html|\*\/\*/.test(accepts);
 }
 
+/** Runs while no page is open; a browser asks for a new one each time it registers. */
+const WORKER = '/reminders/worker.js';
+
 function sendFile(reply: FastifyReply, pathname: string): FastifyReply {
+  if (pathname === WORKER) {
+    reply.header('content-security-policy', workerPolicy).header('cache-control', 'no-cache');
+    return reply.sendFile(pathname.slice(1));
+  }
   const isHashed = pathname.startsWith('/assets/');
   reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'public, max-age=3600');
   return reply.sendFile(pathname.slice(1));

@@ -1,3 +1,4 @@
+export { waitAfter } from './backoff.ts';
 export { flushOutbox } from './flush.ts';
 export { startDispatcher, type Dispatcher, type DispatcherMetrics, type DispatcherOptions } from './dispatcher.ts';
 export { outboxRoutes } from './routes.ts';

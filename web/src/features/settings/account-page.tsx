@@ -8,6 +8,7 @@ import { useT, useTime } from '../../i18n/index.ts';
 import { ErrorState, Form, FormError, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
 import { deviceName } from './device.ts';
 import { Panel, SettingsPage } from './parts.tsx';
+import { RemindersPanel } from './reminders-panel.tsx';
 import { SecondStepPanel } from './second-step.tsx';
 
 export function AccountPage() {
@@ -19,6 +20,7 @@ export function AccountPage() {
       sub={t('settings.account.sub', { email: me.email, role: t(`identity.role.${me.role}`) })}
     >
       <InvitationsPanel />
+      <RemindersPanel />
       <PasswordPanel />
       <SecondStepPanel />
       <SessionsPanel />

@@ -1,10 +1,10 @@
 import type { Instant } from '../../../kernel/instant.ts';
 import type { NextAction } from '../rules/state.ts';
+import type { AlertKind } from '../store/alert-store.ts';
 import type { StatusCode } from '../vocabulary.ts';
 
 /** Stages of the alerts of one action, in order: how many were given. */
-export const ALERT_STAGES = ['promise_soon', 'promise_due', 'pool', 'escalated'] as const;
-export type AlertKind = (typeof ALERT_STAGES)[number];
+export const ALERT_STAGES: readonly AlertKind[] = ['promise_soon', 'promise_due', 'pool', 'escalated'];
 
 export type NextAlert = { readonly at: Instant; readonly stage: number };
 

@@ -1,8 +1,8 @@
 import { ROLE_PERMISSIONS, type Alert } from '@anbu/contract';
 import type { z } from 'zod';
 import { newId, type Id } from '../../../kernel/ids.ts';
-import { formatInstant, MINUTE, type Instant } from '../../../kernel/instant.ts';
-import { notFound, ok, type Outcome } from '../../../kernel/outcome.ts';
+import { formatInstant, MINUTE, plus, type Instant } from '../../../kernel/instant.ts';
+import { ok } from '../../../kernel/outcome.ts';
 import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
 import { activeTeamMembers, listMembers, teamLeader } from '../../identity/index.ts';
 import { personHits } from '../../people/index.ts';
@@ -10,16 +10,19 @@ import {
   insertAlerts,
   listOpenAlerts,
   listOrganisationsToAlert,
-  lockAlert,
   lockDueAlerts,
-  updateAlertAcknowledged,
+  lockRingingAlerts,
   updateAlertStages,
+  updateRings,
+  type AlertKind,
   type AlertStage,
   type NewAlert,
+  type Ring,
 } from '../store/alert-store.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
-import { alertAfter, ALERT_STAGES, type AlertKind } from './alert-times.ts';
+import { alertAfter, ALERT_STAGES } from './alert-times.ts';
 import { isOwner } from './owners.ts';
+import { currentPresets } from './presets.ts';
 import { nextActionOf } from './state-of.ts';
 
 /** A sweep takes so many at once; the next one goes on. */
@@ -52,13 +55,46 @@ export async function raiseDueAlerts(tx: Tx): Promise<number> {
     stages.push({ id: record.id, stage: record.alertStage + 1, alertAt: next?.at ?? null });
   }
   await updateAlertStages(tx, stages);
-  if (alerts.length > 0) {
-    await insertAlerts(tx, alerts);
-    for (const { id, enquiryId, userId } of alerts) {
-      tx.emit({ type: 'enquiries.alert_raised', payload: { alertId: id, enquiryId, userId } });
-    }
-  }
+  await giveAlerts(tx, alerts);
   return due.length;
+}
+
+/** Those that stand already are not told of again. Gives how many were new. */
+export async function giveAlerts(tx: Tx, alerts: readonly NewAlert[]): Promise<number> {
+  if (alerts.length === 0) return 0;
+  const { againMinutes, againTimes } = (await currentPresets(tx)).reminder;
+  const again = { times: againTimes, firstAt: plus(tx.now, againMinutes * MINUTE) };
+  const isNew = new Set(await insertAlerts(tx, alerts, again));
+  for (const { id, enquiryId, userId } of alerts) if (isNew.has(id)) tellAlert(tx, { id, enquiryId, userId }, 0);
+  return isNew.size;
+}
+
+function tellAlert(
+  tx: Tx,
+  { id, enquiryId, userId }: Pick<NewAlert, 'id' | 'enquiryId' | 'userId'>,
+  ring: number,
+): void {
+  tx.emit({ type: 'enquiries.alert_raised', payload: { alertId: id, enquiryId, userId, ring } });
+}
+
+/**
+ * Tells again of what nobody answered, and of what was put off until now; an alert whose action is done falls silent. Each once, however many
+ * processes sweep. Gives how many it took.
+ */
+export async function ringAlerts(tx: Tx): Promise<number> {
+  const ringing = await lockRingingAlerts(tx, AT_ONCE);
+  if (ringing.length === 0) return 0;
+  const { againMinutes } = (await currentPresets(tx)).reminder;
+  const rings = ringing.map((alert): Ring => {
+    if (!alert.stands) return { id: alert.id, rings: alert.rings, againLeft: 0, ringAt: null };
+    // What was put off is told of as for the first time: all repetitions are still to come.
+    const againLeft = alert.snoozed ? alert.againLeft : alert.againLeft - 1;
+    const ringAt = againLeft > 0 ? plus(tx.now, againMinutes * MINUTE) : null;
+    return { id: alert.id, rings: alert.rings + 1, againLeft: Math.max(0, againLeft), ringAt };
+  });
+  await updateRings(tx, rings);
+  for (const alert of ringing) if (alert.stands) tellAlert(tx, alert, alert.rings + 1);
+  return ringing.length;
 }
 
 function alertsFor(tx: Tx, record: EnquiryRecord, kind: AlertKind, dueAt: Instant, users: readonly Id[]): NewAlert[] {
@@ -89,7 +125,8 @@ function receiversIn(tx: Tx): (record: EnquiryRecord, kind: AlertKind) => Promis
   };
 }
 
-async function leaderOf(tx: Tx, teamId: Id): Promise<readonly Id[]> {
+/** Who hears of an escalation of a team: its leader. */
+export async function leaderOf(tx: Tx, teamId: Id): Promise<readonly Id[]> {
   const leader = await teamLeader(tx, teamId);
   return leader === null ? supervisors(tx) : [leader];
 }
@@ -114,6 +151,7 @@ export async function openAlerts(tx: Tx): Promise<z.input<typeof Alert>[]> {
     enquiryId: alert.enquiryId,
     personName: people.get(alert.personId)?.name ?? null,
     kind: alert.kind,
+    ring: alert.ring,
     at: formatInstant(alert.at),
     dueAt: formatInstant(alert.dueAt),
     lateSince: formatInstant(alert.lateSince),
@@ -121,29 +159,17 @@ export async function openAlerts(tx: Tx): Promise<z.input<typeof Alert>[]> {
   }));
 }
 
-/** Answered once; again changes nothing. Refuses 404 for an alert of somebody else. */
-export async function acknowledgeAlert(tx: Tx, id: Id): Promise<Outcome<null>> {
-  const alert = tx.actor.userId === null ? null : await lockAlert(tx, id, tx.actor.userId);
-  if (!alert) return notFound('alert');
-  if (alert.acknowledgedAt !== null) return ok(null);
-  await updateAlertAcknowledged(tx, id);
-  tx.audit({
-    action: 'enquiries.alert_acknowledged',
-    entity: 'alert',
-    entityId: id,
-    personIds: [alert.personId],
-  });
-  return ok(null);
-}
-
 /** One sweep over the organisations that have one due. Gives how many enquiries it took; goes on while an organisation has a full batch. */
 export async function sweepAlerts(db: Database): Promise<number> {
   let taken = 0;
   for (const orgId of await listOrganisationsToAlert(db)) {
     for (let batch = AT_ONCE; batch === AT_ONCE;) {
-      const outcome = await db.inTx(systemActor(orgId, 'alerts'), async (tx) => ok(await raiseDueAlerts(tx)));
-      batch = outcome.ok ? outcome.value : 0;
-      taken += batch;
+      const outcome = await db.inTx(systemActor(orgId, 'alerts'), async (tx) => {
+        const [raised, rung] = [await raiseDueAlerts(tx), await ringAlerts(tx)];
+        return ok({ most: Math.max(raised, rung), taken: raised + rung });
+      });
+      batch = outcome.ok ? outcome.value.most : 0;
+      taken += outcome.ok ? outcome.value.taken : 0;
     }
   }
   return taken;

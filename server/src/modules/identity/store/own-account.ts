@@ -76,3 +76,14 @@ export async function updateConfirmedTotp(tx: Tx, sessionId: Id, step: number): 
 export async function removeTotp(tx: Tx, sessionId: Id): Promise<boolean> {
   return (await tx.one(sql<{ done: boolean }>`select identity.totp_remove(${sessionId}) as done`)).done;
 }
+
+/** Which of these pairs of a session and a member are signed in: `session member` → what the browser calls itself. */
+export async function findLiveSessions(
+  tx: Tx,
+  pairs: readonly { readonly sessionId: Id; readonly userId: Id }[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await tx.rows(sql<{ pair: string; userAgent: string | null }>`
+    select session_id || ' ' || member_id as pair, user_agent as "userAgent"
+    from identity.live_sessions(${pairs.map(({ sessionId }) => sessionId)}::uuid[], ${pairs.map(({ userId }) => userId)}::uuid[])`);
+  return new Map(rows.map(({ pair, userAgent }) => [pair, userAgent]));
+}

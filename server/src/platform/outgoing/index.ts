@@ -1,0 +1,3 @@
+export { isPublicAddress } from './addresses.ts';
+export { Breaker } from './breaker.ts';
+export { makeOutgoing, OutgoingError, type Outgoing, type OutgoingAnswer, type OutgoingRequest } from './outgoing.ts';
