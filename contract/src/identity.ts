@@ -79,11 +79,7 @@ const Base64Url = (longest: number) =>
     .string()
     .regex(/^[A-Za-z0-9_-]+$/)
     .max(longest);
-const PasskeyRef = z.object({
-  id: z.string(),
-  type: z.literal('public-key'),
-  transports: z.array(z.string()).optional(),
-});
+const PasskeyRef = z.object({ id: z.string(), type: z.literal('public-key'), transports: z.array(z.string()) });
 
 /** What a browser needs to make a passkey: `PublicKeyCredentialCreationOptionsJSON`. Its challenge is answered once, within five minutes. */
 export const PasskeyCreation = z

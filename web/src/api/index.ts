@@ -1,6 +1,7 @@
 export { api, queryString, whenSessionIsLost, type Query } from './client.ts';
 export { ProblemError, fieldErrors, isCode, problemText } from './problem.ts';
 export { keys } from './keys.ts';
+export { answerByPasskey, canOfferPasskeys, canPasskey, makePasskey, withdrawOffer } from './passkeys.ts';
 export { usePages, type Pages } from './pages.ts';
 export { useAct } from './use-act.ts';
 export { usePrintNote } from './use-print-note.ts';

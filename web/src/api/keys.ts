@@ -2,6 +2,7 @@
 export const keys = {
   me: ['me'] as const,
   sessions: ['me', 'sessions'] as const,
+  passkeys: ['me', 'passkeys'] as const,
   organisation: ['organisation'] as const,
   sites: ['sites'] as const,
   teams: ['teams'] as const,

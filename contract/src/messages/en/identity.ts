@@ -33,7 +33,7 @@ export const identity: Record<keyof typeof source, string> = {
   'identity.signIn.totp': 'Six digits of your authenticator app',
   'identity.signIn.totpHint': '{email} signs in with a second step.',
   'identity.signIn.otherAccount': 'Use another account',
-  'identity.signIn.passkey': 'Sign in with a passkey',
+  'identity.signIn.passkey': 'Use a passkey',
   'identity.signIn.passkeyCancelled': 'No passkey was used. Press it again, or sign in with your password.',
   'identity.signIn.or': 'or',
   'identity.signIn.demo': 'Demo accounts',

@@ -34,7 +34,7 @@ export const identity = {
   'identity.signIn.totp': '인증 앱의 여섯 자리 번호',
   'identity.signIn.totpHint': '{email} 계정은 2단계 로그인을 씁니다.',
   'identity.signIn.otherAccount': '다른 계정으로 로그인',
-  'identity.signIn.passkey': '패스키로 로그인',
+  'identity.signIn.passkey': '패스키 쓰기',
   'identity.signIn.passkeyCancelled': '패스키를 쓰지 않았습니다. 다시 누르거나 비밀번호로 로그인해 주세요.',
   'identity.signIn.or': '또는',
   'identity.signIn.demo': '둘러보기용 계정',

@@ -33,7 +33,7 @@ export const identity: Record<keyof typeof source, string> = {
   'identity.signIn.totp': '验证器中的六位数字',
   'identity.signIn.totpHint': '{email} 账号需要两步验证。',
   'identity.signIn.otherAccount': '使用其他账号',
-  'identity.signIn.passkey': '用通行密钥登录',
+  'identity.signIn.passkey': '使用通行密钥',
   'identity.signIn.passkeyCancelled': '没有使用通行密钥。请再按一次，或用密码登录。',
   'identity.signIn.or': '或',
   'identity.signIn.demo': '演示账号',

@@ -9,6 +9,7 @@ import { ErrorState, Form, FormError, LoadingRows, errorProp, useFormErrors } fr
 import { deviceName } from './device.ts';
 import { Panel, SettingsPage } from './parts.tsx';
 import { RemindersPanel } from './reminders-panel.tsx';
+import { PasskeysPanel } from './passkeys.tsx';
 import { SecondStepPanel } from './second-step.tsx';
 
 export function AccountPage() {
@@ -22,6 +23,7 @@ export function AccountPage() {
       <InvitationsPanel />
       <RemindersPanel />
       <PasswordPanel />
+      <PasskeysPanel />
       <SecondStepPanel />
       <SessionsPanel />
     </SettingsPage>

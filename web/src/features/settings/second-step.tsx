@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { z } from 'zod';
 import { TotpSetup } from '@anbu/contract';
@@ -6,6 +6,7 @@ import { api, keys, useAct, useMe } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { Form, FormError, errorProp, useFormErrors } from '../../ui/index.ts';
 import { Panel } from './parts.tsx';
+import { PasswordForm } from './password-form.tsx';
 
 const QrCode = lazy(() => import('./qr-code.tsx'));
 const DIGITS = 6;
@@ -93,55 +94,5 @@ function RemoveSecondStep() {
       done={t('settings.account.totpRemoved')}
       run={(password, key) => api.post('/me/totp/remove', z.unknown(), { password }, { idempotencyKey: key })}
     />
-  );
-}
-
-/** Who has an open session alone changes nothing of how its owner signs in: the password again. */
-function PasswordForm<Output>({
-  words,
-  submit,
-  done,
-  run,
-  onDone,
-}: {
-  words: string;
-  submit: string;
-  done?: string;
-  run: (password: string, key: string) => Promise<Output>;
-  onDone?: (output: Output) => void;
-}) {
-  const t = useT();
-  const [password, setPassword] = useState('');
-  const [asked, setAsked] = useState(false);
-  const act = useAct({
-    run,
-    refresh: [keys.me],
-    ...(done === undefined ? {} : { done }),
-    ...(onDone === undefined ? {} : { onDone }),
-    showError: 'form',
-  });
-  const errors = useFormErrors(act.error, ['password']);
-  const handleSubmit = () => {
-    setAsked(true);
-    if (password) act.mutate(password);
-  };
-  return (
-    <Form onSubmit={handleSubmit}>
-      <p className="text-2">{words}</p>
-      <FormError summary={errors.summary} />
-      <PasswordInput
-        label={t('settings.account.totpPassword')}
-        autoComplete="current-password"
-        visibilityToggleButtonProps={{ 'aria-label': t('identity.signIn.showPassword') }}
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        {...errorProp(asked && !password ? t('field.required') : errors.field('password'))}
-      />
-      <div className="form-acts">
-        <Button type="submit" variant="default" loading={act.isPending}>
-          {submit}
-        </Button>
-      </div>
-    </Form>
   );
 }

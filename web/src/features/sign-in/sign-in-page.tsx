@@ -1,12 +1,13 @@
 import './sign-in.css';
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Me, SignInPage as SignInView, type SignIn } from '@anbu/contract';
-import { api, isCode, useAct, useRememberMe } from '../../api/index.ts';
+import { api, canPasskey, isCode } from '../../api/index.ts';
 import { LANGUAGES, LANGUAGE_NAMES, showLanguage, useT } from '../../i18n/index.ts';
 import { errorProp, Form, FormError, useDocumentTitle } from '../../ui/index.ts';
+import { PasskeyDoor } from './passkey-door.tsx';
+import { useEnter } from './use-enter.ts';
 
 export function SignInPage() {
   const t = useT();
@@ -29,6 +30,7 @@ export function SignInPage() {
           </div>
         </header>
         <SignInForm signIn={signIn} />
+        {page.data?.passkeys && canPasskey() ? <PasskeyDoor /> : null}
         {demo.length > 0 ? (
           <section className="sign-in-demo" aria-labelledby="demo-title">
             <h2 id="demo-title">{t('identity.signIn.demo')}</h2>
@@ -67,19 +69,7 @@ export function SignInPage() {
 }
 
 function useSignIn() {
-  const navigate = useNavigate();
-  const router = useRouter();
-  const remember = useRememberMe();
-  const { to } = useSearch({ from: '/sign-in' });
-  return useAct({
-    run: (input: SignIn, key) => api.post('/sign-in', Me, input, { idempotencyKey: key }),
-    onDone: (me) => {
-      remember(me);
-      if (to) router.history.push(to);
-      else void navigate({ to: '/' });
-    },
-    showError: 'form',
-  });
+  return useEnter((input: SignIn, key) => api.post('/sign-in', Me, input, { idempotencyKey: key }));
 }
 
 function SignInForm({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
@@ -143,7 +133,8 @@ function SignInForm({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
       <TextInput
         label={t('identity.signIn.email')}
         type="email"
-        autoComplete="username"
+        // A passkey is offered here, too.
+        autoComplete="username webauthn"
         value={email}
         onChange={(event) => setEmail(event.currentTarget.value)}
         size="md"
