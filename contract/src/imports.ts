@@ -25,6 +25,8 @@ export const Import = z
     sheets: z.array(z.string()),
     /** Our field → the file's header. */
     mapping: z.record(z.string(), z.string()),
+    /** The name of the known mapping that it was read by. */
+    mappedBy: z.string().nullable(),
     headers: z.array(
       z.object({
         name: z.string(),
@@ -58,6 +60,16 @@ export const Import = z
     error: z.object({ code: z.string(), params: Params, text: z.string() }).nullable(),
     createdAt: InstantText,
     appliedAt: InstantText.nullable(),
+    /** Null while nothing is entered. `until`: it may be taken back so long; null once it is. `kept`: rows of which something stays. */
+    undo: z
+      .object({
+        until: InstantText.nullable(),
+        possible: z.boolean(),
+        at: InstantText.nullable(),
+        by: z.string().nullable(),
+        kept: z.int(),
+      })
+      .nullable(),
   })
   .meta({ id: 'Import' });
 export type Import = z.infer<typeof Import>;
@@ -78,11 +90,30 @@ export const ImportRow = z
   .meta({ id: 'ImportRow' });
 export type ImportRow = z.infer<typeof ImportRow>;
 export const ImportReport = page(ImportRow).extend({ counts: Import.shape.counts, columns: z.array(ImportColumn) });
+/** A row of which something stays though the import was taken back. */
+export const ImportKept = Reason.extend({ row: z.int(), personId: Id.nullable() }).meta({ id: 'ImportKept' });
+export type ImportKept = z.infer<typeof ImportKept>;
+export const ImportKeptPage = page(ImportKept);
 export const ImportReportQuery = PageQuery.extend({ outcome: ImportOutcome.optional() });
 /** Our field → header; null: the field has no column. What is not named is proposed. */
 export const ImportMappingInput = z.strictObject({
   mapping: z.record(z.string().max(60), z.string().max(200).nullable()),
 });
+/** Which column was what in a list that was entered. `mapping`: our field → header. */
+export const KnownImportMapping = z
+  .object({
+    id: Id,
+    kind: ImportKind,
+    name: z.string(),
+    headers: z.array(z.string()),
+    mapping: z.record(z.string(), z.string()),
+    usedAt: InstantText,
+    usedBy: z.string(),
+  })
+  .meta({ id: 'KnownImportMapping' });
+export type KnownImportMapping = z.infer<typeof KnownImportMapping>;
+export const KnownImportMappingPage = page(KnownImportMapping);
+export const ImportMappingName = z.strictObject({ name: z.string().trim().min(1).max(100) });
 export const ImportAccepted = z.object({ id: Id, state: ImportState });
 /** Fields of the form beside the file. `mapping` is JSON: our field → header or null. `dryRun` left out = false. */
 export const ImportForm = z.strictObject({

@@ -44,9 +44,11 @@ const GLOBAL: Record<string, { may: string; why: string }> = {
 const DEFINERS: Record<string, string> = {
   'enquiries.marked': 'held to the organisation of the transaction',
   'enquiries.organisations_to_alert': 'ids of organisations, for the sweep, which then goes into them',
+  'enquiries.remove_imported': 'held to the organisation of the transaction, and to what an import entered',
   'intake.address_add': 'takes a public address for a source of its own organisation',
   'intake.source_of': 'whose a public address is: the organisation and the source, nothing else',
   'integrations.count_tables': 'statistics for the planner: counts of pages, no row',
+  'people.remove_persons': 'held to the organisation of the transaction, and to persons whom nothing names',
   'platform.add_secret_check': 'writes a text that the key sealed, no business row',
   'platform.audit_of_person': 'held to the organisation of the transaction',
   'platform.audit_organisations': 'ids of organisations, for the sealer',
@@ -352,6 +354,14 @@ test('S1 in organisation A the functions with the owner’s rights tell ids at m
   assert.deepEqual(marked, { ok: true, value: [{ id: own.enquiry }] });
   const nowhere = await app.db.global(sql`select * from enquiries.marked('.', '{implant}', 1000)`);
   assert.deepEqual(nowhere, []);
+  const removed = await app.db.inTx(app.org.system, async (tx) =>
+    ok(
+      await tx.rows(sql`
+        select id from enquiries.remove_imported(array[${other.enquiry}]::uuid[])
+        union all select id from people.remove_persons(array[${other.person}]::uuid[]) as id`),
+    ),
+  );
+  assert.deepEqual(removed, { ok: true, value: [] });
   await inA(sql`select platform.seal_audit(1000)`);
   assert.deepEqual(changedTables(before, await everyRow(app, other.organisation)), []);
 });

@@ -29,6 +29,7 @@ export type Thing =
   | 'import'
   | 'intakeSource'
   | 'intakeRequest'
+  | 'importMapping'
   | 'job'
   | 'deadLetter'
   | 'event'
@@ -307,9 +308,20 @@ async function byOwner(app: TestApp, orgId: string, enquiryId: string, userId: s
       orgId,
       userId,
     ]);
+    const importMapping = await one(
+      `insert into integrations.known_mapping (org_id, id, kind, signature, name, headers, mapping, used_at, used_by_name)
+       values ($1, gen_random_uuid(), 'people', 'a', '초록대장', '{}', '{}', clock_timestamp(), '원장') returning id`,
+    );
+    await client.query(
+      `insert into integrations.import_person (org_id, import_id, person_id, created, before, made, version_after)
+       select i.org_id, i.id, e.person_id, true, '{}', '{}', 1 from integrations.import i, enquiries.enquiry e
+       where i.org_id = $1 and e.org_id = $1 and e.id = $2 limit 1`,
+      [orgId, enquiryId],
+    );
     return {
       alert,
       browser,
+      importMapping,
       deadLetter,
       event: deadLetter,
       job: await one('select id from platform.job where org_id = $1 limit 1'),

@@ -53,6 +53,7 @@ export const keys = {
   imports: {
     all: ['imports'] as const,
     list: ['imports', 'list'] as const,
+    mappings: ['imports', 'mappings'] as const,
     detail: (id: string) => ['imports', 'detail', id] as const,
     labels: (id: string) => ['imports', 'detail', id, 'status-mapping'] as const,
     questions: (id: string) => ['imports', 'detail', id, 'status-questions'] as const,

@@ -27,6 +27,15 @@ export const imports: Record<keyof typeof source, string> = {
   'imports.not_analysed': 'The file has not been read to its end. Match the columns first.',
   'imports.interrupted':
     'It stopped half-way after several errors. Rows that were applied stay. Continue, and it goes on where it stopped.',
+  'imports.not_applied': 'This import has not been applied: there is nothing to take back.',
+  'imports.already_undone': 'This import has already been taken back.',
+  'imports.undo_too_late': 'It was applied more than {days, number} days ago and can no longer be taken back.',
+  'imports.kept.enquiry_touched': 'Somebody has worked on this enquiry since: it stays.',
+  'imports.kept.enquiry_original': 'A duplicate that stays names this enquiry as its original: it stays.',
+  'imports.kept.enquiry_in_use': 'Another record names this enquiry: it stays.',
+  'imports.kept.person_touched': 'Somebody has changed this person since: the person stays as is.',
+  'imports.kept.person_asking': 'This person has another enquiry: the person stays.',
+  'imports.kept.person_in_use': 'Another record names this person: the person stays.',
   'imports.labels_undecided':
     '{count, plural, one {# status label waits} other {# status labels wait}} for a decision: {labels}',
   'imports.label_unknown': 'The file has no such status label: {label}',

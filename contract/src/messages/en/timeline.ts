@@ -20,6 +20,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.repeated': 'Asked again ({channel})',
   'timeline.consent_recorded': 'New consent confirmed: the contact hold is lifted',
   'timeline.replied': 'They replied ({channel})',
+  'timeline.taken_back': 'The import was taken back: this enquiry is removed',
   'timeline.corrected': 'Corrected: {from} → {to}',
   'timeline.field.name': 'name',
   'timeline.field.birth_date': 'birth date',

@@ -18,6 +18,7 @@ export const timeline = {
   'timeline.repeated': '다시 문의했습니다 ({channel})',
   'timeline.consent_recorded': '새 동의를 확인했습니다. 연락 보류를 풀었습니다',
   'timeline.replied': '고객이 답했습니다 ({channel})',
+  'timeline.taken_back': '가져오기를 되돌려 이 문의를 지웠습니다',
   'timeline.corrected': '정정: {from} → {to}',
   'timeline.field.name': '이름',
   'timeline.field.birth_date': '생년월일',

@@ -20,6 +20,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.repeated': '再次咨询（{channel}）',
   'timeline.consent_recorded': '已确认新的同意，解除联系保留',
   'timeline.replied': '客户已回复（{channel}）',
+  'timeline.taken_back': '已撤销导入，该咨询被删除',
   'timeline.corrected': '更正：{from} → {to}',
   'timeline.field.name': '姓名',
   'timeline.field.birth_date': '出生日期',

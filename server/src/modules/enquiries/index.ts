@@ -25,6 +25,7 @@ export {
   type ImportPlace,
   type Told,
 } from './import.ts';
+export { takeBackImported, type WhyEnquiryKept } from './take-back.ts';
 export { DENTAL_INTERESTS } from './vocabulary/channels.ts';
 export type { EnquiryRecord } from './store/enquiry-row.ts';
 export { listEnquiriesById as listByIds } from './store/enquiry-store.ts';

@@ -23,6 +23,7 @@ const waiting: z.input<typeof Import> = {
   encoding: 'cp949',
   sheet: null,
   sheets: [],
+  mappedBy: null,
   mapping: { name: '성함', phone: '연락처', receivedAt: '접수일', status: '상태' },
   headers: [
     { name: '성함', filled: 100, samples: ['강민준'], field: 'name', how: 'named', asked: false },
@@ -53,6 +54,7 @@ const waiting: z.input<typeof Import> = {
   error: null,
   createdAt: '2026-11-17T01:00:00.000Z',
   appliedAt: null,
+  undo: null,
 };
 
 const report: z.input<typeof ImportReport> = {

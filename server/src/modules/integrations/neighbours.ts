@@ -3,6 +3,7 @@ export {
   foreseeImport,
   importEnquiries,
   sitePractice,
+  takeBackImported,
   listItemsOf,
   STATUSES,
   type EnquiryImport,
@@ -18,6 +19,8 @@ export {
   mayReadPeople,
   normaliseIdentifier,
   peopleRead,
-  writeMemo,
+  takeBackPersons,
+  writeMemos,
+  type MadeOfPerson,
 } from '../people/index.ts';
 export { JobRunner, startJob, type FailedJob, type JobContext, type JobHandler } from '../../platform/jobs/index.ts';

@@ -3,12 +3,16 @@ import {
   Import,
   ImportAccepted,
   ImportForm,
+  ImportKeptPage,
   ImportMappingInput,
+  ImportMappingName,
   ImportPage,
   ImportReport,
   ImportReportQuery,
   ImportSheetInput,
   ImportStatusRowPage,
+  KnownImportMapping,
+  KnownImportMappingPage,
   PageQuery,
   StatusLabelPage,
   StatusDecision,
@@ -22,9 +26,11 @@ import { Attachment, route, withExamples, type Route } from '../../platform/http
 import { EXAMPLES } from './examples.ts';
 import { assistantRoutes } from './routes-assistant.ts';
 import { applyImport, chooseSheet, remap } from './service/acts.ts';
+import { forgetMapping, knownMappings, renameMapping } from './service/known-mappings.ts';
 import { decideLabels, statusLabels, statusRows } from './service/labels.ts';
 import { rejectedFile, rejectedWorkbook } from './service/rejected.ts';
 import { report } from './service/report.ts';
+import { keptRows, undoImport } from './service/undo.ts';
 import { startImport } from './service/upload.ts';
 import { viewImport, viewListed } from './service/views.ts';
 import type { GivenMapping } from './rules/mapping.ts';
@@ -131,6 +137,35 @@ const ROUTES: readonly Route[] = [
   }),
   route({
     ...shared,
+    method: 'POST',
+    path: '/imports/:id/undo',
+    operationId: 'undoImport',
+    summary: 'Take back what the import has entered, but for what people have touched since; for 7 days',
+    params: IdParams,
+    reply: Import,
+    status: 202,
+    handler: (tx, { params }) => undoImport(tx, params.id),
+  }),
+  route({
+    ...shared,
+    method: 'GET',
+    path: '/imports/:id/kept',
+    operationId: 'listImportKept',
+    summary: 'Rows of which something stays after the import was taken back, with the reason',
+    params: IdParams,
+    query: PageQuery,
+    reply: ImportKeptPage,
+    handler: async (tx, { params, query }) => {
+      const after = Row.safeParse(query.cursor ?? 0);
+      if (!after.success) return badCursor();
+      const found = await keptRows(tx, params.id, { after: after.data, limit: query.limit });
+      if (!found.ok) return found;
+      const { items, last } = found.value;
+      return ok({ items, nextCursor: last === null ? null : String(last) });
+    },
+  }),
+  route({
+    ...shared,
     method: 'GET',
     path: '/imports/:id/report',
     operationId: 'getImportReport',
@@ -210,6 +245,42 @@ const ROUTES: readonly Route[] = [
       const { items, last } = found.value;
       return ok({ items, nextCursor: last === null ? null : String(last) });
     },
+  }),
+  route({
+    ...shared,
+    method: 'GET',
+    path: '/import-mappings',
+    operationId: 'listImportMappings',
+    summary: 'Which column was what in lists that were entered: the next one with the same headers is mapped at once',
+    query: PageQuery,
+    reply: KnownImportMappingPage,
+    handler: async (tx, { query }) => {
+      const after = query.cursor === undefined ? null : readCursor(query.cursor);
+      if (query.cursor !== undefined && after === null) return badCursor();
+      const { items, last } = await knownMappings(tx, { after, limit: query.limit });
+      return ok({ items, nextCursor: last ? `${last.usedAt}.${last.id}` : null });
+    },
+  }),
+  route({
+    ...shared,
+    method: 'PATCH',
+    path: '/import-mappings/:id',
+    operationId: 'renameImportMapping',
+    summary: 'Give a known mapping another name',
+    params: IdParams,
+    body: ImportMappingName,
+    reply: KnownImportMapping,
+    handler: (tx, { params, body }) => renameMapping(tx, params.id, body.name),
+  }),
+  route({
+    ...shared,
+    method: 'DELETE',
+    path: '/import-mappings/:id',
+    operationId: 'forgetImportMapping',
+    summary: 'Forget a known mapping',
+    params: IdParams,
+    reply: z.null(),
+    handler: (tx, { params }) => forgetMapping(tx, params.id),
   }),
 ];
 

@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import { peopleChanged } from './events.ts';
 import { insertEmails, insertPhones, listPhones, lockPhones, type NewPhone } from './store-contact.ts';
 import { insertIdentifiers } from './store-identifier.ts';
-import { fillMissing, lockPersons, updatePerson } from './store-person.ts';
+import { fillMissing, lockPersonStates, updateVersions, type PersonState } from './store-person.ts';
 
 /** What somebody else's list says of a person who exists. `phone` in E.164; `identifier`: her number in that system. */
 export type ToldOfPerson = {
@@ -13,12 +13,23 @@ export type ToldOfPerson = {
   readonly told: Omit<PersonInput, 'phone'> & { readonly phone?: string; readonly identifier?: string };
 };
 
+/** What a person was, and what she is given: enough to take it back (`takeBackPersons`). */
+export type Completed = {
+  readonly before: PersonState;
+  readonly made: Readonly<Record<'phones' | 'emails' | 'identifiers', readonly Id[]>>;
+  readonly versionAfter: number;
+};
+
 /**
  * Persons learn what nobody has filled yet, and numbers and addresses that they have not; nothing that stands is changed. `silent`
- * names persons who were made in this transaction: their making is told already.
+ * names persons who were made in this transaction: their making is told already. One answer for each person.
  */
-export async function completePersons(tx: Tx, all: readonly ToldOfPerson[], silent: ReadonlySet<Id>): Promise<void> {
-  if (all.length === 0) return;
+export async function completePersons(
+  tx: Tx,
+  all: readonly ToldOfPerson[],
+  silent: ReadonlySet<Id>,
+): Promise<Completed[]> {
+  if (all.length === 0) return [];
   const learnt = new Map<Id, Set<string>>();
   const learn = (personId: Id, field: string) => learnt.set(personId, (learnt.get(personId) ?? new Set()).add(field));
   const phones = await newPhones(tx, all);
@@ -26,11 +37,12 @@ export async function completePersons(tx: Tx, all: readonly ToldOfPerson[], sile
     tx,
     phones.map(({ e164 }) => e164),
   );
-  await lockPersons(
+  const states = await lockPersonStates(
     tx,
     all.map(({ personId }) => personId),
   );
-  for (const id of await fillMissing(tx, firstTold(all))) learn(id, 'details');
+  const filled = new Set(await fillMissing(tx, firstTold(all)));
+  for (const id of filled) learn(id, 'details');
   const emails = contacts(all, ({ email }) => email).map(({ value, ...one }) => ({
     ...one,
     email: value,
@@ -45,12 +57,24 @@ export async function completePersons(tx: Tx, all: readonly ToldOfPerson[], sile
   for (const [field, list] of Object.entries({ phone: phones, email: emails, identifier: identifiers })) {
     for (const { id, personId } of list) if (added.has(id)) learn(personId, field);
   }
-  for (const [id, fields] of learnt) {
-    if (silent.has(id)) continue;
-    // Filling counts itself.
-    if (!fields.has('details')) await updatePerson(tx, id, {});
-    peopleChanged(tx, id, [...fields]);
-  }
+  const told = [...learnt].filter(([id]) => !silent.has(id));
+  // Filling counts itself.
+  const counted = new Set(told.flatMap(([id]) => (filled.has(id) ? [] : [id])));
+  await updateVersions(tx, [...counted]);
+  for (const [id, fields] of told) peopleChanged(tx, id, [...fields]);
+  const idsOf = (list: readonly { readonly id: Id; readonly personId: Id }[]) => {
+    const byPerson = Map.groupBy(
+      list.filter(({ id }) => added.has(id)),
+      ({ personId }) => personId,
+    );
+    return (personId: Id) => (byPerson.get(personId) ?? []).map(({ id }) => id);
+  };
+  const [phonesOf, emailsOf, identifiersOf] = [idsOf(phones), idsOf(emails), idsOf(identifiers)];
+  return states.map((before) => ({
+    before,
+    made: { phones: phonesOf(before.id), emails: emailsOf(before.id), identifiers: identifiersOf(before.id) },
+    versionAfter: before.version + (filled.has(before.id) || counted.has(before.id) ? 1 : 0),
+  }));
 }
 
 /** Numbers that the persons have not: who has hers is not locked for it. */

@@ -5,6 +5,7 @@ import type { AuditRecord, Tx } from '../../platform/db/index.ts';
 export const PEOPLE_EVENTS = [
   'people.created',
   'people.changed',
+  'people.removed',
   'people.memo_written',
   'people.memo_pinned',
   'people.memo_removed',
@@ -25,6 +26,12 @@ export function peopleChanged(tx: Tx, id: Id, fields: readonly string[]): void {
     entityId: id,
     changes: Object.fromEntries(fields.map((field) => [field, null])),
   });
+}
+
+/** An import that made them is taken back: nothing of them is left but the archive and this line. */
+export function peopleRemoved(tx: Tx, ids: readonly Id[]): void {
+  for (const id of ids) tx.emit({ type: 'people.removed', payload: { personId: id }, personId: id });
+  if (ids.length > 0) tx.audit({ action: 'people.removed', personIds: ids, entity: 'person' });
 }
 
 type MemoOf = { readonly id: Id; readonly personId: Id };

@@ -2,9 +2,10 @@
 export { addEmail, addPhone, changePhone, dropEmail, dropPhone, seedPeopleLists, setStickers } from './contacts.ts';
 export { PEOPLE_EVENTS, peopleRead } from './events.ts';
 export { findOrCreateMany, findOrCreatePerson } from './find-or-create.ts';
-export { completePersons, type ToldOfPerson } from './complete.ts';
+export { completePersons, type Completed, type ToldOfPerson } from './complete.ts';
+export { takeBackPersons, type MadeOfPerson, type WhyKept } from './take-back.ts';
 export { checkInput as checkPersonInput, readPhone, type PhoneRegion } from './input.ts';
-export { dropMemo, editMemo, memosOf, writeMemo } from './memos.ts';
+export { dropMemo, editMemo, memosOf, writeMemo, writeMemos } from './memos.ts';
 export { regionHere } from './region.ts';
 export { dropRelated, getHousehold, stateRelated } from './related.ts';
 export { peopleRoutes } from './routes.ts';

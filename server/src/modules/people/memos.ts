@@ -10,6 +10,7 @@ import type { PageRequest } from './search.ts';
 import { findPerson } from './store-person.ts';
 import {
   insertMemo,
+  insertMemos,
   insertMemoVersion,
   listMemos,
   lockMemo,
@@ -38,6 +39,19 @@ export async function writeMemo(tx: Tx, personId: Id, input: z.output<typeof Mem
   const memo = await insertMemo(tx, { id: newId(), personId, text: input.text, pinned: input.pinned });
   memoWritten(tx, memo, 'written', await insertMemoVersion(tx, memo));
   return ok(viewMemo(tx, memo));
+}
+
+/** Many at once, for persons who are known to exist. Gives the memos' ids, in their order. */
+export async function writeMemos(
+  tx: Tx,
+  memos: readonly { readonly personId: Id; readonly text: string }[],
+): Promise<Id[]> {
+  const rows = await insertMemos(
+    tx,
+    memos.map((memo) => ({ ...memo, id: newId(), versionId: newId() })),
+  );
+  for (const { versionId, ...memo } of rows) memoWritten(tx, memo, 'written', versionId);
+  return rows.map(({ id }) => id);
 }
 
 /** Refuses 409 `people.changed` when `version` is given and somebody else wrote since. */

@@ -41,6 +41,26 @@ export function insertMemo(tx: Tx, memo: { id: Id; personId: Id; text: string; p
     returning ${COLUMNS}`);
 }
 
+export type NewMemo = { readonly id: Id; readonly versionId: Id; readonly personId: Id; readonly text: string };
+
+/** Memos with their first versions, in one statement. */
+export async function insertMemos(tx: Tx, memos: readonly NewMemo[]): Promise<readonly NewMemo[]> {
+  if (memos.length === 0) return memos;
+  await tx.run(sql`
+    with told as (
+      select * from unnest(
+        ${memos.map(({ id }) => id)}::uuid[], ${memos.map(({ versionId }) => versionId)}::uuid[],
+        ${memos.map(({ personId }) => personId)}::uuid[], ${memos.map(({ text }) => text)}::text[]
+      ) as told (id, version_id, person_id, text)
+    ), written as (
+      insert into people.memo (org_id, id, person_id, text, author_id, created_at, updated_at)
+      select ${tx.orgId}::uuid, id, person_id, text, ${tx.actor.userId}::uuid, ${at(tx.now)}, ${at(tx.now)} from told
+    )
+    insert into people.memo_version (org_id, id, memo_id, person_id, version, text, author_id, written_at)
+    select ${tx.orgId}::uuid, version_id, id, person_id, 1, text, ${tx.actor.userId}::uuid, ${at(tx.now)} from told`);
+  return memos;
+}
+
 export function updateMemo(tx: Tx, id: Id, to: { text: string; pinned: boolean }): Promise<MemoRow> {
   return tx.one(sql<MemoRow>`
     update people.memo set text = ${to.text}, pinned = ${to.pinned}, updated_at = ${at(tx.now)}, version = version + 1

@@ -64,6 +64,27 @@ export async function lockPersons(tx: Tx, ids: readonly Id[]): Promise<Id[]> {
   return rows.map(({ id }) => id);
 }
 
+/** What a list may tell of a person, as it stands. */
+export type PersonState = Pick<
+  PersonRow,
+  'id' | 'name' | 'birthDate' | 'sex' | 'language' | 'lastContactAt' | 'version'
+>;
+
+/** As `lockPersons`, with what stands of them. */
+export function lockPersonStates(tx: Tx, ids: readonly Id[]): Promise<PersonState[]> {
+  return tx.rows(sql<PersonState>`
+    select id, name, birth_date as "birthDate", sex, language, last_contact_at as "lastContactAt", version from people.person
+    where org_id = ${tx.orgId} and id = any(${[...new Set(ids)]}::uuid[]) order by id for no key update`);
+}
+
+/** Adds one to the version of each: something that belongs to them changed. */
+export async function updateVersions(tx: Tx, ids: readonly Id[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.run(sql`
+    update people.person set version = version + 1, updated_at = ${at(tx.now)}
+    where org_id = ${tx.orgId} and id = any(${ids}::uuid[])`);
+}
+
 /** Numbers counted up without a gap: the counter's row is locked in the statement that inserts, until the commit. */
 export async function insertPersons(tx: Tx, persons: readonly NewPerson[]): Promise<Map<Id, string>> {
   if (persons.length === 0) return new Map();

@@ -47,6 +47,12 @@ const TELLINGS: Readonly<Record<string, Telling>> = {
     text: (payload) => source('enquiry', payload.id('enquiryId')),
     ref: (payload) => payload.id('enquiryId'),
   },
+  // The import that entered it is taken back: the archive keeps what it told, as what was not.
+  'enquiries.taken_back': {
+    kind: 'correction',
+    code: () => 'timeline.taken_back',
+    voids: (payload) => [payload.id('enquiryId')].flatMap((id) => id ?? []),
+  },
   'enquiries.call_recorded': {
     kind: 'call',
     code: () => 'timeline.call_recorded',

@@ -40,6 +40,7 @@ export function ImportMapping({ job }: { job: Import }) {
             <h2>{t('import.mapping.title')}</h2>
             <FileForm job={job} />
           </div>
+          {job.mappedBy === null ? null : <p className="text-2">{t('import.known.used', { name: job.mappedBy })}</p>}
           <FormError error={save.error} />
           {missing.length > 0 ? (
             <div className="form-error" role="alert" id="mapping-missing">

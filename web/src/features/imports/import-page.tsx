@@ -12,6 +12,7 @@ import { ButtonLink, ConfirmDialog, ErrorState, LoadingRows, PageHeader, StatTil
 import { ImportMapping } from './import-mapping.tsx';
 import { ImportReportTable } from './import-report.tsx';
 import { SheetChoice } from './sheet-choice.tsx';
+import { Undone, UndoImport } from './undo-import.tsx';
 import { IMPORT_STEPS, isInterrupted, isOpen, percentOf, standingOf, stepOf } from './steps.ts';
 
 /** How often the progress is asked for; the stream says only that something changed. */
@@ -37,7 +38,17 @@ export function ImportPage() {
             {t('import.history')}
           </ButtonLink>
         }
-        primary={job ? isInterrupted(job) ? <Resume job={job} /> : <Apply job={job} /> : null}
+        primary={
+          job ? (
+            isInterrupted(job) ? (
+              <Resume job={job} />
+            ) : job.undo ? (
+              <UndoImport job={job} />
+            ) : (
+              <Apply job={job} />
+            )
+          ) : null
+        }
       />
       {query.error && !job ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isPending ? <LoadingRows rows={5} /> : null}
@@ -50,9 +61,10 @@ function Body({ job }: { job: Import }) {
   const t = useT();
   const step = IMPORT_STEPS.indexOf(stepOf(job));
   const finished = job.state === 'done' && job.phase === 'apply';
+  const past = finished || job.phase === 'undo';
   return (
     <>
-      <Stepper active={finished ? IMPORT_STEPS.length : step} size="xs" aria-label={t('import.title')}>
+      <Stepper active={past ? IMPORT_STEPS.length : step} size="xs" aria-label={t('import.title')}>
         {IMPORT_STEPS.map((each) => (
           <Stepper.Step key={each} label={t(`import.step.${each}`)} />
         ))}
@@ -70,6 +82,7 @@ function Body({ job }: { job: Import }) {
           <strong>{t('import.applied')}</strong> {t('import.appliedBody')}
         </div>
       ) : null}
+      {job.undo?.at ? <Undone job={job} /> : null}
       {job.counts ? <Counts job={job} counts={job.counts} /> : null}
       {isOpen(job) && job.mapping['status'] ? <ToAssistant job={job} /> : null}
       {(isOpen(job) || job.state === 'failed') && job.sheets.length > 1 ? <SheetChoice job={job} /> : null}

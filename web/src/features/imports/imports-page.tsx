@@ -7,6 +7,7 @@ import { ImportAccepted, ImportPage as ImportList, type Import } from '@anbu/con
 import { api, keys, useAct, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { EmptyState, Form, FormError, PageHeader, VirtualTable, type Column } from '../../ui/index.ts';
+import { KnownMappings } from './known-mappings.tsx';
 import { standingOf } from './steps.ts';
 
 type Kind = Import['kind'];
@@ -40,6 +41,7 @@ export function ImportsPage() {
     <div className="page page-fill">
       <PageHeader title={t('import.title')} sub={t('import.sub')} />
       <Upload />
+      <KnownMappings />
       <h2>{t('import.history')}</h2>
       <VirtualTable
         label={t('import.history')}

@@ -11,8 +11,9 @@ export function stepOf({ state, phase }: Pick<Import, 'state' | 'phase'>): Impor
 }
 
 /** Its state in words: a dry run that is done has entered nothing. */
-export function standingOf({ state, phase }: Pick<Import, 'state' | 'phase'>): Import['state'] | 'analysed' {
-  return state === 'done' && phase === 'analyse' ? 'analysed' : state;
+export function standingOf({ state, phase }: Pick<Import, 'state' | 'phase'>): Import['state'] | 'analysed' | 'undone' {
+  if (state !== 'done') return state;
+  return phase === 'analyse' ? 'analysed' : phase === 'undo' ? 'undone' : 'done';
 }
 
 /** Fully read, and nothing entered: it may be mapped anew, decided, applied. */

@@ -9,8 +9,7 @@ import { removeLabels } from '../store/label-store.ts';
 import { beginApply } from './analyse.ts';
 import { acceptProposals } from './accept.ts';
 import { labelsWithAsked, statusColumns, undecided } from './questions.ts';
-import { INTERRUPTED } from './run.ts';
-import { ANALYSE_JOB, APPLY_JOB } from './upload.ts';
+import { ANALYSE_JOB, APPLY_JOB, INTERRUPTED, UNDO_JOB } from './upload.ts';
 import { viewImport } from './views.ts';
 
 type Options = { readonly job: boolean };
@@ -20,7 +19,7 @@ export async function openImport(tx: Tx, id: Id): Promise<Outcome<ImportRecord>>
   const record = await lockImport(tx, id);
   if (!record) return notFound('import');
   if (record.state === 'running') return refuse('imports.running', {}, 409);
-  return record.phase === 'apply' ? refuse('imports.already_applied', {}, 409) : ok(record);
+  return record.phase !== 'analyse' ? refuse('imports.already_applied', {}, 409) : ok(record);
 }
 
 /**
@@ -47,7 +46,7 @@ export async function remap(
   const chosen = Object.fromEntries(
     Object.entries(mapping.value).flatMap(([field, header]) => (header === null ? [] : [[field, header]])),
   );
-  return analyseAnew(tx, record, { ...FRESH, given: mapping.value, mapping: chosen }, options);
+  return analyseAnew(tx, record, { ...FRESH, given: mapping.value, mappedBy: null, mapping: chosen }, options);
 }
 
 /** Another sheet of the workbook: it is read anew, as if it had come in now. Refuses what `openImport` refuses, by field imports.sheet_unknown. */
@@ -60,7 +59,7 @@ export async function chooseSheet(
   const opened = await openImport(tx, id);
   if (!opened.ok) return opened;
   if (!opened.value.sheets.includes(sheet)) return refuseAt('sheet', 'imports.sheet_unknown', { sheet });
-  const changes = { ...FRESH, sheet, given: {}, mapping: {}, headers: [], total: null } as const;
+  const changes = { ...FRESH, sheet, given: {}, mappedBy: null, mapping: {}, headers: [], total: null } as const;
   return analyseAnew(tx, opened.value, changes, options);
 }
 
@@ -96,16 +95,18 @@ export async function applyImport(tx: Tx, id: Id, options: Options = { job: true
     return refuse('imports.labels_undecided', { count: labels.length, labels: labels.slice(0, 100) }, 409);
   }
   await acceptProposals(tx, id);
-  await beginApply(tx, id);
+  await beginApply(tx, opened.value);
   tx.audit({ action: 'imports.apply_asked', entity: 'import', entityId: id });
   if (options.job) await startJob(tx, { kind: APPLY_JOB, ref: id });
   return ok(await viewImport(tx, { ...opened.value, state: 'running', phase: 'apply', done: 0 }));
 }
 
+const JOBS = { analyse: ANALYSE_JOB, apply: APPLY_JOB, undo: UNDO_JOB } as const;
+
 async function resume(tx: Tx, record: ImportRecord, options: Options): Promise<Outcome<Import>> {
   const running = { state: 'running', errorCode: null, errorParams: null } as const;
   await updateImport(tx, record.id, running);
   tx.audit({ action: 'imports.resumed', entity: 'import', entityId: record.id });
-  if (options.job) await startJob(tx, { kind: record.phase === 'apply' ? APPLY_JOB : ANALYSE_JOB, ref: record.id });
+  if (options.job) await startJob(tx, { kind: JOBS[record.phase], ref: record.id });
   return ok(await viewImport(tx, { ...record, ...running }));
 }

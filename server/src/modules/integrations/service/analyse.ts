@@ -18,6 +18,7 @@ import { countWaiting, insertRows, removeRows } from '../store/row-store.ts';
 import { spellingsOf } from '../rules/assistant/spellings.ts';
 import { assess } from './assess.ts';
 import { judgeRows, note, type JudgedImport, type NumberedRow } from './judge.ts';
+import { rememberMapping } from './known-mappings.ts';
 import { openRecords, prepare, type Runner } from './prepare.ts';
 import { isAsking, labelsWithAsked } from './questions.ts';
 
@@ -157,12 +158,14 @@ async function finish(tx: Tx, id: Id): Promise<void> {
   await updateOrphans(tx, id);
   if (isAsking(record, await labelsWithAsked(tx, id))) await updateImport(tx, id, { state: 'waiting' });
   else if (record.dryRun) await updateImport(tx, id, { state: 'done' });
-  else await beginApply(tx, id);
+  else await beginApply(tx, record);
   tx.emit({ type: 'imports.analysed', payload: { importId: id } });
 }
 
 /** The caller holds the lock and has seen that nothing is undecided. */
-export async function beginApply(tx: Tx, id: Id): Promise<void> {
+export async function beginApply(tx: Tx, record: ImportRecord): Promise<void> {
+  const { id } = record;
+  await rememberMapping(tx, record);
   await updateImport(tx, id, { state: 'running', phase: 'apply', done: 0, total: await countWaiting(tx, id) });
 }
 

@@ -2,7 +2,7 @@ import type { PersonInput } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import { must, ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Actor, Tx } from '../../../platform/db/index.ts';
-import { completePersons, findOrCreateMany, importEnquiries, writeMemo, type EnquiryImport } from '../neighbours.ts';
+import { completePersons, findOrCreateMany, importEnquiries, writeMemos, type EnquiryImport } from '../neighbours.ts';
 import type { Issue, PersonPlan } from '../rules/plan.ts';
 import { lockImport, updateImport, type ImportRecord } from '../store/import-store.ts';
 import { listDuplicateLabels } from '../store/label-store.ts';
@@ -16,11 +16,12 @@ import {
   type AppliedRow,
   type WaitingRow,
 } from '../store/row-store.ts';
+import { insertMade, type MadeRow } from '../store/undo-store.ts';
 import type { Runner } from './analyse.ts';
 import { LONGEST_MEMO } from './persons.ts';
 import { differing, enquiryOf, labelReader, placesOf, warning } from './reading.ts';
 
-const BATCH = 500;
+const BATCH = 1000;
 
 /** Enters the rows, a batch a transaction. What a transaction did is marked in it: a run that was killed goes on without loss or repetition. */
 export async function apply(runner: Runner, id: Id): Promise<void> {
@@ -63,11 +64,12 @@ async function applyBatch(tx: Tx, id: Id): Promise<Outcome<Step | null>> {
     leaders.map(({ no }) => no),
   );
   const rows = [...leaders, ...followers].sort((a, b) => a.no - b.no);
-  const persons = await personsOf(by, record, rows);
+  const { persons, made } = await personsOf(by, record, rows);
   const applied =
     record.kind === 'enquiries'
       ? await enterEnquiries(by, record, rows, persons)
-      : await enterPersons(by, rows, persons);
+      : await enterPersons(by, rows, persons, made);
+  await insertMade(tx, id, [...made.values()]);
   const personIds = [...new Set(applied.flatMap(({ personId }) => personId ?? []))];
   by.audit({ action: 'imports.rows_entered', entity: 'import', entityId: id, personIds });
   await updateApplied(tx, id, applied);
@@ -90,7 +92,11 @@ type RowPerson = { readonly id: Id | null; readonly created: boolean } | { reado
  * Whom the analysis has met, by the rows' keys: known, made by an earlier batch, or made now with the first row that tells of her. Each
  * row after the first tells what more it knows.
  */
-async function personsOf(tx: Tx, record: ImportRecord, rows: readonly WaitingRow[]): Promise<RowPerson[]> {
+async function personsOf(
+  tx: Tx,
+  record: ImportRecord,
+  rows: readonly WaitingRow[],
+): Promise<{ persons: RowPerson[]; made: Map<Id, MadeRow> }> {
   const keys = rows.flatMap(({ personKey, knownPersonId }) =>
     personKey !== null && knownPersonId === null ? [personKey] : [],
   );
@@ -118,7 +124,7 @@ async function personsOf(tx: Tx, record: ImportRecord, rows: readonly WaitingRow
     if (created) made.add(outcome.value.person.id);
     return { id: outcome.value.person.id, created };
   });
-  await completePersons(
+  const completed = await completePersons(
     tx,
     rows.flatMap(({ plan: { person } }, index) => {
       const whom = persons[index];
@@ -128,7 +134,18 @@ async function personsOf(tx: Tx, record: ImportRecord, rows: readonly WaitingRow
     }),
     made,
   );
-  return persons;
+  const trace = completed.map(({ before: { id, version, ...before }, made: added, versionAfter }): [Id, MadeRow] => [
+    id,
+    {
+      personId: id,
+      created: made.has(id),
+      before,
+      made: { ...added, memos: [] },
+      versionBefore: version,
+      versionAfter,
+    },
+  ]);
+  return { persons, made: new Map(trace) };
 }
 
 function errorsOf({ code, errors }: { readonly code: string; readonly errors?: readonly { readonly code: string }[] }) {
@@ -145,8 +162,15 @@ function inputOf({ number: _, ...person }: PersonPlan): PersonInput {
   return person;
 }
 
-async function enterPersons(tx: Tx, rows: readonly WaitingRow[], persons: readonly RowPerson[]): Promise<AppliedRow[]> {
+/** Memos are marked in `made`. */
+async function enterPersons(
+  tx: Tx,
+  rows: readonly WaitingRow[],
+  persons: readonly RowPerson[],
+  made: Map<Id, MadeRow>,
+): Promise<AppliedRow[]> {
   const applied: AppliedRow[] = [];
+  const memos: { personId: Id; text: string }[] = [];
   for (const [index, row] of rows.entries()) {
     const person = persons[index];
     if (!person || 'errors' in person) {
@@ -154,9 +178,13 @@ async function enterPersons(tx: Tx, rows: readonly WaitingRow[], persons: readon
       continue;
     }
     if (row.plan.text !== null && row.outcome !== 'merged' && person.id !== null)
-      must(await writeMemo(tx, person.id, { text: row.plan.text.slice(0, LONGEST_MEMO), pinned: false }));
+      memos.push({ personId: person.id, text: row.plan.text.slice(0, LONGEST_MEMO) });
     const outcome = person.created ? 'created' : row.outcome === 'created' ? 'merged' : row.outcome;
     applied.push({ no: row.no, outcome, orphan: false, issues: row.issues, personId: person.id, enquiryId: null });
+  }
+  for (const [index, memoId] of (await writeMemos(tx, memos)).entries()) {
+    const row = made.get(memos[index]!.personId);
+    if (row) made.set(row.personId, { ...row, made: { ...row.made, memos: [...row.made.memos, memoId] } });
   }
   return applied;
 }

@@ -16,6 +16,7 @@ import { findSize, readFile, readRange } from '../store/file-store.ts';
 import { lockImport, updateImport, type Header, type ImportRecord } from '../store/import-store.ts';
 import { listSiteNames } from '../store/row-store.ts';
 import { INTEREST_WORDS, SOURCE_WORDS } from '../words/choices.ts';
+import { recallMapping } from './known-mappings.ts';
 import { openSheet } from '../xlsx/sheet.ts';
 
 export type Runner = Pick<JobContext, 'inTx' | 'progress' | 'signal'>;
@@ -36,11 +37,12 @@ export async function prepare(runner: Runner, id: Id): Promise<{ record: ImportR
   const write = (changes: Parameters<typeof updateImport>[2]) =>
     runner.inTx(async (tx) => ok(await updateImport(tx, id, { encoding, delimiter, total, ...changes })));
   const headers = (of: Partial<Header>[] = []) => scanned.headers.map((header, index) => ({ ...header, ...of[index] }));
-  const given = checkMapping(
-    record.kind,
-    columns.map(({ name }) => name),
-    record.given,
-  );
+  const names = columns.map(({ name }) => name);
+  const known =
+    Object.keys(record.given).length > 0
+      ? null
+      : must(await runner.inTx(async (tx) => ok(await recallMapping(tx, record.kind, names))));
+  const given = checkMapping(record.kind, names, known?.mapping ?? record.given);
   if (!given.ok) {
     // The file's columns are shown, so that another mapping can be given.
     await write({ headers: headers(), mapping: {} });
@@ -55,13 +57,14 @@ export async function prepare(runner: Runner, id: Id): Promise<{ record: ImportR
       mayBeStatus: asked.has(name),
     })),
   );
-  await write({ headers: found, mapping });
+  const recalled = known ? { given: given.value } : {};
+  await write({ headers: found, mapping, mappedBy: known?.name ?? null, ...recalled });
   const missing = missingFields(record.kind, mapping);
   if (missing.length > 0) {
     const fields = missing.map((group) => group.join('/'));
     throw new BadFile({ code: 'imports.column_missing', params: { fields }, status: 422 });
   }
-  return { record: { ...record, encoding, headers: found, mapping, delimiter, total }, context };
+  return { record: { ...record, encoding, headers: found, mapping, delimiter, total, ...recalled }, context };
 }
 
 type Scan = Pick<ImportRecord, 'headers' | 'delimiter'> & {

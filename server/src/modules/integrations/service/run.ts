@@ -5,19 +5,19 @@ import type { FailedJob, JobHandler, JobRunner } from '../neighbours.ts';
 import { lockImport, updateImport } from '../store/import-store.ts';
 import { analyse, type Runner } from './analyse.ts';
 import { apply } from './apply.ts';
-import { ANALYSE_JOB, APPLY_JOB } from './upload.ts';
+import { undo } from './undo.ts';
+import { ANALYSE_JOB, APPLY_JOB, INTERRUPTED, UNDO_JOB } from './upload.ts';
 
 /** Brings an import as far as it can go without a decision. May be started again at any time, at any point. */
 export async function runImport(runner: Runner, id: Id): Promise<void> {
   await analyse(runner, id);
   await apply(runner, id);
+  await undo(runner, id);
 }
 
-/** Why an import stands still whose job was given up: what is entered stays, and `applyImport` goes on. */
-export const INTERRUPTED = 'imports.interrupted';
-
 export function registerImports(runner: JobRunner): void {
-  for (const kind of [ANALYSE_JOB, APPLY_JOB]) runner.register(kind, importJob, { onFailed: interruptImport });
+  for (const kind of [ANALYSE_JOB, APPLY_JOB, UNDO_JOB])
+    runner.register(kind, importJob, { onFailed: interruptImport });
 }
 
 const importJob: JobHandler = async (context) => {

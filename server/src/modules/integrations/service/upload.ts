@@ -13,9 +13,12 @@ import { insertFile } from '../store/file-store.ts';
 import { insertImport } from '../store/import-store.ts';
 import { openWorkbook } from '../xlsx/workbook.ts';
 
-/** Kinds of jobs; the same handler runs both. */
+/** Kinds of jobs; the same handler runs them all. */
 export const ANALYSE_JOB = 'imports.analyse';
 export const APPLY_JOB = 'imports.apply';
+export const UNDO_JOB = 'imports.undo';
+/** Why an import stands still whose job was given up: what is done stays, and asking again goes on. */
+export const INTERRUPTED = 'imports.interrupted';
 const START_BYTES = 64 * 1024;
 
 export type NewFile = {

@@ -20,7 +20,7 @@ export type ImportRecord = {
   readonly sha256: string;
   readonly siteId: Id;
   readonly state: 'running' | 'waiting' | 'done' | 'failed';
-  readonly phase: 'analyse' | 'apply';
+  readonly phase: 'analyse' | 'apply' | 'undo';
   readonly dryRun: boolean;
   readonly encoding: Encoding | null;
   readonly delimiter: Delimiter | null;
@@ -29,6 +29,8 @@ export type ImportRecord = {
   readonly sheet: string | null;
   readonly headers: readonly Header[];
   readonly mapping: Readonly<Record<string, string>>;
+  /** The name of the known mapping that it was read by. */
+  readonly mappedBy: string | null;
   /** As it was given: field → header, or null where there is none. */
   readonly given: Readonly<Record<string, string | null>>;
   readonly done: number;
@@ -41,12 +43,16 @@ export type ImportRecord = {
   readonly language: Language;
   readonly createdAt: Instant;
   readonly appliedAt: Instant | null;
+  readonly undoneBy: Id | null;
+  readonly undoneByName: string | null;
+  readonly undoneAt: Instant | null;
 };
 
 const COLUMNS: Sql = sql`i.id, i.kind, i.file_name as "fileName", i.sha256, i.site_id as "siteId", i.state, i.phase, i.dry_run as "dryRun",
-  i.encoding, i.delimiter, i.sheets, i.sheet, i.headers, i.mapping, i.given, i.done, i.total,
+  i.encoding, i.delimiter, i.sheets, i.sheet, i.headers, i.mapping, i.mapped_by as "mappedBy", i.given, i.done, i.total,
   i.error_code as "errorCode", i.error_params as "errorParams", i.read_on as "readOn", i.created_by as "createdBy",
-  i.created_by_name as "createdByName", i.language, i.created_at as "createdAt", i.applied_at as "appliedAt"`;
+  i.created_by_name as "createdByName", i.language, i.created_at as "createdAt", i.applied_at as "appliedAt",
+  i.undone_by as "undoneBy", i.undone_by_name as "undoneByName", i.undone_at as "undoneAt"`;
 
 /** While a file is analysed, the last row that is read: what stands beyond is of the mapping before. After that there is no such row. */
 export function readUpTo({ state, phase, done }: ImportRecord): number | undefined {
@@ -96,11 +102,15 @@ export type ImportChanges = Partial<
     | 'headers'
     | 'mapping'
     | 'given'
+    | 'mappedBy'
     | 'done'
     | 'total'
     | 'errorCode'
     | 'errorParams'
     | 'appliedAt'
+    | 'undoneBy'
+    | 'undoneByName'
+    | 'undoneAt'
   >
 >;
 
@@ -113,11 +123,15 @@ const SETTERS: Readonly<Record<keyof ImportChanges, (value: never) => Sql>> = {
   headers: (value: unknown) => sql`headers = ${json(value)}`,
   mapping: (value: unknown) => sql`mapping = ${json(value)}`,
   given: (value: unknown) => sql`given = ${json(value)}, mapping_given = true`,
+  mappedBy: (value: string | null) => sql`mapped_by = ${value}`,
   done: (value: number) => sql`done = ${value}`,
   total: (value: number | null) => sql`total = ${value}`,
   errorCode: (value: string | null) => sql`error_code = ${value}`,
   errorParams: (value: unknown) => (value === null ? sql`error_params = null` : sql`error_params = ${json(value)}`),
   appliedAt: (value: Instant | null) => sql`applied_at = ${at(value)}`,
+  undoneBy: (value: Id | null) => sql`undone_by = ${value}`,
+  undoneByName: (value: string | null) => sql`undone_by_name = ${value}`,
+  undoneAt: (value: Instant | null) => sql`undone_at = ${at(value)}`,
 };
 
 /** The caller holds the row's lock. */
