@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, InstantText, Language, PageQuery, Reason, Version, page, text } from './common.ts';
+import { EnquiryInput } from './enquiries.ts';
 
 /** Where enquiries come in from outside. */
 export const IntakeKind = z.enum(['web_form', 'webhook', 'chat']);
@@ -125,3 +126,27 @@ export const IntakeRequestQuery = PageQuery.extend({ state: IntakeState.optional
 export const IntakeAcceptInput = z.strictObject({
   person: z.strictObject({ name: text(120).optional(), phone: text(40).optional() }).optional(),
 });
+
+/** A signed message in our own shape: what it leaves out, its source says. */
+export const SignedEnquiry = EnquiryInput.partial({ sourceChannel: true }).meta({ id: 'SignedEnquiry' });
+/** A message of a chat: the first one of a conversation is an enquiry, the next ones are replies to it. */
+export const ChatMessage = z
+  .object({
+    conversation: z.string().min(1).max(200),
+    text: text(4_000),
+    user: z
+      .object({ name: text(120).optional(), phone: text(40).optional(), email: z.string().max(254).optional() })
+      .default({}),
+  })
+  .meta({ id: 'ChatMessage' });
+export type ChatMessage = z.infer<typeof ChatMessage>;
+/** What a sender hears of a signed message. The reasons are codes: nothing of it is said back. */
+export const IntakeReceipt = z
+  .object({
+    requestId: Id.nullable(),
+    state: IntakeState,
+    enquiryId: Id.nullable(),
+    reasons: z.array(z.object({ code: z.string(), field: z.string().nullable() })),
+  })
+  .meta({ id: 'IntakeReceipt' });
+export type IntakeReceipt = z.infer<typeof IntakeReceipt>;

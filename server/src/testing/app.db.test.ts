@@ -29,7 +29,8 @@ test('the clock of the database can be set and moved on', async () => {
 });
 
 test('every operation has its own name, a summary, and a place in the OpenAPI document', async () => {
-  const names = [...app.app.routes, ...app.app.publicRoutes].map((route) => route.operationId);
+  const { routes, publicRoutes, rawRoutes } = app.app;
+  const names = [...routes, ...publicRoutes, ...rawRoutes].map((route) => route.operationId);
   assert.deepEqual(names.toSorted(), [...new Set(names)].toSorted());
   const { body } = await app.request(null, 'GET', '//openapi.json');
   const documented = Object.values(body.paths as Record<string, object>).flatMap((methods) => Object.keys(methods));
@@ -39,6 +40,34 @@ test('every operation has its own name, a summary, and a place in the OpenAPI do
   }
   const refs = [...JSON.stringify(body).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1]!);
   for (const name of refs) assert.ok(body.components.schemas[name], `${name} is referred to but not there`);
+});
+
+test('A1 what comes in from outside stands in the OpenAPI document: its body, its answers, and how it is signed', async () => {
+  const { body } = await app.request(null, 'GET', '//openapi.json');
+  for (const { method, path, answers } of app.app.rawRoutes) {
+    const operation = body.paths[path.replaceAll(/:(\w+)/g, '{$1}')][method.toLowerCase()];
+    const said = Object.keys(operation.responses).toSorted();
+    assert.deepEqual(said, [...Object.keys(answers), 'default'].toSorted(), path);
+  }
+  const message = body.paths['/api/v1/intake/{token}'].post;
+  assert.deepEqual(message.security, [{ signature: [] }]);
+  assert.equal(body.components.securitySchemes.signature.name, 'webhook-signature');
+  const inHeader = message.parameters.filter((one: { in: string }) => one.in === 'header');
+  const required = inHeader.map((one: { name: string; required: boolean }) => [one.name, one.required]);
+  assert.deepEqual(required, [
+    ['webhook-id', true],
+    ['webhook-timestamp', true],
+  ]);
+  const taken = message.requestBody.content['application/json'];
+  assert.deepEqual(
+    taken.schema.anyOf.map((one: { $ref: string }) => one.$ref.split('/').at(-1)),
+    ['SignedEnquiry', 'ChatMessage', 'MappedMessage'],
+  );
+  assert.equal(taken.examples.chat.value.conversation, 'room-77');
+  assert.equal(message.responses['422'].content['application/json'].examples.rejected.value.state, 'rejected');
+  const form = body.paths['/p/enquiry/{token}'].post;
+  assert.deepEqual(form.security, []);
+  assert.ok(form.requestBody.content['application/x-www-form-urlencoded'].schema);
 });
 
 test('every example of the OpenAPI document is what its route takes and gives', async () => {
@@ -51,6 +80,12 @@ test('every example of the OpenAPI document is what its route takes and gives', 
       assert.ok(parsed.success, `${operationId} body: ${parsed.error?.message}`);
     }
     if (reply !== undefined) assert.deepEqual(route.reply.parse(reply), reply, operationId);
+  }
+  for (const { operationId, body, answers } of app.app.rawRoutes) {
+    for (const { schema, examples } of [...(body ? [body] : []), ...Object.values(answers)]) {
+      for (const example of Object.values(examples ?? {}))
+        assert.deepEqual(schema.parse(example), example, operationId);
+    }
   }
   const { body } = await app.request(null, 'GET', '//openapi.json');
   const call = body.paths['/api/v1/enquiries/{id}/calls'].post;

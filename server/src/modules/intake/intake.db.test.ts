@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { instant } from '../../kernel/instant.ts';
 import { signWebhook } from '../../platform/webhook-signature.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
+import { FORM_EXAMPLE, MESSAGE_EXAMPLES, SIGNED_MESSAGE } from './public-descriptions.ts';
 
 let app: TestApp;
 before(async () => {
@@ -325,6 +326,26 @@ describe('A1 chats', () => {
     const again = await app.request('manager', 'GET', `/enquiries/${next.body.enquiryId}`);
     assert.equal(again.body.personId, opened.body.personId);
   });
+});
+
+test('A1 what the API document gives as examples is taken, and answered as it says', async () => {
+  const mapping = { 'person.name': 'lead.full_name', 'person.phone': 'lead.phones.0' };
+  const sources = {
+    enquiry: await aSource('webhook'),
+    chat: await aSource('chat', { sourceChannel: 'chat' }),
+    mapped: await aSource('webhook', { mapping }),
+  };
+  for (const [name, source] of Object.entries(sources) as [keyof typeof sources, Source][]) {
+    const sent = await post(source, MESSAGE_EXAMPLES[name]);
+    assert.equal(sent.status, 202, sent.text);
+    assert.deepEqual(SIGNED_MESSAGE.answers[202]?.schema.parse(sent.body), sent.body, name);
+  }
+  const wrong = await post(sources.enquiry, { person: { name: '틀린번호', phone: 'not a phone' } });
+  const { examples = {}, schema } = SIGNED_MESSAGE.answers[422]!;
+  assert.deepEqual(schema.parse(wrong.body), wrong.body);
+  assert.deepEqual(wrong.body.reasons, (examples['rejected'] as typeof wrong.body).reasons);
+  const form = await aSource('web_form');
+  assert.equal((await fill(form, { ...FORM_EXAMPLE, stamp: stampOf((await open(form)).text) })).status, 200);
 });
 
 test('only an administrator makes ways in; names are told apart; codes are those of the lists', async () => {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Language } from '@anbu/contract';
+import { Language, type IntakeReceipt } from '@anbu/contract';
 import { failure } from '../../platform/http/problem.ts';
 import type { RawAnswer, RawRequest, RawRoute } from '../../platform/http/raw-route.ts';
+import { describeScript, FORM_PAGE, FORM_SENT, SIGNED_MESSAGE } from './public-descriptions.ts';
 import { closedPage, formPage, thanksPage } from './pages/form-page.ts';
 import { EMPTY_FORM, readForm, utmOf, type FormInput } from './rules/form-input.ts';
 import type { IntakeDeps } from './service/deps.ts';
@@ -18,19 +19,21 @@ const TOKEN = /^[A-Za-z0-9]{22}$/;
 /** What the world may reach: the form, its two scripts, and the address of signed messages. */
 export function intakePublicRoutes(deps: IntakeDeps): readonly RawRoute[] {
   const asset = (name: string) => readFileSync(path.join(import.meta.dirname, 'assets', name), 'utf8');
-  const script = (name: string): RawRoute => {
-    const source = asset(name);
+  const script = (name: 'embed' | 'frame', summary: string): RawRoute => {
+    const source = asset(`${name}.js`);
     return {
+      ...describeScript(name, summary),
       method: 'GET',
-      path: `/p/enquiry/${name}`,
+      path: `/p/enquiry/${name}.js`,
       limit: PAGES,
       handler: async () => ({ kind: 'script', source }),
     };
   };
   return [
-    script('embed.js'),
-    script('frame.js'),
+    script('embed', "Puts the form into a page of the practice's website"),
+    script('frame', 'Tells the page around the form how high it is'),
     {
+      ...FORM_PAGE,
       method: 'GET',
       path: '/p/enquiry/:token',
       limit: PAGES,
@@ -43,6 +46,7 @@ export function intakePublicRoutes(deps: IntakeDeps): readonly RawRoute[] {
       },
     },
     {
+      ...FORM_SENT,
       method: 'POST',
       path: '/p/enquiry/:token',
       limit: FORMS,
@@ -61,6 +65,7 @@ export function intakePublicRoutes(deps: IntakeDeps): readonly RawRoute[] {
       },
     },
     {
+      ...SIGNED_MESSAGE,
       method: 'POST',
       path: '/api/v1/intake/:token',
       limit: WEBHOOKS,
@@ -121,10 +126,8 @@ async function signedMessage(deps: IntakeDeps, request: RawRequest): Promise<Raw
   if (answer.kind === 'unsigned') return unsigned;
   if (answer.kind === 'malformed') return { kind: 'problem', failure: failure('request.malformed', 400) };
   const { requestId, state, enquiryId, reasons } = answer.taken;
+  const said = reasons.map(({ code, field }) => ({ code, field }));
+  const body: IntakeReceipt = { requestId, state, enquiryId, reasons: said };
   // Kept and shown to people: to send the same again would not help. The sender is told what was wrong.
-  return {
-    kind: 'json',
-    status: state === 'rejected' ? 422 : 202,
-    body: { requestId, state, enquiryId, reasons: reasons.map(({ code, field }) => ({ code, field })) },
-  };
+  return { kind: 'json', status: state === 'rejected' ? 422 : 202, body };
 }

@@ -1,4 +1,4 @@
-import type { OpenapiDocument, Operation } from './openapi.ts';
+import type { OpenapiDocument, Operation } from './openapi-types.ts';
 
 const STYLE = `
   :root { color-scheme: light dark }

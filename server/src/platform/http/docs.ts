@@ -3,12 +3,14 @@ import type { HttpDeps } from './deps.ts';
 import { docsPage } from './docs-page.ts';
 import { pagePolicy } from './headers.ts';
 import { newNonce } from './nonce.ts';
-import { openapiOf, type OpenapiDocument } from './openapi.ts';
+import { openapiOf } from './openapi.ts';
+import type { OpenapiDocument } from './openapi-types.ts';
 
 /** /openapi.json and /docs, made when somebody first asks. */
 export function registerDocs(app: FastifyInstance, prefix: string, deps: HttpDeps): void {
   let document: OpenapiDocument | null = null;
-  const made = () => (document ??= openapiOf(prefix, [...deps.publicRoutes, ...deps.routes], deps.publicUrl, app));
+  const { publicRoutes, routes, rawRoutes, publicUrl } = deps;
+  const made = () => (document ??= openapiOf(prefix, [...publicRoutes, ...routes], rawRoutes, publicUrl, app));
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json').send(JSON.stringify(made())));
   app.get('/docs', async (_request, reply) => {
     const nonce = newNonce();

@@ -2,29 +2,11 @@ import { Problem } from '@anbu/contract';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { PRODUCT_VERSION } from '../version.ts';
+import { rawOperation, SIGNATURE_SCHEME } from './openapi-raw.ts';
 import { SchemaBook, type JsonSchema } from './openapi-schemas.ts';
+import type { Content, OpenapiDocument, Operation, Parameter, Response } from './openapi-types.ts';
+import type { RawRoute } from './raw-route.ts';
 import type { PublicRoute, Route } from './route.ts';
-
-export type Operation = {
-  readonly operationId: string;
-  readonly summary: string;
-  readonly description?: string;
-  readonly tags: readonly string[];
-  readonly security: readonly object[];
-  readonly parameters: readonly Parameter[];
-  readonly requestBody?: { readonly required: boolean; readonly content: Content };
-  readonly responses: Readonly<Record<string, Response>>;
-};
-type Parameter = { name: string; in: string; required: boolean; description?: string; schema: JsonSchema };
-type Response = { readonly description: string; readonly headers?: object; readonly content?: Content };
-type Content = Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: unknown }>>;
-export type OpenapiDocument = {
-  readonly openapi: '3.1.0';
-  readonly info: { readonly title: string; readonly version: string; readonly description: string };
-  readonly servers: readonly { readonly url: string }[];
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: object;
-};
 
 const TEXT: JsonSchema = { type: 'string' };
 const PROBLEM_EXAMPLE: Problem = {
@@ -76,6 +58,7 @@ function streamOperation(problem: Response): Operation {
 export function openapiOf(
   prefix: string,
   routes: readonly (Route | PublicRoute)[],
+  rawRoutes: readonly RawRoute[],
   publicUrl: URL,
   server: FastifyInstance,
 ): OpenapiDocument {
@@ -96,6 +79,10 @@ export function openapiOf(
       [route.method.toLowerCase()]: operationOf(book, route, replies.get(route)!, problem),
     };
   }
+  for (const route of rawRoutes) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: rawOperation(book, route, problem) };
+  }
   if (server.hasRoute({ method: 'GET', url: `${prefix}/stream` }))
     paths[`${prefix}/stream`] = { get: streamOperation(problem) };
   return {
@@ -104,7 +91,7 @@ export function openapiOf(
       title: 'Anbu',
       version: PRODUCT_VERSION,
       description:
-        'Errors are RFC 9457 problems with `code`, `params` and `errors[]`. Lists give `items` and `nextCursor`. Every POST takes an `Idempotency-Key`, every PATCH an `If-Match`.',
+        'Errors are RFC 9457 problems with `code`, `params` and `errors[]`. Lists give `items` and `nextCursor`. Every POST takes an `Idempotency-Key`, every PATCH an `If-Match`. What is signed instead – messages from outside – is known by its `webhook-id`.',
     },
     servers: [{ url: publicUrl.origin }],
     paths,
@@ -113,6 +100,7 @@ export function openapiOf(
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'An API key: anbu api-key create' },
         cookie: { type: 'apiKey', in: 'cookie', name: '__Host-anbu', description: 'The session of the web interface' },
+        signature: SIGNATURE_SCHEME,
       },
     },
   };

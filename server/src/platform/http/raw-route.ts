@@ -1,5 +1,6 @@
 import type { Language } from '@anbu/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { languageOf } from '../i18n.ts';
 import { newNonce } from './nonce.ts';
 import { failure, type Failure } from './problem.ts';
@@ -13,10 +14,29 @@ export type RawRoute = {
   readonly method: 'GET' | 'POST';
   /** From the root, parameters as `:token`. */
   readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly tag: string;
+  /** What a caller must bring: nothing but the address, or a signature over the body, which the handler checks. */
+  readonly security: 'none' | 'signature';
+  /** For the OpenAPI document: the handler reads the request itself. */
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: RawBody;
+  /** By status; every other one is a problem. */
+  readonly answers: Readonly<Record<number, RawBody & { readonly description: string }>>;
   readonly maximumBytes?: number;
   /** Requests of one address in a minute, over all routes of the same name. */
   readonly limit: { readonly name: string; readonly perMinute: number };
   readonly handler: (request: RawRequest) => Promise<RawAnswer>;
+};
+
+/** What goes in or out, of one media type, with examples by name. */
+export type RawBody = {
+  readonly type: string;
+  readonly schema: z.ZodType;
+  readonly examples?: Readonly<Record<string, unknown>>;
 };
 
 export type RawRequest = {

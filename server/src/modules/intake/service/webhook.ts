@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { EnquiryInput, text } from '@anbu/contract';
+import { ChatMessage, EnquiryInput } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import { systemActor, type Tx } from '../../../platform/db/index.ts';
@@ -102,14 +101,6 @@ function parseJson(body: Buffer): unknown {
     return undefined;
   }
 }
-
-const ChatMessage = z.object({
-  conversation: z.string().min(1).max(200),
-  text: text(4_000),
-  user: z
-    .object({ name: text(120).optional(), phone: text(40).optional(), email: z.string().max(254).optional() })
-    .default({}),
-});
 
 /**
  * A message of a chat: the first one is an enquiry, the next ones are replies to it; after its end a new one begins for the same person.
