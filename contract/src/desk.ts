@@ -54,7 +54,7 @@ export const Alert = z
     id: Id,
     enquiryId: Id,
     personName: z.string().nullable(),
-    kind: z.enum(['promise_soon', 'promise_due', 'pool', 'escalated']),
+    kind: z.enum(['promise_soon', 'promise_due', 'pool', 'escalated', 'handed_over', 'handed_back']),
     /** How often it was told again. */
     ring: z.int().min(0),
     at: InstantText,
@@ -62,6 +62,9 @@ export const Alert = z
     /** From when lateness is counted: `dueAt` of what has an hour, the end of the part of the day of what has none. */
     lateSince: InstantText,
     reason: Reason,
+    /** Of a hand-over: how many there are, and what was said with them. */
+    count: z.int().nullable(),
+    note: z.string().nullable(),
   })
   .meta({ id: 'Alert' });
 export type Alert = z.infer<typeof Alert>;

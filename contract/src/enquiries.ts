@@ -171,6 +171,20 @@ export const Enquiry = z
     claim: z
       .object({ userId: Id.nullable(), apiKeyId: Id.nullable(), name: z.string(), until: InstantText })
       .nullable(),
+    /** By which hand-over the owner has it, until she acts on it. */
+    handOver: z
+      .object({
+        id: Id,
+        at: InstantText,
+        /** Null: the program, by a rule. */
+        by: Id.nullable(),
+        from: Id.nullable(),
+        note: z.string().nullable(),
+        /** For the time of an absence. */
+        temporary: z.boolean(),
+        back: z.boolean(),
+      })
+      .nullable(),
     version: Version,
   })
   .meta({ id: 'Enquiry' });
@@ -248,7 +262,13 @@ export const CallInput = z
   .meta({ id: 'CallInput' });
 export type CallInput = z.infer<typeof CallInput>;
 
-export const AssignInput = z.strictObject({ ownerId: Id, note: text(1000).optional(), version: SeenVersion });
+export const AssignInput = z.strictObject({
+  ownerId: Id,
+  note: text(1000).optional(),
+  /** She is away, and that is known. */
+  evenAbsent: z.boolean().optional(),
+  version: SeenVersion,
+});
 export const BulkAssignInput = z.strictObject({
   ids: distinct(z.array(Id).min(1).max(500)),
   ownerId: Id,

@@ -8,6 +8,7 @@ export * from './statuses.ts';
 export * from './presets.ts';
 export * from './enquiry-filters.ts';
 export * from './enquiries.ts';
+export * from './hand-overs.ts';
 export * from './desk.ts';
 export * from './views.ts';
 export * from './imports.ts';

@@ -67,12 +67,13 @@ test('several enquiries are handed over at once', async () => {
   await picks.nth(0).check();
   await picks.nth(1).check();
   await visitor.reads(t('desk.bulk.picked', { count: 2 }));
-  await visitor.button('desk.assign').click();
+  await visitor.button('desk.handOver').click();
   const dialog = visitor.get('dialog');
+  await dialog.getByRole('radio', { name: t('desk.handOver.to.person') }).check();
   await dialog.getByRole('combobox', { name: t('common.owner') }).click();
   await visitor.get('option', new RegExp(`^${nameOf('colleague')}`)).click();
-  await dialog.getByRole('button', { name: t('desk.assign'), exact: true }).click();
-  await visitor.reads(t('desk.bulk.done', { count: 2 }));
+  await dialog.getByRole('button', { name: t('desk.handOver.submit', { count: 2 }), exact: true }).click();
+  await visitor.reads(t('desk.handOver.done', { count: 2 }));
 });
 
 test('on the page of a person a number is added, an impossible one is refused in words', async () => {

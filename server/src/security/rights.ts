@@ -14,6 +14,8 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'enquiries.call': 'insert select update(voided_at)',
   'enquiries.enquiry':
     'insert select update(all but org_id, id, person_id, site_id, source_list, utm, text, patient_kind, received_at, received_on, cohort_month, qualified, imported, created_at, found_by)',
+  'enquiries.hand_over': 'insert select update(returned_at, undone_at)',
+  'enquiries.hand_over_item': 'insert select update(outcome)',
   'enquiries.list_item': 'insert select update(names, active)',
   'enquiries.party': 'insert select',
   'enquiries.preset': 'insert select',

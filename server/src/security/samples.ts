@@ -55,6 +55,22 @@ const site = {
   holidayCountry: 'KR',
   intakeTeamId: '@team',
 };
+const handOvers = [
+  {
+    what: { ids: ['@enquiry'] },
+    to: { kind: 'person', userId: '@user' },
+    note: '인계',
+    absenceId: '@absence',
+    evenAbsent: true,
+  },
+  { what: { ownerId: '@user' }, to: { kind: 'team', teamId: '@team' } },
+  {
+    what: {
+      filter: { status: 'HOLD', owner: '@user', late: 'true' },
+    },
+    to: { kind: 'load' },
+  },
+];
 const formWords = { title: '문의', intro: '안내', thanks: '고맙습니다', privacy: '안내' };
 const names = { ko: '가', en: 'A', zh: '甲' };
 
@@ -178,6 +194,10 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   registerWalkIn: { bodies: [{ name: '이', phone: '010-9999-0000', interests: ['implant'], site: '@site' }] },
   assignEnquiries: { bodies: [{ ids: ['@enquiry'], ownerId: '@user', note: '인계' }] },
+  previewHandOver: { bodies: handOvers },
+  handOver: { bodies: handOvers },
+  getHandOver: { path: { id: 'handOver' } },
+  undoHandOver: { path: { id: 'handOver' }, bodies: [{ reasonText: '잘못' }] },
   proposeRecontact: { bodies: [{ reasons: ['COST'], site: '@site', statedOn: '2026-11-24' }] },
   getEnquiry: { path: id },
   editEnquiry: {
@@ -212,7 +232,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     ],
   },
   recordReply: { path: id, bodies: [{ channel: 'sms', text: '네', at, version: 1 }] },
-  assignEnquiry: { path: id, bodies: [{ ownerId: '@user', note: '부탁', version: 1 }] },
+  assignEnquiry: { path: id, bodies: [{ ownerId: '@user', note: '부탁', evenAbsent: true, version: 1 }] },
   claimEnquiry: { path: id, bodies: [{ owner: 'keep', version: 1 }] },
   releaseEnquiry: { path: id, bodies: [{ owner: 'keep', version: 1 }] },
   recordConsent: { path: id, bodies: [{ kind: 'call', text: '다시 연락 주세요', version: 1 }] },

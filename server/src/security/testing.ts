@@ -21,6 +21,7 @@ export type Thing =
   | 'otherEnquiry'
   | 'alert'
   | 'browser'
+  | 'handOver'
   | 'site'
   | 'absence'
   | 'team'
@@ -185,6 +186,11 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     sharedWith: 'organisation',
   });
   succeeded(await app.request(as(side, 'admin'), 'PUT', '/views/default', { list: 'enquiries', viewId: view.id }));
+  const handOver = await post('/hand-overs', {
+    what: { ids: [otherEnquiry.id] },
+    to: { kind: 'person', userId: org.users.desk },
+    note: words.text,
+  });
   const apiKey = await post('/api-keys', { name: `${words.name} key`, scopes: ['people.read'] });
   const form = multipart(
     { kind: 'people', dryRun: 'true' },
@@ -222,6 +228,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     otherEnquiry: otherEnquiry.id,
     site: org.siteId,
     absence: absence.id,
+    handOver: handOver.id,
     team: team.id,
     user: org.users.consultant,
     apiKey: apiKey.id,

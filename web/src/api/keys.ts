@@ -16,6 +16,7 @@ export const keys = {
   interests: ['lists', 'interests'] as const,
   sourceChannels: ['lists', 'source-channels'] as const,
   stickers: ['lists', 'stickers'] as const,
+  handOvers: ['hand-overs', 'list'] as const,
   roster: {
     all: ['roster'] as const,
     week: (from: string) => ['roster', 'week', from] as const,

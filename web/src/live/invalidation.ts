@@ -25,6 +25,7 @@ const RULES: readonly Rule[] = [
       ...(ids['personId'] ? [keys.timeline.of(ids['personId'])] : []),
       keys.today.all,
       keys.alerts,
+      keys.handOvers,
     ],
   },
   { prefix: 'roster.', touches: () => [keys.roster.all] },

@@ -34,11 +34,15 @@ export function useReminders(alerts: readonly Alert[] | undefined, open: (enquir
     if (!alerts) return;
     closeAnswered(new Set(alerts.map(({ id }) => id))).catch(() => undefined);
     if (hereFor(userId) !== 'page' || document.visibilityState === 'visible') return;
-    for (const alert of alerts) tellWorker(messageOf(alert, t.language)).catch(() => undefined);
+    for (const alert of alerts) {
+      const message = messageOf(alert, t.language);
+      if (message) tellWorker(message).catch(() => undefined);
+    }
   }, [alerts, userId, t.language]);
 }
 
-/** As the server would send it. The id is the ring's: said again it is shown once. */
-function messageOf({ id, ring, kind, enquiryId }: Alert, language: ReminderPush['language']): ReminderPush {
+/** As the server would send it. The id is the ring's: said again it is shown once. A hand-over is read at the desk: it calls nobody. */
+function messageOf({ id, ring, kind, enquiryId }: Alert, language: ReminderPush['language']): ReminderPush | null {
+  if (kind === 'handed_over' || kind === 'handed_back') return null;
   return { id: `page.${id}.${ring}`, kind, language, alertId: id, enquiryId };
 }

@@ -12,6 +12,8 @@ const alert = (id: string, kind: Alert['kind'], at: string, enquiryId = id): Ale
   personName: null,
   dueAt: `2026-11-24T${at}:00Z`,
   lateSince: `2026-11-24T${at}:00Z`,
+  count: null,
+  note: null,
   reason: { code: '', params: {}, text: '' },
 });
 

@@ -15,7 +15,7 @@ import { ConfirmDialog } from '../ui/forms.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { useReminders } from '../reminders/use-reminders.ts';
 import { countInTitle } from '../ui/use-document-title.ts';
-import { kindAt, waiting, type Waiting } from './alert-order.ts';
+import { isHandOver, kindAt, waiting, type Waiting } from './alert-order.ts';
 import { openEnquiry } from './open-enquiry.ts';
 import { ReminderOffer } from './reminder-offer.tsx';
 
@@ -158,6 +158,17 @@ function useAlertWords(alert: Waiting) {
   const t = useT();
   const time = useTime();
   const kind = kindAt(alert, time.now);
+  if (isHandOver(alert)) {
+    const count = alert.count ?? 1;
+    return {
+      late: false,
+      tone: '',
+      kind: t(`shell.alerts.${kind}`),
+      sentence: t(`enquiries.alert.${kind}`, { count }),
+      when: time.ago(alert.at),
+      name: alert.note ?? (count === 1 ? (alert.personName ?? t('common.noName')) : ''),
+    };
+  }
   const late = time.isPast(alert.lateSince);
   return {
     late,

@@ -140,6 +140,15 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.original_unknown': 'The original enquiry was not found.',
   'enquiries.file_unknown': 'The file to attach was not found.',
   'enquiries.body_needs_site': 'Name one site: a known one, or one described in full.',
+  'enquiries.hand_over_nothing': 'There is no open enquiry to hand over.',
+  'enquiries.hand_over_too_many': 'Up to {most, number} can be handed over at once. Narrow it down.',
+  'enquiries.hand_over_touched': 'Somebody has worked on it since.',
+  'enquiries.already_owner': 'It is with that owner already.',
+  'enquiries.owner_absent': '{name} is away now. You can hand it over all the same if you know.',
+  'enquiries.alert.handed_over':
+    '{count, plural, one {One enquiry was handed over to you} other {# enquiries were handed over to you}}',
+  'enquiries.alert.handed_back':
+    '{count, plural, one {One enquiry came back to you} other {# enquiries came back to you}}',
   'enquiries.alert.promise_soon': 'The time of a promised call-back comes near',
   'enquiries.alert.promise_due': 'The time of a promised call-back has come',
   'enquiries.alert.pool': 'Not done in time: open to the whole team',

@@ -43,6 +43,8 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.alerts.promise_due': 'Promise is due',
   'shell.alerts.pool': 'Moved to the pool',
   'shell.alerts.escalated': 'Needs your attention',
+  'shell.alerts.handed_over': 'Handed over',
+  'shell.alerts.handed_back': 'Back',
   'shell.alerts.acknowledge': 'Acknowledge',
   'shell.alerts.acknowledgeAll': 'Acknowledge all',
   'shell.alerts.allTitle': 'Acknowledge all {count, number} alerts?',

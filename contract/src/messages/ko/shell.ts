@@ -41,6 +41,8 @@ export const shell = {
   'shell.alerts.promise_due': '약속 시각',
   'shell.alerts.pool': '공동 대기로 넘어옴',
   'shell.alerts.escalated': '확인 필요',
+  'shell.alerts.handed_over': '인계받음',
+  'shell.alerts.handed_back': '돌아옴',
   'shell.alerts.acknowledge': '확인했습니다',
   'shell.alerts.acknowledgeAll': '모두 확인했습니다',
   'shell.alerts.allTitle': '알림 {count, number}건을 모두 확인했습니까?',

@@ -49,6 +49,7 @@ export const ENQUIRY_ROW_EXAMPLE: z.input<typeof EnquiryRow> = {
   passesDone: 0,
   ownerId,
   team,
+  handOver: null,
   likelihood: 'H',
   holdReasons: [],
   recontactOn: null,

@@ -13,6 +13,12 @@ import {
   EnquiryPage,
   EnquiryPatch,
   EnquiryQuery,
+  HandOver,
+  HandOverInput,
+  HandOverPage,
+  HandOverPreview,
+  HandOverQuery,
+  HandOverUndo,
   HistoryQuery,
   HoldProposal,
   HoldProposalInput,
@@ -42,6 +48,8 @@ import { transition, recordCall } from './service/acts.ts';
 import { assign, assignMany, claim } from './service/assign.ts';
 import { recordConsent } from './service/consent.ts';
 import { preview } from './service/dry-runs.ts';
+import { getHandOver, handOver, latestHandOvers, previewHandOver } from './service/hand-over/hand-over.ts';
+import { undoHandOver } from './service/hand-over/undo.ts';
 import { itemsOf, putItem } from './service/lists.ts';
 import { editEnquiry, moveAction, recordReply } from './service/other-acts.ts';
 import { currentPresets, presetHistory, presetViews, putPreset } from './service/presets.ts';
@@ -234,6 +242,64 @@ const ROUTES: readonly Route[] = [
     body: BulkAssignInput,
     reply: BulkResult,
     handler: (tx, { body }) => assignMany(tx, body.ids, body.ownerId, body.note),
+  }),
+  route({
+    method: 'GET',
+    path: '/hand-overs',
+    operationId: 'listHandOvers',
+    summary: 'The latest hand-overs: of everybody for who may assign, else the own ones',
+    tag,
+    permission: 'enquiries.work',
+    query: HandOverQuery,
+    reply: HandOverPage,
+    handler: async (tx, { query }) => ok({ items: await latestHandOvers(tx, query.limit), nextCursor: null }),
+  }),
+  route({
+    method: 'POST',
+    path: '/hand-overs/preview',
+    operationId: 'previewHandOver',
+    summary: 'Who would get how many; changes nothing',
+    tag,
+    permission: 'enquiries.work',
+    body: HandOverInput,
+    reply: HandOverPreview,
+    handler: (tx, { body }) => previewHandOver(tx, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/hand-overs',
+    operationId: 'handOver',
+    summary: 'Hand many enquiries over: to a person, to a team, or shared out by load',
+    tag,
+    permission: 'enquiries.work',
+    body: HandOverInput,
+    reply: HandOver,
+    status: 201,
+    location: '/hand-overs/:id',
+    handler: (tx, { body }) => handOver(tx, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/hand-overs/:id',
+    operationId: 'getHandOver',
+    summary: 'One hand-over: who got how many, what came back',
+    tag,
+    permission: 'enquiries.work',
+    params: IdParams,
+    reply: HandOver,
+    handler: (tx, { params }) => getHandOver(tx, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/hand-overs/:id/undo',
+    operationId: 'undoHandOver',
+    summary: 'Take a hand-over back; what somebody touched since stays and is named',
+    tag,
+    permission: 'enquiries.work',
+    params: IdParams,
+    body: HandOverUndo,
+    reply: HandOver,
+    handler: (tx, { params, body }) => undoHandOver(tx, params.id, body),
   }),
   route({
     method: 'POST',

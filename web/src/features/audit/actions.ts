@@ -15,6 +15,8 @@ export const AUDIT_ACTIONS = [
   'enquiries.call',
   'enquiries.transition',
   'enquiries.assign',
+  'enquiries.handed_over',
+  'roster.absence_marked',
   'enquiries.claim',
   'enquiries.release',
   'enquiries.consent',

@@ -4,6 +4,7 @@ import { useMe, useUserName } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { StatusBadge, type Column } from '../../ui/index.ts';
 import { AttemptDots } from '../enquiries/attempt-dots.tsx';
+import { HandOverTag } from '../enquiries/hand-over/hand-over-tag.tsx';
 import { PersonCell } from '../enquiries/person-cell.tsx';
 import { useWhyLines } from '../enquiries/why.ts';
 import { ConsentAct } from '../enquiries/work/consent.tsx';
@@ -23,9 +24,13 @@ function Why({ item }: { item: TodayItem }) {
       <span className="clip" title={first}>
         {first}
       </span>
-      <span className="clip text-2" title={second}>
-        {second}
-      </span>
+      {item.enquiry.handOver ? (
+        <HandOverTag handOver={item.enquiry.handOver} />
+      ) : (
+        <span className="clip text-2" title={second}>
+          {second}
+        </span>
+      )}
     </div>
   );
 }

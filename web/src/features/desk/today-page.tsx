@@ -2,14 +2,15 @@ import '../enquiries/enquiries.css';
 import '../people/people.css';
 import { Button } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { PhoneCall, Printer } from 'lucide-react';
+import { ArrowRightLeft, PhoneCall, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { TodayPage as TodayList, type TodayItem } from '@anbu/contract';
-import { keys, useCan, useMe, usePages } from '../../api/index.ts';
+import { keys, useCan, useMe, usePages, useUserName } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { holdKeys, pressHeldKeys } from '../../shortcuts/held-keys.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import { ButtonLink, focusSelectedRow, LoadingRows, PageHeader, VirtualTable } from '../../ui/index.ts';
+import { HandOverDialog } from '../enquiries/hand-over/hand-over-dialog.tsx';
 import { AssignDialog, sayWhyNot, useWhyNotAssign } from '../enquiries/work/assign-dialog.tsx';
 import { SnoozeDialog } from '../enquiries/work/snooze-dialog.tsx';
 import { useAssign, useClaim, useForgetOlder, useKeepEnquiry, useUndoLast } from '../enquiries/work/use-enquiry.ts';
@@ -51,6 +52,9 @@ function Day({ owner }: { owner: string }) {
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const [intent, setIntent] = useState<Intent>();
   const [overlay, setOverlay] = useState<{ kind: 'preview' | 'snooze' | 'assign'; id: string } | null>(null);
+  const [handingOver, setHandingOver] = useState(false);
+  const userName = useUserName();
+  const ownerId = owner === 'all' ? null : owner === 'me' ? me.userId : owner;
   const closeOverlay = () => setOverlay(null);
   const assign = useAssign(closeOverlay);
   const whyNotAssign = useWhyNotAssign();
@@ -162,6 +166,17 @@ function Day({ owner }: { owner: string }) {
               >
                 {t('common.print')}
               </ButtonLink>
+              {canWork && ownerId ? (
+                <Button
+                  variant="subtle"
+                  color="gray"
+                  className="wide-only"
+                  leftSection={<ArrowRightLeft size={16} aria-hidden />}
+                  onClick={() => setHandingOver(true)}
+                >
+                  {t('desk.handOver.allOf')}
+                </Button>
+              ) : null}
               <OwnerSwitch
                 owner={owner}
                 onChange={(value) => void navigate({ search: (old) => ({ ...old, owner: value }) })}
@@ -200,6 +215,14 @@ function Day({ owner }: { owner: string }) {
       </div>
       {shown ? (
         <WorkPanel enquiryId={shown} intent={intent} onClose={close} onNext={canWork ? () => goOn(shown) : undefined} />
+      ) : null}
+      {handingOver && ownerId ? (
+        <HandOverDialog
+          title={t('desk.handOver.titleOf', { name: userName(ownerId) ?? '' })}
+          what={{ ownerId }}
+          except={ownerId}
+          onClose={() => setHandingOver(false)}
+        />
       ) : null}
       {over && overlay?.kind === 'preview' ? (
         <Preview item={over} onClose={closeOverlay} onOpen={() => work(over)} />

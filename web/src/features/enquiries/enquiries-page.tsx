@@ -1,10 +1,9 @@
 import './enquiries.css';
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { Columns3, DoorOpen, Inbox, Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { BulkResult, EnquiryPage, STANDARD_COLUMNS, type EnquiryRow } from '@anbu/contract';
-import { api, keys, useAct, useCan, usePages } from '../../api/index.ts';
+import { EnquiryPage, STANDARD_COLUMNS, type EnquiryRow } from '@anbu/contract';
+import { keys, useCan, usePages } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import { ButtonLink, EmptyState, focusSelectedRow, PageHeader, StatusBadge, VirtualTable } from '../../ui/index.ts';
@@ -13,16 +12,16 @@ import { ColumnsDialog } from './board/columns-dialog.tsx';
 import { FilterBar } from './board/filter-bar.tsx';
 import { NextCell, useListColumns } from './board/list-columns.tsx';
 import { MoveDialog, useMove } from './board/move.tsx';
-import { useFilters } from './board/use-filters.ts';
+import { useFilters, type Filters } from './board/use-filters.ts';
 import { StartView, ViewIssues } from './board/view-issues.tsx';
 import { ViewMenu } from './board/view-menu.tsx';
+import { HandOverDialog } from './hand-over/hand-over-dialog.tsx';
 import { PersonCell } from './person-cell.tsx';
-import { AssignDialog } from './work/assign-dialog.tsx';
 import { useUndoLast } from './work/use-enquiry.ts';
 import { useDocked, WorkPanel } from './work/work-panel.tsx';
 import { useDue } from './words.ts';
 
-const MOST_PICKED = 500;
+const MOST_PICKED = 1_000;
 
 /** Every enquiry, by any cut of it; as a list or as a board. It begins with the view that the user starts with. */
 export function EnquiriesPage() {
@@ -45,7 +44,8 @@ function Enquiries() {
   });
   const [selected, setSelected] = useState<EnquiryRow | null>(null);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [dialog, setDialog] = useState<'move' | 'assign' | 'columns' | null>(null);
+  const [dialog, setDialog] = useState<'move' | 'picked' | 'filter' | 'columns' | null>(null);
+  const lastPicked = useRef<string | null>(null);
   // A move writes into the draft of a panel that may be open already: it is then mounted anew.
   const [turn, setTurn] = useState(0);
   const undoLast = useUndoLast();
@@ -61,26 +61,16 @@ function Enquiries() {
     setTurn(turn + 1);
     open(row);
   });
-  const pick = (row: EnquiryRow) => {
+  const pick = (row: EnquiryRow, range = false) => {
     const next = new Set(picked);
-    if (!next.delete(row.id) && next.size < MOST_PICKED) next.add(row.id);
+    const places = [lastPicked.current, row.id].map((id) => list.items.findIndex((one) => one.id === id));
+    const [from, to] = [Math.min(...places), Math.max(...places)];
+    const between = range && from >= 0 ? list.items.slice(from, to + 1) : [row];
+    if (!range && next.has(row.id)) next.delete(row.id);
+    else for (const { id } of between) if (next.size < MOST_PICKED) next.add(id);
+    lastPicked.current = row.id;
     setPicked(next);
   };
-  const bulk = useAct({
-    run: (body: { ids: string[]; ownerId: string; note?: string }, key) =>
-      api.post('/enquiries/bulk-assign', BulkResult, body, { idempotencyKey: key }),
-    refresh: [keys.enquiries.all, keys.today.all],
-    showError: 'form',
-    onDone: ({ done, refused }) => {
-      setDialog(null);
-      setPicked(new Set(refused.map(({ id }) => id)));
-      notifications.show({
-        message: [t('desk.bulk.done', { count: done }), ...new Set(refused.map(({ text }) => text))].join('\n'),
-        color: refused.length > 0 ? 'orange' : 'brand',
-      });
-    },
-  });
-
   useShortcuts([
     { keys: '/', label: t('shell.shortcut.search'), when: canSearch, run: () => box.current?.focus() },
     { keys: 'U', label: t('desk.undo'), when: canWork, run: () => undoLast() },
@@ -155,8 +145,11 @@ function Enquiries() {
         {picked.size > 0 ? (
           <div className="bulk" role="status">
             <strong>{t('desk.bulk.picked', { count: picked.size })}</strong>
-            <Button size="xs" onClick={() => setDialog('assign')}>
-              {t('desk.assign')}
+            <Button size="xs" onClick={() => setDialog('picked')}>
+              {t('desk.handOver')}
+            </Button>
+            <Button size="xs" variant="default" onClick={() => setDialog('filter')}>
+              {t('desk.handOver.allShown')}
             </Button>
             <Button size="xs" variant="subtle" onClick={() => setPicked(new Set())}>
               {t('desk.bulk.clear')}
@@ -239,16 +232,28 @@ function Enquiries() {
       {dialog === 'move' && selected ? (
         <MoveDialog row={selected} onMove={(to) => move(selected, to)} onClose={() => setDialog(null)} />
       ) : null}
-      {dialog === 'assign' ? (
-        <AssignDialog
-          title={t('desk.bulk.title', { count: picked.size })}
-          current={null}
-          busy={bulk.isPending}
-          error={bulk.error}
-          onAssign={(ownerId, note) => bulk.mutate({ ids: [...picked], ownerId, ...(note ? { note } : {}) })}
+      {dialog === 'picked' ? (
+        <HandOverDialog
+          title={t('desk.handOver.titlePicked', { count: picked.size })}
+          what={{ ids: [...picked] }}
+          onDone={({ refused }) => setPicked(new Set(refused.map(({ id }) => id)))}
+          onClose={() => setDialog(null)}
+        />
+      ) : null}
+      {dialog === 'filter' ? (
+        <HandOverDialog
+          title={t('desk.handOver.titleFilter')}
+          what={{ filter: asBody(filters.query) }}
+          onDone={() => setPicked(new Set())}
           onClose={() => setDialog(null)}
         />
       ) : null}
     </div>
   );
+}
+
+/** The filters as the body of a hand-over has them: every value as it stands in an address, without what only orders or opens. */
+function asBody({ sort: _sort, open: _open, ...query }: Filters['query']): Record<string, string> {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }

@@ -7,8 +7,10 @@ import { ErrorState, LoadingRows } from '../../ui/index.ts';
 import { Panel } from '../settings/parts.tsx';
 import { useAbsenceWords } from './absence-words.ts';
 
+type Act = (absence: Absence) => void;
+
 /** Who is away now or will be. */
-export function AbsencePanel({ onEdit }: { onEdit: (absence: Absence) => void }) {
+export function AbsencePanel({ onEdit, onHandOver }: { onEdit: Act; onHandOver: Act }) {
   const t = useT();
   const absences = useQuery({
     queryKey: [...keys.roster.all, 'absences'],
@@ -21,18 +23,31 @@ export function AbsencePanel({ onEdit }: { onEdit: (absence: Absence) => void })
       {absences.isPending ? <LoadingRows rows={2} /> : null}
       {absences.data && items.length === 0 ? <p className="text-2">{t('roster.absences.none')}</p> : null}
       {items.map((absence) => (
-        <AbsenceLine key={absence.id} absence={absence} onEdit={() => onEdit(absence)} />
+        <AbsenceLine
+          key={absence.id}
+          absence={absence}
+          onEdit={() => onEdit(absence)}
+          onHandOver={() => onHandOver(absence)}
+        />
       ))}
     </Panel>
   );
 }
 
-function AbsenceLine({ absence, onEdit }: { absence: Absence; onEdit: () => void }) {
+function AbsenceLine({
+  absence,
+  onEdit,
+  onHandOver,
+}: {
+  absence: Absence;
+  onEdit: () => void;
+  onHandOver: () => void;
+}) {
   const t = useT();
   const time = useTime();
   const words = useAbsenceWords();
   const name = useUserName()(absence.userId) ?? '';
-  const begun = time.isPast(absence.from);
+  const begun = Date.parse(absence.from) <= time.now;
   const end = useAct({
     run: (version: number, key) =>
       api.post(`/absences/${absence.id}/end`, AbsenceSchema, { version }, { idempotencyKey: key }),
@@ -52,6 +67,9 @@ function AbsenceLine({ absence, onEdit }: { absence: Absence; onEdit: () => void
       </div>
       {absence.editable ? (
         <>
+          <Button variant="default" size="xs" aria-label={`${name} ${t('desk.handOver')}`} onClick={onHandOver}>
+            {t('desk.handOver')}
+          </Button>
           <Button variant="default" size="xs" aria-label={`${name} ${t('common.edit')}`} onClick={onEdit}>
             {t('common.edit')}
           </Button>

@@ -5,10 +5,12 @@ import { ChevronLeft, ChevronRight, Copy, UserMinus } from 'lucide-react';
 import { useState } from 'react';
 import { notifications } from '@mantine/notifications';
 import { CopyWeekResult, Roster, type Absence, type RosterMember } from '@anbu/contract';
-import { api, keys, useAct, useCan, useMe } from '../../api/index.ts';
+import { api, keys, useAct, useCan, useMe, useUserName } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { EmptyState, ErrorState, LoadingRows } from '../../ui/index.ts';
 import { addDays } from '../../ui/calendar-days.ts';
+import { HandOverDialog } from '../enquiries/hand-over/hand-over-dialog.tsx';
+import { RecentHandOvers } from '../enquiries/hand-over/recent-hand-overs.tsx';
 import { Panel, SettingsPage } from '../settings/parts.tsx';
 import { AbsenceDialog } from './absence-dialog.tsx';
 import { AbsencePanel } from './absence-panel.tsx';
@@ -20,7 +22,11 @@ import { mondayOf } from './weeks.ts';
 type Open =
   | { kind: 'day'; member: RosterMember; day: string }
   | { kind: 'languages'; member: RosterMember }
-  | { kind: 'absence'; absence: Absence | null };
+  | { kind: 'absence'; absence: Absence | null }
+  | { kind: 'hand-over'; absence: Absence };
+
+/** 11.23: the same in every language, and never "yesterday". */
+const plain = (day: string) => day.slice(5).replace('-', '.');
 
 /** Who works when, week by week, and who is away. */
 export function RosterPage() {
@@ -28,6 +34,7 @@ export function RosterPage() {
   const time = useTime();
   const me = useMe();
   const can = useCan();
+  const userName = useUserName();
   const writes = can('settings.write');
   const thisWeek = mondayOf(time.today);
   const [asked, setAsked] = useState<string | null>(null);
@@ -61,7 +68,10 @@ export function RosterPage() {
       }
     >
       {roster.error ? <ErrorState error={roster.error} onRetry={() => void roster.refetch()} /> : null}
-      <AbsencePanel onEdit={(absence) => setOpen({ kind: 'absence', absence })} />
+      <AbsencePanel
+        onEdit={(absence) => setOpen({ kind: 'absence', absence })}
+        onHandOver={(absence) => setOpen({ kind: 'hand-over', absence })}
+      />
       <Panel title={t('roster.week')}>
         <div className="roster-head">
           <div className="roster-weeks" role="group" aria-label={t('roster.week')}>
@@ -73,9 +83,7 @@ export function RosterPage() {
             >
               <ChevronLeft size={16} aria-hidden />
             </Button>
-            <strong aria-live="polite">
-              {t('roster.weekOf', { from: time.day(from), to: time.day(addDays(from, 6)) })}
-            </strong>
+            <strong aria-live="polite">{t('roster.weekOf', { from: plain(from), to: plain(addDays(from, 6)) })}</strong>
             <Button
               variant="default"
               size="xs"
@@ -119,9 +127,31 @@ export function RosterPage() {
           />
         ) : null}
       </Panel>
+      {can('enquiries.work') ? (
+        <Panel title={t('desk.handOver.recent')}>
+          <RecentHandOvers />
+        </Panel>
+      ) : null}
       {open?.kind === 'day' ? <DayDialog member={open.member} day={open.day} monday={from} onClose={close} /> : null}
       {open?.kind === 'languages' ? <LanguagesDialog member={open.member} onClose={close} /> : null}
-      {open?.kind === 'absence' ? <AbsenceDialog absence={open.absence} onClose={close} /> : null}
+      {open?.kind === 'absence' ? (
+        <AbsenceDialog
+          absence={open.absence}
+          onClose={close}
+          {...(open.absence === null && can('enquiries.work')
+            ? { onMarked: (absence) => setOpen({ kind: 'hand-over', absence }) }
+            : {})}
+        />
+      ) : null}
+      {open?.kind === 'hand-over' ? (
+        <HandOverDialog
+          title={t('desk.handOver.titleOf', { name: userName(open.absence.userId) ?? '' })}
+          what={{ ownerId: open.absence.userId }}
+          absence={open.absence}
+          except={open.absence.userId}
+          onClose={close}
+        />
+      ) : null}
     </SettingsPage>
   );
 }

@@ -2,6 +2,7 @@
 export { moveNextAction } from './action.ts';
 export { afterCall } from './after-call.ts';
 export { afterAssignment, applyTransition } from './apply.ts';
+export { shareOut, type Portion, type Receiver } from './share-out.ts';
 export { unansweredDays } from './cadence.ts';
 export { firstResponse, isLate, listedFrom } from './clocks.ts';
 export { judgeSecondEnquiry } from './duplicate.ts';

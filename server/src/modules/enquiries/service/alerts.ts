@@ -5,7 +5,8 @@ import { formatInstant, MINUTE, plus, type Instant } from '../../../kernel/insta
 import { ok } from '../../../kernel/outcome.ts';
 import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
 import { activeTeamMembers, listMembers, teamLeader } from '../../identity/index.ts';
-import { personHits } from '../../people/index.ts';
+import { mayReadPeople, personHits } from '../../people/index.ts';
+import { awayOf, withoutAway } from '../../roster/index.ts';
 import {
   insertAlerts,
   listOpenAlerts,
@@ -108,7 +109,7 @@ function receiversIn(tx: Tx): (record: EnquiryRecord, kind: AlertKind) => Promis
   const leaders = new Map<Id, readonly Id[]>();
   const owners = new Map<Id, boolean>();
   const answers = async (ownerId: Id) => {
-    const known = owners.get(ownerId) ?? (await isOwner(tx, ownerId));
+    const known = owners.get(ownerId) ?? ((await isOwner(tx, ownerId)) && !(await isAway(tx, ownerId)));
     owners.set(ownerId, known);
     return known;
   };
@@ -119,10 +120,15 @@ function receiversIn(tx: Tx): (record: EnquiryRecord, kind: AlertKind) => Promis
       return known;
     }
     if (kind !== 'pool' && ownerId !== null && (await answers(ownerId))) return [ownerId];
-    const known = members.get(teamId) ?? (await activeTeamMembers(tx, teamId));
+    const known = members.get(teamId) ?? (await withoutAway(tx, await activeTeamMembers(tx, teamId), tx.now));
     members.set(teamId, known);
     return known;
   };
+}
+
+/** What is promised by who is away is everybody's of the team to keep. */
+async function isAway(tx: Tx, ownerId: Id): Promise<boolean> {
+  return (await awayOf(tx, [ownerId], tx.now)).size > 0;
 }
 
 /** Who hears of an escalation of a team: its leader. */
@@ -146,6 +152,7 @@ export async function openAlerts(tx: Tx): Promise<z.input<typeof Alert>[]> {
   if (tx.actor.userId === null) return [];
   const alerts = await listOpenAlerts(tx, tx.actor.userId, MOST_ALERTS);
   const people = await personHits(tx, [...new Set(alerts.map((alert) => alert.personId))]);
+  const readsPeople = mayReadPeople(tx);
   return alerts.map((alert) => ({
     id: alert.id,
     enquiryId: alert.enquiryId,
@@ -155,7 +162,13 @@ export async function openAlerts(tx: Tx): Promise<z.input<typeof Alert>[]> {
     at: formatInstant(alert.at),
     dueAt: formatInstant(alert.dueAt),
     lateSince: formatInstant(alert.lateSince),
-    reason: { code: `enquiries.alert.${alert.kind}`, params: {}, text: '' },
+    reason: {
+      code: `enquiries.alert.${alert.kind}`,
+      params: alert.count === null ? {} : { count: alert.count },
+      text: '',
+    },
+    count: alert.count,
+    note: readsPeople ? alert.note : null,
   }));
 }
 

@@ -1,18 +1,25 @@
 import type { AssignInput, ClaimInput } from '@anbu/contract';
 import type { z } from 'zod';
-import type { Id } from '../../../kernel/ids.ts';
+import { newId, type Id } from '../../../kernel/ids.ts';
 import { ok, refuse, type Outcome, type Refusal } from '../../../kernel/outcome.ts';
 import { callerOf, type Tx } from '../../../platform/db/index.ts';
 import { afterAssignment } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { lockFirstClaimable, updateClaim } from '../store/enquiry-store.ts';
+import { insertHandOver, insertItems } from '../store/hand-over-store.ts';
 import { claimOf, isPooled, NO_CLAIM, tellClaim } from './claims.ts';
 import { dutyOf } from './duty.ts';
+import { tellReceivers } from './hand-over/give.ts';
+import { handOver } from './hand-over/hand-over.ts';
+import type { HandOverOrder } from './hand-over/plan.ts';
 import { openAlone, type Opened } from './load.ts';
-import { checkMayGive, checkOwner } from './owners.ts';
+import { checkMayGive, checkOwner, checkPresent } from './owners.ts';
 import { saveDecision, type Act } from './save.ts';
 
-/** To another owner. Refuses what `openAlone`, `checkMayGive` and `checkOwner` refuse. */
+/**
+ * To another owner. What was somebody else's, or comes with a word, is a hand-over that she is told of. Refuses what `openAlone`, `checkMayGive` and
+ * `checkOwner` refuse, and what `checkPresent` refuses unless it is known.
+ */
 export async function assign(tx: Tx, id: Id, input: z.infer<typeof AssignInput>): Promise<Outcome<EnquiryRecord>> {
   const opened = await openAlone(tx, id, input.version);
   if (!opened.ok) return opened;
@@ -20,9 +27,23 @@ export async function assign(tx: Tx, id: Id, input: z.infer<typeof AssignInput>)
   if (!allowed.ok) return allowed;
   const owner = await checkOwner(tx, input.ownerId);
   if (!owner.ok) return owner;
-  return ok(
-    await giveTo(tx, opened.value, input.ownerId, { kind: 'assign', columns: NO_CLAIM, note: input.note ?? null }),
-  );
+  const present = input.evenAbsent ? ok(null) : await checkPresent(tx, input.ownerId);
+  if (!present.ok) return present;
+  const { record: before } = opened.value;
+  const note = input.note ?? null;
+  const act = { kind: 'assign', columns: NO_CLAIM, note } as const;
+  const fromOther = before.ownerId !== null && before.ownerId !== input.ownerId;
+  if (input.ownerId === tx.actor.userId || (note === null && !fromOther)) {
+    return ok(await giveTo(tx, opened.value, input.ownerId, act));
+  }
+  const handOverId = newId();
+  const giving = { kind: 'person', note, absenceId: null } as const;
+  await insertHandOver(tx, { id: handOverId, ...giving });
+  const columns = { ...NO_CLAIM, handOverId };
+  const given = [{ before, after: await giveTo(tx, opened.value, input.ownerId, { ...act, columns }) }];
+  await insertItems(tx, handOverId, given, false);
+  await tellReceivers(tx, handOverId, given, giving);
+  return ok(given[0]?.after ?? before);
 }
 
 export type BulkOutcome = {
@@ -30,7 +51,7 @@ export type BulkOutcome = {
   refused: { id: Id; code: string; params: Refusal['params']; text: string }[];
 };
 
-/** Many at once; what cannot be given is named, the rest is done. Locked in one order, so that two hand-overs do not wait for each other. */
+/** Many at once to one owner; what cannot be given is named, the rest is done. Refuses what `checkOwner` and `checkPresent` refuse. */
 export async function assignMany(
   tx: Tx,
   ids: readonly Id[],
@@ -39,14 +60,13 @@ export async function assignMany(
 ): Promise<Outcome<BulkOutcome>> {
   const owner = await checkOwner(tx, ownerId);
   if (!owner.ok) return owner;
-  const result: BulkOutcome = { done: 0, refused: [] };
-  for (const id of [...new Set(ids)].sort()) {
-    const opened = await openAlone(tx, id, undefined);
-    if (opened.ok) await giveTo(tx, opened.value, ownerId, { kind: 'assign', columns: NO_CLAIM, note: note ?? null });
-    if (opened.ok) result.done++;
-    else result.refused.push({ id, code: opened.refusal.code, params: opened.refusal.params, text: '' });
-  }
-  return ok(result);
+  const order: HandOverOrder = { what: { ids: [...ids] }, to: { kind: 'person', userId: ownerId }, evenAbsent: false };
+  const given = await handOver(tx, { ...order, note });
+  if (given.ok) return ok({ done: given.value.given, refused: given.value.refused });
+  // Nothing could be given: each is named all the same.
+  const { code, params, errors } = given.refusal;
+  if (errors || code === 'enquiries.owner_absent') return given;
+  return ok({ done: 0, refused: ids.map((id) => ({ id, code, params, text: '' })) });
 }
 
 async function giveTo(tx: Tx, opened: Opened, ownerId: Id, act: Act): Promise<EnquiryRecord> {

@@ -72,6 +72,7 @@ export function newRecord({ timeZone, foundBy = null, ...arriving }: Arriving, n
     actionReasonCode: null,
     actionReasonParams: null,
     actionSetAt: null,
+    handOverId: null,
     alertAt: null,
     alertStage: 0,
     ...NO_CLAIM,

@@ -116,6 +116,15 @@ export async function countEnquiriesByStatus(
   return ok({ statuses, late: statuses.reduce((sum, { late }) => sum + late, 0), closedCounted });
 }
 
+/** Ids of what filters of the board show, up to `most`. Refuses what `readFilter` refuses; a search for persons leaves the line of a read. */
+export async function findOpenIds(tx: Tx, asked: EnquiryQuery, most: number): Promise<Outcome<Id[]>> {
+  const filter = await readFilter(tx, asked);
+  if (!filter.ok) return filter;
+  peopleRead(tx, filter.value.personIds ?? []);
+  const { records } = await pageOf(tx, { filter: filter.value, sort: 'dueAt', after: null, limit: most }, FAR);
+  return ok(records.map(({ id }) => id));
+}
+
 export async function getEnquiry(tx: Tx, id: Id): Promise<Outcome<EnquiryRecord>> {
   const record = await findEnquiry(tx, id);
   return record ? ok(record) : notFound('enquiry');

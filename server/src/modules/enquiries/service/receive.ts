@@ -36,7 +36,7 @@ import { dutyOf } from './duty.ts';
 import { checkCode, checkCodes } from './lists.ts';
 import { openRecord } from './load.ts';
 import { newRecord } from './new-record.ts';
-import { checkMayGive, checkOwner } from './owners.ts';
+import { checkMayGive, checkOwner, checkPresent } from './owners.ts';
 import { sitePractice } from './presets.ts';
 import { readInstant } from './request.ts';
 import { saveDecision } from './save.ts';
@@ -111,7 +111,9 @@ async function checkInput(tx: Tx, input: EnquiryInput): Promise<Outcome<null>> {
   if (!interests.ok) return interests;
   if (input.ownerId === undefined) return ok(null);
   const allowed = checkMayGive(tx, null, input.ownerId);
-  return allowed.ok ? checkOwner(tx, input.ownerId) : allowed;
+  if (!allowed.ok) return allowed;
+  const owner = await checkOwner(tx, input.ownerId);
+  return owner.ok ? checkPresent(tx, input.ownerId) : owner;
 }
 
 async function arrive(tx: Tx, input: EnquiryInput): Promise<Outcome<Arrival>> {

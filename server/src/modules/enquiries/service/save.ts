@@ -27,6 +27,7 @@ export type Act = {
     | 'call'
     | 'transition'
     | 'assign'
+    | 'hand_over'
     | 'claim'
     | 'hand_back'
     | 'reply'
@@ -65,7 +66,7 @@ export async function saveDecision(
   const { record: before, state: known } = loaded;
   const decision = await takenOver(tx, before, decided, site, act.kind);
   const derived = { unansweredDays: unansweredDays(decision.state, site).u, now: tx.now };
-  const record = { ...recordAfter(before, known, decision, derived), ...act.columns };
+  const record = { ...recordAfter(before, known, decision, derived), ...seen(tx, before, decision), ...act.columns };
   if (record.status !== before.status) Object.assign(record, closedReason(record, decision, act));
   if (record.open && !before.open) await dropLostOwner(tx, record);
   const made: ActRows = {};
@@ -103,6 +104,11 @@ function consentIn(before: EnquiryRecord, record: EnquiryRecord, act: Act): stri
   const left = before.status === 'DO_NOT_CONTACT' && record.status !== 'DO_NOT_CONTACT';
   const kind = act.kind === 'consent' || left ? act.evidence?.['kind'] : null;
   return typeof kind === 'string' ? kind : null;
+}
+
+/** A hand-over is told to its receiver until she acts herself, or it is somebody else's. */
+function seen(tx: Tx, before: EnquiryRecord, { state }: Decision): Partial<EnquiryRecord> {
+  return tx.actor.userId === before.ownerId || state.ownerId !== before.ownerId ? { handOverId: null } : {};
 }
 
 function closedReason(record: EnquiryRecord, decision: Decision, act: Act): Partial<EnquiryRecord> {

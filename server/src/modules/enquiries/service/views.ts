@@ -7,6 +7,7 @@ import { maskName, mayReadPeople, peopleRead, personHits } from '../../people/in
 import { allowedFor, attemptsOf, isLate, priorityOf, type Practice } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { listParties } from '../store/enquiry-store.ts';
+import { listHandOversOf, type HandOverOf } from '../store/hand-over-store.ts';
 import { listRowHistory, type RowHistory } from '../store/history-store.ts';
 import { sitePractice } from './presets.ts';
 import { nextActionOf, stateOf } from './state-of.ts';
@@ -27,6 +28,7 @@ export async function viewRows(tx: Tx, records: readonly EnquiryRecord[]): Promi
   const historyOf = new Map(histories.map((history) => [history.enquiryId, history]));
   const people = await personHits(tx, [...new Set(records.map((record) => record.personId))]);
   const sites = await practices(tx, records);
+  const handOvers = await handOversOf(tx, records);
   const readsPeople = mayReadPeople(tx);
   return records.map((record) => {
     const person = people.get(record.personId);
@@ -44,6 +46,7 @@ export async function viewRows(tx: Tx, records: readonly EnquiryRecord[]): Promi
     const { score, parts } = priorityOf(state, tx.now);
     return {
       ...plain(record, person),
+      handOver: viewHandOver(handOvers.get(record.id), readsPeople),
       attempts,
       booking: booking && {
         id: booking.id,
@@ -61,6 +64,20 @@ export async function viewRows(tx: Tx, records: readonly EnquiryRecord[]): Promi
       undoUntil: undoUntil(tx, act, site),
     };
   });
+}
+
+/** Asked for only where there is one: most rows of a list were handed over by nobody. */
+async function handOversOf(tx: Tx, records: readonly EnquiryRecord[]): Promise<Map<Id, HandOverOf>> {
+  const ids = records.filter(({ handOverId }) => handOverId !== null).map(({ id }) => id);
+  if (ids.length === 0) return new Map();
+  return new Map((await listHandOversOf(tx, ids)).map((handOver) => [handOver.enquiryId, handOver]));
+}
+
+function viewHandOver(handOver: HandOverOf | undefined, readsPeople: boolean): Row['handOver'] {
+  if (!handOver) return null;
+  const { id, at, madeBy, fromOwnerId, note, temporary, kind } = handOver;
+  const shown = { id, at: formatInstant(at), by: madeBy, from: fromOwnerId, note: readsPeople ? note : null };
+  return { ...shown, temporary, back: kind === 'back' };
 }
 
 /** One enquiry in full. */

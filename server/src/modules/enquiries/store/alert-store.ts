@@ -101,22 +101,27 @@ export type OpenAlert = {
   readonly id: Id;
   readonly enquiryId: Id;
   readonly personId: Id;
-  readonly kind: AlertKind;
+  readonly kind: AlertKind | 'handed_over' | 'handed_back';
   readonly ring: number;
   readonly at: Instant;
   readonly dueAt: Instant;
   readonly lateSince: Instant;
+  readonly count: number | null;
+  readonly note: string | null;
 };
 
-/** What the user has not answered and not put off, of actions that still stand. Newest first. */
+/** What the user has not answered and not put off, of actions that still stand and of hand-overs. Newest first. */
 export function listOpenAlerts(tx: Tx, userId: Id, limit: number): Promise<OpenAlert[]> {
   return tx.rows(sql<OpenAlert>`
     select a.id, a.enquiry_id as "enquiryId", e.person_id as "personId", a.kind, a.rings as ring, a.at, a.due_at as "dueAt",
-      case when e.action_slot is null then a.due_at else e.action_window_to end as "lateSince"
+      case when e.action_slot is null or e.action_window_to is null then a.due_at else e.action_window_to end as "lateSince",
+      a.count, h.note
     from enquiries.alert a
-    join enquiries.enquiry e on e.org_id = a.org_id and e.id = a.enquiry_id and e.action_set_at = a.action_set_at
+    join enquiries.enquiry e on e.org_id = a.org_id and e.id = a.enquiry_id
+    left join enquiries.hand_over h on h.org_id = a.org_id and h.id = a.hand_over_id
     where a.org_id = ${tx.orgId} and a.user_id = ${userId} and a.acknowledged_at is null
       and (a.snoozed_until is null or a.snoozed_until <= ${at(tx.now)})
+      and (e.action_set_at = a.action_set_at or (h.id is not null and h.undone_at is null))
     order by a.at desc, a.id desc limit ${limit}`);
 }
 

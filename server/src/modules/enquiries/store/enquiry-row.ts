@@ -75,6 +75,8 @@ export type EnquiryRecord = {
   actionReasonCode: string | null;
   actionReasonParams: Params | null;
   actionSetAt: Instant | null;
+  /** By which hand-over the owner has it, until she acts on it. */
+  handOverId: Id | null;
   alertAt: Instant | null;
   alertStage: number;
   /** A user or an API key. */
@@ -149,6 +151,7 @@ const COLUMNS: Readonly<Record<keyof EnquiryRecord, readonly [column: string, ki
   actionReasonCode: ['action_reason_code', 'plain'],
   actionReasonParams: ['action_reason_params', 'json'],
   actionSetAt: ['action_set_at', 'instant'],
+  handOverId: ['hand_over_id', 'plain'],
   alertAt: ['alert_at', 'instant'],
   alertStage: ['alert_stage', 'plain'],
   claimedBy: ['claimed_by', 'plain'],

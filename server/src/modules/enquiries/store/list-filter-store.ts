@@ -130,7 +130,7 @@ export function walks(filter: EnquiryFilter): Sql[] {
   if (handedOver !== undefined) {
     const passedOn = sql`exists (
       select from enquiries.act a
-      where a.org_id = e.org_id and a.enquiry_id = e.id and a.kind = 'assign' and a.voided_at is null and a.before ->> 'ownerId' is not null)`;
+      where a.org_id = e.org_id and a.enquiry_id = e.id and a.kind in ('assign', 'hand_over') and a.voided_at is null and a.before ->> 'ownerId' is not null)`;
     found.push(handedOver ? passedOn : sql`not ${passedOn}`);
   }
   if (filter.sticker) {

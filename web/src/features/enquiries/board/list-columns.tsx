@@ -71,7 +71,8 @@ export function useListColumns({
   /** In the order in which they stand. */
   chosen: readonly EnquiryColumn[];
   picked: ReadonlySet<string> | null;
-  onPick: (row: EnquiryRow) => void;
+  /** `range`: with all between the last one and this. */
+  onPick: (row: EnquiryRow, range: boolean) => void;
 }): readonly Column<EnquiryRow>[] {
   const t = useT();
   const time = useTime();
@@ -101,7 +102,9 @@ export function useListColumns({
                   type="checkbox"
                   aria-label={t('desk.board.pick', { name: row.person.name ?? t('common.noName') })}
                   checked={picked.has(row.id)}
-                  onChange={() => onPick(row)}
+                  onChange={(event) =>
+                    onPick(row, 'shiftKey' in event.nativeEvent && event.nativeEvent.shiftKey === true)
+                  }
                 />
               </label>
             ),

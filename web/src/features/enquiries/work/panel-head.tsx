@@ -7,6 +7,7 @@ import { useT, useTime } from '../../../i18n/index.ts';
 import { MaskedPhone, PhoneText, StatusBadge, Sticker, useSexAge } from '../../../ui/index.ts';
 import { GuardianCaution } from '../../people/guardian.tsx';
 import { Viewers } from '../../../live/viewers.tsx';
+import { HandOverTag } from '../hand-over/hand-over-tag.tsx';
 import { localPhone } from '../local-phone.ts';
 import { Countdown, useSecondsLeft } from './countdown.tsx';
 import { useClaim } from './use-enquiry.ts';
@@ -75,6 +76,7 @@ export function PanelHead({
           </span>
         </p>
       ))}
+      <HandOverTag handOver={enquiry.handOver} full />
       <ClaimBar enquiry={enquiry} />
       <Viewers personId={enquiry.personId} />
     </header>

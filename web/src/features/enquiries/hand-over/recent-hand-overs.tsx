@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { HandOverPage, type HandOver } from '@anbu/contract';
+import { api, keys, useMe, useUserName } from '../../../api/index.ts';
+import { useT, useTime } from '../../../i18n/index.ts';
+import { ErrorState, LoadingRows } from '../../../ui/index.ts';
+import { useUndoHandOver } from './tell-hand-over.tsx';
+
+const SHOWN = 8;
+/** As long as the server takes one's own act back (a preset, ten minutes as shipped): it has the last word. */
+const UNDO_MILLISECONDS = 10 * 60_000;
+
+/** Who handed what to whom of late, what came back, and the way back. */
+export function RecentHandOvers() {
+  const t = useT();
+  const list = useQuery({
+    queryKey: keys.handOvers,
+    queryFn: ({ signal }) => api.get('/hand-overs', HandOverPage, { query: { limit: SHOWN }, signal }),
+  });
+  if (list.error) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  if (list.isPending) return <LoadingRows rows={3} />;
+  if (list.data.items.length === 0) return <p className="text-2">{t('desk.handOver.recentNone')}</p>;
+  return list.data.items.map((handOver) => <Line key={handOver.id} handOver={handOver} />);
+}
+
+function Line({ handOver }: { handOver: HandOver }) {
+  const t = useT();
+  const time = useTime();
+  const me = useMe();
+  const userName = useUserName();
+  const undo = useUndoHandOver();
+  const who = userName(handOver.madeBy) ?? t('desk.handOver.byRule');
+  const receivers = handOver.receivers
+    .map(({ userId, count }) => `${userId ? userName(userId) : t('desk.handOver.pool')} ${t.number(count)}`)
+    .join(', ');
+  const mayUndo =
+    handOver.madeBy === me.userId &&
+    handOver.undoneAt === null &&
+    handOver.returnedAt === null &&
+    time.now - Date.parse(handOver.at) < UNDO_MILLISECONDS;
+  return (
+    <div className="setting-row">
+      <div className="setting-row-words">
+        <strong>
+          {t('desk.handOver.row', { who, how: t(`desk.handOver.kind.${handOver.kind}`), count: handOver.given })}
+        </strong>
+        <span className="text-2">
+          {[
+            time.when(handOver.at),
+            receivers,
+            handOver.note,
+            handOver.returnedAt
+              ? t('desk.handOver.returned', { returned: handOver.returned, kept: handOver.kept })
+              : null,
+            handOver.undoneAt ? t('desk.handOver.undoneTag') : null,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      </div>
+      {mayUndo ? (
+        <Button
+          size="xs"
+          variant="default"
+          loading={undo.isPending}
+          aria-label={t('desk.handOver.undoOf', { who })}
+          onClick={() => undo.mutate(handOver.id)}
+        >
+          {t('desk.undo')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
