@@ -36,8 +36,7 @@ export const reminders = {
   'reminders.error.busy': '알림 서비스가 바쁨',
   'reminders.error.refused': '알림 서비스가 거절',
   'reminders.quiet': '방해 금지',
-  'reminders.quietHint':
-    '화면 안의 알림은 그대로 나옵니다. 쉬는 시간에는 팀과 팀장에게 넘어가는 시각이 바뀌지 않습니다.',
+  'reminders.quietHint': '화면 안의 알림은 그대로 나오고, 팀과 팀장에게 넘어가는 시각도 바뀌지 않습니다.',
   'reminders.quietUntil': '{when}까지 브라우저 알림을 받지 않습니다.',
   'reminders.quietFor': '{minutes, plural, =60 {1시간} =240 {4시간} other {#분}} 동안 끄기',
   'reminders.quietEnd': '지금 다시 받기',
