@@ -11,6 +11,7 @@ export * from './enquiries.ts';
 export * from './hand-overs.ts';
 export * from './desk.ts';
 export * from './views.ts';
+export * from './exports.ts';
 export * from './imports.ts';
 export * from './status-assistant.ts';
 export * from './intake.ts';

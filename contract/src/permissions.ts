@@ -8,6 +8,8 @@ export const PERMISSIONS = [
   'enquiries.work',
   'enquiries.assign',
   'enquiries.supervise',
+  'enquiries.export',
+  'people.export',
   'imports.run',
   'metrics.read',
   'settings.read',

@@ -27,7 +27,7 @@ export type PresetField =
     }
   /** One slot for each place, in order. */
   | { readonly kind: 'slots'; readonly standard: readonly Slot[] };
-export type PresetUnit = 'minutes' | 'hours' | 'days' | 'openDays' | 'months' | 'calls' | 'times';
+export type PresetUnit = 'minutes' | 'hours' | 'days' | 'openDays' | 'months' | 'calls' | 'times' | 'rows' | 'percent';
 
 function number<U extends PresetUnit>(unit: U, standard: number, least: number, most: number) {
   return { kind: 'number', unit, standard, least, most } as const;
@@ -130,6 +130,26 @@ export const PRESETS = {
   work: {
     claimMinutes: number('minutes', 10, 1, 120),
     undoMinutes: number('minutes', 10, 1, 120),
+  },
+  /** Lists that leave the house as files. */
+  exports: {
+    /** More rows at once are told to the administrators. */
+    unusualRows: number('rows', 1_000, 10, 1_000_000),
+    /** Up to so many are written at once, more by a job. */
+    directRows: number('rows', 2_000, 0, 5_000),
+    fileHours: number('hours', 24, 1, 168),
+  },
+  /** What a day's work takes, and how much of a day is planned (A20). */
+  load: {
+    plannedPercent: number('percent', 80, 10, 100),
+    ASSIGN: number('minutes', 2, 0, 120),
+    CALL: number('minutes', 6, 0, 120),
+    FOLLOW_UP: number('minutes', 8, 0, 120),
+    GUIDE: number('minutes', 4, 0, 120),
+    CONFIRM: number('minutes', 3, 0, 120),
+    SAME_DAY: number('minutes', 3, 0, 120),
+    CHECK_ARRIVAL: number('minutes', 2, 0, 120),
+    REBOOK: number('minutes', 6, 0, 120),
   },
 } as const satisfies Record<string, Record<string, PresetField>>;
 

@@ -14,7 +14,13 @@ import {
   identitySealed,
   listOrganisationIds,
 } from './modules/identity/index.ts';
-import { importsRoutes, registerImports } from './modules/integrations/index.ts';
+import {
+  exportsRoutes,
+  importsRoutes,
+  registerExports,
+  registerImports,
+  removeExpiredExports,
+} from './modules/integrations/index.ts';
 import { peopleRoutes, personHits } from './modules/people/index.ts';
 import {
   byRoster,
@@ -169,6 +175,7 @@ export function compose(options: AppOptions): App {
       ...timelineRoutes,
       ...deskRoutes,
       ...importsRoutes,
+      ...exportsRoutes,
       ...jobRoutes,
       ...outboxRoutes,
       ...auditReads(personHits),
@@ -190,6 +197,7 @@ export function compose(options: AppOptions): App {
       const dispatcher = startDispatcher({ db, subscribers, listener, log });
       const jobs = new JobRunner({ db, log, listener });
       registerImports(jobs);
+      registerExports(jobs);
       registerAuditCheck(jobs);
       jobs.start();
       const ticker = sweepsOf(db, reminders, ownerUrl, log);
@@ -227,6 +235,7 @@ function sweepsOf(db: Database, reminders: ReminderDeps, ownerUrl: string | null
   ticker.registerSweep('http.replies', 3_600, async () => {
     for (const orgId of await listOrganisationIds(db)) await removeRepliesOf(db, orgId);
   });
+  ticker.registerSweep('exports.expired', 3_600, async () => void (await removeExpiredExports(db)));
   ticker.registerDaily('enquiries.reconcile', RECONCILE_AT, 'Asia/Seoul', async () => {
     const persons = await reconcileOpenEnquiries(db);
     if (persons > 0) log.error({ persons }, 'open enquiries were counted wrong on the rows of persons');

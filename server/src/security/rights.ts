@@ -41,6 +41,8 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'intake.request': 'insert select update(state, reasons, enquiry_id, person_id, decided_by, decided_at)',
   'intake.source': 'insert select update',
   'integrations.decision_act': 'insert select update(undone_at)',
+  'integrations.export': 'insert select update(state, done, total, unusual, acknowledged_by, acknowledged_at)',
+  'integrations.export_chunk': 'delete insert select',
   'integrations.file': 'insert select',
   'integrations.file_chunk': 'insert select',
   'integrations.import': 'insert select update',

@@ -311,6 +311,12 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     bodies: [{ name: '새 이름', query: { open: 'true' }, sharedWith: 'organisation', version: 1 }],
   },
   dropView: { path: { id: 'view' } },
+  startExport: {
+    bodies: [{ list: 'enquiries', format: 'csv', query: { late: 'true' }, columns: ['person'], reason: '시험' }],
+  },
+  getExport: { path: { id: 'export' } },
+  downloadExport: { path: { id: 'export' } },
+  acknowledgeExport: { path: { id: 'export' } },
   notePrint: { bodies: [{ what: 'person', personIds: ['@person'] }] },
   listPresetVersions: { path: { code: '=hold' } },
   putPreset: {

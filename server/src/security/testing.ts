@@ -37,6 +37,7 @@ export type Thing =
   | 'auditEntry'
   | 'auditCheck'
   | 'view'
+  | 'export'
   | 'session'
   | 'file';
 
@@ -191,6 +192,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     to: { kind: 'person', userId: org.users.desk },
     note: words.text,
   });
+  const exported = await post('/exports', { list: 'enquiries', reason: words.text });
   const apiKey = await post('/api-keys', { name: `${words.name} key`, scopes: ['people.read'] });
   const form = multipart(
     { kind: 'people', dryRun: 'true' },
@@ -233,6 +235,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     user: org.users.consultant,
     apiKey: apiKey.id,
     view: view.id,
+    export: exported.id,
     import: started.id,
     auditCheck: auditCheck.id,
     ...outside,

@@ -50,6 +50,11 @@ export const keys = {
   alerts: ['alerts'] as const,
   reminders: ['reminders'] as const,
   viewers: ['viewers'] as const,
+  exports: {
+    all: ['exports'] as const,
+    own: ['exports', 'own'] as const,
+    unusual: ['exports', 'unusual'] as const,
+  },
   views: (list: string) => ['views', list] as const,
   imports: {
     all: ['imports'] as const,

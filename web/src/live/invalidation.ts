@@ -35,6 +35,7 @@ const RULES: readonly Rule[] = [
   { prefix: 'reminders.', touches: () => [keys.reminders] },
   { prefix: 'intake.', touches: () => [keys.intake.all] },
   { prefix: 'imports.', touches: () => [keys.imports.all] },
+  { prefix: 'exports.', touches: () => [keys.exports.all] },
   { prefix: 'jobs.', touches: () => [keys.jobs, keys.imports.all] },
   { prefix: 'audit.', touches: () => [keys.audit.checks] },
   {

@@ -7,6 +7,7 @@ import { useT } from '../i18n/store.ts';
 import { useLive, useLiveEvent } from '../live/use-live.ts';
 import { useShortcuts } from '../shortcuts/registry.ts';
 import { AlertList, AlertStrip } from './alerts.tsx';
+import { ExportAlerts } from './export-alerts.tsx';
 import { playChime } from './chime.ts';
 import { ForbiddenPage } from './fallback-pages.tsx';
 import { Header } from './header.tsx';
@@ -54,6 +55,7 @@ export function Shell() {
       <Navigation sections={sections} />
       <main id="content" className="shell-main" tabIndex={-1}>
         <AlertStrip onOpen={() => setOverlay('alerts')} />
+        <ExportAlerts />
         {live.lost ? (
           <div className="shell-lost" role="status">
             {t('shell.lost')}

@@ -15,6 +15,8 @@ export const identity: Record<keyof typeof source, string> = {
   'identity.permission.enquiries.work': 'Work enquiries (calls, statuses, bookings)',
   'identity.permission.enquiries.assign': 'Assign owners',
   'identity.permission.enquiries.supervise': 'Correct, reopen, supervise',
+  'identity.permission.enquiries.export': 'Export enquiries',
+  'identity.permission.people.export': 'Export people',
   'identity.permission.imports.run': 'Import data',
   'identity.permission.metrics.read': 'See statistics',
   'identity.permission.settings.read': 'See settings',

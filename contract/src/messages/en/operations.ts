@@ -203,6 +203,10 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.desk.view_saved': 'Saved a view',
   'audit.action.desk.view_changed': 'Changed a view',
   'audit.action.desk.view_removed': 'Deleted a view',
+  'audit.action.exports.started': 'Began to export a list',
+  'audit.action.exports.downloaded': 'Downloaded an exported file',
+  'audit.action.exports.acknowledged': 'Looked at a large export',
+  'audit.action.exports.unusual': 'Exported more than usual',
   'audit.action.people.printed': 'Printed a person',
   'audit.action.people.listed':
     '{people, plural, =0 {Saw a list of people} one {Saw a list of # person} other {Saw a list of # people}}',
@@ -291,6 +295,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.identity.sign_in_failed': 'A sign-in failed: wrong password or code',
   'audit.action.identity.sign_in_locked': 'Sign-in was locked after repeated wrong guesses',
   'job.title.other': 'Job: {kind}',
+  'job.title.exports.write': 'Export of a list',
   'job.title.imports.analyse': 'Checking a file to import',
   'job.title.imports.apply': 'Applying an import',
   'job.title.imports.undo': 'Undoing an import',

@@ -14,6 +14,8 @@ export const identity = {
   'identity.permission.enquiries.work': '문의 처리(전화·상태·예약)',
   'identity.permission.enquiries.assign': '담당 정하기',
   'identity.permission.enquiries.supervise': '정정·재개·팀 관리',
+  'identity.permission.enquiries.export': '문의 내보내기',
+  'identity.permission.people.export': '고객 내보내기',
   'identity.permission.imports.run': '데이터 가져오기',
   'identity.permission.metrics.read': '통계 보기',
   'identity.permission.settings.read': '설정 보기',

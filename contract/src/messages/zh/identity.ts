@@ -15,6 +15,8 @@ export const identity: Record<keyof typeof source, string> = {
   'identity.permission.enquiries.work': '处理咨询（通话、状态、预约）',
   'identity.permission.enquiries.assign': '分配负责人',
   'identity.permission.enquiries.supervise': '更正、重开、督导',
+  'identity.permission.enquiries.export': '导出咨询',
+  'identity.permission.people.export': '导出客户',
   'identity.permission.imports.run': '导入数据',
   'identity.permission.metrics.read': '查看统计',
   'identity.permission.settings.read': '查看设置',

@@ -16,7 +16,7 @@ export { recordReply } from './service/other-acts.ts';
 export { receiveEnquiry, registerWalkIn } from './service/receive.ts';
 export { reconcileOpenEnquiries } from './service/reconcile.ts';
 export { currentPresets, seedPresets, sitePractice } from './service/presets.ts';
-export { getEnquiry } from './service/queries.ts';
+export { findEnquiries, getEnquiry } from './service/queries.ts';
 export {
   foreseeImport,
   importEnquiries,

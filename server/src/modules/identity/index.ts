@@ -6,6 +6,7 @@ export {
   findSite,
   intakePeople,
   listMembers,
+  listPlaces,
   memberNames,
   placeOfWork,
   teamLeader,

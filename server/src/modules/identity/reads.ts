@@ -2,8 +2,8 @@ import type { Id } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { listMemberRows, listNamesOf } from './store/members.ts';
 import { listIntakePeople, findSiteRow, findWorkplace, listSites, type Workplace } from './store/sites.ts';
-import { findActiveLeader, listActiveMemberIds } from './store/teams.ts';
-import type { MemberRow, SiteRow } from './vocabulary.ts';
+import { findActiveLeader, listActiveMemberIds, listTeams } from './store/teams.ts';
+import type { MemberRow, SiteRow, TeamRow } from './vocabulary.ts';
 
 /** What other modules ask. Only of the organisation of the transaction. */
 
@@ -57,4 +57,10 @@ export async function activeTeamMembers(tx: Tx, teamId: Id | null): Promise<Id[]
 /** Null where the team has no leader, or a disabled one. */
 export async function teamLeader(tx: Tx, teamId: Id | null): Promise<Id | null> {
   return teamId === null ? null : findActiveLeader(tx, teamId);
+}
+
+/** All teams and sites by name. */
+export async function listPlaces(tx: Tx): Promise<{ readonly teams: TeamRow[]; readonly sites: SiteRow[] }> {
+  const page = { after: null, limit: MOST_MEMBERS };
+  return { teams: await listTeams(tx, page), sites: await listSites(tx, page) };
 }

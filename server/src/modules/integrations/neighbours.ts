@@ -1,17 +1,28 @@
 /** Everything that this module takes from others, in one place. */
 export {
+  currentPresets,
+  findEnquiries,
   foreseeImport,
   importEnquiries,
   sitePractice,
   takeBackImported,
   listItemsOf,
   STATUSES,
+  viewRows,
   type EnquiryImport,
   type ImportedEnquiry,
   type ImportPlace,
   type Told,
 } from '../enquiries/index.ts';
-export { countryOf, defaultSite, findSite, listMembers } from '../identity/index.ts';
+export {
+  countryOf,
+  defaultSite,
+  findMember,
+  findSite,
+  listMembers,
+  listOrganisationIds,
+  listPlaces,
+} from '../identity/index.ts';
 export {
   completePersons,
   findOrCreateMany,
@@ -19,6 +30,8 @@ export {
   mayReadPeople,
   normaliseIdentifier,
   peopleRead,
+  regionHere,
+  searchPeople,
   takeBackPersons,
   writeMemos,
   type MadeOfPerson,

@@ -24,6 +24,8 @@ const NEEDED: readonly (readonly [prefix: string, permission: Permission])[] = [
   ['reminders.', 'enquiries.read'],
   ['integrations.', 'imports.run'],
   ['imports.', 'imports.run'],
+  ['exports.unusual', 'audit.read'],
+  ['exports.', 'enquiries.export'],
   ['intake.', 'people.read'],
   ['jobs.', 'jobs.read'],
   ['audit.', 'audit.read'],

@@ -1,6 +1,6 @@
 import './enquiries.css';
 import { Button } from '@mantine/core';
-import { Columns3, DoorOpen, Inbox, Plus } from 'lucide-react';
+import { Columns3, DoorOpen, Download, Inbox, Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { EnquiryPage, STANDARD_COLUMNS, type EnquiryRow } from '@anbu/contract';
 import { keys, useCan, usePages } from '../../api/index.ts';
@@ -9,10 +9,11 @@ import { useShortcuts } from '../../shortcuts/registry.ts';
 import { ButtonLink, EmptyState, focusSelectedRow, PageHeader, StatusBadge, VirtualTable } from '../../ui/index.ts';
 import { BoardView } from './board/board-view.tsx';
 import { ColumnsDialog } from './board/columns-dialog.tsx';
+import { ExportDialog } from './board/export-dialog.tsx';
 import { FilterBar } from './board/filter-bar.tsx';
 import { NextCell, useListColumns } from './board/list-columns.tsx';
 import { MoveDialog, useMove } from './board/move.tsx';
-import { useFilters, type Filters } from './board/use-filters.ts';
+import { exportQuery, useFilters, type Filters } from './board/use-filters.ts';
 import { StartView, ViewIssues } from './board/view-issues.tsx';
 import { ViewMenu } from './board/view-menu.tsx';
 import { HandOverDialog } from './hand-over/hand-over-dialog.tsx';
@@ -44,7 +45,7 @@ function Enquiries() {
   });
   const [selected, setSelected] = useState<EnquiryRow | null>(null);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [dialog, setDialog] = useState<'move' | 'picked' | 'filter' | 'columns' | null>(null);
+  const [dialog, setDialog] = useState<'move' | 'picked' | 'filter' | 'columns' | 'export' | null>(null);
   const lastPicked = useRef<string | null>(null);
   // A move writes into the draft of a panel that may be open already: it is then mounted anew.
   const [turn, setTurn] = useState(0);
@@ -130,14 +131,26 @@ function Enquiries() {
           views={<ViewMenu filters={filters} />}
           acts={
             filters.view === 'list' ? (
-              <Button
-                variant="default"
-                className="wide-only"
-                leftSection={<Columns3 size={15} aria-hidden />}
-                onClick={() => setDialog('columns')}
-              >
-                {t('views.columns')}
-              </Button>
+              <>
+                <Button
+                  variant="default"
+                  className="wide-only"
+                  leftSection={<Columns3 size={15} aria-hidden />}
+                  onClick={() => setDialog('columns')}
+                >
+                  {t('views.columns')}
+                </Button>
+                {can('enquiries.export') ? (
+                  <Button
+                    variant="default"
+                    className="wide-only"
+                    leftSection={<Download size={15} aria-hidden />}
+                    onClick={() => setDialog('export')}
+                  >
+                    {t('exports.button')}
+                  </Button>
+                ) : null}
+              </>
             ) : null
           }
         />
@@ -226,6 +239,14 @@ function Enquiries() {
             filters.set({ enquiry: undefined });
             focusSelectedRow();
           }}
+        />
+      ) : null}
+      {dialog === 'export' ? (
+        <ExportDialog
+          list="enquiries"
+          query={exportQuery(filters.kept)}
+          columns={filters.columns}
+          onClose={() => setDialog(null)}
         />
       ) : null}
       {dialog === 'columns' ? <ColumnsDialog filters={filters} onClose={() => setDialog(null)} /> : null}

@@ -94,10 +94,3 @@ export async function replaceViewOrder(tx: Tx, list: ViewList, userId: Id, ids: 
     from unnest(${ids}::uuid[]) with ordinality as given (id, place)
     on conflict (org_id, user_id, view_id) do update set position = excluded.position`);
 }
-
-/** Teams and sites that there are: what the values of a view may name. */
-export async function listPlaceIds(tx: Tx): Promise<{ readonly teams: Id[]; readonly sites: Id[] }> {
-  return tx.one(sql<{ teams: Id[]; sites: Id[] }>`
-    select array(select t.id from identity.public_team t where t.org_id = ${tx.orgId}) as teams,
-      array(select s.id from identity.public_site s where s.org_id = ${tx.orgId}) as sites`);
-}

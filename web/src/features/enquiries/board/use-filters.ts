@@ -71,6 +71,11 @@ export function keptOf({ enquiry: _enquiry, saved: _saved, ...search }: Enquirie
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
+/** What of the address is the question: how it is drawn and its columns are told apart. */
+export function exportQuery({ columns: _columns, view: _view, ...query }: Record<string, string>) {
+  return query;
+}
+
 /** The address of a saved view, without what holds no longer: that is said beside it. */
 export function searchOf({ id, query, issues }: SavedView): EnquiriesSearch {
   const kept = Object.entries(query).flatMap(([name, text]) => {

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { testApp, type TestApp } from '../../testing/app.ts';
+
+let app: TestApp;
+const FORMULA = '=HYPERLINK("https://a.example","눌러")';
+before(async () => {
+  app = await testApp();
+  for (let index = 0; index < 5; index += 1) {
+    const body = {
+      person: { name: index === 0 ? FORMULA : `고객${index}`, phone: `010-4000-000${index}` },
+      sourceChannel: index % 2 ? 'phone' : 'internet',
+      interests: ['implant'],
+      campaign: index === 1 ? '@가을' : '봄',
+    };
+    const answer = await app.request('manager', 'POST', '/enquiries', body);
+    assert.equal(answer.status, 201, answer.text);
+  }
+});
+after(() => app.stop());
+
+type Who = Parameters<TestApp['request']>[0];
+const ask = (who: Who, body: object) =>
+  app.request(who, 'POST', '/exports', { list: 'enquiries', reason: '월말 보고', ...body });
+const fileOf = async (who: Who, id: string) => (await app.request(who, 'GET', `/exports/${id}/file`)).text;
+const lines = (csv: string) => csv.replace('\ufeff', '').trimEnd().split('\r\n');
+
+test('A12 the file holds what is shown: filter, order, columns, language; formulas are texts', async () => {
+  const made = await ask('manager', {
+    query: { sourceChannel: 'phone', sort: 'receivedAt' },
+    columns: ['campaign', 'person', 'status'],
+  });
+  assert.equal(made.status, 201, made.text);
+  assert.deepEqual([made.body.state, made.body.done, made.body.total], ['done', 2, 2]);
+  const csv = await fileOf('manager', made.body.id);
+  assert.ok(csv.startsWith('\ufeff'));
+  assert.deepEqual(lines(csv), [
+    '캠페인,이름,전화번호,상담 상태',
+    "'@가을,고객1,010-4000-0001,신규 문의",
+    '봄,고객3,010-4000-0003,신규 문의',
+  ]);
+  assert.match((await app.request('manager', 'GET', '/audit?action=exports.started')).text, /월말 보고/);
+  const audit = await app.request('manager', 'GET', '/audit?action=enquiries.exported');
+  assert.equal(audit.body.items[0].personIds.length, 2, 'each page says whose data it holds');
+});
+
+test('S13 without a reason, without the permission or for another organisation there is no file', async () => {
+  const silent = await app.request('manager', 'POST', '/exports', { list: 'enquiries' });
+  assert.deepEqual([silent.status, silent.body.errors[0].field], [422, 'reason']);
+  assert.equal((await ask('consultant', {})).status, 403);
+  const { body } = await ask('manager', {});
+  for (const who of ['consultant', 'admin', 'other.admin'] as const) {
+    assert.equal((await app.request(who, 'GET', `/exports/${body.id}/file`)).status, 404, who ?? '');
+  }
+});
+
+test('S3 the exported file is read again by an import, and the texts are what they were', async () => {
+  const { body } = await ask('manager', { columns: ['person', 'received', 'asked', 'status', 'campaign'] });
+  const csv = await fileOf('manager', body.id);
+  assert.ok(csv.includes(`"'=HYPERLINK(""https://a.example"",""눌러"")"`), csv);
+  const boundary = 'b';
+  const part = (head: string, value: string) =>
+    `--${boundary}\r\ncontent-disposition: form-data; ${head}\r\n\r\n${value}\r\n`;
+  const form =
+    part('name="kind"', 'enquiries') +
+    part('name="dryRun"', 'false') +
+    part('name="file"; filename="a.csv"', csv) +
+    `--${boundary}--\r\n`;
+  const started = await app.request('other.admin', 'POST', '/imports', form, {
+    'content-type': `multipart/form-data; boundary=${boundary}`,
+  });
+  assert.equal(started.status, 202, started.text);
+  const workers = await app.app.startWorkers();
+  try {
+    const path = `/imports/${started.body.id}`;
+    let state = 'running';
+    while (state === 'running') {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      state = (await app.request('other.admin', 'GET', path)).body.state;
+    }
+    assert.equal(state, 'done');
+    const people = await app.request('other.admin', 'GET', '/people');
+    const names = people.body.items.map(({ name }: { name: string }) => name);
+    assert.deepEqual(names.toSorted(), [FORMULA, '고객1', '고객2', '고객3', '고객4'].toSorted());
+    const enquiries = await app.request('other.admin', 'GET', '/enquiries?campaign=@가을');
+    assert.equal(enquiries.body.items.length, 1, 'the guard is taken away again');
+  } finally {
+    await workers.stop();
+  }
+});
+
+test('S13 what is long is written by a job, the unusual one is told to the administrator until she has looked', async () => {
+  const now = await app.request('admin', 'PUT', '/presets/exports', {
+    value: { unusualRows: 10, directRows: 2, fileHours: 24 },
+    reason: '시험',
+  });
+  assert.equal(now.status, 200, now.text);
+  for (let index = 0; index < 7; index += 1) {
+    await app.request('manager', 'POST', '/enquiries', {
+      person: { name: `많은${index}` },
+      sourceChannel: 'phone',
+      interests: [],
+    });
+  }
+  const { body } = await ask('manager', { format: 'xlsx' });
+  assert.deepEqual([body.state, body.total, body.unusual], ['running', 12, true]);
+  assert.equal((await app.request('manager', 'GET', `/exports/${body.id}/file`)).status, 409);
+  const workers = await app.app.startWorkers();
+  try {
+    let state = 'running';
+    while (state === 'running') {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      state = (await app.request('manager', 'GET', `/exports/${body.id}`)).body.state;
+    }
+    assert.equal(state, 'done');
+  } finally {
+    await workers.stop();
+  }
+  const file = await app.request('manager', 'GET', `/exports/${body.id}/file`);
+  assert.equal(file.status, 200);
+  assert.ok(file.text.startsWith('PK'));
+  const waiting = async () =>
+    (await app.request('admin', 'GET', '/exports?unusual=true')).body.items.map(({ id }: { id: string }) => id);
+  assert.deepEqual(await waiting(), [body.id]);
+  assert.equal((await app.request('consultant', 'GET', '/exports?unusual=true')).status, 403);
+  assert.equal((await app.request('admin', 'POST', `/exports/${body.id}/acknowledge`, {})).status, 204);
+  assert.deepEqual(await waiting(), []);
+});
