@@ -12,6 +12,7 @@ export * from './hand-overs.ts';
 export * from './desk.ts';
 export * from './views.ts';
 export * from './exports.ts';
+export * from './load.ts';
 export * from './imports.ts';
 export * from './status-assistant.ts';
 export * from './intake.ts';

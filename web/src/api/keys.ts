@@ -46,6 +46,7 @@ export const keys = {
     all: ['today'] as const,
     list: (query: unknown) => ['today', 'list', query] as const,
     summary: (owner: string) => ['today', 'summary', owner] as const,
+    load: ['today', 'load'] as const,
   },
   alerts: ['alerts'] as const,
   reminders: ['reminders'] as const,

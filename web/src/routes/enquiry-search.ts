@@ -3,13 +3,12 @@ import { z } from 'zod';
 
 type Shape = typeof ENQUIRY_FILTER_SHAPE;
 export type FilterParameter = keyof Shape;
-type InAddress<T> = [T] extends [boolean] ? boolean : [T] extends [number] ? number : string;
-type FilterSearch = {
-  [P in FilterParameter]: z.ZodType<InAddress<Exclude<z.output<Shape[P]>, undefined>> | undefined>;
-};
+type Kept<T extends z.ZodType> = z.ZodCatch<z.ZodOptional<T>>;
+type InAddress<T> = [T] extends [boolean] ? z.ZodBoolean : [T] extends [number] ? z.ZodNumber : z.ZodString;
+type FilterSearch = { [P in FilterParameter]: Kept<InAddress<Exclude<z.output<Shape[P]>, undefined>>> };
 
 /** A campaign that is called 2026 is read from the address as a number. */
-const text = (z.union([z.string(), z.number().transform(String)]) as unknown as z.ZodType<string, string>)
+const text = (z.union([z.string(), z.number().transform(String)]) as unknown as z.ZodString)
   .optional()
   .catch(undefined);
 

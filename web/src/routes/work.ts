@@ -28,6 +28,12 @@ const todayPrintRoute = createRoute({
   validateSearch: TodaySearch.pick({ tab: true, owner: true }),
   component: lazyRouteComponent(() => import('../features/desk/print-page.tsx'), 'PrintPage'),
 });
+const loadRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/load',
+  staticData: { needs: ['enquiries.assign'] },
+  component: lazyRouteComponent(() => import('../features/desk/load-page.tsx'), 'LoadPage'),
+});
 const enquiriesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/enquiries',
@@ -64,6 +70,7 @@ const personRoute = createRoute({
 export const workRoutes = [
   todayRoute,
   todayPrintRoute,
+  loadRoute,
   enquiriesRoute,
   newEnquiryRoute,
   peopleRoute,

@@ -7,6 +7,7 @@ import {
   DefaultViewInput,
   Id,
   IdParams,
+  LoadPage,
   Nothing,
   PrintInput,
   SavedView,
@@ -27,6 +28,8 @@ import { ok } from '../../kernel/outcome.ts';
 import { route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
 import { acknowledgeAlert, escalateAlert, openAlerts, snoozeAlert } from '../enquiries/index.ts';
+import { acknowledgeAlert, openAlerts } from '../enquiries/index.ts';
+import { loadToday } from './service/load.ts';
 import { notePrint } from './service/prints.ts';
 import { listToday, summarise, takeNext } from './service/today.ts';
 import { viewers, viewPerson } from './service/viewers.ts';
@@ -67,6 +70,16 @@ const ROUTES: readonly Route[] = [
     body: TodayNextInput,
     reply: TodayNext,
     handler: (tx, { body }) => takeNext(tx, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/load',
+    operationId: 'readLoad',
+    summary: "Today's work of each consultant against her time; who assigns sees everybody, others themselves",
+    tag,
+    permission: 'enquiries.read',
+    reply: LoadPage,
+    handler: async (tx) => ok(await loadToday(tx)),
   }),
   route({
     method: 'GET',

@@ -1,5 +1,5 @@
 /** Roster: who works when and where, and who is away. */
-export { awayOf, dutiesAt, peopleOnDuty, spokenBy, withoutAway } from './reads.ts';
+export { awayOf, dutiesAt, minutesPlanned, peopleOnDuty, spokenBy, withoutAway } from './reads.ts';
 export { rosterRoutes } from './routes.ts';
 export { planWeek } from './service/shifts.ts';
 export { markAbsent } from './service/absences.ts';

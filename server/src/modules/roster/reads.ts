@@ -4,7 +4,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import { dayOf } from '../../kernel/zoned-time.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { allSites, intakePeople } from '../identity/index.ts';
-import { awayAt, countOnDuty, dutyAt } from './rules.ts';
+import { awayAt, countOnDuty, dutyAt, shiftsOn } from './rules.ts';
 import { listPlans, listWorkers } from './store/plan-store.ts';
 import type { Away, Duty, WorkerRow } from './vocabulary.ts';
 
@@ -51,6 +51,18 @@ export async function withoutAway(tx: Tx, memberIds: readonly Id[], at: Instant)
 /** Languages that members speak with people, where it is said. */
 export async function spokenBy(tx: Tx, memberIds: readonly Id[]): Promise<Map<Id, WorkerRow['languages']>> {
   return new Map((await listWorkers(tx, memberIds)).map(({ memberId, languages }) => [memberId, languages]));
+}
+
+/** Minutes of the shifts of a day, of those whose day is planned. */
+export async function minutesPlanned(tx: Tx, memberIds: readonly Id[], day: CalendarDay): Promise<Map<Id, number>> {
+  if (memberIds.length === 0) return new Map();
+  const plans = await listPlans(tx, memberIds, { from: day, to: day });
+  return new Map(
+    [...plans].flatMap(([id, plan]) => {
+      const { planned, shifts } = shiftsOn(plan, day);
+      return planned === 'none' ? [] : [[id, shifts.reduce((sum, { from, to }) => sum + to - from, 0)] as const];
+    }),
+  );
 }
 
 /** The days on which it may be `at` somewhere on earth. */

@@ -2,7 +2,7 @@ import '../enquiries/enquiries.css';
 import '../people/people.css';
 import { Button } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { ArrowRightLeft, PhoneCall, Printer } from 'lucide-react';
+import { ArrowRightLeft, Gauge, PhoneCall, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { TodayPage as TodayList, type TodayItem } from '@anbu/contract';
 import { keys, useCan, useMe, usePages, useUserName } from '../../api/index.ts';
@@ -18,6 +18,7 @@ import type { Intent } from '../enquiries/work/use-work.ts';
 import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
 import { useDue } from '../enquiries/words.ts';
 import { Onboarding } from '../onboarding/onboarding.tsx';
+import { LoadLine } from './load-line.tsx';
 import { NothingToDo } from './nothing-to-do.tsx';
 import { OwnerSwitch } from './owner-switch.tsx';
 import { Preview } from './preview.tsx';
@@ -177,6 +178,17 @@ function Day({ owner }: { owner: string }) {
                   {t('desk.handOver.allOf')}
                 </Button>
               ) : null}
+              {can('enquiries.assign') ? (
+                <ButtonLink
+                  to="/load"
+                  variant="subtle"
+                  color="gray"
+                  className="wide-only"
+                  leftSection={<Gauge size={16} aria-hidden />}
+                >
+                  {t('load.open')}
+                </ButtonLink>
+              ) : null}
               <OwnerSwitch
                 owner={owner}
                 onChange={(value) => void navigate({ search: (old) => ({ ...old, owner: value }) })}
@@ -197,6 +209,7 @@ function Day({ owner }: { owner: string }) {
         />
         <Onboarding />
         <Tiles summary={summary} owner={owner} />
+        {owner === 'me' ? <LoadLine /> : null}
         <TodayTabs summary={summary} tab={tab} />
         <VirtualTable
           key={`${owner} ${tab}`}

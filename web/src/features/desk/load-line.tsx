@@ -1,0 +1,20 @@
+import { useMe } from '../../api/index.ts';
+import { useT } from '../../i18n/index.ts';
+import { useLoad } from './use-load.ts';
+
+/** One's own work left today against one's time (A20). */
+export function LoadLine() {
+  const t = useT();
+  const me = useMe();
+  const own = useLoad().data?.items.find(({ userId }) => userId === me.userId);
+  if (!own) return null;
+  const minutes = t('load.length', { minutes: t.number(own.minutes) });
+  const capacity = t('load.length', { minutes: t.number(own.capacityMinutes) });
+  return (
+    <p className={own.percent !== null && own.percent > 100 ? 'load-line text-late' : 'load-line text-2'}>
+      {own.percent === null
+        ? t('load.ownNoTime', { due: own.due, minutes })
+        : t('load.own', { due: own.due, minutes, capacity, percent: own.percent })}
+    </p>
+  );
+}

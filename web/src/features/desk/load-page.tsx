@@ -1,0 +1,91 @@
+import '../enquiries/enquiries.css';
+import { Progress } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { Users } from 'lucide-react';
+import type { Load } from '@anbu/contract';
+import { useT } from '../../i18n/index.ts';
+import { EmptyState, ErrorState, LoadingRows, PageHeader, ScrollX } from '../../ui/index.ts';
+import { useLoad } from './use-load.ts';
+
+/** Who has room today and who has too much; each figure opens its rows. */
+export function LoadPage() {
+  const t = useT();
+  const load = useLoad();
+  const { data } = load;
+  return (
+    <div className="page">
+      <PageHeader title={t('load.title')} sub={data ? t('load.sub', { percent: data.plannedPercent }) : null} />
+      {load.isPending ? <LoadingRows /> : null}
+      {load.error && !data ? <ErrorState error={load.error} onRetry={() => void load.refetch()} /> : null}
+      {data && data.items.length === 0 ? (
+        <EmptyState icon={<Users size={22} strokeWidth={1.75} />} title={t('load.empty')} body={t('load.emptyBody')} />
+      ) : null}
+      {data && data.items.length > 0 ? (
+        <ScrollX>
+          <table className="load-table">
+            <thead>
+              <tr>
+                {(['name', 'due', 'late', 'minutes', 'capacity', 'share'] as const).map((column) => (
+                  <th key={column} scope="col">
+                    {t(`load.${column}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {data.items.map((one) => (
+                <Row key={one.userId} one={one} day={data.day} />
+              ))}
+            </tbody>
+          </table>
+        </ScrollX>
+      ) : null}
+    </div>
+  );
+}
+
+function Row({ one, day }: { one: Load; day: string }) {
+  const t = useT();
+  const length = (minutes: number) => t('load.length', { minutes: t.number(minutes) });
+  const left = one.capacityMinutes - one.minutes;
+  const note = one.hours === 'away' ? t('load.away') : one.hours === 'opening' ? t('load.opening') : null;
+  return (
+    <tr>
+      <th scope="row">
+        <Link to="/today" search={{ owner: one.userId }}>
+          {one.name}
+        </Link>
+      </th>
+      <td>
+        <Link to="/enquiries" search={{ owner: one.userId, dueTo: day, sort: 'dueAt', saved: 'none' }}>
+          {t.number(one.due)}
+        </Link>
+      </td>
+      <td>
+        <Link
+          to="/enquiries"
+          search={{ owner: one.userId, late: true, sort: 'dueAt', saved: 'none' }}
+          className={one.late > 0 ? 'text-late' : ''}
+        >
+          {t.number(one.late)}
+        </Link>
+      </td>
+      <td>{length(one.minutes)}</td>
+      <td>
+        {length(one.capacityMinutes)}
+        {note ? <div className="text-2">{note}</div> : null}
+      </td>
+      <td className="load-share">
+        <Progress
+          value={Math.min(100, one.percent ?? (one.minutes > 0 ? 100 : 0))}
+          color={left < 0 ? 'red.8' : 'brand'}
+          aria-label={`${one.name} ${t('load.share')}`}
+        />
+        <span className={left < 0 ? 'text-late' : 'text-2'}>
+          {one.percent === null ? '' : `${t.number(one.percent)}% · `}
+          {left < 0 ? t('load.over', { minutes: length(-left) }) : t('load.room', { minutes: length(left) })}
+        </span>
+      </td>
+    </tr>
+  );
+}
