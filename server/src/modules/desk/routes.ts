@@ -28,7 +28,6 @@ import { ok } from '../../kernel/outcome.ts';
 import { route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
 import { acknowledgeAlert, escalateAlert, openAlerts, snoozeAlert } from '../enquiries/index.ts';
-import { acknowledgeAlert, openAlerts } from '../enquiries/index.ts';
 import { loadToday } from './service/load.ts';
 import { notePrint } from './service/prints.ts';
 import { listToday, summarise, takeNext } from './service/today.ts';
