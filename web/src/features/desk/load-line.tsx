@@ -7,7 +7,7 @@ export function LoadLine() {
   const t = useT();
   const me = useMe();
   const own = useLoad().data?.items.find(({ userId }) => userId === me.userId);
-  if (!own) return null;
+  if (!own || own.due === 0) return null;
   const minutes = t('load.length', { minutes: t.number(own.minutes) });
   const capacity = t('load.length', { minutes: t.number(own.capacityMinutes) });
   return (
