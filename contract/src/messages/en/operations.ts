@@ -286,6 +286,8 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.identity.passkey_removed': 'Removed a passkey',
   'audit.action.identity.password_set': "Set a user's password",
   'audit.action.enquiries.release': 'Gave an enquiry back',
+  'audit.action.enquiries.alerts_read':
+    '{people, plural, =1 {Saw in an alert whom it is about} other {Saw in alerts whom they are about: # people}}',
   'audit.action.enquiries.alert_acknowledged': 'Answered an alert',
   'audit.action.enquiries.alert_snoozed': 'Put an alert off',
   'audit.action.enquiries.alert_escalated': 'Passed an alert on to the team leader',

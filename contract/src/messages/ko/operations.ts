@@ -283,6 +283,8 @@ export const operations = {
   'audit.action.identity.passkey_removed': '패스키를 지웠습니다',
   'audit.action.identity.password_set': '비밀번호를 새로 정해 주었습니다',
   'audit.action.enquiries.release': '문의를 내놓았습니다',
+  'audit.action.enquiries.alerts_read':
+    '{people, plural, =1 {알림에서 고객 이름을 보았습니다} other {알림에서 고객 #명의 이름을 보았습니다}}',
   'audit.action.enquiries.alert_acknowledged': '알림에 답했습니다',
   'audit.action.enquiries.alert_snoozed': '알림을 나중으로 미루었습니다',
   'audit.action.enquiries.alert_escalated': '알림을 팀장에게 올렸습니다',

@@ -277,6 +277,8 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.identity.passkey_removed': '删除了通行密钥',
   'audit.action.identity.password_set': '重新设置了用户的密码',
   'audit.action.enquiries.release': '已放回咨询',
+  'audit.action.enquiries.alerts_read':
+    '{people, plural, =1 {在提醒中看到了客户姓名} other {在提醒中看到了 # 位客户的姓名}}',
   'audit.action.enquiries.alert_acknowledged': '已确认提醒',
   'audit.action.enquiries.alert_snoozed': '推迟了提醒',
   'audit.action.enquiries.alert_escalated': '将提醒上报给组长',

@@ -44,7 +44,7 @@ async function at(text: string): Promise<void> {
   await sweepAlerts(app.db);
 }
 
-type Seen = { id: string; enquiryId: string; kind: string };
+type Seen = { id: string; enquiryId: string; personName: string; kind: string };
 async function seen(as: As, enquiryId: string): Promise<Seen[]> {
   const answer = await app.request(as, 'GET', '/alerts');
   return answer.body.items.filter((alert: Seen) => alert.enquiryId === enquiryId);
@@ -153,4 +153,33 @@ test('A8 an alert whose action is done falls silent', async () => {
   assert.deepEqual(await kinds('consultant', id), []);
   assert.equal((await answer('consultant', soon!, 'snooze', { reason: 'away' })).body.code, 'enquiries.alert_answered');
   assert.ok(!(await told(id)).includes('raised 1 consultant'));
+});
+
+test('F3 a screen that reads its alerts each half minute leaves a line of whom it shows once an hour, and of a new one at once', async () => {
+  const id = await announced();
+  const personOf = async (enquiryId: string) =>
+    (await app.request('manager', 'GET', `/enquiries/${enquiryId}`)).body.personId;
+  const named = async (enquiryId: string) => {
+    const answer = await app.request('consultant', 'GET', '/alerts');
+    assert.ok(answer.body.items.some((alert: Seen) => alert.enquiryId === enquiryId && alert.personName === '약속'));
+    const { rows } = await withClient(app.ownerUrl, (client) =>
+      client.query<{ action: string; people: string[] }>(
+        'select action, person_ids as people from platform.audit_entry where request_id = $1',
+        [answer.headers['x-request-id']],
+      ),
+    );
+    return rows.flatMap(({ people }) => people);
+  };
+  // Whom earlier tests of this file have shown her is told within this hour already.
+  await app.setClock(time('14:00'));
+  assert.ok((await named(id)).includes(await personOf(id)));
+  for (let poll = 0; poll < 5; poll++) {
+    await app.advance(30_000);
+    assert.deepEqual(await named(id), []);
+  }
+  const made = await announced();
+  await app.setClock(time('14:10'));
+  assert.deepEqual(await named(made), [await personOf(made)], 'the new one alone');
+  await app.setClock(time('15:05'));
+  assert.ok((await named(id)).includes(await personOf(id)), 'an hour on she is told again');
 });

@@ -27,5 +27,5 @@ export {
 } from './service.ts';
 export { maskName } from './rules.ts';
 export { listStickers } from './store-sticker.ts';
-export { mayReadPeople } from './view.ts';
+export { mayReadPeople, viewWatched } from './view.ts';
 export type { FoundPerson, FoundReason } from './vocabulary.ts';

@@ -49,6 +49,14 @@ export async function listKnownIds(tx: Tx, ids: readonly Id[]): Promise<Id[]> {
   return rows.map(({ id }) => id);
 }
 
+export async function listNames(tx: Tx, ids: readonly Id[]): Promise<Map<Id, string | null>> {
+  const rows = await tx.rows(
+    sql<{ id: Id; name: string | null }>`
+      select id, name from people.person where org_id = ${tx.orgId} and id = any(${[...ids]}::uuid[])`,
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export function lockPerson(tx: Tx, id: Id): Promise<PersonRow | null> {
   return tx.maybe(
     sql<PersonRow>`select ${COLUMNS} from people.person where org_id = ${tx.orgId} and id = ${id} for no key update`,

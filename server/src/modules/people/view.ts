@@ -1,15 +1,16 @@
 import type { Person, PersonHit, RelatedPerson, Sticker, Memo } from '@anbu/contract';
 import type { z } from 'zod';
-import { formatInstant, instant } from '../../kernel/instant.ts';
+import { formatInstant, HOUR, instant, plus } from '../../kernel/instant.ts';
 import type { Id } from '../../kernel/ids.ts';
 import { formatPhone } from '../../kernel/phone.ts';
+import { listToldPersons } from '../../platform/audit/index.ts';
 import { may, type Tx } from '../../platform/db/index.ts';
 import { peopleRead } from './events.ts';
 import { maskName } from './rules.ts';
 import { bySpeaking, relationOf } from './related-rules.ts';
 import { findBelongings } from './store-belongings.ts';
 import { listMemos, type MemoRow } from './store-memo.ts';
-import type { PersonRow } from './store-person.ts';
+import { listNames, type PersonRow } from './store-person.ts';
 import type { RelatedRow } from './store-related.ts';
 import { listDetails, type HitDetail } from './store-search.ts';
 import type { StickerRow } from './store-sticker.ts';
@@ -93,6 +94,23 @@ export async function viewHits(
     lastContactAt: detail.lastContactAt === null ? null : formatInstant(instant(detail.lastContactAt)),
     stickers: detail.stickers.map((sticker) => viewSticker(tx, sticker)),
   }));
+}
+
+/** So long a line stands for what its reader is shown again. */
+const TOLD_FOR = HOUR;
+
+/**
+ * Names for what a screen reads by itself, again and again, as alerts: a line of `action` names those whom the caller was not shown by it, at this
+ * address, within the last hour; with nobody new there is no line. Who may not read people gets them masked (F3).
+ */
+export async function viewWatched(tx: Tx, ids: readonly Id[], action: string): Promise<ReadonlyMap<Id, string | null>> {
+  if (ids.length === 0) return new Map();
+  const told = new Set(await listToldPersons(tx, action, plus(tx.now, -TOLD_FOR)));
+  const personIds = [...new Set(ids)].filter((id) => !told.has(id));
+  if (personIds.length > 0) tx.audit({ action, personIds });
+  const names = await listNames(tx, ids);
+  if (mayReadPeople(tx)) return names;
+  return new Map([...names].map(([id, name]) => [id, name === null ? null : maskName(name)]));
 }
 
 /** Whether names, numbers and what was written of persons may be shown to who asks. */

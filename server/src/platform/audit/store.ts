@@ -86,6 +86,17 @@ export async function listAudit(tx: Tx, filter: AuditFilter): Promise<AuditRow[]
     limit ${filter.limit}`);
 }
 
+/** The persons whom lines of one action named to the caller, at this address, since a time. */
+export async function listToldPersons(tx: Tx, action: string, since: Instant): Promise<Id[]> {
+  const { userId, apiKeyId, address } = tx.actor;
+  const rows = await tx.rows(sql<{ id: Id }>`
+    select distinct p.id from platform.audit_entry e cross join unnest(e.person_ids) p (id)
+    where e.org_id = ${tx.orgId} and e.at between ${at(since)}::timestamptz and ${at(tx.now)}::timestamptz and e.action = ${action}
+      and e.user_id is not distinct from ${userId}::uuid and e.api_key_id is not distinct from ${apiKeyId}::uuid
+      and e.address is not distinct from ${address}::text`);
+  return rows.map(({ id }) => id);
+}
+
 export type TallyFilter = {
   readonly userId?: Id | undefined;
   readonly action?: string | undefined;

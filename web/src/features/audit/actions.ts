@@ -57,6 +57,7 @@ export const AUDIT_ACTIONS = [
   'audit.verify_asked',
   'audit.verified',
   'dead-letters.replayed',
+  'enquiries.alerts_read',
   'intake.source_added',
   'intake.source_changed',
   'intake.secret_renewed',

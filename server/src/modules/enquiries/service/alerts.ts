@@ -5,7 +5,7 @@ import { formatInstant, MINUTE, plus, type Instant } from '../../../kernel/insta
 import { ok } from '../../../kernel/outcome.ts';
 import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
 import { activeTeamMembers, listMembers, teamLeader } from '../../identity/index.ts';
-import { mayReadPeople, personHits } from '../../people/index.ts';
+import { mayReadPeople, viewWatched } from '../../people/index.ts';
 import { awayOf, withoutAway } from '../../roster/index.ts';
 import {
   insertAlerts,
@@ -147,16 +147,17 @@ async function supervisors(tx: Tx): Promise<readonly Id[]> {
 
 const MOST_ALERTS = 100;
 
-/** The caller's alerts that wait for an answer. */
+/** The caller's alerts that wait for an answer. Her screen asks each half minute: whom it shows her is written once an hour. */
 export async function openAlerts(tx: Tx): Promise<z.input<typeof Alert>[]> {
   if (tx.actor.userId === null) return [];
   const alerts = await listOpenAlerts(tx, tx.actor.userId, MOST_ALERTS);
-  const people = await personHits(tx, [...new Set(alerts.map((alert) => alert.personId))]);
   const readsPeople = mayReadPeople(tx);
+  const ids = alerts.map((alert) => alert.personId);
+  const names = await viewWatched(tx, ids, 'enquiries.alerts_read');
   return alerts.map((alert) => ({
     id: alert.id,
     enquiryId: alert.enquiryId,
-    personName: people.get(alert.personId)?.name ?? null,
+    personName: names.get(alert.personId) ?? null,
     kind: alert.kind,
     ring: alert.ring,
     at: formatInstant(alert.at),
