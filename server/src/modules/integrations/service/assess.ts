@@ -54,8 +54,7 @@ export async function assess(runner: Runner, { id, mapping, readOn }: ImportReco
     runner.signal.throwIfAborted();
     const readings = rows.slice(from, from + BATCH).map((row): NumberedReading => {
       const reading = readRow(row);
-      const pair = [reading.code, reading.second].sort().join('~');
-      return { ...reading, no: row.no, groupKey: `${row.labelKey}~${pair}` };
+      return { ...reading, no: row.no, groupKey: `${row.labelKey}~${reading.code}~${reading.second}` };
     });
     await runner.inTx(async (tx) => {
       const locked = await lockImport(tx, id);
