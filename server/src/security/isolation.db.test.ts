@@ -48,6 +48,7 @@ const DEFINERS: Record<string, string> = {
   'enquiries.remove_imported': 'held to the organisation of the transaction, and to what an import entered',
   'intake.address_add': 'takes a public address for a source of its own organisation',
   'intake.source_of': 'whose a public address is: the organisation and the source, nothing else',
+  'integrations.count_list': 'statistics for the planner: counts of pages, no row',
   'integrations.count_tables': 'statistics for the planner: counts of pages, no row',
   'people.remove_persons': 'held to the organisation of the transaction, and to persons whom nothing names',
   'platform.add_secret_check': 'writes a text that the key sealed, no business row',

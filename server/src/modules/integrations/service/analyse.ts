@@ -14,7 +14,7 @@ import {
   updateOrphans,
   type LabelRow,
 } from '../store/label-store.ts';
-import { countWaiting, insertRows, removeRows } from '../store/row-store.ts';
+import { countList, countWaiting, insertRows, removeRows } from '../store/row-store.ts';
 import { spellingsOf } from '../rules/assistant/spellings.ts';
 import { assess } from './assess.ts';
 import { judgeRows, note, type JudgedImport, type NumberedRow } from './judge.ts';
@@ -39,6 +39,7 @@ export async function analyse(runner: Runner, id: Id): Promise<void> {
     const names = record.headers.map(({ name }) => name);
     await readAll(runner, record, table, rowReader(record.kind, names, record.mapping, context));
     await assess(runner, record);
+    await runner.inTx(async (tx) => ok(await countList(tx)));
     await runner.inTx(async (tx) => ok(await finish(tx, id)));
   } catch (error) {
     if (!(error instanceof BadFile)) throw error;
@@ -83,11 +84,21 @@ async function readAll(runner: Runner, record: ImportRecord, table: Table, reade
     });
     await runner.progress(done, record.total);
   };
-  for await (const raw of table.records) {
-    no++;
-    if (no <= record.done) continue;
-    batch.push({ no, cells: kept(raw, table.headers.length), read: judgeWhole(raw, table.headers) ?? reader(raw) });
-    if (batch.length === BATCH) await save();
+  // The next rows are read while the database writes the ones before.
+  let saving: Promise<void> = Promise.resolve();
+  try {
+    for await (const raw of table.records) {
+      no++;
+      if (no <= record.done) continue;
+      batch.push({ no, cells: kept(raw, table.headers.length), read: judgeWhole(raw, table.headers) ?? reader(raw) });
+      if (batch.length < BATCH) continue;
+      await saving;
+      saving = save();
+      // It is waited for before the next one, or below.
+      saving.catch(() => undefined);
+    }
+  } finally {
+    await saving;
   }
   if (batch.length > 0) await save();
 }

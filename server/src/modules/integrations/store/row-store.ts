@@ -185,6 +185,11 @@ export function listSiteNames(tx: Tx): Promise<{ id: Id; name: string }[]> {
     select s.id, s.name from identity.public_site s where s.org_id = ${tx.orgId} order by s.id`);
 }
 
+/** Fresh statistics of the rows of a list and what the assistant read of them. */
+export async function countList(tx: Tx): Promise<void> {
+  await tx.run(sql`select integrations.count_list()`);
+}
+
 /** Fresh statistics of the tables that an import fills. */
 export async function countTables(tx: Tx): Promise<void> {
   await tx.run(sql`select integrations.count_tables()`);
