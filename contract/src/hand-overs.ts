@@ -55,6 +55,8 @@ export const HandOver = z
     absenceId: Id.nullable(),
     returnedAt: InstantText.nullable(),
     undoneAt: InstantText.nullable(),
+    /** Until when the caller may take it back without a reason; null: she may not, or no longer. Who supervises may with one, at any time. */
+    undoUntil: InstantText.nullable(),
     receivers: z.array(z.object({ userId: Id.nullable(), count: z.int() })),
     given: z.int(),
     /** Of a temporary one: what came back, and what stayed with who made it her own. */

@@ -192,6 +192,9 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.assign': 'Assign',
   'desk.assign.title': '{name} · who takes it?',
   'desk.assign.note': 'Message',
+  'desk.assign.away': '{name} is away. She cannot look after this before she is back.',
+  'desk.assign.awayUntil': '{name} is away until {until}, and cannot look after this before then.',
+  'desk.assign.evenAbsent': 'I know that, assign it all the same',
   'desk.assign.done': 'Assigned',
   'desk.assign.notYours': 'This belongs to {name}: only {name} or somebody who assigns work may hand it over.',
 
@@ -261,6 +264,8 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.handOver.evenAbsent': 'I know that she is away',
   'desk.handOver.submit': 'Hand over {count, number}',
   'desk.handOver.done': '{count, plural, one {One enquiry was handed over.} other {# enquiries were handed over.}}',
+  'desk.handOver.undoBody':
+    'What nobody has worked on goes back to who had it before. What somebody worked on meanwhile stays.',
   'desk.handOver.undone': '{count, plural, one {One was taken back.} other {# were taken back.}}',
   'desk.handOver.stayed':
     '{count, plural, one {One was worked on meanwhile and stays.} other {# were worked on meanwhile and stay.}}',

@@ -191,6 +191,9 @@ export const desk = {
   'desk.assign': '담당 바꾸기',
   'desk.assign.title': '{name} · 누가 맡을까요?',
   'desk.assign.note': '전할 말',
+  'desk.assign.away': '{name}님은 지금 부재입니다. 돌아올 때까지 이 문의를 처리하지 못합니다.',
+  'desk.assign.awayUntil': '{name}님은 {until}까지 부재입니다. 그때까지 이 문의를 처리하지 못합니다.',
+  'desk.assign.evenAbsent': '부재인 줄 알지만 맡깁니다',
   'desk.assign.done': '담당을 바꾸었습니다',
   'desk.assign.notYours': '{name} 님의 일입니다. 담당은 {name} 님이나 배정 권한이 있는 분이 바꿀 수 있습니다.',
 
@@ -259,6 +262,7 @@ export const desk = {
   'desk.handOver.evenAbsent': '부재인 줄 알지만 넘깁니다',
   'desk.handOver.submit': '{count, number}건 넘기기',
   'desk.handOver.done': '문의 {count, number}건을 넘겼습니다.',
+  'desk.handOver.undoBody': '처리하지 않은 문의가 앞의 담당자에게 돌아갑니다. 그사이 누가 처리한 것은 그대로 둡니다.',
   'desk.handOver.undone': '{count, number}건을 되돌렸습니다.',
   'desk.handOver.stayed': '그사이 처리된 {count, number}건은 그대로 두었습니다.',
   'desk.handOver.tag': '인계받음',

@@ -189,6 +189,9 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.assign': '更换负责人',
   'desk.assign.title': '{name} · 由谁负责？',
   'desk.assign.note': '留言',
+  'desk.assign.away': '{name}目前缺勤，返回前无法处理这条咨询。',
+  'desk.assign.awayUntil': '{name}缺勤至{until}，在此之前无法处理这条咨询。',
+  'desk.assign.evenAbsent': '知道其缺勤，仍要分配',
   'desk.assign.done': '已更换负责人',
   'desk.assign.notYours': '由 {name} 负责，仅 {name} 或有分配权限的人可以更换。',
 
@@ -256,6 +259,7 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.handOver.evenAbsent': '知道其缺勤，仍要交接',
   'desk.handOver.submit': '交接 {count, number} 条',
   'desk.handOver.done': '已交接 {count, number} 条咨询。',
+  'desk.handOver.undoBody': '尚未处理的咨询会退回原负责人；期间有人处理过的保持不变。',
   'desk.handOver.undone': '已撤回 {count, number} 条。',
   'desk.handOver.stayed': '期间已处理的 {count, number} 条保持不变。',
   'desk.handOver.tag': '已接手',

@@ -178,6 +178,9 @@ test('A13 one undo takes all back but what somebody touched since, and says whic
     note: '부탁합니다',
   });
   assert.deepEqual([given.status, given.body.given], [201, 12], given.text);
+  assert.equal(Date.parse(given.body.undoUntil) - Date.parse(given.body.at), 10 * MINUTE, 'as long as the preset says');
+  const { body: seen } = await app.request('consultant', 'GET', `/hand-overs/${given.body.id}`);
+  assert.equal(seen.undoUntil, null, 'it is not hers to take back');
   const [touched = ''] = ids;
   assert.equal((await app.act('consultant', touched, 'calls', { outcome: 'NO_ANSWER' })).status, 200);
   const stranger = await app.request('desk', 'POST', `/hand-overs/${given.body.id}/undo`, {});
@@ -193,6 +196,7 @@ test('A13 one undo takes all back but what somebody touched since, and says whic
   assert.equal(countOf(owners, app.users.desk), 11);
   const rest = ids.slice(1);
   assert.deepEqual(await clocksOf(rest), new Map([...before].filter(([id]) => id !== touched)));
+  assert.equal(undone.body.undoUntil, null);
   const again = await app.request('manager', 'POST', `/hand-overs/${given.body.id}/undo`, {});
   assert.equal(again.body.code, 'enquiries.nothing_to_undo');
 });

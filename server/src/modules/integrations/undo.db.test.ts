@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Id } from '../../kernel/ids.ts';
+import { newId, type Id } from '../../kernel/ids.ts';
 import { must, ok, type Outcome } from '../../kernel/outcome.ts';
 import { sql, type Sql, type Tx } from '../../platform/db/index.ts';
 import { assign } from '../enquiries/index.ts';
@@ -156,6 +156,77 @@ test('F6 what people have touched since stays, and each row says why', async () 
       where p.e164 like '+8210430000%'`),
     1,
   );
+});
+
+test('F6 A13 an imported enquiry that was handed over stays, by a person or by a rule; one of which somebody was only told goes', async () => {
+  const id = await applied(
+    [
+      HEAD,
+      '넘긴이,010-4350-0001,2026-10-01,신규 문의,임플란트,,,,',
+      '규칙이,010-4350-0002,2026-10-01,1차 부재,임플란트,,,,',
+      '알린이,010-4350-0003,2026-10-01,1차 부재,임플란트,,,,',
+    ].join('\n'),
+  );
+  const enquiryOf = async (phone: string) => {
+    const personId = await personOf(phone);
+    const [row] = await desk.tell(sql<{ id: Id }>`select id from enquiries.enquiry where person_id = ${personId}`);
+    return row!.id;
+  };
+  const [given, byRule, told] = [
+    await enquiryOf('+821043500001'),
+    await enquiryOf('+821043500002'),
+    await enquiryOf('+821043500003'),
+  ];
+  const [from, to] = await desk.tell(
+    sql<{ id: Id }>`select id from identity.member where name in ('김지현', '박소영') order by name`,
+  );
+  const acting = { ...desk.actor, kind: 'user' as const, userId: from!.id, name: '김지현' };
+  must(await desk.db.inTx(acting, (tx) => assign(tx, given, { ownerId: from!.id })));
+  must(await desk.db.inTx(acting, (tx) => assign(tx, given, { ownerId: to!.id, note: '부탁합니다' })));
+  must(
+    await inTx(async (tx) => {
+      const handOverId = newId();
+      await tx.run(
+        sql`insert into enquiries.hand_over (org_id, id, at, kind) values (${tx.orgId}, ${handOverId}, clock_timestamp(), 'late')`,
+      );
+      await tx.run(sql`
+        insert into enquiries.hand_over_item
+          (org_id, hand_over_id, enquiry_id, from_team_id, to_owner_id, to_team_id, version_after, action_set_at, automatic)
+        select org_id, ${handOverId}, id, team_id, ${to!.id}, team_id, version, action_set_at, true from enquiries.enquiry where id = ${byRule}`);
+      // A push about the third reached a browser.
+      const [alertId, browserId] = [newId(), newId()];
+      await tx.run(sql`
+        insert into enquiries.alert (org_id, id, enquiry_id, user_id, kind, action_set_at, due_at, at)
+        select org_id, ${alertId}, id, ${to!.id}, 'pool', action_set_at, action_due_at, clock_timestamp() from enquiries.enquiry where id = ${told}`);
+      await tx.run(sql`
+        insert into reminders.browser (org_id, id, user_id, session_id, endpoint_hash, sealed, service, language, added_at)
+        values (${tx.orgId}, ${browserId}, ${to!.id}, ${newId()}, sha256('x'), 'x', 'push.example', 'ko', clock_timestamp())`);
+      await tx.run(sql`
+        insert into reminders.delivery (org_id, id, alert_id, ring, channel, browser_id, state, queued_at, settled_at)
+        values (${tx.orgId}, ${newId()}, ${alertId}, 0, 'push', ${browserId}, 'sent', clock_timestamp(), clock_timestamp())`);
+      return ok(null);
+    }),
+  );
+  await undone(id);
+  const kept = must(await inTx((tx) => keptRows(tx, id, { after: 0, limit: 50 })));
+  assert.deepEqual(
+    kept.items.map(({ row, code }) => [row, code]),
+    [
+      [1, 'imports.kept.enquiry_touched'],
+      [2, 'imports.kept.enquiry_touched'],
+    ],
+  );
+  assert.deepEqual(
+    (
+      await desk.tell(
+        sql<{ id: Id }>`select id from enquiries.enquiry where id = any(${[given, byRule, told]}::uuid[])`,
+      )
+    )
+      .map((row) => row.id)
+      .sort(),
+    [given, byRule].sort(),
+  );
+  assert.equal(await desk.count(sql`select count(*) as n from reminders.delivery`), 0);
 });
 
 test('F6 an import is taken back within 7 days of its entry, and not before it', async () => {

@@ -247,11 +247,8 @@ function Day({ owner }: { owner: string }) {
           current={over.enquiry.ownerId}
           busy={assign.isPending}
           error={assign.error}
-          onAssign={(ownerId, note) =>
-            assign.mutate(
-              { id: over.enquiry.id, ownerId, version: over.enquiry.version, ...(note ? { note } : {}) },
-              { onSuccess: keep },
-            )
+          onAssign={(assignment) =>
+            assign.mutate({ id: over.enquiry.id, version: over.enquiry.version, ...assignment }, { onSuccess: keep })
           }
           onClose={closeOverlay}
         />

@@ -16,7 +16,10 @@ export function lockImported(tx: Tx, ids: readonly Id[]): Promise<ImportedRow[]>
     where e.org_id = ${tx.orgId} and e.id = any(${ids}::uuid[]) and e.imported order by e.id for update`);
 }
 
-/** Those that people have worked on or work on, and originals of duplicates that are not among them. What a rule did by its clock is no touch. */
+/**
+ * Those that people have worked on or work on, that were handed over, by whomever, and originals of duplicates that are not among them. What a rule did
+ * by its clock is no touch.
+ */
 export function listTouched(tx: Tx, ids: readonly Id[]): Promise<{ id: Id; why: 'touched' | 'original' }[]> {
   return tx.rows(sql<{ id: Id; why: 'touched' | 'original' }>`
     select found.id, min(found.why) as why from (
@@ -26,6 +29,9 @@ export function listTouched(tx: Tx, ids: readonly Id[]): Promise<{ id: Id; why: 
       select c.enquiry_id, 'touched' from enquiries.call c where c.org_id = ${tx.orgId} and c.enquiry_id = any(${ids}::uuid[])
       union all
       select p.enquiry_id, 'touched' from enquiries.party p where p.org_id = ${tx.orgId} and p.enquiry_id = any(${ids}::uuid[])
+      union all
+      select i.enquiry_id, 'touched' from enquiries.hand_over_item i
+      where i.org_id = ${tx.orgId} and i.enquiry_id = any(${ids}::uuid[])
       union all
       select e.id, 'touched' from enquiries.enquiry e
       where e.org_id = ${tx.orgId} and e.id = any(${ids}::uuid[]) and e.claimed_until > ${at(tx.now)}

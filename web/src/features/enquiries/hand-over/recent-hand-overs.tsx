@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { HandOverPage, type HandOver } from '@anbu/contract';
-import { api, keys, useMe, useUserName } from '../../../api/index.ts';
+import { api, keys, useCan, useUserName } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
 import { ErrorState, LoadingRows } from '../../../ui/index.ts';
 import { useUndoHandOver } from './tell-hand-over.tsx';
+import { UndoWithReason } from './undo-with-reason.tsx';
 
 const SHOWN = 8;
-/** As long as the server takes one's own act back (a preset, ten minutes as shipped): it has the last word. */
-const UNDO_MILLISECONDS = 10 * 60_000;
 
 /** Who handed what to whom of late, what came back, and the way back. */
 export function RecentHandOvers() {
@@ -26,18 +26,16 @@ export function RecentHandOvers() {
 function Line({ handOver }: { handOver: HandOver }) {
   const t = useT();
   const time = useTime();
-  const me = useMe();
+  const supervises = useCan()('enquiries.supervise');
   const userName = useUserName();
   const undo = useUndoHandOver();
+  const [correcting, setCorrecting] = useState(false);
   const who = userName(handOver.madeBy) ?? t('desk.handOver.byRule');
   const receivers = handOver.receivers
     .map(({ userId, count }) => `${userId ? userName(userId) : t('desk.handOver.pool')} ${t.number(count)}`)
     .join(', ');
-  const mayUndo =
-    handOver.madeBy === me.userId &&
-    handOver.undoneAt === null &&
-    handOver.returnedAt === null &&
-    time.now - Date.parse(handOver.at) < UNDO_MILLISECONDS;
+  const stands = handOver.undoneAt === null && handOver.returnedAt === null;
+  const freely = handOver.undoUntil !== null && Date.parse(handOver.undoUntil) > time.now;
   return (
     <div className="setting-row">
       <div className="setting-row-words">
@@ -58,17 +56,18 @@ function Line({ handOver }: { handOver: HandOver }) {
             .join(' · ')}
         </span>
       </div>
-      {mayUndo ? (
+      {stands && (freely || supervises) ? (
         <Button
           size="xs"
           variant="default"
           loading={undo.isPending}
           aria-label={t('desk.handOver.undoOf', { who })}
-          onClick={() => undo.mutate(handOver.id)}
+          onClick={() => (freely ? undo.mutate({ id: handOver.id }) : setCorrecting(true))}
         >
           {t('desk.undo')}
         </Button>
       ) : null}
+      {correcting ? <UndoWithReason id={handOver.id} who={who} onClose={() => setCorrecting(false)} /> : null}
     </div>
   );
 }

@@ -8,7 +8,8 @@ import { useT } from '../../../i18n/index.ts';
 export function useUndoHandOver() {
   const t = useT();
   return useAct({
-    run: (id: string, key) => api.post(`/hand-overs/${id}/undo`, HandOver, {}, { idempotencyKey: key }),
+    run: ({ id, ...body }: { id: string; reasonText?: string }, key) =>
+      api.post(`/hand-overs/${id}/undo`, HandOver, body, { idempotencyKey: key }),
     refresh: [keys.enquiries.all, keys.today.all, keys.handOvers],
     onDone: ({ undone, refused }) =>
       void notifications.show({
@@ -41,7 +42,7 @@ export function useTellHandOver(): (handOver: HandOver) => void {
             variant="light"
             onClick={() => {
               notifications.hide(noteId);
-              undo.mutate(id);
+              undo.mutate({ id });
             }}
           >
             {t('desk.undo')}

@@ -1,9 +1,10 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ROLE_PERMISSIONS, type EnquiryRow } from '@anbu/contract';
-import { useCan, useMe, useUserName, useUsers } from '../../../api/index.ts';
-import { useT } from '../../../i18n/index.ts';
+import { OnDuty, ROLE_PERMISSIONS, type EnquiryRow } from '@anbu/contract';
+import { api, keys, useCan, useMe, useUserName, useUsers } from '../../../api/index.ts';
+import { useT, useTime } from '../../../i18n/index.ts';
 import { Dialog, errorProp, Form, FormError, useFormErrors } from '../../../ui/index.ts';
 
 /** Who may own an enquiry, oneself first. */
@@ -44,7 +45,34 @@ function useMayGive(current: string | null): (ownerId: string) => boolean {
   return (ownerId) => mayAssign || current !== null || ownerId === me.userId;
 }
 
-/** `A`: hands one or many enquiries to somebody. */
+/** Why somebody had better not get it: she is away, and until when. Undefined = she is here, or it is oneself. */
+function useWhyAway(): (ownerId: string | null) => string | undefined {
+  const t = useT();
+  const time = useTime();
+  const me = useMe();
+  const userName = useUserName();
+  const duty = useQuery({
+    queryKey: keys.roster.onDuty,
+    queryFn: ({ signal }) => api.get('/roster/on-duty', OnDuty, { signal }),
+  });
+  return (ownerId) => {
+    const found = duty.data?.users.find(({ userId }) => userId === ownerId && userId !== me.userId);
+    if (found?.state !== 'absent') return undefined;
+    const name = userName(found.userId) ?? t('common.unknown');
+    return found.awayUntil === null
+      ? t('desk.assign.away', { name })
+      : t('desk.assign.awayUntil', { name, until: time.when(found.awayUntil) });
+  };
+}
+
+export type Assignment = {
+  readonly ownerId: string;
+  readonly note?: string;
+  /** She is away, and that is known. */
+  readonly evenAbsent?: true;
+};
+
+/** `A`: hands an enquiry to somebody. Who is away gets it only where that is said to be known. */
 export function AssignDialog({
   title,
   current,
@@ -57,7 +85,7 @@ export function AssignDialog({
   current: string | null;
   busy: boolean;
   error: unknown;
-  onAssign: (ownerId: string, note: string | undefined) => void;
+  onAssign: (assignment: Assignment) => void;
   onClose: () => void;
 }) {
   const t = useT();
@@ -65,11 +93,15 @@ export function AssignDialog({
   const owners = useOwners().filter((owner) => owner.value !== current && mayGive(owner.value));
   const [ownerId, setOwnerId] = useState<string | null>(null);
   const [note, setNote] = useState('');
+  const [evenAbsent, setEvenAbsent] = useState(false);
   const [asked, setAsked] = useState(false);
+  const whyAway = useWhyAway()(ownerId);
   const errors = useFormErrors(error, ['ownerId', 'note']);
   const handleSubmit = () => {
     setAsked(true);
-    if (ownerId) onAssign(ownerId, note.trim() || undefined);
+    if (!ownerId || (whyAway && !evenAbsent)) return;
+    const said = note.trim();
+    onAssign({ ownerId, ...(said ? { note: said } : {}), ...(whyAway ? { evenAbsent: true } : {}) });
   };
   return (
     <Dialog title={title} onClose={onClose}>
@@ -80,9 +112,21 @@ export function AssignDialog({
           searchable
           data={owners}
           value={ownerId}
-          onChange={setOwnerId}
+          onChange={(chosen) => {
+            setOwnerId(chosen);
+            setEvenAbsent(false);
+          }}
           {...errorProp(errors.field('ownerId') ?? (asked && !ownerId ? t('field.required') : undefined))}
         />
+        {whyAway ? (
+          <Checkbox
+            label={t('desk.assign.evenAbsent')}
+            description={whyAway}
+            checked={evenAbsent}
+            onChange={(event) => setEvenAbsent(event.currentTarget.checked)}
+            {...errorProp(asked && !evenAbsent ? t('field.required') : undefined)}
+          />
+        ) : null}
         <TextInput
           label={t('desk.assign.note')}
           value={note}

@@ -191,9 +191,7 @@ function Panel({
           current={enquiry.ownerId}
           busy={assign.isPending}
           error={assign.error}
-          onAssign={(ownerId, note) =>
-            assign.mutate({ id: enquiry.id, ownerId, version: enquiry.version, ...(note ? { note } : {}) })
-          }
+          onAssign={(assignment) => assign.mutate({ id: enquiry.id, version: enquiry.version, ...assignment })}
           onClose={close}
         />
       ) : null}

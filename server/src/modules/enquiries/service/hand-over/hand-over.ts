@@ -1,7 +1,7 @@
 import type { HandOver, HandOverPreview } from '@anbu/contract';
 import type { z } from 'zod';
 import type { Id } from '../../../../kernel/ids.ts';
-import { formatInstant } from '../../../../kernel/instant.ts';
+import { formatInstant, MINUTE, plus } from '../../../../kernel/instant.ts';
 import { notFound, ok, refuse, type Outcome } from '../../../../kernel/outcome.ts';
 import { may, type Tx } from '../../../../platform/db/index.ts';
 import { mayReadPeople } from '../../../people/index.ts';
@@ -13,6 +13,7 @@ import {
   type HandOverItem,
   type HandOverRow,
 } from '../../store/hand-over-store.ts';
+import { currentPresets } from '../presets.ts';
 import { give } from './give.ts';
 import { planHandOver, type HandOverOrder, type NotGiven, type Planned } from './plan.ts';
 import { keepOwners, loadsOf } from './receivers.ts';
@@ -85,15 +86,24 @@ export async function latestHandOvers(tx: Tx, limit: number): Promise<Shown[]> {
     ),
     ({ handOverId }) => handOverId,
   );
-  return rows.map((row) => view(tx, row, items.get(row.id) ?? [], []));
+  const { work } = await currentPresets(tx);
+  return rows.map((row) => view(tx, row, items.get(row.id) ?? [], [], work.undoMinutes));
 }
 
 export async function shown(tx: Tx, id: Id, refused: readonly NotGiven[]): Promise<Outcome<Shown>> {
   const row = await findHandOver(tx, id);
-  return row ? ok(view(tx, row, await listItems(tx, id), refused)) : notFound('hand_over');
+  if (!row) return notFound('hand_over');
+  const { work } = await currentPresets(tx);
+  return ok(view(tx, row, await listItems(tx, id), refused, work.undoMinutes));
 }
 
-function view(tx: Tx, row: HandOverRow, items: readonly HandOverItem[], refused: readonly NotGiven[]): Shown {
+function view(
+  tx: Tx,
+  row: HandOverRow,
+  items: readonly HandOverItem[],
+  refused: readonly NotGiven[],
+  undoMinutes: number,
+): Shown {
   const counts = countBy(items.map(({ toOwnerId }) => toOwnerId));
   const count = (outcome: HandOverItem['outcome']) => items.filter((item) => item.outcome === outcome).length;
   return {
@@ -106,6 +116,7 @@ function view(tx: Tx, row: HandOverRow, items: readonly HandOverItem[], refused:
     absenceId: row.absenceId,
     returnedAt: row.returnedAt === null ? null : formatInstant(row.returnedAt),
     undoneAt: row.undoneAt === null ? null : formatInstant(row.undoneAt),
+    undoUntil: undoUntil(tx, row, undoMinutes),
     receivers: [...counts].map(([userId, number]) => ({ userId, count: number })),
     given: items.length,
     returned: count('returned'),
@@ -113,6 +124,12 @@ function view(tx: Tx, row: HandOverRow, items: readonly HandOverItem[], refused:
     undone: count('undone'),
     refused: refused.map((one) => ({ ...one, text: '' })),
   };
+}
+
+function undoUntil(tx: Tx, { madeBy, at, undoneAt, returnedAt }: HandOverRow, undoMinutes: number): string | null {
+  if (madeBy === null || madeBy !== tx.actor.userId || undoneAt !== null || returnedAt !== null) return null;
+  const until = plus(at, undoMinutes * MINUTE);
+  return until >= tx.now ? formatInstant(until) : null;
 }
 
 function countBy(ids: readonly (Id | null)[]): Map<Id | null, number> {
