@@ -5,6 +5,7 @@ import {
   reconcileOpenEnquiries,
   settleClosedCounts,
   sweepAlerts,
+  sweepClaims,
   sweepReturns,
 } from './modules/enquiries/index.ts';
 import {
@@ -226,6 +227,7 @@ function sweepsOf(db: Database, reminders: ReminderDeps, ownerUrl: string | null
   const ticker = new Ticker({ db, log });
   ticker.registerSweep('enquiries.alerts', 15, sweepAlerts);
   ticker.registerSweep('reminders.push', 3, () => sendPushes(db, reminders));
+  ticker.registerSweep('enquiries.claims', 15, sweepClaims);
   ticker.registerSweep('enquiries.returns', 60, sweepReturns);
   ticker.registerSweep('enquiries.counts', 3_600, async () => {
     const statuses = await settleClosedCounts(db);

@@ -45,6 +45,7 @@ const DEFINERS: Record<string, string> = {
   'enquiries.marked': 'held to the organisation of the transaction',
   'enquiries.organisations_to_alert': 'ids of organisations, for the sweep, which then goes into them',
   'enquiries.organisations_to_return': 'ids of organisations, for the sweep, which then goes into them',
+  'enquiries.organisations_with_ended_claims': 'ids of organisations, for the sweep, which then goes into them',
   'enquiries.remove_imported': 'held to the organisation of the transaction, and to what an import entered',
   'intake.address_add': 'takes a public address for a source of its own organisation',
   'intake.source_of': 'whose a public address is: the organisation and the source, nothing else',

@@ -204,6 +204,7 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.status.owner_set': 'An owner was set',
   'enquiries.status.connected': 'Call connected',
   'enquiries.status.unanswered': 'Unanswered call',
+  'enquiries.status.claim_ended': 'Taken on, and the time ran out',
   'enquiries.status.corrected': 'Corrected',
   'enquiries.status.cadence_ended': 'All attempts were made',
   'enquiries.status.rescheduling_unanswered': 'Rescheduling unanswered for three days',

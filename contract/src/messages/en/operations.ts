@@ -285,6 +285,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.identity.passkey_added': 'Added a passkey',
   'audit.action.identity.passkey_removed': 'Removed a passkey',
   'audit.action.identity.password_set': "Set a user's password",
+  'audit.action.enquiries.claim_ended': 'Gave back an enquiry whose claim ran out',
   'audit.action.enquiries.release': 'Gave an enquiry back',
   'audit.action.enquiries.alerts_read':
     '{people, plural, =1 {Saw in an alert whom it is about} other {Saw in alerts whom they are about: # people}}',

@@ -16,6 +16,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.visited': 'Visited',
   'timeline.assigned': 'Assigned to {owner}',
   'timeline.unassigned': 'Owner removed',
+  'timeline.claim_ended': 'Back to the team: it was taken on and nothing was done in time',
   'timeline.handed_back': 'Back to the team: its owner can no longer look after it',
   'timeline.repeated': 'Asked again ({channel})',
   'timeline.consent_recorded': 'New consent confirmed: the contact hold is lifted',

@@ -194,6 +194,7 @@ export const enquiries = {
   'enquiries.status.owner_set': '담당자가 정해짐',
   'enquiries.status.connected': '통화 연결',
   'enquiries.status.unanswered': '부재 통화',
+  'enquiries.status.claim_ended': '맡은 시간이 지나 되돌아감',
   'enquiries.status.corrected': '정정',
   'enquiries.status.cadence_ended': '연락 시도를 모두 마침',
   'enquiries.status.rescheduling_unanswered': '예약 변경 연락 3일 부재',

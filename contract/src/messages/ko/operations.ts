@@ -282,6 +282,7 @@ export const operations = {
   'audit.action.identity.passkey_added': '패스키를 등록했습니다',
   'audit.action.identity.passkey_removed': '패스키를 지웠습니다',
   'audit.action.identity.password_set': '비밀번호를 새로 정해 주었습니다',
+  'audit.action.enquiries.claim_ended': '맡은 시간이 지난 문의를 되돌렸습니다',
   'audit.action.enquiries.release': '문의를 내놓았습니다',
   'audit.action.enquiries.alerts_read':
     '{people, plural, =1 {알림에서 고객 이름을 보았습니다} other {알림에서 고객 #명의 이름을 보았습니다}}',

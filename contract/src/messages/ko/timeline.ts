@@ -14,6 +14,7 @@ export const timeline = {
   'timeline.visited': '내원했습니다',
   'timeline.assigned': '담당자 지정: {owner}',
   'timeline.unassigned': '담당자를 해제했습니다',
+  'timeline.claim_ended': '맡은 뒤 처리 없이 시간이 지나 팀으로 돌아왔습니다',
   'timeline.handed_back': '담당자가 더 맡을 수 없어 팀으로 돌아왔습니다',
   'timeline.repeated': '다시 문의했습니다 ({channel})',
   'timeline.consent_recorded': '새 동의를 확인했습니다. 연락 보류를 풀었습니다',

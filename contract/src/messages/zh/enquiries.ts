@@ -195,6 +195,7 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.status.owner_set': '已指定负责人',
   'enquiries.status.connected': '电话接通',
   'enquiries.status.unanswered': '电话未接通',
+  'enquiries.status.claim_ended': '认领时间已过，恢复原状',
   'enquiries.status.corrected': '更正',
   'enquiries.status.cadence_ended': '联系次数已满',
   'enquiries.status.rescheduling_unanswered': '改约连续三天未接通',

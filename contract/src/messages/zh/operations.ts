@@ -276,6 +276,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.identity.passkey_added': '添加了通行密钥',
   'audit.action.identity.passkey_removed': '删除了通行密钥',
   'audit.action.identity.password_set': '重新设置了用户的密码',
+  'audit.action.enquiries.claim_ended': '退回了认领超时的咨询',
   'audit.action.enquiries.release': '已放回咨询',
   'audit.action.enquiries.alerts_read':
     '{people, plural, =1 {在提醒中看到了客户姓名} other {在提醒中看到了 # 位客户的姓名}}',

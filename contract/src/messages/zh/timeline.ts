@@ -16,6 +16,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.visited': '已到诊',
   'timeline.assigned': '负责人：{owner}',
   'timeline.unassigned': '已取消负责人',
+  'timeline.claim_ended': '认领后未处理，时间已过，退回团队',
   'timeline.handed_back': '负责人已无法继续负责，退回团队',
   'timeline.repeated': '再次咨询（{channel}）',
   'timeline.consent_recorded': '已确认新的同意，解除联系保留',

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { instant } from '../../kernel/instant.ts';
+import { flushAudit } from '../../platform/audit/index.ts';
+import { Database } from '../../platform/db/index.ts';
+import { withClient } from '../../platform/embedded-postgres/roles.ts';
+import { flushOutbox } from '../../platform/outbox/index.ts';
+import { subscribers } from '../../compose.ts';
 import { testApp, type As, type TestAnswer, type TestApp } from '../../testing/app.ts';
+import { sweepClaims } from './index.ts';
 
 let app: TestApp;
 before(async () => {
@@ -96,7 +102,10 @@ test('A4 a program gets the one that is left behind sixty of others, and none on
     assert.equal(closed.status, 200, closed.text);
   }
   assert.equal(await takeNext(program), null, 'all are somebody’s');
-  const left = await anEnquiry();
+  // Nobody's, and due after all of them.
+  const left = await anEnquiry({ receivedAt });
+  const later = { dueAt: '2026-11-18T10:30:00+09:00', reasonText: '부탁' };
+  assert.equal((await act(user('manager'), left.id, 'PATCH next-action', later)).status, 200);
   const queue = (await app.request('manager', 'GET', '/today?owner=all&limit=200')).body.items as {
     enquiry: { id: string };
   }[];
@@ -166,19 +175,99 @@ test('A13 what was claimed as one’s own and then given back is whose it was, u
   assert.equal((await act(consultant, free.id, 'release')).body.ownerId, consultant.id);
 });
 
+const HOUR = 60 * 60_000;
+type Step = { to: string; by: string | null; reason: { code: string } | null };
+const historyOf = async (id: string): Promise<Step[]> =>
+  (await app.request('manager', 'GET', `/enquiries/${id}/history`)).body.items;
+
+test('A13 what was claimed as one’s own and left untouched until the claim ran out is whose it was, once, though three processes sweep', async () => {
+  await app.setClock(instant(Date.parse('2026-11-20T10:00:00+09:00')));
+  // Claims of the tests before this one.
+  await sweepClaims(app.db);
+  const consultant = user('consultant');
+  const free = await anEnquiry();
+  const pooled = await anEnquiry({ ownerId: app.users.desk, receivedAt: '2026-11-19T10:00:00+09:00' });
+  const worked = await anEnquiry();
+  const looked = await anEnquiry();
+  for (const { id } of [free, pooled, worked]) {
+    const taken = await act(consultant, id, 'claim');
+    assert.equal(taken.body.ownerId, consultant.id, taken.text);
+  }
+  await act(consultant, looked.id, 'claim', { owner: 'keep' });
+  await act(consultant, worked.id, 'calls', { outcome: 'NO_ANSWER' });
+  const kept = await read(worked.id);
+  assert.equal(await sweepClaims(app.db), 0, 'she works on them');
+  await app.advance(HOUR);
+  const others = Array.from(
+    { length: 2 },
+    () => new Database({ url: app.appUrl, poolSize: 2, flush: [flushAudit, flushOutbox(subscribers)] }),
+  );
+  try {
+    const swept = await Promise.all([app.db, ...others].map((db) => sweepClaims(db)));
+    assert.ok(swept.reduce((sum, one) => sum + one, 0) >= 3);
+  } finally {
+    await Promise.all(others.map((db) => db.close()));
+  }
+  for (const before of [free, pooled, looked]) {
+    const after = await read(before.id);
+    assert.deepEqual([whose(after), after.claim], [whose(before), null]);
+  }
+  assert.equal((await read(free.id)).nextAction.kind, 'ASSIGN', 'it waits for an owner as before');
+  assert.deepEqual(whose(await read(worked.id)), whose(kept), 'who acted keeps it');
+  const ended = (await historyOf(free.id)).filter(({ reason }) => reason?.code === 'enquiries.status.claim_ended');
+  assert.deepEqual(
+    ended.map(({ to, by }) => [to, by]),
+    [['NEW', null]],
+    'once, and nobody did it',
+  );
+  const { body: audit } = await app.request('admin', 'GET', `/audit?entityId=${free.id}&action=enquiries.claim_ended`);
+  assert.deepEqual(
+    audit.items.map(({ userId }: { userId: string | null }) => userId),
+    [null],
+  );
+  assert.equal((await read(free.id)).version, free.version + 2, 'the claim, and its end');
+  await app.runOutbox();
+  const timeline = await app.request('manager', 'GET', `/people/${free.personId}/timeline`);
+  assert.match(timeline.text, /timeline\.claim_ended/);
+  assert.equal(await sweepClaims(app.db), 0);
+  assert.equal((await act(user('desk'), free.id, 'claim')).body.ownerId, app.users.desk, 'it is offered again');
+  await act(user('desk'), free.id, 'calls', { outcome: 'NO_ANSWER' });
+});
+
+test('A13 who acts in the last moment keeps what she took: the sweep passes over what another connection holds', async () => {
+  const consultant = user('consultant');
+  const { id } = await anEnquiry();
+  await act(consultant, id, 'claim');
+  await sweepClaims(app.db);
+  await app.advance(HOUR);
+  await withClient(app.ownerUrl, async (client) => {
+    await client.query('begin');
+    await client.query('select from enquiries.enquiry where id = $1 for update', [id]);
+    assert.equal(await sweepClaims(app.db), 0, 'somebody acts on it right now');
+    await client.query('rollback');
+  });
+  const [called] = await Promise.all([act(consultant, id, 'calls', { outcome: 'NO_ANSWER' }), sweepClaims(app.db)]);
+  await sweepClaims(app.db);
+  const after = await read(id);
+  assert.equal(after.claim, null);
+  // Whichever came first: her act, and it is hers; or the sweep, and she is told that it has changed.
+  assert.equal(after.ownerId, called.status === 200 ? consultant.id : null, called.text);
+});
+
 test('A4 the next one is locked for who asked and still its team’s', async () => {
   await app.setClock(instant(Date.parse('2026-11-20T10:00:00+09:00')));
   const { body: team } = await app.request('admin', 'PATCH', `/teams/${app.org.intakeTeamId}`, {
     memberIds: [app.users.desk, app.users.agent],
   });
   assert.ok(team);
-  const answer = await app.request('desk', 'POST', '/today/next', {});
+  const agent: Caller = { as: 'agent', id: app.users.agent };
+  const answer = await app.request('agent', 'POST', '/today/next', {});
   const { enquiry } = answer.body.item;
   const before = await read(enquiry.id);
-  assert.equal(enquiry.claim.userId, app.users.desk);
-  assert.notEqual(before.ownerId, app.users.desk);
-  const other = await app.request('agent', 'POST', '/today/next', {});
-  assert.notEqual(other.body.item.enquiry.id, enquiry.id);
-  await act(user('desk'), enquiry.id, 'release');
-  assert.equal(await takeNext({ as: 'agent', id: app.users.agent }), enquiry.id, 'given back, it is offered again');
+  assert.equal(enquiry.claim.userId, agent.id);
+  assert.notEqual(before.ownerId, agent.id);
+  assert.notEqual(await takeNext(user('desk')), enquiry.id);
+  await act(agent, enquiry.id, 'release');
+  assert.deepEqual(whose(await read(enquiry.id)), whose(before));
+  assert.equal(await takeNext(agent), enquiry.id, 'given back, it is offered again');
 });

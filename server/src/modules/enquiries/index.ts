@@ -10,6 +10,7 @@ export { listWaitingAlerts as waitingAlerts, type WaitingAlert } from './store/a
 export { settleClosedCount, settleClosedCounts } from './service/closed-count.ts';
 export { recordCall, transition } from './service/acts.ts';
 export { assign, claimFirst } from './service/assign.ts';
+export { sweepClaims } from './service/release.ts';
 export { sweepReturns } from './service/hand-over/return.ts';
 export { enquiriesSubscribers } from './service/hand-back.ts';
 export { recordReply } from './service/other-acts.ts';

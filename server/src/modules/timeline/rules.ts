@@ -13,6 +13,12 @@ type Telling = {
   readonly voids?: (payload: Payload) => readonly Id[];
 };
 
+/** How an enquiry came to be nobody's, where it was not taken from its owner by hand. */
+const UNOWNED: Readonly<Record<string, string>> = {
+  hand_back: 'timeline.handed_back',
+  claim_ended: 'timeline.claim_ended',
+};
+
 /** What each event becomes in the archive: one table for the subscriber, the tests and the module's README. */
 const TELLINGS: Readonly<Record<string, Telling>> = {
   'people.created': { kind: 'person', code: () => 'timeline.person_created' },
@@ -97,7 +103,7 @@ const TELLINGS: Readonly<Record<string, Telling>> = {
     kind: 'assignment',
     code: (payload) => {
       if (payload.id('ownerId') !== null) return 'timeline.assigned';
-      return payload.code('kind') === 'hand_back' ? 'timeline.handed_back' : 'timeline.unassigned';
+      return UNOWNED[payload.code('kind') ?? ''] ?? 'timeline.unassigned';
     },
     params: (payload) => ({ ownerId: payload.id('ownerId') }),
     text: (payload) => source('act', payload.id('actId')),

@@ -19,6 +19,7 @@ export const AUDIT_ACTIONS = [
   'roster.absence_marked',
   'enquiries.claim',
   'enquiries.release',
+  'enquiries.claim_ended',
   'enquiries.consent',
   'enquiries.undo',
   'enquiries.alert_acknowledged',

@@ -14,9 +14,15 @@ export type CallerTally = {
   readonly changed: number;
 };
 
-const READS: ReadonlySet<string> = new Set(['people.read', 'people.listed', 'audit.read']);
+const READS: ReadonlySet<string> = new Set(['people.read', 'people.listed', 'enquiries.alerts_read', 'audit.read']);
 /** To hold an enquiry changes nothing of it. */
-const NO_CHANGES: ReadonlySet<string> = new Set([...READS, 'people.printed', 'enquiries.claim', 'enquiries.release']);
+const NO_CHANGES: ReadonlySet<string> = new Set([
+  ...READS,
+  'people.printed',
+  'enquiries.claim',
+  'enquiries.release',
+  'enquiries.claim_ended',
+]);
 
 /** Who opened most first. */
 export function byCaller(items: readonly AuditTally[]): readonly CallerTally[] {

@@ -5,7 +5,8 @@ import { ok, refuse, type Outcome, type Refusal } from '../../../kernel/outcome.
 import { callerOf, type Tx } from '../../../platform/db/index.ts';
 import { afterAssignment } from '../rules/index.ts';
 import type { EnquiryRecord } from '../store/enquiry-row.ts';
-import { lockFirstClaimable, updateClaim } from '../store/enquiry-store.ts';
+import { updateClaim } from '../store/claim-store.ts';
+import { lockFirstClaimable } from '../store/enquiry-store.ts';
 import { insertHandOver, insertItems } from '../store/hand-over-store.ts';
 import { claimOf, isPooled, NO_CLAIM, tellClaim } from './claims.ts';
 import { dutyOf } from './duty.ts';

@@ -39,7 +39,7 @@ export function isPooled(record: Pick<EnquiryRecord, 'open' | 'ownerId' | 'actio
 }
 
 /** The lock shows on the screens of the others at once. */
-export function tellClaim(tx: Tx, { id, personId }: EnquiryRecord, act: 'claim' | 'release'): void {
+export function tellClaim(tx: Tx, { id, personId }: EnquiryRecord, act: 'claim' | 'release' | 'claim_ended'): void {
   tx.emit({ type: 'enquiries.claim_changed', personId, payload: { enquiryId: id } });
   tx.audit({ action: `enquiries.${act}`, entity: 'enquiry', entityId: id, personIds: [personId] });
 }

@@ -97,7 +97,13 @@ async function voidRows(tx: Tx, act: ActRecord, record: EnquiryRecord, reasonTex
 }
 
 /** What an act appended to the history is voided by what is appended now. */
-export async function voidEvents(tx: Tx, enquiryId: Id, ids: readonly Id[], reasonText: string | null): Promise<void> {
+export async function voidEvents(
+  tx: Tx,
+  enquiryId: Id,
+  ids: readonly Id[],
+  reasonText: string | null,
+  byRule = 'enquiries.status.corrected',
+): Promise<void> {
   if (ids.length === 0) return;
   const events = await listStatusEvents(tx, enquiryId);
   for (const event of events.filter((candidate) => ids.includes(candidate.id)).reverse()) {
@@ -109,7 +115,7 @@ export async function voidEvents(tx: Tx, enquiryId: Id, ids: readonly Id[], reas
       validAt: tx.now,
       recordedAt: tx.now,
       userId: tx.actor.userId,
-      byRule: 'enquiries.status.corrected',
+      byRule,
       reasonCode: null,
       reasonText,
       evidence: null,

@@ -2,14 +2,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { at, sql, type Tx } from '../../../platform/db/index.ts';
 import { withCounted } from './closed-count-store.ts';
-import {
-  assignments,
-  enquiryColumns,
-  insertColumns,
-  insertValues,
-  type Claim,
-  type EnquiryRecord,
-} from './enquiry-row.ts';
+import { assignments, enquiryColumns, insertColumns, insertValues, type EnquiryRecord } from './enquiry-row.ts';
 
 export async function insertEnquiry(tx: Tx, record: EnquiryRecord): Promise<void> {
   await tx.run(sql`
@@ -141,14 +134,6 @@ export async function lockFirstClaimable(tx: Tx, ids: readonly Id[], caller: Id)
     order by array_position(${ids}::uuid[], e.id) limit 1
     for update skip locked`);
   return row?.id ?? null;
-}
-
-/** The lock of work alone: no version, because nothing of the enquiry changes. */
-export async function updateClaim(tx: Tx, id: Id, claim: Claim): Promise<void> {
-  await tx.run(sql`
-    update enquiries.enquiry set claimed_by = ${claim.claimedBy}, claimed_kind = ${claim.claimedKind}, claimed_name = ${claim.claimedName},
-      claimed_until = ${at(claim.claimedUntil)}
-    where org_id = ${tx.orgId} and id = ${id}`);
 }
 
 export type PartyRecord = {
