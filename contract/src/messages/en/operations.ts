@@ -197,6 +197,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.intake.source_changed': 'Changed a way in',
   'audit.action.intake.secret_renewed': 'Renewed a signing secret',
   'audit.action.intake.requests_read': 'Read what came in from outside',
+  'audit.action.intake.request_read': 'Read one that came in from outside',
   'audit.action.intake.request_accepted': 'Took over what came in',
   'audit.action.intake.request_dismissed': 'Dismissed what came in',
   'audit.action.people.read': '{people, plural, =0 {Saw a person} =1 {Saw a person} other {Saw a list of # people}}',

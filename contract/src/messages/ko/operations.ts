@@ -198,6 +198,7 @@ export const operations = {
   'audit.action.intake.source_changed': '접수 창구를 고쳤습니다',
   'audit.action.intake.secret_renewed': '접수 창구의 서명 키를 바꾸었습니다',
   'audit.action.intake.requests_read': '밖에서 들어온 접수를 보았습니다',
+  'audit.action.intake.request_read': '밖에서 들어온 접수 하나를 보았습니다',
   'audit.action.intake.request_accepted': '들어온 것을 문의로 접수했습니다',
   'audit.action.intake.request_dismissed': '들어온 것을 버렸습니다',
   'audit.action.people.read':

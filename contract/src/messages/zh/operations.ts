@@ -193,6 +193,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.intake.source_changed': '修改了接收渠道',
   'audit.action.intake.secret_renewed': '更换了签名密钥',
   'audit.action.intake.requests_read': '查看了外部接收记录',
+  'audit.action.intake.request_read': '查看了一条外部接收记录',
   'audit.action.intake.request_accepted': '将外部记录接收为咨询',
   'audit.action.intake.request_dismissed': '忽略了外部记录',
   'audit.action.people.read': '{people, plural, =0 {查看了客户信息} =1 {查看了客户信息} other {查看了 # 位客户的列表}}',

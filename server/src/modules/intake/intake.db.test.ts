@@ -328,6 +328,31 @@ describe('A1 chats', () => {
   });
 });
 
+test('F3 who looked at what became nobody’s enquiry is found by the request, and of what became one by the person', async () => {
+  const source = await aSource('webhook');
+  const taken = await post(source, { person: { name: '접수됨', phone: '01077770001' } });
+  const rejected = await post(source, { person: { name: '거절됨', phone: 'not a phone' } });
+  const unread = await post(await aSource('webhook'), { person: { name: '안읽음', phone: 'not a phone' } });
+  assert.deepEqual([taken.status, rejected.status, unread.status], [202, 422, 422]);
+  const list = await app.request('desk', 'GET', `/intake-requests?source=${source.id}`);
+  assert.equal(list.body.items.length, 2);
+  const readers = async (query: string) => {
+    const { body } = await app.request('admin', 'GET', `/audit?${query}`);
+    return body.items.map(({ userId, action }: { userId: string; action: string }) => [userId, action]);
+  };
+  const looked = [app.users.desk, 'intake.request_read'];
+  assert.deepEqual(await readers(`entityId=${rejected.body.requestId}`), [looked]);
+  assert.deepEqual(await readers(`entityId=${unread.body.requestId}`), [], 'nobody looked at it');
+  const { personId } = list.body.items.find((one: { state: string }) => one.state === 'accepted');
+  const ofPerson = await readers(`personId=${personId}&action=intake.requests_read`);
+  assert.deepEqual(ofPerson, [[app.users.desk, 'intake.requests_read']]);
+  await app.request('desk', 'POST', `/intake-requests/${rejected.body.requestId}/dismiss`);
+  const { body } = await app.request('manager', 'GET', `/intake-requests?source=${source.id}&state=dismissed`);
+  assert.equal(body.items.length, 1);
+  const [last] = await readers(`entityId=${rejected.body.requestId}`);
+  assert.deepEqual(last, [app.users.manager, 'intake.request_read'], 'dismissed, it still shows a number');
+});
+
 test('A1 what the API document gives as examples is taken, and answered as it says', async () => {
   const mapping = { 'person.name': 'lead.full_name', 'person.phone': 'lead.phones.0' };
   const sources = {

@@ -63,6 +63,7 @@ export const AUDIT_ACTIONS = [
   'intake.source_changed',
   'intake.secret_renewed',
   'intake.requests_read',
+  'intake.request_read',
   'intake.request_accepted',
   'intake.request_dismissed',
 ] as const;

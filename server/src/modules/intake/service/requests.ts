@@ -29,14 +29,20 @@ export async function requests(
   });
   const items = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? items.at(-1) : undefined;
-  tx.audit({
-    action: 'intake.requests_read',
-    personIds: [...new Set(items.flatMap(({ personId }) => (personId === null ? [] : [personId])))],
-  });
+  auditRead(tx, items);
   return ok({
     items: items.map(view),
     nextCursor: last ? encodeAtAndId({ at: last.receivedAt, id: last.id }) : null,
   });
+}
+
+/** One line with the persons. What became nobody's enquiry names no person and shows a name and a number all the same: each has its own line. */
+function auditRead(tx: Tx, rows: readonly RequestRow[]): void {
+  const personIds = new Set(rows.flatMap(({ personId }) => personId ?? []));
+  tx.audit({ action: 'intake.requests_read', personIds: [...personIds] });
+  for (const { id } of rows.filter(({ personId }) => personId === null)) {
+    tx.audit({ action: 'intake.request_read', entity: 'intake_request', entityId: id });
+  }
 }
 
 /**
