@@ -13,6 +13,7 @@ export * from './desk.ts';
 export * from './views.ts';
 export * from './exports.ts';
 export * from './load.ts';
+export * from './previous-month.ts';
 export * from './imports.ts';
 export * from './status-assistant.ts';
 export * from './intake.ts';

@@ -9,6 +9,10 @@ import {
   IdParams,
   LoadPage,
   Nothing,
+  PreviousMonthPage,
+  PreviousMonthQuery,
+  PreviousMonthSummary,
+  PreviousMonthSummaryQuery,
   PrintInput,
   SavedView,
   SavedViewInput,
@@ -29,6 +33,7 @@ import { route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
 import { acknowledgeAlert, escalateAlert, openAlerts, snoozeAlert } from '../enquiries/index.ts';
 import { loadToday } from './service/load.ts';
+import { listPreviousMonth, summarisePreviousMonth } from './service/previous-month.ts';
 import { notePrint } from './service/prints.ts';
 import { listToday, summarise, takeNext } from './service/today.ts';
 import { viewers, viewPerson } from './service/viewers.ts';
@@ -79,6 +84,28 @@ const ROUTES: readonly Route[] = [
     permission: 'enquiries.read',
     reply: LoadPage,
     handler: async (tx) => ok(await loadToday(tx)),
+  }),
+  route({
+    method: 'GET',
+    path: '/previous-month',
+    operationId: 'listPreviousMonth',
+    summary: 'What a month left unconnected, on hold or cancelled, with its two passes; the most worth calling first',
+    tag,
+    permission: 'enquiries.read',
+    query: PreviousMonthQuery,
+    reply: PreviousMonthPage,
+    handler: (tx, { query }) => listPreviousMonth(tx, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/previous-month/summary',
+    operationId: 'summarisePreviousMonth',
+    summary: 'How far both passes over a month are and what they brought, of each owner; each figure names its rows',
+    tag,
+    permission: 'enquiries.read',
+    query: PreviousMonthSummaryQuery,
+    reply: PreviousMonthSummary,
+    handler: async (tx, { query }) => ok(await summarisePreviousMonth(tx, query.month)),
   }),
   route({
     method: 'GET',

@@ -1,6 +1,7 @@
 /** Enquiries: from the first question to a kept promise. */
 export { ENQUIRY_ROW_EXAMPLE } from './examples.ts';
 export { enquiriesRoutes } from './routes.ts';
+export { isConsulted, passDay } from './rules/index.ts';
 export { seedEnquiryLists, itemsOf as listItemsOf } from './service/lists.ts';
 export { viewRows } from './service/views.ts';
 export { takeFirst } from './service/queue.ts';

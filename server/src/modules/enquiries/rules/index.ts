@@ -6,7 +6,7 @@ export { shareOut, type Portion, type Receiver } from './share-out.ts';
 export { unansweredDays } from './cadence.ts';
 export { firstResponse, isLate, listedFrom } from './clocks.ts';
 export { judgeSecondEnquiry } from './duplicate.ts';
-export { nextActionOnEntering } from './entering.ts';
+export { isConsulted, nextActionOnEntering, passDay } from './entering.ts';
 export { proposeRecontactOn } from './hold.ts';
 export { keep, moveTo } from './move.ts';
 export type { Changes } from './move.ts';
