@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Day, ListFilter, codeFilter, text } from './common.ts';
 import type { Permission } from './permissions.ts';
-import { HoldReason, Likelihood, PatientKind, STATUS_CODES } from './statuses.ts';
+import { HoldReason, Likelihood, PatientKind, STATUS_CODES, STATUS_USAGES } from './statuses.ts';
 
 /** What a filter asks for. `of` of a list says whose names its values are. */
 export type FilterKind =
@@ -16,7 +16,7 @@ export type FilterKind =
   | { readonly kind: 'flag' };
 type Filter = FilterKind & {
   readonly of?: string;
-  readonly group: 'state' | 'work' | 'origin' | 'time' | 'person';
+  readonly group: 'state' | 'work' | 'origin' | 'time' | 'person' | 'usage';
   /** Who has not this permission may not ask: an answer would tell what she may not see. */
   readonly needs?: Permission;
 };
@@ -56,6 +56,11 @@ export const ENQUIRY_FILTERS = {
   language: { kind: 'listed', of: 'language', group: 'person', needs: 'people.read' },
   sex: { kind: 'codes', codes: ['female', 'male', 'other', 'unknown'], group: 'person', needs: 'people.read' },
   age: { kind: 'range', least: 0, most: 130, group: 'person', needs: 'people.read' },
+  // Of one and the same change of a status: these four go together.
+  used: { kind: 'days', group: 'usage' },
+  usedStatus: { kind: 'codes', codes: STATUS_CODES, group: 'usage' },
+  usedBy: { kind: 'listed', of: 'user', group: 'usage', needs: 'enquiries.supervise' },
+  usage: { kind: 'codes', codes: STATUS_USAGES, group: 'usage', needs: 'enquiries.supervise' },
 } as const satisfies Record<string, Filter>;
 
 type Table = typeof ENQUIRY_FILTERS;

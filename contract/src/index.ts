@@ -9,6 +9,7 @@ export * from './presets.ts';
 export * from './enquiry-filters.ts';
 export * from './enquiries.ts';
 export * from './hand-overs.ts';
+export * from './status-health.ts';
 export * from './desk.ts';
 export * from './views.ts';
 export * from './exports.ts';

@@ -27,6 +27,25 @@ export const STATUS_CODES = [
 export const StatusCode = z.enum(STATUS_CODES).meta({ id: 'StatusCode' });
 export type StatusCode = z.infer<typeof StatusCode>;
 
+/**
+ * How a status was set (A3): by somebody's choice, whether it was taken back since or not, and what points at another use than the one that is meant.
+ * What each means as a sentence: `health.means.*`.
+ */
+export const STATUS_USAGES = [
+  'chosen',
+  'chosen_ever',
+  'hold_overdue',
+  'hold_then_visit',
+  'callback_no_time',
+  'declined_other',
+  'declined_words',
+  'no_call',
+  'corrected',
+  'reopened',
+] as const;
+export const StatusUsage = z.enum(STATUS_USAGES).meta({ id: 'StatusUsage' });
+export type StatusUsage = z.infer<typeof StatusUsage>;
+
 export const HOLD_REASONS = [
   'SCHEDULE',
   'BUSY',

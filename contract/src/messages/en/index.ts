@@ -9,6 +9,7 @@ import { desk } from './desk.ts';
 import { presets } from './presets.ts';
 import { imports } from './imports.ts';
 import { statusAssistant } from './status-assistant.ts';
+import { statusHealth } from './status-health.ts';
 import { intake } from './intake.ts';
 import { operations } from './operations.ts';
 import { reminders } from './reminders.ts';
@@ -29,6 +30,7 @@ export const messages: Record<MessageKey, string> = {
   ...presets,
   ...imports,
   ...statusAssistant,
+  ...statusHealth,
   ...intake,
   ...operations,
   ...reminders,

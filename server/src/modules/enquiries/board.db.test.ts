@@ -90,6 +90,8 @@ const FILTERS: readonly (readonly [query: Record<string, string>, (record: Enqui
   [{ language: 'ko' }, () => false],
   [{ ageFrom: '30', ageTo: '40' }, () => false],
   [{ sticker: 'vip' }, () => false],
+  [{ usedFrom: '2026-11-01' }, () => false],
+  [{ usedStatus: 'HOLD' }, () => false],
   [{ q: '누구나' }, () => true],
   [{ q: '아무도' }, () => false],
 ];

@@ -6,6 +6,7 @@ import type {
   EnquiryInput,
   EnquiryRow,
   StatusEventPage,
+  StatusHealth,
   StatusPage,
   Transition,
 } from '@anbu/contract';
@@ -180,8 +181,56 @@ const statuses: z.input<typeof StatusPage> = {
   nextCursor: null,
 };
 
+const during = { usedFrom: '2026-10-19', usedTo: '2026-11-17' };
+const drill = (asked: Record<string, string>) =>
+  `/enquiries?${new URLSearchParams({ ...during, ...asked }).toString()}`;
+const holds = { count: 41, drill: drill({ usedStatus: 'HOLD', usage: 'chosen' }) };
+const untouched = { count: 7, drill: drill({ usedStatus: 'HOLD', usage: 'hold_overdue' }) };
+const hers = {
+  found: { count: 2, drill: `${untouched.drill}&usedBy=${ownerId}` },
+  of: { count: 12, drill: `${holds.drill}&usedBy=${ownerId}` },
+};
+
+const health: z.input<typeof StatusHealth> = {
+  from: during.usedFrom,
+  to: during.usedTo,
+  correctionDays: 7,
+  leastUses: 20,
+  uses: { count: 310, drill: drill({}) },
+  statuses: [
+    {
+      status: 'HOLD',
+      uses: { count: 41, drill: drill({ usedStatus: 'HOLD' }) },
+      chosen: holds,
+      users: [{ userId: ownerId, ...hers.of }],
+    },
+  ],
+  measures: [
+    {
+      code: 'hold_overdue',
+      statuses: ['HOLD'],
+      found: untouched,
+      of: holds,
+      definition: {
+        code: 'enquiries.health.means.hold_overdue',
+        params: { days: 7 },
+        text: '재연락일이 지났는데 그 뒤로 통화도 답장도 일정 변경도 없고, 지금도 보류인 문의입니다.',
+      },
+    },
+  ],
+  users: [
+    {
+      userId: ownerId,
+      chosen: { count: 96, drill: drill({ usage: 'chosen', usedBy: ownerId }) },
+      measures: [{ code: 'hold_overdue', ...hers }],
+    },
+  ],
+  fewer: 1,
+};
+
 export const EXAMPLES: Examples = {
   listStatuses: { reply: statuses },
+  getStatusHealth: { reply: health },
   listEnquiries: { reply: { items: [ENQUIRY_ROW_EXAMPLE], nextCursor: null } },
   receiveEnquiry: { body: arrival, reply: enquiry },
   registerWalkIn: { body: { name: '강민준', phone: '010-2283-2943', interests: ['check_up'] } },

@@ -34,6 +34,8 @@ import {
   ReleaseInput,
   ReplyInput,
   StatusEventPage,
+  StatusHealth,
+  StatusHealthQuery,
   StatusPage,
   Transition,
   UndoInput,
@@ -60,6 +62,7 @@ import { undoLastAct } from './service/undo.ts';
 import { viewEnquiry, viewRows } from './service/views.ts';
 import type { EnquiryRecord } from './store/enquiry-row.ts';
 import type { ListName } from './store/list-item-store.ts';
+import { statusHealth } from './service/status-health.ts';
 import { statusViews } from './service/statuses.ts';
 
 const tag = 'enquiries';
@@ -143,6 +146,17 @@ const ROUTES: readonly Route[] = [
     permission: 'signed-in',
     reply: StatusPage,
     handler: async (tx) => ok({ items: statusViews(await currentPresets(tx)), nextCursor: null }),
+  }),
+  route({
+    method: 'GET',
+    path: '/statuses/health',
+    operationId: 'getStatusHealth',
+    summary: 'How the statuses are used in a period, by status and by person; each number has the address of its rows',
+    tag,
+    permission: 'enquiries.supervise',
+    query: StatusHealthQuery,
+    reply: StatusHealth,
+    handler: (tx, { query }) => statusHealth(tx, query),
   }),
   ...list('interest', '/interests', 'Interests'),
   ...list('source_channel', '/source-channels', 'SourceChannels'),

@@ -1,4 +1,4 @@
-import type { EnquiryFilterName, EnquiryQuery, StatusCode } from '@anbu/contract';
+import type { EnquiryFilterName, EnquiryQuery, StatusCode, StatusUsage } from '@anbu/contract';
 import { commaList, ENQUIRY_FILTERS, FILTER_OF_PARAMETER } from '@anbu/contract';
 import { addDays, type CalendarDay, type CalendarMonth } from '../../../kernel/calendar-day.ts';
 import { isId } from '../../../kernel/ids.ts';
@@ -8,6 +8,7 @@ import { may, type Tx } from '../../../platform/db/index.ts';
 import { defaultSite } from '../../identity/index.ts';
 import { mayReadPeople, regionHere, searchPersonIds } from '../../people/index.ts';
 import type { EnquiryFilter, Span } from '../store/list-filter-store.ts';
+import type { Uses } from '../store/usage-store.ts';
 import type { ListName } from '../store/list-item-store.ts';
 import { STATUSES } from '../vocabulary.ts';
 import { itemsOf } from './lists.ts';
@@ -16,6 +17,7 @@ import { currentPresets } from './presets.ts';
 /** Persons that a search on the board may find at most; a longer name narrows it. */
 const MOST_PERSONS = 1_000;
 const SPANS = ['since', 'due', 'contact', 'booked', 'visited'] as const;
+const OF_A_USE = ['usedFrom', 'usedTo', 'usedStatus', 'usedBy', 'usage'] as const;
 
 /**
  * A query with everything resolved. Refuses 403 `request.forbidden` for a search or a filter by who may not read people: a hit tells whose the name,
@@ -61,10 +63,12 @@ export async function readFilter(tx: Tx, query: EnquiryQuery): Promise<Outcome<E
     ...given('late', query.late),
     ...(owners?.includes('none') ? { unowned: true } : {}),
     ...(await timed(tx, query)),
+    ...given('used', await usesOf(tx, query)),
     ...(text === '' ? {} : { personIds: await searchPersonIds(tx, text, MOST_PERSONS, await regionHere(tx)) }),
   };
-  const ids = (['owner', 'team', 'site'] as const).flatMap((field) =>
-    (filter[field] ?? []).every(isId) ? [] : [{ field, code: 'field.format', params: { expected: 'uuid' } }],
+  const named = { owner: filter.owner, team: filter.team, site: filter.site, usedBy: filter.used?.by };
+  const ids = Object.entries(named).flatMap(([field, values]) =>
+    (values ?? []).every(isId) ? [] : [{ field, code: 'field.format', params: { expected: 'uuid' } }],
   );
   const errors = [
     ...ids,
@@ -100,6 +104,23 @@ async function timed(tx: Tx, query: EnquiryQuery): Promise<EnquiryFilter> {
     ...Object.fromEntries(spans.map((name) => [name, spanOf(zone, query[`${name}From`], query[`${name}To`])])),
     ...given('age', age && { ...age, today: dayOf(zone, tx.now) }),
     ...(firstCall ? { firstCall, firstCallSeconds: (await currentPresets(tx)).firstResponse.limitMinutes * 60 } : {}),
+  };
+}
+
+/** What is asked of the changes of status, if anything is. */
+async function usesOf(tx: Tx, query: EnquiryQuery): Promise<Uses | undefined> {
+  if (OF_A_USE.every((name) => query[name] === undefined)) return undefined;
+  const { timeZone: zone } = await defaultSite(tx);
+  const by = listOf(query.usedBy);
+  return {
+    span: spanOf(zone, query.usedFrom, query.usedTo),
+    // The contract has checked the codes.
+    statuses: listOf(query.usedStatus) as StatusCode[] | undefined,
+    by: by?.filter((value) => value !== 'none').map((value) => (value === 'me' ? (tx.actor.userId ?? '') : value)),
+    byNobody: by?.includes('none') ?? false,
+    usages: listOf(query.usage) as StatusUsage[] | undefined,
+    zone,
+    today: dayOf(zone, tx.now),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import { DAY, HOUR, instant, type Instant } from '../../../kernel/instant.ts';
 import { at, json, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
 import { isOpenStatus } from '../vocabulary.ts';
+import { isOfAPeriod, usedIn, usesWhere, type Uses } from './usage-store.ts';
 
 /** From a moment on, until before another; null = without an end. */
 export type Span = { readonly from: Instant | null; readonly until: Instant | null };
@@ -40,6 +41,7 @@ export type EnquiryFilter = Partial<
     readonly ids?: readonly Id[];
     /** Only enquiries without an owner; together with `owner` either suits. */
     readonly unowned?: boolean;
+    readonly used?: Uses;
     readonly unansweredDays?: Range;
     /** In whole years on `today`. */
     readonly age?: Range & { readonly today: CalendarDay };
@@ -101,6 +103,7 @@ export function conditions(tx: Tx, filter: EnquiryFilter, openOnes = false): Sql
   found.push(...within(sql`e.status_since`, filter.since), ...within(sql`e.action_due_at`, filter.due));
   if (filter.booked) found.push(sql`e.id = any(array(${firstBooked(tx, filter.booked)}))`);
   if (filter.visited) found.push(sql`e.id = any(array(${visitedIn(tx, filter.visited)}))`);
+  if (filter.used && isOfAPeriod(filter.used)) found.push(sql`e.id = any(array(${usedIn(tx, filter.used)}))`);
   if (filter.personId) found.push(sql`e.person_id = ${filter.personId}`);
   if (filter.personIds) found.push(sql`e.person_id = any(${filter.personIds}::uuid[])`);
   if (filter.late === true) found.push(isLate(tx));
@@ -118,7 +121,7 @@ function arrivedWithin(from: CalendarDay | undefined, to: CalendarDay | undefine
 
 /** What no index of enquiries knows: it is asked of each row that the other filters and the order lead to. */
 export function walks(filter: EnquiryFilter): Sql[] {
-  const { campaign, utm, handedOver, unansweredDays: days, firstCall } = filter;
+  const { campaign, utm, handedOver, unansweredDays: days, firstCall, used } = filter;
   const found = within(sql`e.last_contact_at`, filter.contact);
   if (campaign !== undefined) found.push(sql`e.campaign = ${campaign}`);
   if (utm !== undefined) found.push(carries(utm));
@@ -132,6 +135,10 @@ export function walks(filter: EnquiryFilter): Sql[] {
       select from enquiries.act a
       where a.org_id = e.org_id and a.enquiry_id = e.id and a.kind in ('assign', 'hand_over') and a.voided_at is null and a.before ->> 'ownerId' is not null)`;
     found.push(handedOver ? passedOn : sql`not ${passedOn}`);
+  }
+  if (used && !isOfAPeriod(used)) {
+    found.push(sql`exists (
+      select from enquiries.status_event s where s.org_id = e.org_id and s.enquiry_id = e.id and ${usesWhere(used)})`);
   }
   if (filter.sticker) {
     found.push(sql`exists (
@@ -206,8 +213,9 @@ function within(column: Sql, span: Span | undefined): Sql[] {
 
 /** Whether some other filter leads to few enough rows that each of them may be looked at. */
 export function isBounded(filter: EnquiryFilter): boolean {
-  const { receivedFrom, receivedTo, cohortMonth, personId, personIds, ids, owner, booked, visited } = filter;
+  const { receivedFrom, receivedTo, cohortMonth, personId, personIds, ids, owner, booked, visited, used } = filter;
   if (isOfOpen(filter) || cohortMonth || personId || personIds || ids || owner || booked || visited) return true;
+  if (used && isOfAPeriod(used)) return true;
   return (
     receivedFrom !== undefined && receivedTo !== undefined && dayNumber(receivedTo) - dayNumber(receivedFrom) <= 366
   );

@@ -20,7 +20,7 @@ const FIRST: readonly EnquiryFilterName[] = [
   'patientKind',
   'cohortMonth',
 ];
-const GROUPS = ['state', 'work', 'origin', 'time', 'person'] as const;
+const GROUPS = ['state', 'work', 'origin', 'time', 'person', 'usage'] as const;
 
 /** A field for each filter of the table: the usual ones, and all of them by group. */
 export function FilterFields({ filters }: { filters: Filters }) {

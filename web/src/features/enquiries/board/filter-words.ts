@@ -64,6 +64,8 @@ export function useFilterOptions(): (name: EnquiryFilterName) => readonly Option
     holdReason: (code) => t(`enquiries.hold.${code}` as MessageKey),
     patientKind: (code) => t(`enquiries.patientKind.${code}` as MessageKey),
     firstCall: (code) => t(`filters.firstCall.${code}` as MessageKey),
+    usedStatus: (code) => statuses.find((one) => one.code === (code as StatusCode))?.names[t.language] ?? code,
+    usage: (code) => t(`filters.usage.${code}` as MessageKey),
     sex: (code) => t(`common.sex.${code}` as MessageKey),
   };
   return (name) => {
