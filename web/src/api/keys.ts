@@ -9,6 +9,7 @@ export const keys = {
   users: ['users'] as const,
   apiKeys: ['api-keys'] as const,
   statuses: ['statuses'] as const,
+  statusHealth: (query: unknown) => ['enquiries', 'status-health', query] as const,
   presets: {
     all: ['presets'] as const,
     versions: (code: string) => ['presets', code, 'versions'] as const,

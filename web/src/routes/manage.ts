@@ -91,6 +91,13 @@ const settingsChildren = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: '/statuses/health',
+    staticData: { needs: ['enquiries.supervise'] },
+    validateSearch: z.object({ from: text, to: text }),
+    component: lazyRouteComponent(() => import('../features/settings/health/health-page.tsx'), 'StatusHealthPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: '/presets',
     staticData: { needs: ['settings.read'] },
     component: lazyRouteComponent(() => import('../features/settings/presets-page.tsx'), 'PresetsPage'),

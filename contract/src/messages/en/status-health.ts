@@ -60,6 +60,7 @@ export const statusHealth: Record<keyof typeof source, string> = {
   'health.fewer':
     '{count, plural, one {# person} other {# people}} chose in fewer than {least, number} enquiries: too few for shares, so without a line.',
   'health.noUsers': 'Nobody has chosen in {least, number} enquiries yet.',
+  'health.invalid': 'Invalid',
   'health.compare': '{what} ({share}, everybody {all})',
   'health.how': 'How this is counted',
   'health.how.use':

@@ -55,6 +55,7 @@ export const statusHealth = {
   'health.chosen': '고른 문의',
   'health.fewer': '고른 문의가 {least, number}건보다 적은 {count, number}명은 비율이 뜻이 없어 따로 보이지 않습니다.',
   'health.noUsers': '{least, number}건 넘게 고른 사람이 아직 없습니다.',
+  'health.invalid': '무효',
   'health.compare': '{what} ({share}, 전체 {all})',
   'health.how': '이렇게 셉니다',
   'health.how.use':

@@ -52,6 +52,7 @@ export const statusHealth: Record<keyof typeof source, string> = {
   'health.chosen': '选择的咨询',
   'health.fewer': '有 {count, number} 人选择的咨询少于 {least, number} 条，比例没有意义，因此不单独显示。',
   'health.noUsers': '还没有人选择过 {least, number} 条以上。',
+  'health.invalid': '无效',
   'health.compare': '{what}（{share}，整体 {all}）',
   'health.how': '计算方法',
   'health.how.use':

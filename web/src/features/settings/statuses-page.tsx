@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { StatusPage } from '@anbu/contract';
-import { api, keys } from '../../api/index.ts';
+import { api, keys, useCan } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { ErrorState, LoadingRows, StatusBadge } from '../../ui/index.ts';
+import { ButtonLink, ErrorState, LoadingRows, StatusBadge } from '../../ui/index.ts';
 import { Panel, SettingsPage } from './parts.tsx';
 
 const STAGES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
@@ -10,6 +10,7 @@ const STAGES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 /** The governed vocabulary, for reading: what each status means, until when it waits, and what may follow. */
 export function StatusesPage() {
   const t = useT();
+  const can = useCan();
   const statuses = useQuery({
     queryKey: keys.statuses,
     queryFn: ({ signal }) => api.get('/statuses', StatusPage, { query: { limit: 200 }, signal }),
@@ -17,7 +18,13 @@ export function StatusesPage() {
   });
   const items = statuses.data?.items ?? [];
   return (
-    <SettingsPage title={t('settings.statuses')} sub={t('settings.statuses.sub')}>
+    <SettingsPage
+      title={t('settings.statuses')}
+      sub={t('settings.statuses.sub')}
+      primary={
+        can('enquiries.supervise') ? <ButtonLink to="/settings/statuses/health">{t('health.open')}</ButtonLink> : null
+      }
+    >
       {statuses.error ? <ErrorState error={statuses.error} onRetry={() => void statuses.refetch()} /> : null}
       {statuses.isPending ? <LoadingRows rows={10} /> : null}
       {statuses.data

@@ -6,7 +6,7 @@ import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { z } from 'zod';
 import { Import, StatusLabelPage, StatusQuestionPage } from '@anbu/contract';
-import { api, keys, useAct } from '../../../api/index.ts';
+import { api, keys, useAct, useCan } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
 import { useShortcuts } from '../../../shortcuts/registry.ts';
 import { ButtonLink, EmptyState, ErrorState, Kbd, LoadingRows, PageHeader } from '../../../ui/index.ts';
@@ -19,6 +19,7 @@ import { QuestionsView } from './questions-view.tsx';
 /** Home-made statuses of a list beside the 21: what each name means, what is asked, and what the cohorts will look like. */
 export function AssistantPage() {
   const t = useT();
+  const can = useCan();
   const { importId } = useParams({ from: '/app/imports/$importId/statuses' });
   const job = useQuery({
     queryKey: keys.imports.detail(importId),
@@ -52,6 +53,11 @@ export function AssistantPage() {
             <ButtonLink variant="default" to="/imports/$importId/sheet" params={{ importId }}>
               {t('assistant.sheet')}
             </ButtonLink>
+            {can('enquiries.supervise') ? (
+              <ButtonLink variant="default" to="/settings/statuses/health">
+                {t('health.open')}
+              </ButtonLink>
+            ) : null}
           </>
         }
         primary={open ? <Primary importId={importId} labels={items} asked={asked} /> : null}
