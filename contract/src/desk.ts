@@ -54,7 +54,7 @@ export const Alert = z
     id: Id,
     enquiryId: Id,
     personName: z.string().nullable(),
-    kind: z.enum(['promise_soon', 'promise_due', 'pool', 'escalated', 'handed_over', 'handed_back']),
+    kind: z.enum(['promise_soon', 'promise_due', 'pool', 'escalated', 'handed_over', 'handed_back', 'passed_on']),
     /** How often it was told again. */
     ring: z.int().min(0),
     at: InstantText,

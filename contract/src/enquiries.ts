@@ -183,6 +183,8 @@ export const Enquiry = z
         /** For the time of an absence. */
         temporary: z.boolean(),
         back: z.boolean(),
+        /** By a rule: whoever had it was late, or away. */
+        why: z.enum(['late', 'absent']).nullable(),
       })
       .nullable(),
     version: Version,

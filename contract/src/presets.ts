@@ -25,6 +25,8 @@ export type PresetField =
       readonly shortest: number;
       readonly longest: number;
     }
+  /** One of a few ways. */
+  | { readonly kind: 'choice'; readonly options: readonly string[]; readonly standard: string }
   /** One slot for each place, in order. */
   | { readonly kind: 'slots'; readonly standard: readonly Slot[] };
 export type PresetUnit = 'minutes' | 'hours' | 'days' | 'openDays' | 'months' | 'calls' | 'times' | 'rows' | 'percent';
@@ -45,9 +47,17 @@ function time(standard: string) {
   return { kind: 'time', standard } as const;
 }
 
+function choice<O extends string>(standard: O, ...others: O[]) {
+  return { kind: 'choice', standard, options: [standard, ...others] } as const;
+}
+
 function slots(...standard: Slot[]) {
   return { kind: 'slots', standard } as const;
 }
+
+/** What becomes of work that its owner does not do: it stays, is anybody's of the team, or goes to those on duty with the fewest due. */
+export type Reassignment = 'off' | 'pool' | 'load';
+const reassignment = () => choice<Reassignment>('off', 'pool', 'load');
 
 const holdDays = (standard: number) => number('days', standard, 0, 180);
 const HOLD = {
@@ -98,6 +108,12 @@ export const PRESETS = {
   },
   /** Opening time after an action became late. */
   leader: { minutes: number('minutes', 30, 1, 480) },
+  /** Work whose owner does not do it in time, or is away. As shipped nothing moves by itself (domain §2). `lateMinutes`: of opening time, untouched since it was late. */
+  reassign: {
+    late: reassignment(),
+    lateMinutes: number('minutes', 60, 5, 480),
+    absent: reassignment(),
+  },
   /** An alert that nobody answers, and by which channel it is told when (`reminders.ts`). */
   reminder: {
     againMinutes: number('minutes', 5, 1, 120),
@@ -159,11 +175,13 @@ export const PresetCode = z.enum(PRESET_CODES).meta({ id: 'PresetCode' });
 
 type ValueOf<F> = F extends { kind: 'number' }
   ? number
-  : F extends { kind: 'time' }
-    ? string
-    : F extends { kind: 'slots' }
-      ? readonly Slot[]
-      : readonly number[];
+  : F extends { kind: 'choice'; options: readonly (infer O)[] }
+    ? O
+    : F extends { kind: 'time' }
+      ? string
+      : F extends { kind: 'slots' }
+        ? readonly Slot[]
+        : readonly number[];
 /** All numbers of an organisation, as its rules read them. */
 export type Presets = {
   readonly [C in PresetCode]: { readonly [F in keyof (typeof PRESETS)[C]]: ValueOf<(typeof PRESETS)[C][F]> };
@@ -196,6 +214,8 @@ function fieldSchema(field: PresetField): z.ZodType<number | string | (number | 
       return z.int().min(field.least).max(field.most);
     case 'time':
       return TimeOfDay;
+    case 'choice':
+      return z.enum(field.options);
     case 'slots':
       return z.array(Slot).length(field.standard.length);
     case 'numbers':

@@ -6,6 +6,7 @@ import {
   settleClosedCounts,
   sweepAlerts,
   sweepClaims,
+  sweepReassign,
   sweepReturns,
 } from './modules/enquiries/index.ts';
 import {
@@ -229,6 +230,7 @@ function sweepsOf(db: Database, reminders: ReminderDeps, ownerUrl: string | null
   ticker.registerSweep('reminders.push', 3, () => sendPushes(db, reminders));
   ticker.registerSweep('enquiries.claims', 15, sweepClaims);
   ticker.registerSweep('enquiries.returns', 60, sweepReturns);
+  ticker.registerSweep('enquiries.reassign', 60, sweepReassign);
   ticker.registerSweep('enquiries.counts', 3_600, async () => {
     const statuses = await settleClosedCounts(db);
     if (statuses > 0)

@@ -12,6 +12,7 @@ import {
   nextOpening,
   openDayBefore,
   openDayOfMonth,
+  openingTimeBefore,
   openingTimeBetween,
   openPieces,
 } from './opening-hours.ts';
@@ -46,6 +47,30 @@ test('opening time runs only while the doors are open', () => {
   );
   assert.equal(openingTimeBetween(site, at('2026-10-03T12:00'), at('2026-10-06T10:00')), 90 * MINUTE);
   assert.equal(openingTimeBetween(site, at('2026-10-06T10:00'), at('2026-10-06T09:00')), 0);
+});
+
+test('opening time runs backwards over breaks, nights and holidays', () => {
+  assert.equal(shown(openingTimeBefore(site, at('2026-10-06T10:30'), 30 * MINUTE)), '2026-10-06T10:00');
+  assert.equal(
+    shown(openingTimeBefore(site, at('2026-10-06T14:10'), 30 * MINUTE)),
+    '2026-10-06T12:40',
+    'over the break',
+  );
+  assert.equal(
+    shown(openingTimeBefore(site, at('2026-10-06T09:40'), 30 * MINUTE)),
+    '2026-10-03T12:40',
+    'over a holiday',
+  );
+  assert.equal(shown(openingTimeBefore(site, at('2026-10-07T03:00'), 30 * MINUTE)), '2026-10-06T18:00', 'in the night');
+  assert.equal(openingTimeBefore(never, at('2026-10-07T03:00'), MINUTE), null);
+  const base = at('2026-10-01T00:00');
+  fc.assert(
+    fc.property(fc.nat(20 * 24 * 60), fc.integer({ min: 1, max: 3_000 }), (minute, length) => {
+      const now = instant(base + minute * MINUTE);
+      const since = openingTimeBefore(site, now, length * MINUTE) ?? assert.fail();
+      assert.equal(openingTimeBetween(site, since, now), length * MINUTE);
+    }),
+  );
 });
 
 test('at the minute of closing the site is closed, at the minute of opening it is open', () => {

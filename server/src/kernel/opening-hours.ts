@@ -50,6 +50,23 @@ export function addOpeningTime(site: SiteCalendar, at: Instant, milliseconds: nu
   return null;
 }
 
+/** The instant since which so much opening time has run until `at`; more than 0. Null where the site was not open for so long. */
+export function openingTimeBefore(site: SiteCalendar, at: Instant, milliseconds: number): Instant | null {
+  let left = milliseconds;
+  let empty = 0;
+  for (let day = dayOf(site.timeZone, at); empty < MOST_DAYS_SEARCHED; day = addDays(day, -1)) {
+    empty += 1;
+    for (const piece of openPieces(site, day).toReversed()) {
+      const to = piece.to < at ? piece.to : at;
+      if (to <= piece.from) continue;
+      empty = 0;
+      if (left <= to - piece.from) return (to - left) as Instant;
+      left -= to - piece.from;
+    }
+  }
+  return null;
+}
+
 /** Milliseconds of opening time from a to b; 0 when b is not after a. */
 export function openingTimeBetween(site: SiteCalendar, a: Instant, b: Instant): number {
   let total = 0;

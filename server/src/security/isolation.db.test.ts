@@ -44,6 +44,7 @@ const GLOBAL: Record<string, { may: string; why: string }> = {
 const DEFINERS: Record<string, string> = {
   'enquiries.marked': 'held to the organisation of the transaction',
   'enquiries.organisations_to_alert': 'ids of organisations, for the sweep, which then goes into them',
+  'enquiries.organisations_to_reassign': 'ids of organisations, for the sweep, which then goes into them',
   'enquiries.organisations_to_return': 'ids of organisations, for the sweep, which then goes into them',
   'enquiries.organisations_with_ended_claims': 'ids of organisations, for the sweep, which then goes into them',
   'enquiries.remove_imported': 'held to the organisation of the transaction, and to what an import entered',

@@ -43,6 +43,6 @@ export function useReminders(alerts: readonly Alert[] | undefined, open: (enquir
 
 /** As the server would send it. The id is the ring's: said again it is shown once. A hand-over is read at the desk: it calls nobody. */
 function messageOf({ id, ring, kind, enquiryId }: Alert, language: ReminderPush['language']): ReminderPush | null {
-  if (kind === 'handed_over' || kind === 'handed_back') return null;
+  if (kind === 'handed_over' || kind === 'handed_back' || kind === 'passed_on') return null;
   return { id: `page.${id}.${ring}`, kind, language, alertId: id, enquiryId };
 }

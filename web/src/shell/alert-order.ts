@@ -5,12 +5,12 @@ export type Waiting = Alert & { readonly ids: readonly string[] };
 
 const STAGE: Record<Alert['kind'], number> = {
   ...{ promise_soon: 0, promise_due: 1, pool: 2, escalated: 3 },
-  ...{ handed_over: 4, handed_back: 4 },
+  ...{ handed_over: 4, handed_back: 4, passed_on: 4 },
 };
 /** Own promises first, then what a team leader has to see, then what anybody may take, then what was handed over. */
 const RANK: Record<Alert['kind'], number> = {
   ...{ promise_due: 0, promise_soon: 0, escalated: 1, pool: 2 },
-  ...{ handed_over: 3, handed_back: 3 },
+  ...{ handed_over: 3, handed_back: 3, passed_on: 4 },
 };
 
 /** The most urgent kind first, the newest first within it: what fell to everybody hours ago hides no promise. */
@@ -30,7 +30,7 @@ export function waiting(alerts: readonly Alert[]): readonly Waiting[] {
 }
 
 export function isHandOver({ kind }: Pick<Alert, 'kind'>): boolean {
-  return kind === 'handed_over' || kind === 'handed_back';
+  return kind === 'handed_over' || kind === 'handed_back' || kind === 'passed_on';
 }
 
 /** What it says at this moment: a promise that was near when the alert was raised may have come since. */

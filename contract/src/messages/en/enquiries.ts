@@ -149,6 +149,8 @@ export const enquiries: Record<keyof typeof source, string> = {
     '{count, plural, one {One enquiry was handed over to you} other {# enquiries were handed over to you}}',
   'enquiries.alert.handed_back':
     '{count, plural, one {One enquiry came back to you} other {# enquiries came back to you}}',
+  'enquiries.alert.passed_on':
+    '{count, plural, one {# enquiry of yours was} other {# enquiries of yours were}} passed on automatically, {why, select, absent {while you are away} other {not done in time}}',
   'enquiries.alert.promise_soon': 'The time of a promised call-back comes near',
   'enquiries.alert.promise_due': 'The time of a promised call-back has come',
   'enquiries.alert.pool': 'Not done in time: open to the whole team',

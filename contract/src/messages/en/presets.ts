@@ -55,6 +55,15 @@ export const presets: Record<keyof typeof source, string> = {
   'presets.leader': 'Escalation to the leader',
   'presets.leader.hint': 'For every next action that is no promise.',
   'presets.leader.minutes': 'From late to the team leader',
+  'presets.reassign': 'Work that is not done in time',
+  'presets.reassign.hint':
+    'Left as it is, the owner stays until somebody acts. Passed on only while the site is open, and the same action once. What somebody works on, and what is due when, stays as it is.',
+  'presets.reassign.late': 'Where its owner does not act in time',
+  'presets.reassign.lateMinutes': 'Opening time for which nobody touched it after it was late',
+  'presets.reassign.absent': 'Where its owner is away, today’s work',
+  'presets.choice.off': 'Leave it as it is',
+  'presets.choice.pool': 'To the pool of the team',
+  'presets.choice.load': 'To those on duty, the fewest due first',
   'presets.reminder': 'Reminders',
   'presets.reminder.hint':
     'An alert that nobody answers is told again. When it goes to the team and its leader stands under call-back promises and leader alerts.',

@@ -45,6 +45,7 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.alerts.escalated': 'Needs your attention',
   'shell.alerts.handed_over': 'Handed over',
   'shell.alerts.handed_back': 'Back',
+  'shell.alerts.passed_on': 'Passed on',
   'shell.alerts.acknowledge': 'Acknowledge',
   'shell.alerts.acknowledgeAll': 'Acknowledge all',
   'shell.alerts.allTitle': 'Acknowledge all {count, number} alerts?',

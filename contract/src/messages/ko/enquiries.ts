@@ -144,6 +144,8 @@ export const enquiries = {
   'enquiries.owner_absent': '{name}님은 지금 부재입니다. 알고 있다면 그래도 넘길 수 있습니다.',
   'enquiries.alert.handed_over': '문의 {count, number}건을 인계받았습니다',
   'enquiries.alert.handed_back': '맡겼던 문의 {count, number}건이 돌아왔습니다',
+  'enquiries.alert.passed_on':
+    '{why, select, absent {부재 중이라} other {제때 처리하지 않아}} 맡았던 문의 {count, number}건이 자동으로 넘어갔습니다',
   'enquiries.alert.promise_soon': '재통화를 약속한 시각이 다가옵니다',
   'enquiries.alert.promise_due': '재통화를 약속한 시각이 되었습니다',
   'enquiries.alert.pool': '제때 처리되지 않아 팀 모두에게 열렸습니다',

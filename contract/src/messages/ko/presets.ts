@@ -54,6 +54,15 @@ export const presets = {
   'presets.leader': '팀장 알림',
   'presets.leader.hint': '약속이 아닌 모든 다음 할 일에 적용됩니다.',
   'presets.leader.minutes': '늦은 뒤 팀장에게 알리기까지',
+  'presets.reassign': '제때 처리하지 못한 문의',
+  'presets.reassign.hint':
+    '그대로 두면 누가 맡을 때까지 담당자가 바뀌지 않습니다. 진료 중에만 넘기고, 같은 일은 한 번만 넘깁니다. 누가 처리하고 있는 문의와 기한은 건드리지 않습니다.',
+  'presets.reassign.late': '담당자가 제때 처리하지 않으면',
+  'presets.reassign.lateMinutes': '늦은 뒤 아무도 손대지 않은 진료 시간',
+  'presets.reassign.absent': '담당자가 부재이면 오늘 할 일을',
+  'presets.choice.off': '그대로 두기',
+  'presets.choice.pool': '팀 공동 대기로',
+  'presets.choice.load': '근무 중인 사람에게, 일이 적은 순으로',
   'presets.reminder': '알림',
   'presets.reminder.hint':
     '답하지 않은 알림은 다시 알립니다. 팀과 팀장에게 넘기는 시각은 재통화 약속과 팀장 알림에서 정합니다.',

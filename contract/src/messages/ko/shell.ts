@@ -43,6 +43,7 @@ export const shell = {
   'shell.alerts.escalated': '확인 필요',
   'shell.alerts.handed_over': '인계받음',
   'shell.alerts.handed_back': '돌아옴',
+  'shell.alerts.passed_on': '넘어감',
   'shell.alerts.acknowledge': '확인했습니다',
   'shell.alerts.acknowledgeAll': '모두 확인했습니다',
   'shell.alerts.allTitle': '알림 {count, number}건을 모두 확인했습니까?',

@@ -146,6 +146,8 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.owner_absent': '{name}目前缺勤。如已知晓，仍可交接。',
   'enquiries.alert.handed_over': '您接手了 {count, number} 条咨询',
   'enquiries.alert.handed_back': '{count, number} 条咨询已回到您这里',
+  'enquiries.alert.passed_on':
+    '{why, select, absent {因您缺勤} other {因未及时处理}}，您负责的 {count, number} 条咨询已自动转交',
   'enquiries.alert.promise_soon': '约定回电时间将至',
   'enquiries.alert.promise_due': '约定回电时间已到',
   'enquiries.alert.pool': '已逾期，向全组开放',

@@ -45,6 +45,7 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.alerts.escalated': '需要关注',
   'shell.alerts.handed_over': '已接手',
   'shell.alerts.handed_back': '已返回',
+  'shell.alerts.passed_on': '已转交',
   'shell.alerts.acknowledge': '已知晓',
   'shell.alerts.acknowledgeAll': '全部已知晓',
   'shell.alerts.allTitle': '确认全部 {count, number} 条提醒？',

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DAY, instant, MINUTE, plus } from '../../kernel/instant.ts';
+import { instant, MINUTE, plus } from '../../kernel/instant.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import { sql } from '../../platform/db/index.ts';
 import { testApp, type TestAnswer, type TestApp } from '../../testing/app.ts';
-import { countOpenEnquiries, createPerson } from '../people/index.ts';
 import { createUser } from '../identity/index.ts';
 import { sweepReturns } from './index.ts';
-import { newRecord } from './service/new-record.ts';
-import { insertEnquiries } from './store/import-store.ts';
+import { insertOwned } from './testing.ts';
 
 let app: TestApp;
 before(async () => {
@@ -34,33 +32,8 @@ async function aColleague(): Promise<string> {
 }
 
 /** Open ones of an owner in many states of their clocks: some late, some due, some to come; each third with a promise. */
-async function openEnquiries(ownerId: string, count: number): Promise<string[]> {
-  const outcome = await app.db.inTx(app.org.system, async (tx) => {
-    next += 1;
-    const person = must(await createPerson(tx, { name: '누구나', phone: `010-7777-${String(1000 + next)}` }));
-    const records = Array.from({ length: count }, (_, index) => {
-      const receivedAt = plus(tx.now, -DAY - index * MINUTE);
-      const place = { siteId: app.org.siteId, teamId: app.org.intakeTeamId, timeZone: 'Asia/Seoul' };
-      const told = { text: null, utm: null, campaign: null, imported: false, contactHold: false };
-      const kind = { patientKind: 'new' as const, interests: ['implant'], sourceChannel: 'phone' };
-      const dueAt = plus(tx.now, (index - count / 2) * MINUTE);
-      const promised = index % 3 === 0;
-      return {
-        ...newRecord({ ...place, ...told, ...kind, personId: person.id, receivedAt }, tx.now),
-        ...({ status: promised ? 'CALLBACK' : 'NO_ANSWER_2', statusSince: receivedAt, ownerId, version: 1 } as const),
-        ...(promised ? ({ promiseBy: 'us', promiseAt: dueAt } as const) : {}),
-        ...({ actionKind: 'CALL', actionDueAt: dueAt, actionWindowFrom: dueAt, actionSetAt: receivedAt } as const),
-        ...{ actionWindowTo: plus(dueAt, 10 * MINUTE), actionPoolAt: plus(dueAt, 10 * MINUTE) },
-        ...{ actionEscalateAt: plus(dueAt, 40 * MINUTE), actionOwnerId: ownerId },
-        ...{ actionReasonCode: 'enquiries.next.no_answer', actionReasonParams: {} },
-      };
-    });
-    await insertEnquiries(tx, records);
-    await countOpenEnquiries(tx, [{ personId: person.id, by: count }]);
-    return ok(records.map(({ id }) => id));
-  });
-  return must(outcome);
-}
+const openEnquiries = (ownerId: string, count: number): Promise<string[]> =>
+  insertOwned(app, ownerId, count, (index, now) => plus(now, (index - count / 2) * MINUTE));
 
 const CLOCK = sql`e.status, e.promise_at, e.action_kind, e.action_due_at, e.action_window_from, e.action_window_to, e.action_pool_at,
   e.action_escalate_at, e.action_set_at, e.alert_at, e.alert_stage`;

@@ -35,6 +35,39 @@ export async function insertRandomEnquiries(app: TestApp, count: number, seed: n
   return must(outcome);
 }
 
+/** Open enquiries of an owner that nobody has touched since yesterday, each due when `dueAt` says; each third with a promise. Gives their ids. */
+export async function insertOwned(
+  app: TestApp,
+  ownerId: string,
+  count: number,
+  dueAt: (index: number, now: Instant) => Instant,
+): Promise<string[]> {
+  const outcome = await app.db.inTx(app.org.system, async (tx) => {
+    const person = must(await createPerson(tx, { name: '누구나' }));
+    const records = Array.from({ length: count }, (_, index) => {
+      const receivedAt = plus(tx.now, -DAY - index * MINUTE);
+      const place = { siteId: app.org.siteId, teamId: app.org.intakeTeamId, timeZone: 'Asia/Seoul' };
+      const told = { text: null, utm: null, campaign: null, imported: false, contactHold: false };
+      const kind = { patientKind: 'new' as const, interests: ['implant'], sourceChannel: 'phone' };
+      const due = dueAt(index, tx.now);
+      const promised = index % 3 === 0;
+      return {
+        ...newRecord({ ...place, ...told, ...kind, personId: person.id, receivedAt }, tx.now),
+        ...({ status: promised ? 'CALLBACK' : 'NO_ANSWER_2', statusSince: receivedAt, ownerId, version: 1 } as const),
+        ...(promised ? ({ promiseBy: 'us', promiseAt: due } as const) : {}),
+        ...({ actionKind: 'CALL', actionDueAt: due, actionWindowFrom: due, actionSetAt: receivedAt } as const),
+        ...{ actionWindowTo: plus(due, 10 * MINUTE), actionPoolAt: plus(due, 10 * MINUTE) },
+        ...{ actionEscalateAt: plus(due, 40 * MINUTE), actionOwnerId: ownerId, updatedAt: receivedAt },
+        ...{ actionReasonCode: 'enquiries.next.no_answer', actionReasonParams: {} },
+      };
+    });
+    await insertEnquiries(tx, records);
+    await countOpenEnquiries(tx, [{ personId: person.id, by: count }]);
+    return ok(records.map(({ id }) => id));
+  });
+  return must(outcome);
+}
+
 const REASONS = ['enquiries.next.recontact', 'enquiries.next.first_call', SET_BY_HAND, IMPORTED_FIRST] as const;
 
 function randomRecord(tx: Tx, app: TestApp, personId: string, random: () => number): EnquiryRecord {

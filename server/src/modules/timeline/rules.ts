@@ -102,6 +102,9 @@ const TELLINGS: Readonly<Record<string, Telling>> = {
   'enquiries.assigned': {
     kind: 'assignment',
     code: (payload) => {
+      const why = payload.code('why');
+      if (why === 'late' || why === 'absent')
+        return `timeline.${payload.id('ownerId') === null ? 'pooled' : 'assigned'}_${why}`;
       if (payload.id('ownerId') !== null) return 'timeline.assigned';
       return UNOWNED[payload.code('kind') ?? ''] ?? 'timeline.unassigned';
     },

@@ -99,6 +99,18 @@ function PresetInput({ label, field, value, standard, error, onChange }: InputPr
           {...errorProp(error)}
         />
       );
+    case 'choice':
+      return (
+        <Select
+          label={label}
+          description={standard}
+          data={field.options.map((option) => ({ value: option, label: fieldWords(t, field, option) }))}
+          value={String(value)}
+          allowDeselect={false}
+          onChange={(chosen) => chosen && onChange(chosen)}
+          {...errorProp(error)}
+        />
+      );
     case 'time':
       return (
         <TextInput

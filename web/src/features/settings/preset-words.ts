@@ -1,4 +1,11 @@
-import { presetFields, type HoldReason, type PresetCode, type PresetField, type PresetValue } from '@anbu/contract';
+import {
+  presetFields,
+  type HoldReason,
+  type PresetCode,
+  type PresetField,
+  type PresetValue,
+  type Reassignment,
+} from '@anbu/contract';
 import type { MessageKey } from '@anbu/contract/messages/keys';
 import type { useT } from '../../i18n/index.ts';
 
@@ -19,6 +26,8 @@ export function fieldWords(t: Translate, field: PresetField, value: FieldValue |
       return t(`presets.unit.${field.unit}`, { value: Number(value) });
     case 'time':
       return String(value);
+    case 'choice':
+      return t(`presets.choice.${value as Reassignment}`);
     case 'slots':
       return listOf(value)
         .map((slot) => t(`enquiries.slot.${slot as 'AM' | 'PM' | 'EV'}`))

@@ -165,7 +165,7 @@ export async function openAlerts(tx: Tx): Promise<z.input<typeof Alert>[]> {
     lateSince: formatInstant(alert.lateSince),
     reason: {
       code: `enquiries.alert.${alert.kind}`,
-      params: alert.count === null ? {} : { count: alert.count },
+      params: alert.count === null ? {} : { count: alert.count, why: alert.handOverKind },
       text: '',
     },
     count: alert.count,

@@ -77,7 +77,7 @@ function viewHandOver(handOver: HandOverOf | undefined, readsPeople: boolean): R
   if (!handOver) return null;
   const { id, at, madeBy, fromOwnerId, note, temporary, kind } = handOver;
   const shown = { id, at: formatInstant(at), by: madeBy, from: fromOwnerId, note: readsPeople ? note : null };
-  return { ...shown, temporary, back: kind === 'back' };
+  return { ...shown, temporary, back: kind === 'back', why: kind === 'late' || kind === 'absent' ? kind : null };
 }
 
 /** One enquiry in full. */

@@ -1,3 +1,4 @@
+import type { HandOverKind } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { at, sql, type Database, type Tx } from '../../../platform/db/index.ts';
@@ -101,12 +102,13 @@ export type OpenAlert = {
   readonly id: Id;
   readonly enquiryId: Id;
   readonly personId: Id;
-  readonly kind: AlertKind | 'handed_over' | 'handed_back';
+  readonly kind: AlertKind | 'handed_over' | 'handed_back' | 'passed_on';
   readonly ring: number;
   readonly at: Instant;
   readonly dueAt: Instant;
   readonly lateSince: Instant;
   readonly count: number | null;
+  readonly handOverKind: HandOverKind | null;
   readonly note: string | null;
 };
 
@@ -115,7 +117,7 @@ export function listOpenAlerts(tx: Tx, userId: Id, limit: number): Promise<OpenA
   return tx.rows(sql<OpenAlert>`
     select a.id, a.enquiry_id as "enquiryId", e.person_id as "personId", a.kind, a.rings as ring, a.at, a.due_at as "dueAt",
       case when e.action_slot is null or e.action_window_to is null then a.due_at else e.action_window_to end as "lateSince",
-      a.count, h.note
+      a.count, h.kind as "handOverKind", h.note
     from enquiries.alert a
     join enquiries.enquiry e on e.org_id = a.org_id and e.id = a.enquiry_id
     left join enquiries.hand_over h on h.org_id = a.org_id and h.id = a.hand_over_id

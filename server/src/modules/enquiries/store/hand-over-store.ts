@@ -269,7 +269,7 @@ export type HandOverAlert = {
   readonly id: Id;
   readonly enquiryId: Id;
   readonly userId: Id;
-  readonly kind: 'handed_over' | 'handed_back';
+  readonly kind: 'handed_over' | 'handed_back' | 'passed_on';
   readonly dueAt: Instant;
   readonly count: number;
 };

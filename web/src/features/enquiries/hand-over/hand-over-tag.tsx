@@ -8,12 +8,16 @@ export function HandOverTag({ handOver, full = false }: { handOver: EnquiryRow['
   const t = useT();
   const userName = useUserName();
   if (!handOver) return null;
-  const { back, by, from, note, temporary } = handOver;
+  const { back, by, from, note, temporary, why } = handOver;
   const name = userName(from);
   const words = [
     t(back ? 'desk.handOver.tagBack' : 'desk.handOver.tag'),
     ...(full && name ? [t('desk.handOver.from', { name })] : []),
-    ...(full && by === null && !back ? [t('desk.handOver.byRule')] : []),
+    ...(full && why
+      ? [t(`desk.handOver.kind.${why}`)]
+      : full && by === null && !back
+        ? [t('desk.handOver.byRule')]
+        : []),
     ...(full && temporary ? [t('desk.handOver.temporaryTag')] : []),
     ...(note ? [note] : []),
   ].join(' · ');

@@ -85,9 +85,11 @@ async function giveFirst(tx: Tx, { record, ownerId }: Planned, id: Id, giving: G
   };
 }
 
-function tellGiven(tx: Tx, before: EnquiryRecord, after: EnquiryRecord, actId: Id, { reason }: Giving): void {
+function tellGiven(tx: Tx, before: EnquiryRecord, after: EnquiryRecord, actId: Id, giving: Giving): void {
   const { personId } = before;
-  const payload = { enquiryId: before.id, ownerId: after.ownerId, actId, kind: 'hand_over', at: tx.now };
+  const { reason, automatic, kind } = giving;
+  const why = automatic ? { why: kind } : {};
+  const payload = { enquiryId: before.id, ownerId: after.ownerId, actId, kind: 'hand_over', at: tx.now, ...why };
   tx.emit({ type: 'enquiries.assigned', personId, payload });
   tx.emit({ type: 'enquiries.changed', personId, payload: { enquiryId: before.id, kind: 'hand_over' } });
   tx.audit({
@@ -95,7 +97,11 @@ function tellGiven(tx: Tx, before: EnquiryRecord, after: EnquiryRecord, actId: I
     entity: 'enquiry',
     entityId: before.id,
     personIds: [personId],
-    changes: { ownerId: [before.ownerId, after.ownerId], teamId: [before.teamId, after.teamId] },
+    changes: {
+      ownerId: [before.ownerId, after.ownerId],
+      teamId: [before.teamId, after.teamId],
+      ...(automatic ? { rule: [null, kind] } : {}),
+    },
     ...(reason === undefined ? {} : { reason }),
   });
 }
@@ -107,24 +113,37 @@ export async function tellReceivers(
   given: readonly GivenOne[],
   giving: Pick<Giving, 'kind' | 'automatic'>,
 ): Promise<void> {
-  const of = new Map<Id, EnquiryRecord[]>();
-  const tell = (userId: Id | null, record: EnquiryRecord) => {
-    if (userId !== null && userId !== tx.actor.userId) of.set(userId, [...(of.get(userId) ?? []), record]);
-  };
-  for (const { before, after } of given) {
-    tell(after.ownerId, after);
-    if (giving.automatic) tell(before.ownerId, after);
-  }
-  const kind = giving.kind === 'back' ? 'handed_back' : 'handed_over';
-  const alerts = [...of].map(([userId, records]): HandOverAlert => {
-    const [first] = records.toSorted((a, b) => (a.actionDueAt ?? 0) - (b.actionDueAt ?? 0) || (a.id < b.id ? -1 : 1));
-    if (!first) throw new Error('who is told got something');
-    const dueAt = first.actionDueAt ?? tx.now;
-    return { id: newId(), enquiryId: first.id, userId, kind, dueAt, count: records.length };
-  });
+  const got = alertsTo(
+    tx,
+    giving.kind === 'back' ? 'handed_back' : 'handed_over',
+    Map.groupBy(given, ({ after }) => after.ownerId),
+  );
+  const had = giving.automatic
+    ? alertsTo(
+        tx,
+        'passed_on',
+        Map.groupBy(given, ({ before }) => before.ownerId),
+      )
+    : [];
+  const alerts = [...got, ...had];
   if (alerts.length === 0) return;
   await insertHandOverAlerts(tx, id, alerts);
   for (const { id: alertId, enquiryId, userId } of alerts) {
     tx.emit({ type: 'enquiries.alert_raised', payload: { alertId, enquiryId, userId } });
   }
+}
+
+function alertsTo(
+  tx: Tx,
+  kind: HandOverAlert['kind'],
+  of: ReadonlyMap<Id | null, readonly GivenOne[]>,
+): HandOverAlert[] {
+  return [...of].flatMap(([userId, ones]): HandOverAlert[] => {
+    if (userId === null || userId === tx.actor.userId) return [];
+    const records = ones.map(({ after }) => after);
+    const [first] = records.toSorted((a, b) => (a.actionDueAt ?? 0) - (b.actionDueAt ?? 0) || (a.id < b.id ? -1 : 1));
+    if (!first) throw new Error('who is told got something');
+    const dueAt = first.actionDueAt ?? tx.now;
+    return [{ id: newId(), enquiryId: first.id, userId, kind, dueAt, count: records.length }];
+  });
 }
