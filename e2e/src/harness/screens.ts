@@ -17,6 +17,7 @@ export const SCREENS = {
   'settings-users': '/settings/users',
   'settings-roster': '/settings/roster',
   'settings-statuses': '/settings/statuses',
+  'status-health': '/settings/statuses/health',
   'settings-lists': '/settings/lists',
   'settings-api-keys': '/settings/api-keys',
   'settings-jobs': '/settings/jobs',
