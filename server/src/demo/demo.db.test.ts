@@ -132,6 +132,8 @@ test('the lists of a first look have something to show', async () => {
       (select count(*) from enquiries.alert) as alerts,
       (select count(*) from people.memo where pinned) as "pinnedMemos",
       (select count(*) from people.person_sticker) as stickers,
+      (select count(*) from people.related_person where 'guardian' = any(roles)) as guardians,
+      (select count(*) from people.household) as households,
       (select count(*) from people.person where do_not_contact) as "doNotContact",
       (select count(*) from (select e164 from people.person_phone group by e164 having count(*) > 1) shared) as "sharedPhones"
     from enquiries.enquiry`,

@@ -4,7 +4,7 @@ import { DAY, plus } from '../kernel/instant.ts';
 import { isOpen } from '../kernel/opening-hours.ts';
 import { dayOf } from '../kernel/zoned-time.ts';
 import { receiveEnquiry, registerWalkIn, listByIds } from '../modules/enquiries/index.ts';
-import { changePerson, setStickers, writeMemo } from '../modules/people/index.ts';
+import { changePerson, createPerson, setStickers, stateRelated, writeMemo } from '../modules/people/index.ts';
 import { ok } from '../kernel/outcome.ts';
 import type { Actor } from '../platform/db/index.ts';
 import { openMinutesAfter } from './calendar.ts';
@@ -185,6 +185,26 @@ export class Reception {
       if (referrerId !== personId)
         await world.act(desk, async (tx) => (await changePerson(tx, personId, { referrerId }), ok(null)));
     }
+    if (rnd.chance(known ? 0.12 : 0.01)) await this.#child(rnd, personId as Id);
+  }
+
+  /** A parent who is treated brings a child: the desk enters who speaks for it. */
+  async #child(rnd: Random, parentId: Id): Promise<void> {
+    const { world } = this.practice;
+    const { family, given, sex } = someone(rnd, 2026);
+    const birthDate = `${2014 + rnd.int(9)}-${rnd.pick(['03', '05', '08', '11'])}-${rnd.pick(['04', '12', '27'])}`;
+    await world.act(world.clinic.desk, async (tx) => {
+      const child = await createPerson(tx, { name: family + given, sex, birthDate });
+      if (!child.ok) return child;
+      const relation = rnd.chance(0.75) ? 'mother' : 'father';
+      const roles = rnd.chance(0.6) ? (['guardian', 'payer'] as const) : (['guardian'] as const);
+      return stateRelated(tx, child.value.id as Id, parentId, {
+        relation,
+        roles: [...roles],
+        mayBeTold: true,
+        household: true,
+      });
+    });
   }
 
   #remember(known: Known): void {
