@@ -75,9 +75,10 @@ function Relative({ related }: { related: RelatedPerson }) {
   const t = useT();
   const time = useTime();
   const sexAge = useSexAge();
-  const { person: other, relation, roles, rolesFor, mayBeTold, household, stated } = related;
+  const { person: other, relation, roles, rolesFor, mayBeTold, household } = related;
   const facts = [
     ...rolesFor.map((role) => t('people.family.roleFor', { role: t(`people.role.${role}`) })),
+    mayBeTold ? t('people.family.told') : null,
     household ? t('people.family.together') : null,
     other.openEnquiries > 0 ? t('people.family.open', { count: other.openEnquiries }) : null,
   ].filter(Boolean);
@@ -97,11 +98,7 @@ function Relative({ related }: { related: RelatedPerson }) {
         ))}
       </div>
       {other.phone ? <PhoneText display={localPhone(other.phone)} e164={other.phone} /> : null}
-      {stated ? (
-        <span className={mayBeTold ? 'text-2' : 'text-late'}>
-          {t(mayBeTold ? 'people.family.told' : 'people.family.notTold')}
-        </span>
-      ) : null}
+      {roles.length > 0 && !mayBeTold ? <span className="text-late">{t('people.family.notTold')}</span> : null}
       {facts.length > 0 ? <span className="text-2">{facts.join(' · ')}</span> : null}
     </div>
   );
