@@ -134,6 +134,8 @@ test('the lists of a first look have something to show', async () => {
       (select count(*) from people.person_sticker) as stickers,
       (select count(*) from people.related_person where 'guardian' = any(roles)) as guardians,
       (select count(*) from people.household) as households,
+      (select count(distinct member_id) from roster.pattern_shift) as "onTheRoster",
+      (select count(*) from roster.absence) as absences,
       (select count(*) from people.person where do_not_contact) as "doNotContact",
       (select count(*) from (select e164 from people.person_phone group by e164 having count(*) > 1) shared) as "sharedPhones"
     from enquiries.enquiry`,

@@ -10,6 +10,7 @@ import type { Database } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Subscriber } from '../platform/outbox/index.ts';
 import { openClinic, type Clinic } from './clinic.ts';
+import { planDuty } from './duty.ts';
 import { arrivalsOf } from './inflow.ts';
 import { Practice } from './practice.ts';
 import { random } from './random.ts';
@@ -89,6 +90,7 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
     if (share > told && share < 10) onProgress(`demo: ${(told = share) * 10} %`);
   });
   await watchOver(db, clinic, site, now);
+  await planDuty(db, clinic, now);
   await refreshStatistics(options.ownerUrl);
   const { orgId, siteId, teamId, signIns } = clinic;
   options.log.info({ enquiries: reception.count, acts: world.acts }, 'demo made');
