@@ -12,13 +12,11 @@ test('F6 an Excel list is checked, taken in and taken back, and its columns are 
     ['되돌린이', '010-6161-7373', '1990-01-02'],
   ];
   const bring = async () => {
-    await page
-      .getByLabel(t('import.choose'))
-      .setInputFiles({
-        name: '명단.xlsx',
-        mimeType: 'application/octet-stream',
-        buffer: await aWorkbook({ sheets: { 명단: rowsXml(rows) } }),
-      });
+    await page.getByLabel(t('import.choose')).setInputFiles({
+      name: '명단.xlsx',
+      mimeType: 'application/octet-stream',
+      buffer: await aWorkbook({ sheets: { 명단: rowsXml(rows) } }),
+    });
     await visitor.button('import.upload').click();
     await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
   };
