@@ -18,7 +18,7 @@ export const roster: Record<keyof typeof ko, string> = {
   'roster.away': 'Away',
   'roster.none': 'Not planned',
   'roster.own': 'This day only',
-  'roster.cell': '{name}, {day}: {shifts}',
+  'roster.cell': '{name}, {day}:',
   'roster.range': '{from}–{to}',
   'roster.nowOn': '{count, plural, one {One at work now} other {# at work now}}',
   'roster.nowAway': '{count, plural, one {One away} other {# away}}',

@@ -16,7 +16,7 @@ export const roster = {
   'roster.away': '부재',
   'roster.none': '미정',
   'roster.own': '이 날만 다름',
-  'roster.cell': '{name} {day}: {shifts}',
+  'roster.cell': '{name} {day}:',
   'roster.range': '{from}–{to}',
   'roster.nowOn': '지금 근무 {count}명',
   'roster.nowAway': '부재 {count}명',

@@ -16,7 +16,7 @@ export const roster: Record<keyof typeof ko, string> = {
   'roster.away': '缺勤',
   'roster.none': '未排',
   'roster.own': '仅此日不同',
-  'roster.cell': '{name} {day}：{shifts}',
+  'roster.cell': '{name} {day}：',
   'roster.range': '{from}–{to}',
   'roster.nowOn': '当前在岗 {count} 人',
   'roster.nowAway': '缺勤 {count} 人',

@@ -60,13 +60,8 @@ export function WeekTable({ members, absences, writes, onDay, onMember }: Props)
                   <span className="visually-hidden">{t(`roster.state.${member.now}`)}</span>
                 </span>
                 {writes ? (
-                  <button
-                    type="button"
-                    className="roster-name"
-                    aria-label={t('roster.languagesOf', { name })}
-                    onClick={() => onMember(member)}
-                  >
-                    {name}
+                  <button type="button" className="roster-name" onClick={() => onMember(member)}>
+                    {name} <span className="visually-hidden">{t('roster.languages')}</span>
                   </button>
                 ) : (
                   name
@@ -82,10 +77,10 @@ export function WeekTable({ members, absences, writes, onDay, onMember }: Props)
               {member.days.map((day) => {
                 const away = isAway(member.userId, day.day);
                 const words = shiftWords(day);
-                const told = away ? `${t('roster.away')} ${words}` : words;
                 const className = `roster-cell is-${day.planned}${away ? ' is-away' : ''}${day.shifts.length === 0 ? ' is-free' : ''}`;
                 const content = (
                   <>
+                    <span className="visually-hidden">{t('roster.cell', { name, day: time.day(day.day) })}</span>
                     <span className="roster-day" aria-hidden>
                       {time.weekday(day.day)} {day.day.slice(8)}
                     </span>
@@ -100,7 +95,6 @@ export function WeekTable({ members, absences, writes, onDay, onMember }: Props)
                         type="button"
                         className={className}
                         title={day.planned === 'own' ? t('roster.own') : undefined}
-                        aria-label={t('roster.cell', { name, day: time.day(day.day), shifts: told })}
                         onClick={() => onDay(member, day.day)}
                       >
                         {content}

@@ -34,10 +34,10 @@ export function ViewMenu({ filters }: { filters: Filters }) {
           <Button
             variant="default"
             className="view-button"
-            aria-label={t('views.menu')}
             leftSection={<Bookmark size={15} aria-hidden />}
             rightSection={<ChevronDown size={15} aria-hidden />}
           >
+            <span className="visually-hidden">{t('views.menu')}: </span>
             <span className="clip">{changed ? `${name} · ${t('views.unsaved')}` : name}</span>
           </Button>
         </Menu.Target>
