@@ -48,6 +48,8 @@ export const keys = {
     list: (query: unknown) => ['today', 'list', query] as const,
     summary: (owner: string) => ['today', 'summary', owner] as const,
     load: ['today', 'load'] as const,
+    month: (query: unknown) => ['today', 'month', query] as const,
+    monthSummary: (month: string) => ['today', 'month-summary', month] as const,
   },
   alerts: ['alerts'] as const,
   reminders: ['reminders'] as const,

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { TodayTab } from '@anbu/contract';
 import { z } from 'zod';
+import { PreviousMonthSearch } from '../features/desk/previous-month-search.ts';
 import { EnquiriesSearch } from './enquiry-search.ts';
 import { appRoute } from './root.ts';
 
@@ -27,6 +28,20 @@ const todayPrintRoute = createRoute({
   staticData: { needs: ['enquiries.read'] },
   validateSearch: TodaySearch.pick({ tab: true, owner: true }),
   component: lazyRouteComponent(() => import('../features/desk/print-page.tsx'), 'PrintPage'),
+});
+const previousMonthRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/previous-month',
+  staticData: { needs: ['enquiries.read'] },
+  validateSearch: PreviousMonthSearch,
+  component: lazyRouteComponent(() => import('../features/desk/previous-month-page.tsx'), 'PreviousMonthPage'),
+});
+const previousMonthPrintRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/previous-month/print',
+  staticData: { needs: ['enquiries.read'] },
+  validateSearch: PreviousMonthSearch,
+  component: lazyRouteComponent(() => import('../features/desk/previous-month-print.tsx'), 'PreviousMonthPrint'),
 });
 const loadRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -70,6 +85,8 @@ const personRoute = createRoute({
 export const workRoutes = [
   todayRoute,
   todayPrintRoute,
+  previousMonthRoute,
+  previousMonthPrintRoute,
   loadRoute,
   enquiriesRoute,
   newEnquiryRoute,

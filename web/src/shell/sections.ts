@@ -1,9 +1,18 @@
-import { Database, ListChecks, MessagesSquare, ScrollText, Settings, Users, type LucideIcon } from 'lucide-react';
+import {
+  Database,
+  History,
+  ListChecks,
+  MessagesSquare,
+  ScrollText,
+  Settings,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
 import type { Permission } from '@anbu/contract';
 import type { MessageKey } from '@anbu/contract/messages/keys';
 
 export type NavItem = {
-  to: '/today' | '/enquiries' | '/people' | '/imports' | '/audit' | '/settings';
+  to: '/today' | '/enquiries' | '/people' | '/previous-month' | '/imports' | '/audit' | '/settings';
   label: MessageKey;
   icon: LucideIcon;
   /** `G` and this letter. */
@@ -21,6 +30,13 @@ export const SECTIONS: readonly NavSection[] = [
       { to: '/today', label: 'shell.nav.today', icon: ListChecks, letter: 'T', needs: ['enquiries.work'] },
       { to: '/enquiries', label: 'shell.nav.enquiries', icon: MessagesSquare, letter: 'E', needs: ['enquiries.read'] },
       { to: '/people', label: 'shell.nav.people', icon: Users, letter: 'P', needs: ['people.read'] },
+      {
+        to: '/previous-month',
+        label: 'shell.nav.previousMonth',
+        icon: History,
+        letter: 'M',
+        needs: ['enquiries.read'],
+      },
     ],
   },
   {

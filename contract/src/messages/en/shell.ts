@@ -17,6 +17,7 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.nav.today': 'Today',
   'shell.nav.enquiries': 'Enquiries',
   'shell.nav.people': 'People',
+  'shell.nav.previousMonth': 'Last month',
   'shell.nav.imports': 'Import data',
   'shell.nav.audit': 'Access & changes',
   'shell.nav.settings': 'Settings',

@@ -17,6 +17,7 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.nav.today': '今日待办',
   'shell.nav.enquiries': '咨询管理',
   'shell.nav.people': '客户',
+  'shell.nav.previousMonth': '上月未接通',
   'shell.nav.imports': '导入数据',
   'shell.nav.audit': '访问与变更记录',
   'shell.nav.settings': '设置',

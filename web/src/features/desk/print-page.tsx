@@ -2,9 +2,9 @@ import './print.css';
 import { Button } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { ArrowLeft, Printer } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import { TodayPage as TodayList, type TodayItem } from '@anbu/contract';
-import { keys, useMe, usePages, usePrintNote, useStatusName, useUserName } from '../../api/index.ts';
+import { keys, useMe, usePages, usePrintNote, useStatusName, useUserName, type Pages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { ButtonLink, EmptyState, ErrorState, LoadingRows, useDocumentTitle, useSexAge } from '../../ui/index.ts';
 import { localPhone } from '../enquiries/local-phone.ts';
@@ -12,7 +12,7 @@ import { useWhyLines } from '../enquiries/why.ts';
 import { useDue } from '../enquiries/words.ts';
 
 const route = getRouteApi('/app/today/print');
-const PAGE = 200;
+export const PRINTED_PAGE = 200;
 /** Nobody calls more in a day; a longer list says so at its end. */
 const MOST = 1_000;
 
@@ -24,22 +24,18 @@ export function PrintPage() {
   const userName = useUserName();
   const { owner = 'me', tab = 'all' } = route.useSearch();
   const query = { owner, tab };
-  const list = usePages(keys.today.list({ ...query, print: true }), '/today', TodayList, query, { pageSize: PAGE });
-  const whole = !list.isPending && (!list.hasMore || list.items.length >= MOST);
-  const { hasMore, isFetchingMore, loadMore } = list;
-  useEffect(() => {
-    if (hasMore && !isFetchingMore && !whole) loadMore();
-  }, [hasMore, isFetchingMore, loadMore, whole]);
-  usePrintNote(
-    'day_list',
-    useMemo(() => [...new Set(list.items.map(({ enquiry }) => enquiry.personId))], [list.items]),
-  );
+  const list = usePages(keys.today.list({ ...query, print: true }), '/today', TodayList, query, {
+    pageSize: PRINTED_PAGE,
+  });
   const who = owner === 'me' ? me.name : owner === 'all' ? t('desk.owner.all') : (userName(owner) ?? '');
-  const title = t('desk.print.title', { day: time.todayWords() });
-  useDocumentTitle(title);
   return (
-    <div className="print-page">
-      <div className="print-bar">
+    <PrintedList
+      list={list}
+      title={t('desk.print.title', { day: time.todayWords() })}
+      who={who}
+      empty={{ title: t('desk.empty'), body: t('desk.empty.body') }}
+      showOwner={owner !== 'me'}
+      back={
         <ButtonLink
           to="/today"
           search={{ tab: tab === 'all' ? undefined : tab, owner }}
@@ -49,6 +45,38 @@ export function PrintPage() {
         >
           {t('common.back')}
         </ButtonLink>
+      }
+    />
+  );
+}
+
+type Printed = {
+  list: Pages<TodayItem>;
+  title: string;
+  who: string;
+  empty: { title: string; body: string };
+  showOwner: boolean;
+  back: ReactNode;
+};
+
+/** A list of calls on paper, read to its end; who prints it is audited. */
+export function PrintedList({ list, title, who, empty, showOwner, back }: Printed) {
+  const t = useT();
+  const time = useTime();
+  const whole = !list.isPending && (!list.hasMore || list.items.length >= MOST);
+  const { hasMore, isFetchingMore, loadMore } = list;
+  useEffect(() => {
+    if (hasMore && !isFetchingMore && !whole) loadMore();
+  }, [hasMore, isFetchingMore, loadMore, whole]);
+  usePrintNote(
+    'day_list',
+    useMemo(() => [...new Set(list.items.map(({ enquiry }) => enquiry.personId))], [list.items]),
+  );
+  useDocumentTitle(title);
+  return (
+    <div className="print-page">
+      <div className="print-bar">
+        {back}
         <Button leftSection={<Printer size={16} aria-hidden />} disabled={!whole} onClick={() => window.print()}>
           {t('common.print')}
         </Button>
@@ -59,8 +87,8 @@ export function PrintPage() {
       </p>
       {list.error ? <ErrorState error={list.error} onRetry={list.retry} /> : null}
       {!list.error && !whole ? <LoadingRows rows={8} /> : null}
-      {whole && list.items.length === 0 ? <EmptyState title={t('desk.empty')} body={t('desk.empty.body')} /> : null}
-      {whole && list.items.length > 0 ? <Rows items={list.items} showOwner={owner !== 'me'} /> : null}
+      {whole && list.items.length === 0 ? <EmptyState title={empty.title} body={empty.body} /> : null}
+      {whole && list.items.length > 0 ? <Rows items={list.items} showOwner={showOwner} /> : null}
       {whole && hasMore ? <p>{t('desk.print.more', { count: list.items.length })}</p> : null}
     </div>
   );
