@@ -9,6 +9,7 @@ export const SCREENS = {
   'new-enquiry': '/enquiries/new',
   'walk-in': '/enquiries/new?kind=walk_in',
   people: '/people',
+  'previous-month': '/previous-month?owner=all&show=all',
   imports: '/imports',
   audit: '/audit',
   'settings-organisation': '/settings/organisation',

@@ -32,7 +32,7 @@ import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
 import { useDue } from '../enquiries/words.ts';
 import { OwnerSwitch } from './owner-switch.tsx';
 import { PassesProgress } from './previous-month-progress.tsx';
-import { searchOf } from './previous-month-search.ts';
+import type { PreviousMonthSearch } from './previous-month-search.ts';
 import { TodayCard, useTodayColumns } from './today-columns.tsx';
 
 const route = getRouteApi('/app/previous-month');
@@ -223,7 +223,7 @@ function MonthTabs({ summary, todo }: { summary: PreviousMonthSummary | undefine
   const { month, owner, show = 'todo', pass, group } = route.useSearch();
   const place = { month, owner };
   const isListed = show === 'todo' || show === 'all';
-  const tab = (label: string, count: number | undefined, to: ReturnType<typeof searchOf>, active: boolean) => (
+  const tab = (label: string, count: number | undefined, to: PreviousMonthSearch, active: boolean) => (
     <Link
       key={label}
       to="/previous-month"
