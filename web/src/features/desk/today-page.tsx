@@ -157,6 +157,11 @@ function Day({ owner }: { owner: string }) {
           }
           aside={
             <>
+              {tab === 'passes' ? (
+                <ButtonLink to="/previous-month" search={{ owner }} variant="subtle" color="gray">
+                  {t('shell.nav.previousMonth')}
+                </ButtonLink>
+              ) : null}
               <ButtonLink
                 to="/today/print"
                 search={{ tab: search.tab, owner }}
