@@ -261,7 +261,7 @@ function useMonthColumns(how: Parameters<typeof useTodayColumns>[0]): readonly C
   const passes: Column<PreviousMonthItem> = {
     id: 'passes',
     header: t('desk.month.passes'),
-    width: 168,
+    width: 152,
     drop: 1,
     cell: (item) => (
       <div className="why-cell">

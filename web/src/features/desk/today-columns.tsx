@@ -16,8 +16,16 @@ function When({ item }: { item: TodayItem }) {
   return <span className={tone ? `text-${tone}` : ''}>{text}</span>;
 }
 
+/** Closed, and no pass is left: there is nothing to do with it. */
+const isOver = ({ enquiry }: TodayItem) => enquiry.nextAction === null && enquiry.passDueOn === null;
+
 function Why({ item }: { item: TodayItem }) {
+  const t = useT();
+  const time = useTime();
   const why = useWhyLines();
+  if (isOver(item)) {
+    return <span className="text-2">{t('desk.why.since', { ago: time.ago(item.enquiry.receivedAt) })}</span>;
+  }
   const { first, second } = why(item.enquiry);
   return (
     <div className="why-cell">
@@ -67,6 +75,7 @@ function Owner({ item }: { item: TodayItem }) {
 function ActButton({ item, onAct }: { item: TodayItem; onAct: () => void }) {
   const t = useT();
   const actWord = useActWord();
+  if (isOver(item)) return null;
   if (item.enquiry.contactHold) {
     return (
       <ConsentAct enquiry={item.enquiry}>
