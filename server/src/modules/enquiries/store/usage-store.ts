@@ -34,19 +34,19 @@ const takenBack = (event: 's' | 'n') => sql`exists (
 
 type Place = Pick<Uses, 'zone' | 'today'>;
 
-/** The condition of each usage, of an event `s`: the filter of the board and the counts go by the same one. */
-function usageOf(usage: StatusUsage, { zone, today }: Place): Sql {
+/** The condition of each usage, of an event `s`: the filter of the board and the counts go by the same one. `taken`: whether it was taken back. */
+function usageOf(usage: StatusUsage, { zone, today }: Place, taken = takenBack('s')): Sql {
   const days = sql`make_interval(days => ${CORRECTION_DAYS}::integer)`;
   const next = sql`n.org_id = s.org_id and n.enquiry_id = s.enquiry_id and n.no > s.no and n.from_status = s.to_status
     and n.voids is null and not ${takenBack('n')}`;
   switch (usage) {
     case 'chosen':
-      return sql`${CHOSEN} and not ${takenBack('s')}`;
+      return sql`${CHOSEN} and not ${taken}`;
     case 'chosen_ever':
       return CHOSEN;
     case 'hold_overdue':
       // Still this hold, its day gone by, and since that day neither call nor reply nor another time for it.
-      return sql`s.to_status = 'HOLD' and ${CHOSEN} and not ${takenBack('s')} and exists (
+      return sql`s.to_status = 'HOLD' and ${CHOSEN} and not ${taken} and exists (
         select from enquiries.enquiry x
         where x.org_id = s.org_id and x.id = s.enquiry_id and x.status = 'HOLD' and x.status_since = s.valid_at
           and x.recontact_on < ${today}::date
@@ -55,20 +55,20 @@ function usageOf(usage: StatusUsage, { zone, today }: Place): Sql {
             where a.org_id = x.org_id and a.enquiry_id = x.id and a.voided_at is null and a.kind in ('call', 'reply', 'move_action')
               and a.at >= x.recontact_on::timestamp at time zone ${zone}::text))`;
     case 'hold_then_visit':
-      return sql`s.to_status = 'HOLD' and ${CHOSEN} and not ${takenBack('s')} and exists (
+      return sql`s.to_status = 'HOLD' and ${CHOSEN} and not ${taken} and exists (
         select from enquiries.status_event n
         where ${next} and n.to_status = 'VISITED'
           and (n.valid_at at time zone ${zone}::text)::date = (s.valid_at at time zone ${zone}::text)::date)`;
     case 'callback_no_time':
-      return sql`s.to_status = 'CALLBACK' and ${CHOSEN} and not ${takenBack('s')} and exists (
+      return sql`s.to_status = 'CALLBACK' and ${CHOSEN} and not ${taken} and exists (
         select from enquiries.promise p
         where p.org_id = s.org_id and p.enquiry_id = s.enquiry_id and p.made_at = s.valid_at and p.promised_at is null)`;
     case 'declined_other':
-      return sql`s.to_status = 'DECLINED' and ${CHOSEN} and not ${takenBack('s')} and s.reason_code = 'OTHER'`;
+      return sql`s.to_status = 'DECLINED' and ${CHOSEN} and not ${taken} and s.reason_code = 'OTHER'`;
     case 'declined_words':
-      return sql`s.to_status = 'DECLINED' and ${CHOSEN} and not ${takenBack('s')} and s.reason_text <> ''`;
+      return sql`s.to_status = 'DECLINED' and ${CHOSEN} and not ${taken} and s.reason_text <> ''`;
     case 'no_call':
-      return sql`s.to_status = any(${TALKED}::text[]) and s.by_rule is null and not ${takenBack('s')}
+      return sql`s.to_status = any(${TALKED}::text[]) and s.by_rule is null and not ${taken}
         and not exists (
           select from enquiries.call c
           where c.org_id = s.org_id and c.enquiry_id = s.enquiry_id and c.voided_at is null and c.at <= s.recorded_at)
@@ -82,7 +82,7 @@ function usageOf(usage: StatusUsage, { zone, today }: Place): Sql {
         select from enquiries.status_event v
         where v.org_id = s.org_id and v.voids = s.id and v.recorded_at < s.recorded_at + ${days})`;
     case 'reopened':
-      return sql`s.to_status = any(${CLOSED}::text[]) and ${CHOSEN} and not ${takenBack('s')} and exists (
+      return sql`s.to_status = any(${CLOSED}::text[]) and ${CHOSEN} and not ${taken} and exists (
         select from enquiries.status_event n where ${next} and n.by_rule is null and n.valid_at < s.valid_at + ${days})`;
   }
 }
@@ -109,7 +109,7 @@ export function usedIn(tx: Tx, uses: Uses): Sql<{ id: Id }> {
  * many. Reads the events of the period by their index, and per event what its status asks for.
  */
 export function countUses(tx: Tx, { span, ...place }: Pick<Uses, 'span' | 'zone' | 'today'>): Promise<UsageCounts[]> {
-  const flags = STATUS_USAGES.map((usage) => sql`${usageOf(usage, place)} as ${sql.ref(usage)}`);
+  const flags = STATUS_USAGES.map((usage) => sql`${usageOf(usage, place, sql`s.taken`)} as ${sql.ref(usage)}`);
   const of = ({ statuses, usage }: Asked) =>
     statuses.length === 0
       ? sql`count(distinct u.enquiry_id) filter (where u.${sql.ref(usage)})`
@@ -120,9 +120,13 @@ export function countUses(tx: Tx, { span, ...place }: Pick<Uses, 'span' | 'zone'
   ]);
   return tx.rows(sql<UsageCounts>`
     with u as materialized (
-      select s.enquiry_id, s.to_status, s.user_id, not ${takenBack('s')} as used, ${sql.join(flags)}
-      from enquiries.status_event s
-      where s.org_id = ${tx.orgId} and s.to_status = any(${STATUS_CODES}::text[]) and ${COUNTS} and ${during(span)}
+      select s.enquiry_id, s.to_status, s.user_id, not s.taken as used, ${sql.join(flags)}
+      from (
+        select s.*, ${takenBack('s')} as taken from enquiries.status_event s
+        where s.org_id = ${tx.orgId} and s.to_status = any(${STATUS_CODES}::text[]) and ${COUNTS} and ${during(span)}
+        -- Asked once an event, not in each condition.
+        offset 0
+      ) s
     )
     select u.to_status as status, u.user_id as "userId", grouping(u.user_id) = 1 as "everybody",
       count(distinct u.enquiry_id) filter (where u.used) as used,
