@@ -33,6 +33,8 @@ export const ENQUIRY_FILTERS = {
   likelihood: { kind: 'codes', codes: Likelihood.options, group: 'state' },
   holdReason: { kind: 'codes', codes: HoldReason.options, group: 'state' },
   owner: { kind: 'listed', of: 'user', group: 'work' },
+  /** Who owned it at the booking or visit that is asked for. */
+  creditedTo: { kind: 'listed', of: 'user', group: 'work' },
   team: { kind: 'listed', of: 'team', group: 'work' },
   site: { kind: 'listed', of: 'site', group: 'work' },
   handedOver: { kind: 'flag', group: 'work' },
@@ -51,6 +53,8 @@ export const ENQUIRY_FILTERS = {
   due: { kind: 'days', group: 'time' },
   contact: { kind: 'days', group: 'time' },
   booked: { kind: 'days', group: 'time' },
+  /** The first booking, or a visit without one: what a goal counts (A20). */
+  bookedOrVisited: { kind: 'days', group: 'time' },
   visited: { kind: 'days', group: 'time' },
   sticker: { kind: 'listed', of: 'sticker', group: 'person' },
   language: { kind: 'listed', of: 'language', group: 'person', needs: 'people.read' },

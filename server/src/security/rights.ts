@@ -4,6 +4,7 @@
  */
 export const RIGHTS: Readonly<Record<string, string>> = {
   'anbu_migrations.applied': 'select',
+  'desk.goal': 'insert select',
   'desk.saved_view': 'delete insert select update(all but org_id, id, list, maker_id, created_at)',
   'desk.view_place': 'delete insert select update(position, is_default)',
   'desk.viewer': 'delete insert select update',

@@ -304,6 +304,10 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   dismissIntakeRequest: { path: { id: 'intakeRequest' } },
   viewPerson: { path: { id: 'person' }, bodies: [{ here: true }] },
   saveView: { bodies: [{ list: 'enquiries', name: '보기', query: { late: 'true' }, sharedWith: '@team' }] },
+  setGoals: {
+    bodies: [{ month: '2026-11', goals: [{ of: 'user', id: '@user', measure: 'booked', target: 20, version: 0 }] }],
+  },
+  copyGoals: { bodies: [{ month: '2026-11' }] },
   chooseDefaultView: { bodies: [{ list: 'enquiries', viewId: '@view' }] },
   orderViews: { bodies: [{ list: 'enquiries', ids: ['@view'] }] },
   changeView: {

@@ -187,6 +187,8 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     sharedWith: 'organisation',
   });
   succeeded(await app.request(as(side, 'admin'), 'PUT', '/views/default', { list: 'enquiries', viewId: view.id }));
+  const goal = { of: 'user', id: org.users.consultant, measure: 'booked', target: 20, version: 0 };
+  succeeded(await app.request(as(side, 'admin'), 'PUT', '/goals', { month: '2026-10', goals: [goal] }));
   const handOver = await post('/hand-overs', {
     what: { ids: [otherEnquiry.id] },
     to: { kind: 'person', userId: org.users.desk },

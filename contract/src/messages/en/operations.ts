@@ -201,6 +201,8 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.intake.request_accepted': 'Took over what came in',
   'audit.action.intake.request_dismissed': 'Dismissed what came in',
   'audit.action.people.read': '{people, plural, =0 {Saw a person} =1 {Saw a person} other {Saw a list of # people}}',
+  'audit.action.desk.goal_set': 'Set a goal',
+  'audit.action.desk.goals_copied': "Copied last month's goals",
   'audit.action.desk.view_saved': 'Saved a view',
   'audit.action.desk.view_changed': 'Changed a view',
   'audit.action.desk.view_removed': 'Deleted a view',

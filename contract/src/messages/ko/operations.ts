@@ -203,6 +203,8 @@ export const operations = {
   'audit.action.intake.request_dismissed': '들어온 것을 버렸습니다',
   'audit.action.people.read':
     '{people, plural, =0 {고객 정보를 보았습니다} =1 {고객 정보를 보았습니다} other {고객 #명의 목록을 보았습니다}}',
+  'audit.action.desk.goal_set': '목표를 정함',
+  'audit.action.desk.goals_copied': '지난달 목표를 가져옴',
   'audit.action.desk.view_saved': '보기를 저장함',
   'audit.action.desk.view_changed': '보기를 바꿈',
   'audit.action.desk.view_removed': '보기를 삭제함',

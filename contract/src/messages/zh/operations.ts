@@ -197,6 +197,8 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.intake.request_accepted': '将外部记录接收为咨询',
   'audit.action.intake.request_dismissed': '忽略了外部记录',
   'audit.action.people.read': '{people, plural, =0 {查看了客户信息} =1 {查看了客户信息} other {查看了 # 位客户的列表}}',
+  'audit.action.desk.goal_set': '设定了目标',
+  'audit.action.desk.goals_copied': '复制了上月目标',
   'audit.action.desk.view_saved': '保存了视图',
   'audit.action.desk.view_changed': '修改了视图',
   'audit.action.desk.view_removed': '删除了视图',

@@ -1,4 +1,4 @@
-import type { PassProgress, PreviousMonthItem, TodayItem } from '@anbu/contract';
+import type { GoalPage, PassProgress, PreviousMonthItem, TodayItem } from '@anbu/contract';
 import type { z } from 'zod';
 import type { Examples } from '../../platform/http/route.ts';
 import { ENQUIRY_ROW_EXAMPLE } from '../enquiries/index.ts';
@@ -35,9 +35,60 @@ const progress = (pass: 1 | 2): z.input<typeof PassProgress> => ({
   booked: figure(2, `show=booked&pass=${pass}`),
   visited: figure(1, `show=visited&pass=${pass}`),
 });
+const consultant = '019a8a6c-2f00-7000-8000-000000000021';
+const goals: z.input<typeof GoalPage> = {
+  month: '2026-11',
+  day: '2026-11-17',
+  openDays: 25,
+  openDaysPassed: 15,
+  limitMinutes: 30,
+  items: [
+    {
+      of: 'user',
+      id: consultant,
+      name: '김연수',
+      figures: [
+        {
+          measure: 'booked',
+          target: 24,
+          version: 2,
+          actual: 12,
+          expected: 14,
+          standing: 'behind',
+          drill: { creditedTo: consultant, bookedOrVisitedFrom: '2026-11-01', bookedOrVisitedTo: '2026-11-30' },
+        },
+      ],
+    },
+  ],
+  nextCursor: null,
+};
 
 /** For the OpenAPI document; parsed by a test. */
 export const EXAMPLES: Examples = {
+  readGoals: { reply: goals },
+  setGoals: {
+    body: { month: '2026-11', goals: [{ of: 'user', id: consultant, measure: 'booked', target: 24, version: 1 }] },
+    reply: goals,
+  },
+  copyGoals: { body: { month: '2026-11' }, reply: { from: '2026-10', copied: 12 } },
+  listGoalChanges: {
+    reply: {
+      items: [
+        {
+          of: 'user',
+          id: consultant,
+          name: '김연수',
+          measure: 'booked',
+          version: 2,
+          before: 20,
+          after: 24,
+          changedBy: '박실장',
+          changedAt: '2026-11-02T01:10:00.000Z',
+        },
+      ],
+      nextCursor: null,
+    },
+  },
   listToday: { reply: { items: [item], nextCursor: null } },
   listPreviousMonth: { reply: { items: [left], nextCursor: null, month: '2026-10' } },
   summarisePreviousMonth: {

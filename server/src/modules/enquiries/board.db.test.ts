@@ -85,6 +85,8 @@ const FILTERS: readonly (readonly [query: Record<string, string>, (record: Enqui
   [{ handedOver: 'false', late: 'true' }, isLate],
   [{ bookedFrom: '2026-11-01' }, () => false],
   [{ visitedTo: '2026-11-17' }, () => false],
+  [{ bookedOrVisitedFrom: '2026-11-01' }, () => false],
+  [{ creditedTo: 'me' }, () => false],
   [{ sex: 'unknown' }, () => true],
   [{ sex: 'female', late: 'true' }, () => false],
   [{ language: 'ko' }, () => false],

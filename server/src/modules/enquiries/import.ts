@@ -121,6 +121,7 @@ function historyOf(
     validAt: event.validAt,
     recordedAt: tx.now,
     userId: tx.actor.userId,
+    ownerId: record.ownerId,
     byRule: 'imports.status',
     reasonCode: index === events.length - 1 ? record.closedReasonCode : null,
     reasonText: (event.told ?? input).label,

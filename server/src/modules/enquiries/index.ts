@@ -32,6 +32,7 @@ export {
 export { takeBackImported, type WhyEnquiryKept } from './take-back.ts';
 export { DENTAL_INTERESTS } from './vocabulary/channels.ts';
 export type { EnquiryRecord } from './store/enquiry-row.ts';
+export { countFirstCalls, countReached } from './store/reached-store.ts';
 export { listEnquiriesById as listByIds } from './store/enquiry-store.ts';
 export {
   countCourse,

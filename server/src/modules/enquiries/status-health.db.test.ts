@@ -77,7 +77,13 @@ async function plant() {
   must(
     await app.db.inTx(app.org.system, async (tx) => {
       const event = { id: newId(), enquiryId: imported, no: 9, from: null, to: 'INELIGIBLE' as const };
-      const told = { userId: app.users.consultant, byRule: 'imports.status', reasonCode: null, reasonText: null };
+      const told = {
+        userId: app.users.consultant,
+        ownerId: null,
+        byRule: 'imports.status',
+        reasonCode: null,
+        reasonText: null,
+      };
       await insertStatusEvents(tx, [
         { ...event, ...told, validAt: tx.now, recordedAt: tx.now, evidence: null, voids: null },
       ]);

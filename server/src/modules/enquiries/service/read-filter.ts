@@ -7,16 +7,17 @@ import { dayOf, instantAt } from '../../../kernel/zoned-time.ts';
 import { may, type Tx } from '../../../platform/db/index.ts';
 import { defaultSite } from '../../identity/index.ts';
 import { mayReadPeople, regionHere, searchPersonIds } from '../../people/index.ts';
-import type { EnquiryFilter, Span } from '../store/list-filter-store.ts';
+import type { EnquiryFilter } from '../store/list-filter-store.ts';
 import type { Uses } from '../store/usage-store.ts';
 import type { ListName } from '../store/list-item-store.ts';
+import type { Span } from '../store/spans.ts';
 import { STATUSES } from '../vocabulary.ts';
 import { itemsOf } from './lists.ts';
 import { currentPresets } from './presets.ts';
 
 /** Persons that a search on the board may find at most; a longer name narrows it. */
 const MOST_PERSONS = 1_000;
-const SPANS = ['since', 'due', 'contact', 'booked', 'visited'] as const;
+const SPANS = ['since', 'due', 'contact', 'booked', 'bookedOrVisited', 'visited'] as const;
 const OF_A_USE = ['usedFrom', 'usedTo', 'usedStatus', 'usedBy', 'usage'] as const;
 
 /**
@@ -35,6 +36,10 @@ export async function readFilter(tx: Tx, query: EnquiryQuery): Promise<Outcome<E
   const filter: EnquiryFilter = {
     ...given('status', statusesOf(query)),
     ...given('owner', owner),
+    ...given(
+      'creditedTo',
+      listOf(query.creditedTo)?.map((value) => (value === 'me' ? (tx.actor.userId ?? '') : value)),
+    ),
     ...given('team', listOf(query.team)),
     ...given('site', listOf(query.site)),
     ...given('sourceChannel', listOf(query.sourceChannel)),
@@ -66,7 +71,8 @@ export async function readFilter(tx: Tx, query: EnquiryQuery): Promise<Outcome<E
     ...given('used', await usesOf(tx, query)),
     ...(text === '' ? {} : { personIds: await searchPersonIds(tx, text, MOST_PERSONS, await regionHere(tx)) }),
   };
-  const named = { owner: filter.owner, team: filter.team, site: filter.site, usedBy: filter.used?.by };
+  const { owner: owned, creditedTo, team, site } = filter;
+  const named = { owner: owned, creditedTo, team, site, usedBy: filter.used?.by };
   const ids = Object.entries(named).flatMap(([field, values]) =>
     (values ?? []).every(isId) ? [] : [{ field, code: 'field.format', params: { expected: 'uuid' } }],
   );

@@ -246,6 +246,7 @@ function insertEvent(
     validAt,
     recordedAt: tx.now,
     userId: tx.actor.userId,
+    ownerId: record.ownerId,
     byRule,
     reasonCode: null,
     reasonText: null,

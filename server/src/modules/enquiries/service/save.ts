@@ -78,7 +78,7 @@ export async function saveDecision(
   if (act.call) made.callId = act.call.id;
   if (act.phoneMarked) made.phoneMarked = act.phoneMarked;
   await updateEnquiry(tx, before, record);
-  const events = eventsOf(tx, record.id, decision.events, act);
+  const events = eventsOf(tx, record, decision.events, act);
   made.statusEventIds = events.map(({ id }) => id);
   await saveBooking(tx, loaded, decision, record, made, act.bookingNote ?? null);
   await savePromise(tx, loaded, decision, made);
@@ -120,18 +120,19 @@ function closedReason(record: EnquiryRecord, decision: Decision, act: Act): Part
   };
 }
 
-function eventsOf(tx: Tx, enquiryId: Id, events: readonly StatusEvent[], act: Act): NewStatusEvent[] {
+function eventsOf(tx: Tx, record: EnquiryRecord, events: readonly StatusEvent[], act: Act): NewStatusEvent[] {
   return events.map((event) => {
     const byHand = !act.byRule && event.reason.code === 'enquiries.status.by_hand';
     const reasonCode = event.reason.params['reasonCode'];
     return {
       id: newId(),
-      enquiryId,
+      enquiryId: record.id,
       from: event.from,
       to: event.to,
       validAt: event.at,
       recordedAt: tx.now,
       userId: tx.actor.userId,
+      ownerId: record.ownerId,
       byRule: byHand ? null : (act.byRule ?? event.reason.code),
       reasonCode: typeof reasonCode === 'string' ? reasonCode : null,
       reasonText: act.reasonText ?? null,

@@ -115,6 +115,7 @@ export async function voidEvents(
       validAt: tx.now,
       recordedAt: tx.now,
       userId: tx.actor.userId,
+      ownerId: event.ownerId,
       byRule,
       reasonCode: null,
       reasonText,

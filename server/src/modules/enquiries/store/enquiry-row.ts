@@ -240,6 +240,8 @@ export type StatusEventRecord = {
   readonly validAt: Instant;
   readonly recordedAt: Instant;
   readonly userId: Id | null;
+  /** Whose the enquiry was then. */
+  readonly ownerId: Id | null;
   readonly byRule: string | null;
   readonly reasonCode: string | null;
   readonly reasonText: string | null;

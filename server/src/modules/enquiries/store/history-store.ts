@@ -37,11 +37,11 @@ export async function insertStatusEvent(tx: Tx, event: NewStatusEvent): Promise<
 function statusEventRow(tx: Tx, event: NewStatusEvent, place: number): Sql {
   const evidence = event.evidence === null ? null : JSON.stringify(event.evidence);
   return sql`
-    insert into enquiries.status_event (org_id, id, enquiry_id, no, from_status, to_status, valid_at, recorded_at, user_id, by_rule,
+    insert into enquiries.status_event (org_id, id, enquiry_id, no, from_status, to_status, valid_at, recorded_at, user_id, owner_id, by_rule,
       reason_code, reason_text, evidence, voids)
     select ${tx.orgId}::uuid, ${event.id}::uuid, ${event.enquiryId}::uuid, coalesce(max(s.no), 0) + ${place}::integer, ${event.from}::text,
       ${event.to}::text, ${at(event.validAt)}::timestamptz, ${at(event.recordedAt)}::timestamptz, ${event.userId}::uuid,
-      ${event.byRule}::text, ${event.reasonCode}::text, ${event.reasonText}::text, ${evidence}::jsonb, ${event.voids}::uuid
+      ${event.ownerId}::uuid, ${event.byRule}::text, ${event.reasonCode}::text, ${event.reasonText}::text, ${evidence}::jsonb, ${event.voids}::uuid
     from enquiries.status_event s where s.org_id = ${tx.orgId} and s.enquiry_id = ${event.enquiryId}`;
 }
 
@@ -53,7 +53,8 @@ export function listStatusEvents(
 ): Promise<StatusEventRecord[]> {
   return tx.rows(sql<StatusEventRecord>`
     select s.id, s.enquiry_id as "enquiryId", s.no, s.from_status as "from", s.to_status as "to", s.valid_at as "validAt",
-      s.recorded_at as "recordedAt", s.user_id as "userId", s.by_rule as "byRule", s.reason_code as "reasonCode",
+      s.recorded_at as "recordedAt", s.user_id as "userId", s.owner_id as "ownerId", s.by_rule as "byRule",
+      s.reason_code as "reasonCode",
       s.reason_text as "reasonText", s.evidence, s.voids
     from enquiries.status_event s
     where s.org_id = ${tx.orgId} and s.enquiry_id = ${enquiryId} and (${at(recordedAt)}::timestamptz is null or s.recorded_at <= ${at(recordedAt)})

@@ -76,15 +76,17 @@ export async function insertStatusEvents(tx: Tx, events: readonly StatusEventRec
     valid_at: at(event.validAt),
     recorded_at: at(event.recordedAt),
     user_id: event.userId,
+    owner_id: event.ownerId,
     by_rule: event.byRule,
     reason_code: event.reasonCode,
     reason_text: event.reasonText,
     evidence: event.evidence,
   }));
   await tx.run(sql`
-    insert into enquiries.status_event (org_id, id, enquiry_id, no, from_status, to_status, valid_at, recorded_at, user_id, by_rule,
+    insert into enquiries.status_event (org_id, id, enquiry_id, no, from_status, to_status, valid_at, recorded_at, user_id, owner_id, by_rule,
       reason_code, reason_text, evidence)
-    select ${tx.orgId}::uuid, r.id, r.enquiry_id, r.no, r.from_status, r.to_status, r.valid_at, r.recorded_at, r.user_id, r.by_rule,
+    select ${tx.orgId}::uuid, r.id, r.enquiry_id, r.no, r.from_status, r.to_status, r.valid_at, r.recorded_at, r.user_id, r.owner_id,
+      r.by_rule,
       r.reason_code, r.reason_text, r.evidence
     from jsonb_populate_recordset(null::enquiries.status_event, ${json(rows)}) r`);
 }

@@ -1,13 +1,12 @@
 import type { EnquiryQuery, StatusCode } from '@anbu/contract';
 import { addDays, dayNumber, firstDayOf, type CalendarDay, type CalendarMonth } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
-import { DAY, HOUR, instant, type Instant } from '../../../kernel/instant.ts';
 import { at, json, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
 import { isOpenStatus } from '../vocabulary.ts';
+import { firstReached, visitedIn } from './reached-store.ts';
+import { arrivedWithin, within, type Span } from './spans.ts';
 import { isOfAPeriod, usedIn, usesWhere, type Uses } from './usage-store.ts';
 
-/** From a moment on, until before another; null = without an end. */
-export type Span = { readonly from: Instant | null; readonly until: Instant | null };
 /** Both included; undefined = without an end. */
 export type Range = { readonly from?: number | undefined; readonly to?: number | undefined };
 
@@ -25,13 +24,14 @@ export type EnquiryFilter = Partial<
     | 'sticker'
     | 'language'
     | 'sex'
-    | 'firstCall',
+    | 'firstCall'
+    | 'creditedTo',
     readonly string[]
   >
 > &
   Partial<Pick<EnquiryQuery, 'personId' | 'open' | 'late' | 'handedOver' | 'unreachable' | 'contactHold'>> &
   Partial<Pick<EnquiryQuery, 'campaign' | 'utm'>> &
-  Partial<Record<'since' | 'due' | 'contact' | 'booked' | 'visited', Span>> & {
+  Partial<Record<'since' | 'due' | 'contact' | 'booked' | 'bookedOrVisited' | 'visited', Span>> & {
     readonly status?: readonly StatusCode[];
     readonly cohortMonth?: CalendarMonth;
     readonly receivedFrom?: CalendarDay;
@@ -102,21 +102,13 @@ export function conditions(tx: Tx, filter: EnquiryFilter, openOnes = false): Sql
   found.push(...arrivedWithin(filter.receivedFrom, filter.receivedTo));
   found.push(...within(sql`e.status_since`, filter.since), ...within(sql`e.action_due_at`, filter.due));
   if (filter.booked) found.push(sql`e.id = any(array(${firstBooked(tx, filter.booked)}))`);
-  if (filter.visited) found.push(sql`e.id = any(array(${visitedIn(tx, filter.visited)}))`);
+  found.push(...reached(tx, filter));
   if (filter.used && isOfAPeriod(filter.used)) found.push(sql`e.id = any(array(${usedIn(tx, filter.used)}))`);
   if (filter.personId) found.push(sql`e.person_id = ${filter.personId}`);
   if (filter.personIds) found.push(sql`e.person_id = any(${filter.personIds}::uuid[])`);
   if (filter.late === true) found.push(isLate(tx));
   if (filter.late === false) found.push(open ? sql`not ${isLate(tx)}` : sql`not (e.open and ${isLate(tx)})`);
   return found;
-}
-
-/** Days are those of the site. Somewhere on earth they begin 14 hours before and end 12 hours after those of UTC: so far the order of arrival is walked. */
-function arrivedWithin(from: CalendarDay | undefined, to: CalendarDay | undefined): Sql[] {
-  const bounds: Sql[] = [];
-  if (from) bounds.push(sql`e.received_at >= ${at(instant(dayNumber(from) * DAY - 14 * HOUR))}::timestamptz`);
-  if (to) bounds.push(sql`e.received_at < ${at(instant((dayNumber(to) + 1) * DAY + 12 * HOUR))}::timestamptz`);
-  return bounds;
 }
 
 /** What no index of enquiries knows: it is asked of each row that the other filters and the order lead to. */
@@ -173,6 +165,16 @@ function carries(utm: string): Sql {
   return sql`exists (select from jsonb_each_text(e.utm) as mark (name, value) where mark.value = ${utm})`;
 }
 
+/** Bookings and visits, of whoever owned the enquiry then; without a time: at any. */
+function reached(tx: Tx, { bookedOrVisited, visited, creditedTo }: EnquiryFilter): Sql[] {
+  const anyTime = { from: null, until: null };
+  const first = bookedOrVisited ?? (creditedTo && !visited ? anyTime : undefined);
+  return [
+    ...(first ? [firstReached(tx, first, creditedTo)] : []),
+    ...(visited ? [visitedIn(tx, visited, creditedTo)] : []),
+  ].map((found) => sql`e.id = any(array(select reached.id from (${found}) reached))`);
+}
+
 /** Of what was not born in a call: in time, too late, or not yet. Spec: metrics, first response. */
 function firstCalled(codes: readonly string[], seconds: number): Sql {
   const ways: Record<string, Sql> = {
@@ -195,26 +197,11 @@ export function firstBooked(tx: Tx, span: Span): Sql<{ id: Id }> {
           and (earlier.booked_at, earlier.id) < (b.booked_at, b.id))`;
 }
 
-/** Enquiries whose visit was then; what a correction took back is none. */
-export function visitedIn(tx: Tx, span: Span): Sql<{ id: Id }> {
-  return sql<{ id: Id }>`
-    select s.enquiry_id from enquiries.status_event s
-    where s.org_id = ${tx.orgId} and s.to_status = 'VISITED' and s.voids is null
-      and ${sql.join(within(sql`s.valid_at`, span), sql` and `)}
-      and not exists (select from enquiries.status_event v where v.org_id = s.org_id and v.voids = s.id)`;
-}
-
-function within(column: Sql, span: Span | undefined): Sql[] {
-  return [
-    ...(!span || span.from === null ? [] : [sql`${column} >= ${at(span.from)}::timestamptz`]),
-    ...(!span || span.until === null ? [] : [sql`${column} < ${at(span.until)}::timestamptz`]),
-  ];
-}
-
 /** Whether some other filter leads to few enough rows that each of them may be looked at. */
 export function isBounded(filter: EnquiryFilter): boolean {
-  const { receivedFrom, receivedTo, cohortMonth, personId, personIds, ids, owner, booked, visited, used } = filter;
-  if (isOfOpen(filter) || cohortMonth || personId || personIds || ids || owner || booked || visited) return true;
+  const { receivedFrom, receivedTo, cohortMonth, personId, personIds, ids, owner, booked, used } = filter;
+  if (isOfOpen(filter) || cohortMonth || personId || personIds || ids || owner || booked) return true;
+  if (filter.visited || filter.bookedOrVisited || filter.creditedTo) return true;
   if (used && isOfAPeriod(used)) return true;
   return (
     receivedFrom !== undefined && receivedTo !== undefined && dayNumber(receivedTo) - dayNumber(receivedFrom) <= 366
