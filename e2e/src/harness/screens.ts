@@ -10,6 +10,7 @@ export const SCREENS = {
   'walk-in': '/enquiries/new?kind=walk_in',
   people: '/people',
   'previous-month': '/previous-month?owner=all&show=all',
+  load: '/load',
   imports: '/imports',
   audit: '/audit',
   'settings-organisation': '/settings/organisation',

@@ -16,6 +16,8 @@ export const AUDIT_ACTIONS = [
   'enquiries.transition',
   'enquiries.assign',
   'enquiries.handed_over',
+  'desk.goal_set',
+  'desk.goals_copied',
   'roster.absence_marked',
   'enquiries.claim',
   'enquiries.release',

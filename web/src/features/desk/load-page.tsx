@@ -5,6 +5,7 @@ import { Users } from 'lucide-react';
 import type { Load } from '@anbu/contract';
 import { useT } from '../../i18n/index.ts';
 import { EmptyState, ErrorState, LoadingRows, PageHeader, ScrollX } from '../../ui/index.ts';
+import { Goals } from './goals.tsx';
 import { useLoad } from './use-load.ts';
 
 /** Who has room today and who has too much; each figure opens its rows. */
@@ -40,6 +41,7 @@ export function LoadPage() {
           </table>
         </ScrollX>
       ) : null}
+      <Goals />
     </div>
   );
 }

@@ -18,6 +18,7 @@ import type { Intent } from '../enquiries/work/use-work.ts';
 import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
 import { useDue } from '../enquiries/words.ts';
 import { Onboarding } from '../onboarding/onboarding.tsx';
+import { GoalLine } from './goal-line.tsx';
 import { LoadLine } from './load-line.tsx';
 import { NothingToDo } from './nothing-to-do.tsx';
 import { OwnerSwitch } from './owner-switch.tsx';
@@ -215,6 +216,7 @@ function Day({ owner }: { owner: string }) {
         <Onboarding />
         <Tiles summary={summary} owner={owner} />
         {owner === 'me' ? <LoadLine /> : null}
+        {owner === 'me' ? <GoalLine /> : null}
         <TodayTabs summary={summary} tab={tab} />
         <VirtualTable
           key={`${owner} ${tab}`}

@@ -72,7 +72,8 @@ export function useFilterOptions(): (name: EnquiryFilterName) => readonly Option
     const filter = ENQUIRY_FILTERS[name];
     switch (filter.kind) {
       case 'listed':
-        return listed[filter.of]();
+        // What was nobody's counts for nobody.
+        return listed[filter.of]().filter(({ value }) => name !== 'creditedTo' || value !== 'none');
       case 'codes':
         return filter.codes.map((value) => ({ value, label: codeWords[name]?.(value) ?? value }));
       case 'flag':

@@ -7,3 +7,9 @@ export function months(today: string): readonly string[] {
     return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
   });
 }
+
+/** The month after this one. */
+export function monthAfter(today: string): string {
+  const index = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7));
+  return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
+}
