@@ -195,6 +195,7 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.assign.away': '{name} is away. She cannot look after this before she is back.',
   'desk.assign.awayUntil': '{name} is away until {until}, and cannot look after this before then.',
   'desk.assign.evenAbsent': 'I know that, assign it all the same',
+  'desk.assign.evenAbsentFirst': 'Tick it if you know, or choose somebody else.',
   'desk.assign.done': 'Assigned',
   'desk.assign.notYours': 'This belongs to {name}: only {name} or somebody who assigns work may hand it over.',
 

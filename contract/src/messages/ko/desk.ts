@@ -194,6 +194,7 @@ export const desk = {
   'desk.assign.away': '{name}님은 지금 부재입니다. 돌아올 때까지 이 문의를 처리하지 못합니다.',
   'desk.assign.awayUntil': '{name}님은 {until}까지 부재입니다. 그때까지 이 문의를 처리하지 못합니다.',
   'desk.assign.evenAbsent': '부재인 줄 알지만 맡깁니다',
+  'desk.assign.evenAbsentFirst': '알고 맡긴다면 표시해 주세요. 아니면 다른 사람을 고르세요.',
   'desk.assign.done': '담당을 바꾸었습니다',
   'desk.assign.notYours': '{name} 님의 일입니다. 담당은 {name} 님이나 배정 권한이 있는 분이 바꿀 수 있습니다.',
 

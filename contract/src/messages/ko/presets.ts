@@ -58,7 +58,7 @@ export const presets = {
   'presets.reassign.hint':
     '그대로 두면 누가 맡을 때까지 담당자가 바뀌지 않습니다. 진료 중에만 넘기고, 같은 일은 한 번만 넘깁니다. 누가 처리하고 있는 문의와 기한은 건드리지 않습니다.',
   'presets.reassign.late': '담당자가 제때 처리하지 않으면',
-  'presets.reassign.lateMinutes': '늦은 뒤 아무도 손대지 않은 진료 시간',
+  'presets.reassign.lateMinutes': '늦은 뒤 손대지 않은 채 지난 진료 시간',
   'presets.reassign.absent': '담당자가 부재이면 오늘 할 일을',
   'presets.choice.off': '그대로 두기',
   'presets.choice.pool': '팀 공동 대기로',

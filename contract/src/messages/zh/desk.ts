@@ -192,6 +192,7 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.assign.away': '{name}目前缺勤，返回前无法处理这条咨询。',
   'desk.assign.awayUntil': '{name}缺勤至{until}，在此之前无法处理这条咨询。',
   'desk.assign.evenAbsent': '知道其缺勤，仍要分配',
+  'desk.assign.evenAbsentFirst': '如已知晓请勾选，否则请选择其他人。',
   'desk.assign.done': '已更换负责人',
   'desk.assign.notYours': '由 {name} 负责，仅 {name} 或有分配权限的人可以更换。',
 

@@ -124,7 +124,7 @@ export function AssignDialog({
             description={whyAway}
             checked={evenAbsent}
             onChange={(event) => setEvenAbsent(event.currentTarget.checked)}
-            {...errorProp(asked && !evenAbsent ? t('field.required') : undefined)}
+            {...errorProp(asked && !evenAbsent ? t('desk.assign.evenAbsentFirst') : undefined)}
           />
         ) : null}
         <TextInput
