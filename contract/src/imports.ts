@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, InstantText, PageQuery, Params, Reason, distinct, page } from './common.ts';
+import { Id, InstantText, PageQuery, Params, Reason, distinct, page, text } from './common.ts';
 import { HoldReason, InvalidKind, Likelihood, StatusCode } from './statuses.ts';
 
 export const ImportKind = z.enum(['people', 'enquiries']).meta({ id: 'ImportKind' });
@@ -113,7 +113,7 @@ export const KnownImportMapping = z
   .meta({ id: 'KnownImportMapping' });
 export type KnownImportMapping = z.infer<typeof KnownImportMapping>;
 export const KnownImportMappingPage = page(KnownImportMapping);
-export const ImportMappingName = z.strictObject({ name: z.string().trim().min(1).max(100) });
+export const ImportMappingName = z.strictObject({ name: text(100) });
 export const ImportAccepted = z.object({ id: Id, state: ImportState });
 /** Fields of the form beside the file. `mapping` is JSON: our field → header or null. `dryRun` left out = false. */
 export const ImportForm = z.strictObject({
@@ -122,10 +122,10 @@ export const ImportForm = z.strictObject({
   dryRun: z.stringbool().optional(),
   site: Id.optional(),
   /** Of a workbook; its first one where it is left out. */
-  sheet: z.string().max(200).optional(),
+  sheet: text(200).optional(),
 });
 /** A sheet of the workbook, by its name. */
-export const ImportSheetInput = z.strictObject({ sheet: z.string().max(200) });
+export const ImportSheetInput = z.strictObject({ sheet: text(200) });
 
 /** One status for all rows of the label, or each row by itself. */
 export const LabelDecided = z.union([StatusCode, z.literal('by-row')]);

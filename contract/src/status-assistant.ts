@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { distinct, page } from './common.ts';
+import { distinct, page, text } from './common.ts';
 import { HoldReason, InvalidKind, StatusCode } from './statuses.ts';
 
 /** What the rows of a rule have in common, beside their label: all that is named must fit. */
@@ -8,15 +8,15 @@ export const RowRule = z
     calls: z.int().min(0).max(999).optional(),
     has: z.enum(['bookingOn', 'visitOn', 'recontactOn']).optional(),
     /** Words in the memo. */
-    text: z.string().trim().min(1).max(100).optional(),
-    user: z.string().trim().min(1).max(200).optional(),
+    text: text(100).optional(),
+    user: text(200).optional(),
   })
   .meta({ id: 'RowRule' });
 /** Rows by number, a group of those that are asked together, or all of a label, all of a label that fit a rule. Null takes it back. */
 export const RowDecisionInput = z.strictObject({
   rows: z.array(z.int().positive()).min(1).max(1000).optional(),
-  group: z.string().max(300).optional(),
-  label: z.string().max(200).optional(),
+  group: text(300).optional(),
+  label: text(200).optional(),
   when: RowRule.optional(),
   decided: StatusCode.nullable(),
   invalidKind: InvalidKind.nullish(),

@@ -23,12 +23,12 @@ const columnList = z
 export const VIEW_QUERIES = {
   enquiries: z.strictObject({
     ...ENQUIRY_FILTER_SHAPE,
-    q: z.string().max(200).optional(),
+    q: text(200).optional(),
     sort: EnquirySort.optional(),
     columns: columnList.optional(),
     view: z.enum(['list', 'board']).optional(),
   }),
-  people: z.strictObject({ q: z.string().max(200).optional() }),
+  people: z.strictObject({ q: text(200).optional() }),
 } as const satisfies Record<ViewList, z.ZodType>;
 
 export const ViewQuery = z.record(z.string().max(40), z.string().max(2000));

@@ -136,6 +136,7 @@ test('the lists of a first look have something to show', async () => {
       (select count(*) from people.household) as households,
       (select count(distinct member_id) from roster.pattern_shift) as "onTheRoster",
       (select count(*) from roster.absence) as absences,
+      (select count(*) from desk.goal) as goals,
       (select count(*) from people.person where do_not_contact) as "doNotContact",
       (select count(*) from (select e164 from people.person_phone group by e164 having count(*) > 1) shared) as "sharedPhones"
     from enquiries.enquiry`,

@@ -11,6 +11,7 @@ import type { Log } from '../platform/log.ts';
 import type { Subscriber } from '../platform/outbox/index.ts';
 import { openClinic, type Clinic } from './clinic.ts';
 import { planDuty } from './duty.ts';
+import { giveGoals } from './goals.ts';
 import { arrivalsOf } from './inflow.ts';
 import { Practice } from './practice.ts';
 import { random } from './random.ts';
@@ -91,6 +92,7 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
   });
   await watchOver(db, clinic, site, now);
   await planDuty(db, clinic, now);
+  await giveGoals(db, clinic, month);
   await refreshStatistics(options.ownerUrl);
   const { orgId, siteId, teamId, signIns } = clinic;
   options.log.info({ enquiries: reception.count, acts: world.acts }, 'demo made');

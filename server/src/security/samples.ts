@@ -327,7 +327,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     path: { code: '=cancelled' },
     bodies: [{ value: { days: [0, 2, 5] }, reason: '시험', version: 1 }],
   },
-  startImport: { form: { kind: 'people', mapping: '{"name":"이름"}', dryRun: 'true', site: '@site' } },
+  startImport: { form: { kind: 'people', mapping: '{"name":"이름"}', dryRun: 'true', site: '@site', sheet: '문의' } },
   getImport: { path: { id: 'import' } },
   mapImport: { path: { id: 'import' }, bodies: [{ mapping: { name: '이름' } }] },
   applyImport: { path: { id: 'import' } },

@@ -240,7 +240,7 @@ test('the document is OpenAPI 3.1 with components, security and problems; the pa
   assert.deepEqual(create.security, [{ bearer: [] }, { cookie: [] }]);
   assert.equal(create.responses['201'].content['application/json'].schema.$ref, '#/components/schemas/TestNote');
   assert.ok(create.responses.default.content['application/problem+json']);
-  assert.deepEqual(Object.keys(body['components'].securitySchemes), ['bearer', 'cookie']);
+  assert.deepEqual(Object.keys(body['components'].securitySchemes), ['bearer', 'cookie', 'signature']);
   assert.ok(body['components'].schemas.Problem);
   const page = await call({ method: 'GET', url: '/docs' });
   assert.match(page.text, /Write a note/);
