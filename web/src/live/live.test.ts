@@ -90,6 +90,7 @@ test('F3 lists are read again at most once in two seconds however many events co
     'enquiries/counts',
     'enquiries/detail/e1',
     'enquiries/list',
+    'hand-overs/list',
     'timeline/p1',
     'today',
   ]);
@@ -124,6 +125,7 @@ test('F3 a tab that nobody looks at reads alerts only, and the rest once when it
     'enquiries/counts',
     'enquiries/detail/e1',
     'enquiries/list',
+    'hand-overs/list',
     'timeline/p1',
     'today',
   ]);

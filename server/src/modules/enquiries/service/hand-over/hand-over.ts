@@ -54,7 +54,9 @@ export async function handOver(tx: Tx, order: HandOverOrder): Promise<Outcome<Sh
   if (!plan.ok) return plan;
   if (plan.value.give.length === 0) {
     const [first] = plan.value.refused;
-    return first ? refuse(first.code, first.params, 409) : refuse('enquiries.hand_over_nothing');
+    return first
+      ? refuse(first.code, first.params, first.code === 'request.not_found' ? 404 : 409)
+      : refuse('enquiries.hand_over_nothing');
   }
   const planned = await withOwners(tx, plan.value.give);
   const { id } = await give(tx, planned, {
