@@ -12,6 +12,7 @@ export function Drill({ of, what, children }: { of: Counted; what?: string; chil
   const words = children ?? t('health.count', { count: of.count });
   return (
     <AnchorLink
+      underline="always"
       to="/enquiries"
       search={drillSearch(of.drill)}
       inherit
