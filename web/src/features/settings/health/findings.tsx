@@ -12,7 +12,6 @@ export function Drill({ of, what, children }: { of: Counted; what?: string; chil
   const words = children ?? t('health.count', { count: of.count });
   return (
     <AnchorLink
-      underline="always"
       to="/enquiries"
       search={drillSearch(of.drill)}
       inherit
