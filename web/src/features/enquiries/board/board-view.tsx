@@ -22,7 +22,8 @@ export function BoardView({ filters, ...acts }: Acts & { filters: Filters }) {
   const counts = useCounts(filters);
   const [dragged, setDragged] = useState<EnquiryRow | null>(null);
   return (
-    <div className="board" role="group" aria-label={t('desk.board.board')}>
+    // It scrolls sideways: by keyboard too, also while its cards are on their way.
+    <div className="board" role="group" aria-label={t('desk.board.board')} tabIndex={0}>
       {GROUPS.map((group) => (
         <Column
           key={group.code}
