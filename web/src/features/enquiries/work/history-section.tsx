@@ -1,10 +1,11 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { ChevronDown, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Enquiry, StatusEvent } from '@anbu/contract';
 import { problemText, useCan, useStatusName, useUserName } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
-import { ConfirmDialog, Kbd } from '../../../ui/index.ts';
+import { Kbd } from '../../../ui/index.ts';
+import { ReasonDialog } from '../reason-dialog.tsx';
 import { Countdown, useSecondsLeft } from './countdown.tsx';
 import { useLastActed } from './own-acts.ts';
 import { useHistory, useUndo } from './use-enquiry.ts';
@@ -67,38 +68,16 @@ function UndoBar({ enquiry }: { enquiry: Enquiry }) {
 function CorrectDialog({ enquiry, onClose }: { enquiry: Enquiry; onClose: () => void }) {
   const t = useT();
   const undo = useUndo();
-  const [reasonText, setReasonText] = useState('');
-  const [asked, setAsked] = useState(false);
-  const missing = asked && reasonText.trim() === '';
   return (
-    <ConfirmDialog
-      opened
+    <ReasonDialog
       title={t('desk.correct')}
-      body={
-        <>
-          <p className="text-2">{t('desk.correct.body')}</p>
-          <Textarea
-            mt={10}
-            label={t('desk.reasonText')}
-            required
-            autosize
-            minRows={2}
-            value={reasonText}
-            onChange={(event) => setReasonText(event.currentTarget.value)}
-            error={missing ? t('field.required') : undo.error ? problemText(t, undo.error) : undefined}
-          />
-        </>
-      }
+      body={t('desk.correct.body')}
       confirm={t('desk.correct.confirm')}
       busy={undo.isPending}
-      onConfirm={() => {
-        setAsked(true);
-        if (reasonText.trim() === '') return;
-        undo.mutate(
-          { id: enquiry.id, version: enquiry.version, reasonText: reasonText.trim() },
-          { onSuccess: onClose },
-        );
-      }}
+      error={undo.error}
+      onConfirm={(reasonText) =>
+        undo.mutate({ id: enquiry.id, version: enquiry.version, reasonText }, { onSuccess: onClose })
+      }
       onClose={onClose}
     />
   );
