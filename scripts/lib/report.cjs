@@ -1,10 +1,10 @@
 'use strict';
-// Collects what tests did and says it: a line per file, each failure in full, the slowest, the skipped, the counts.
+// Collects what tests did and says it: a line per file, each failure in full; at the end the slowest, the skipped, the failed by name, the counts.
 const { inspect } = require('node:util');
 
 class Report {
   passed = 0;
-  failed = 0;
+  failed = [];
   skipped = [];
   timings = [];
 
@@ -17,7 +17,7 @@ class Report {
   }
 
   fail(name, error, output = '') {
-    this.failed += 1;
+    this.failed.push(name);
     this.write(`\n✖ ${name}`);
     this.write(indent(describe(error)));
     if (output.trim()) this.write(indent(`— what it printed —\n${output.trim().slice(-10_000)}`));
@@ -45,10 +45,14 @@ class Report {
       this.write('\nSkipped:');
       for (const name of this.skipped) this.write(`  ${name}`);
     }
-    const ran = this.passed + this.failed > 0;
+    if (this.failed.length > 0) {
+      this.write('\nFailed:');
+      for (const name of this.failed) this.write(`  ✖ ${name}`);
+    }
+    const ran = this.passed + this.failed.length > 0;
     if (!ran) this.write('\nNo test ran.');
-    this.write(`\n${this.passed} passed, ${this.failed} failed, ${this.skipped.length} skipped`);
-    return this.failed > 0 || !ran ? 1 : 0;
+    this.write(`\n${this.passed} passed, ${this.failed.length} failed, ${this.skipped.length} skipped`);
+    return this.failed.length > 0 || !ran ? 1 : 0;
   }
 }
 

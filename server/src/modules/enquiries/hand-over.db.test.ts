@@ -220,6 +220,6 @@ test('A13 to the pool of a team; somebody else’s work is not passed on by who 
   const refused = await handOver({ what: { ids: others }, to: team }, 'consultant');
   assert.deepEqual([refused.status, refused.body.code], [409, 'request.forbidden'], refused.text);
   const foreign = await app.request('other.manager', 'POST', '/hand-overs', { what: { ids }, to: { kind: 'load' } });
-  assert.equal(foreign.status, 409, foreign.text);
+  assert.equal(foreign.status, 404, foreign.text);
   assert.equal((await app.request('other.manager', 'GET', `/hand-overs/${given.body.id}`)).status, 404);
 });
