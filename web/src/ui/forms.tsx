@@ -49,6 +49,32 @@ export function Form({ onSubmit, label, children }: { onSubmit: () => void; labe
   );
 }
 
+/** The foot of a form: the way out at the left, what it does at the right. */
+export function FormActs({
+  busy,
+  submit,
+  disabled = false,
+  onCancel,
+}: {
+  busy: boolean;
+  /** `common.save` if not said. */
+  submit?: string;
+  disabled?: boolean;
+  onCancel: () => void;
+}) {
+  const t = useT();
+  return (
+    <div className="form-acts">
+      <Button variant="default" onClick={onCancel}>
+        {t('common.cancel')}
+      </Button>
+      <Button type="submit" loading={busy} disabled={disabled}>
+        {submit ?? t('common.save')}
+      </Button>
+    </div>
+  );
+}
+
 /** Asks before what cannot be taken back. The safe way out has the focus. */
 export function ConfirmDialog({
   opened,

@@ -13,7 +13,7 @@ export {
 } from './bits.tsx';
 export { DayInput } from './day-input.tsx';
 export { Dialog, SideDialog } from './dialog.tsx';
-export { ConfirmDialog, Form, FormError, errorProp, useFormErrors } from './forms.tsx';
+export { ConfirmDialog, Form, FormActs, FormError, errorProp, useFormErrors } from './forms.tsx';
 export { Kbd } from './kbd.tsx';
 export { useLayer } from './layers.ts';
 export { ButtonLink } from './links.tsx';

@@ -1,9 +1,9 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Person, Sex } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { LANGUAGES, languageName, useT } from '../../i18n/index.ts';
-import { DayInput, Dialog, errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
+import { DayInput, Dialog, errorProp, Form, FormActs, FormError, useFormErrors } from '../../ui/index.ts';
 
 export function EditPerson({ person, onClose }: { person: Person; onClose: () => void }) {
   const t = useT();
@@ -59,14 +59,7 @@ export function EditPerson({ person, onClose }: { person: Person; onClose: () =>
           {...errorProp(errors.field('language'))}
         />
         <FormError summary={errors.summary} />
-        <div className="form-acts">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t('common.save')}
-          </Button>
-        </div>
+        <FormActs busy={save.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   );

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Person, RelatedRole, type PersonHit, type RelatedPerson } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import { Dialog, errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
+import { Dialog, errorProp, Form, FormActs, FormError, useFormErrors } from '../../ui/index.ts';
 import { KnownPeople } from '../enquiries/new/known-people.tsx';
 import { PersonCell } from '../enquiries/person-cell.tsx';
 import { guardianAge } from './guardian.tsx';
@@ -147,14 +147,7 @@ export function FamilyDialog({
           {...errorProp(errors.field('household'))}
         />
         <FormError summary={errors.summary} />
-        <div className="form-acts">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t('common.save')}
-          </Button>
-        </div>
+        <FormActs busy={save.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   );

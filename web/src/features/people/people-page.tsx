@@ -9,16 +9,17 @@ import { api, keys, useAct, useCan, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import {
-  Dialog,
   DayInput,
+  Dialog,
   EmptyState,
   errorProp,
   Form,
+  FormActs,
   FormError,
   PageHeader,
+  type Column,
   useFormErrors,
   VirtualTable,
-  type Column,
 } from '../../ui/index.ts';
 import { PersonCell } from '../enquiries/person-cell.tsx';
 import { SearchBox } from '../enquiries/search-box.tsx';
@@ -175,14 +176,7 @@ function NewPerson({ start, onClose }: { start: string; onClose: () => void }) {
           {...errorProp(errors.field('birthDate'))}
         />
         <FormError summary={errors.summary} />
-        <div className="form-acts">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {t('common.save')}
-          </Button>
-        </div>
+        <FormActs busy={create.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   );

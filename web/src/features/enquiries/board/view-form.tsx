@@ -1,9 +1,9 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { SavedView } from '@anbu/contract';
 import { api, keys, useAct, useCan, useMe, useTeams } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
-import { Dialog, errorProp, Form, FormError, useFormErrors } from '../../../ui/index.ts';
+import { Dialog, errorProp, Form, FormActs, FormError, useFormErrors } from '../../../ui/index.ts';
 
 /** `id` null: a new one. */
 export type ViewDraft = {
@@ -69,14 +69,7 @@ export function ViewForm({
           {...errorProp(errors.field('sharedWith'))}
         />
         <FormError summary={errors.summary} />
-        <div className="form-acts">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t('common.save')}
-          </Button>
-        </div>
+        <FormActs busy={save.isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   );

@@ -1,11 +1,11 @@
 import '../enquiries.css';
-import { Button, Checkbox, Radio, Select, TextInput } from '@mantine/core';
+import { Checkbox, Radio, Select, TextInput } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { HandOver, HandOverPreview, type HandOverInput } from '@anbu/contract';
 import { api, isCode, keys, useAct, useTeams, useUserName } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
-import { Dialog, Form, FormError, LoadingRows } from '../../../ui/index.ts';
+import { Dialog, Form, FormActs, FormError, LoadingRows } from '../../../ui/index.ts';
 import { useOwners } from '../work/assign-dialog.tsx';
 import { useTellHandOver } from './tell-hand-over.tsx';
 
@@ -117,14 +117,12 @@ export function HandOverDialog({ title, what, absence, except, onDone, onClose }
         <FormError error={save.error ?? (order ? preview.error : null)} />
         {order && preview.isPending ? <LoadingRows rows={3} /> : null}
         {shown ? <Preview preview={shown} /> : null}
-        <div className="form-acts">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={count === 0}>
-            {count > 0 ? t('desk.handOver.submit', { count }) : t('desk.handOver')}
-          </Button>
-        </div>
+        <FormActs
+          busy={save.isPending}
+          submit={count > 0 ? t('desk.handOver.submit', { count }) : t('desk.handOver')}
+          disabled={count === 0}
+          onCancel={onClose}
+        />
       </Form>
     </Dialog>
   );

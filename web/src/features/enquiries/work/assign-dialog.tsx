@@ -1,11 +1,11 @@
-import { Button, Checkbox, Select, TextInput } from '@mantine/core';
+import { Checkbox, Select, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { OnDuty, ROLE_PERMISSIONS, type EnquiryRow } from '@anbu/contract';
 import { api, keys, useCan, useMe, useUserName, useUsers } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
-import { Dialog, errorProp, Form, FormError, useFormErrors } from '../../../ui/index.ts';
+import { Dialog, errorProp, Form, FormActs, FormError, useFormErrors } from '../../../ui/index.ts';
 
 /** Who may own an enquiry, oneself first. */
 export function useOwners(): readonly { value: string; label: string }[] {
@@ -135,14 +135,7 @@ export function AssignDialog({
           {...errorProp(errors.field('note'))}
         />
         <FormError summary={errors.summary} />
-        <div className="form-acts">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {t('desk.assign')}
-          </Button>
-        </div>
+        <FormActs busy={busy} submit={t('desk.assign')} onCancel={onClose} />
       </Form>
     </Dialog>
   );

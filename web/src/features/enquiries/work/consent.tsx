@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Enquiry, type EnquiryRow } from '@anbu/contract';
 import { api, useAct, useCan } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
-import { Dialog, errorProp, Form, FormError, useFormErrors } from '../../../ui/index.ts';
+import { Dialog, errorProp, Form, FormActs, FormError, useFormErrors } from '../../../ui/index.ts';
 import { Choices } from './choices.tsx';
 import { useKeepEnquiry } from './use-enquiry.ts';
 
@@ -116,14 +116,7 @@ function ConsentDialog({
           {...errorProp(errors.field('text') ?? (asked && !words.trim() ? t('field.required') : undefined))}
         />
         <FormError summary={errors.summary} />
-        <div className="form-acts">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t('desk.consent')}
-          </Button>
-        </div>
+        <FormActs busy={save.isPending} submit={t('desk.consent')} onCancel={onClose} />
       </Form>
     </Dialog>
   );

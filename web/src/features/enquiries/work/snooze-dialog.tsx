@@ -1,9 +1,9 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Enquiry, EnquiryRow } from '@anbu/contract';
 import { useT, useTime } from '../../../i18n/index.ts';
 import { useShortcuts } from '../../../shortcuts/registry.ts';
-import { Dialog, errorProp, Form, FormError, useFormErrors, WhenInput } from '../../../ui/index.ts';
+import { Dialog, errorProp, Form, FormActs, FormError, useFormErrors, WhenInput } from '../../../ui/index.ts';
 import { fromFieldTime, quickTimes } from '../site-time.ts';
 import { Choices } from './choices.tsx';
 import { useTellNext } from './tell-next.tsx';
@@ -81,14 +81,7 @@ export function SnoozeDialog({
           {...errorProp(errors.field('reasonText') ?? required(reason.trim() === ''))}
         />
         <FormError summary={errors.summary} />
-        <div className="form-acts">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={snooze.isPending}>
-            {t('desk.snooze')}
-          </Button>
-        </div>
+        <FormActs busy={snooze.isPending} submit={t('desk.snooze')} onCancel={onClose} />
       </Form>
     </Dialog>
   );
