@@ -37,9 +37,6 @@ export const PASSKEY = {
   algorithms: [-8, -7, -257],
 } as const;
 
-/** How long a process trusts a site's calendar before it asks the database for its version. */
-export const CALENDAR_TRUST_MILLISECONDS = 5_000;
-
 /** Until an administrator says otherwise: a dental clinic's week, with a lunch break. */
 export const PRESET_HOURS = {
   mon: [

@@ -72,6 +72,7 @@ export class Database {
       for (const flush of this.#flush) await flush(tx);
       if (limit && !limit.mayCommit()) throw new TooLate();
       await client.query('commit');
+      for (const act of tx.committed) act();
       return outcome;
     } catch (error) {
       await client.query('rollback').catch((rollbackError: Error) => (broken = rollbackError));

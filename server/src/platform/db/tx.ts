@@ -35,6 +35,7 @@ export class Tx {
   readonly actor: Actor;
   readonly events: Told<DomainEvent>[] = [];
   readonly auditRecords: Told<AuditRecord>[] = [];
+  readonly committed: (() => void)[] = [];
   readonly #client: PoolClient;
   readonly #limit: Limit | null;
 
@@ -53,7 +54,7 @@ export class Tx {
   as(actor: Actor, now: Instant): Tx {
     if (actor.orgId !== this.orgId) throw new Error('a transaction stays in its organisation');
     const other = new Tx(this.#client, actor, now, this.#limit);
-    return Object.assign(other, { events: this.events, auditRecords: this.auditRecords });
+    return Object.assign(other, { events: this.events, auditRecords: this.auditRecords, committed: this.committed });
   }
 
   async rows<Row>(query: Sql<Row>): Promise<Row[]> {
@@ -82,6 +83,11 @@ export class Tx {
 
   audit(record: AuditRecord): void {
     this.auditRecords.push({ ...record, at: this.now, actor: this.actor });
+  }
+
+  /** For what this process remembers of the rows: called once they are committed, and not at all if they never are. */
+  afterCommit(act: () => void): void {
+    this.committed.push(act);
   }
 
   /** For COPY streams only. */

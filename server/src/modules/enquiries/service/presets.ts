@@ -15,7 +15,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import { formatInstant } from '../../../kernel/instant.ts';
 import { ok, refuse, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import type { SiteCalendar } from '../../../kernel/site-calendar.ts';
-import type { Tx } from '../../../platform/db/index.ts';
+import { Trusted, type Tx } from '../../../platform/db/index.ts';
 import { fieldErrors } from '../../../platform/http/validation.ts';
 import { memberNames, siteCalendar } from '../../identity/index.ts';
 import { practiceOf, type Practice } from '../rules/index.ts';
@@ -27,13 +27,9 @@ import {
   type PresetRow,
 } from '../store/preset-store.ts';
 
-/** How long a process trusts an organisation's numbers before it looks again, as with a site's calendar. */
-const TRUST_MILLISECONDS = 5_000;
-const MOST_REMEMBERED = 5_000;
 const MOST_VERSIONS = 100;
 
-type Remembered = { readonly presets: Presets; readonly versions: string; checkedAt: number };
-const remembered = new Map<Id, Remembered>();
+const trusted = new Trusted<Presets>();
 /** The same calendar and the same numbers give the same object, so that what the kernel computed from it stays remembered. */
 const practices = new WeakMap<SiteCalendar, Practice>();
 
@@ -49,20 +45,12 @@ export async function sitePractice(tx: Tx, siteId: Id): Promise<Practice> {
 }
 
 /** The organisation's numbers; what it has not changed is as shipped. */
-export async function currentPresets(tx: Tx): Promise<Presets> {
-  const clock = performance.now();
-  const known = remembered.get(tx.orgId);
-  if (known && clock - known.checkedAt < TRUST_MILLISECONDS) return known.presets;
-  const rows = await listPresets(tx);
-  const versions = rows.map(({ code, version }) => `${code} ${version}`).join();
-  if (known?.versions === versions) {
-    known.checkedAt = clock;
-    return known.presets;
-  }
-  const presets = mergePresets(rows);
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(tx.orgId, { presets, versions, checkedAt: clock });
-  return presets;
+export function currentPresets(tx: Tx): Promise<Presets> {
+  return trusted.read(tx, tx.orgId, async (known) => {
+    const rows = await listPresets(tx);
+    const version = rows.map(({ code, version }) => `${code} ${version}`).join();
+    return known?.version === version ? known : { value: mergePresets(rows), version };
+  });
 }
 
 /** A new organisation begins with the numbers as shipped, as rows of its own: a later release does not change them behind its back. */
@@ -121,7 +109,7 @@ export async function putPreset(
     reason: input.reason ?? null,
   });
   if (!row) return refuse('request.stale', { version: version + 1 }, 409);
-  remembered.delete(tx.orgId);
+  trusted.forget(tx, tx.orgId);
   tx.audit({
     action: 'settings.preset_changed',
     entity: code,

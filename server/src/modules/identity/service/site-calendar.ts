@@ -11,14 +11,11 @@ import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { DEFAULT_SLOTS, type SiteCalendar } from '../../../kernel/site-calendar.ts';
 import { dayOf } from '../../../kernel/zoned-time.ts';
-import type { Tx } from '../../../platform/db/index.ts';
-import { CALENDAR_TRUST_MILLISECONDS } from '../presets.ts';
+import { Trusted, type Tx } from '../../../platform/db/index.ts';
 import { findSiteRow, findSiteVersion, listClosures, type ClosureRow } from '../store/sites.ts';
 import type { HolidayCountry, SiteRow } from '../vocabulary.ts';
 
-type Remembered = { readonly calendar: SiteCalendar; readonly version: number; checkedAt: number };
-const remembered = new Map<string, Remembered>();
-const MOST_REMEMBERED = 5_000;
+const trusted = new Trusted<SiteCalendar>();
 /** Years of holidays on either side of now: a cadence looks weeks ahead, a backdated call some months back. */
 const YEARS_AROUND = 2;
 
@@ -28,26 +25,17 @@ const YEARS_AROUND = 2;
  */
 export async function siteCalendar(tx: Tx, siteId: Id): Promise<SiteCalendar> {
   const year = new Date(tx.now).getUTCFullYear();
-  const key = `${tx.orgId} ${siteId} ${year}`;
-  const known = remembered.get(key);
-  const clock = performance.now();
-  if (known && clock - known.checkedAt < CALENDAR_TRUST_MILLISECONDS) return known.calendar;
-  if (known && (await findSiteVersion(tx, siteId)) === known.version) {
-    known.checkedAt = clock;
-    return known.calendar;
-  }
-  const site = await findSiteRow(tx, siteId);
-  if (!site) throw new Error('a calendar was asked of a site that does not exist');
-  const calendar = calendarOf(site, await listClosures(tx, [siteId]), year);
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(key, { calendar, version: site.version, checkedAt: clock });
-  return calendar;
+  return trusted.read(tx, `${tx.orgId} ${siteId} ${year}`, async (known) => {
+    if (known && (await findSiteVersion(tx, siteId)) === known.version) return known;
+    const site = await findSiteRow(tx, siteId);
+    if (!site) throw new Error('a calendar was asked of a site that does not exist');
+    return { value: calendarOf(site, await listClosures(tx, [siteId]), year), version: site.version };
+  });
 }
 
-/** For the process that changes a site: its next question goes to the database. */
+/** The site was changed in this transaction. */
 export function forgetCalendar(tx: Tx, siteId: Id): void {
-  const start = `${tx.orgId} ${siteId} `;
-  for (const key of remembered.keys()) if (key.startsWith(start)) remembered.delete(key);
+  trusted.forget(tx, `${tx.orgId} ${siteId} `);
 }
 
 function calendarOf(site: SiteRow, own: readonly ClosureRow[], year: number): SiteCalendar {
