@@ -26,13 +26,14 @@ export function WhyCard({
   canWork: boolean;
 }) {
   const t = useT();
+  const time = useTime();
   const due = useDue();
   const reason = useReason();
   const actionWords = useActionWords();
   const priority = usePriorityWords();
   const userName = useUserName();
   const teams = useTeams();
-  const action = enquiry.nextAction;
+  const { nextAction: action, passDueOn } = enquiry;
   const timing = due(enquiry);
   const owner =
     userName(enquiry.ownerId) ??
@@ -41,7 +42,13 @@ export function WhyCard({
   return (
     <section className={`why${timing.tone ? ` is-${timing.tone}` : ''}`} aria-label={t('desk.why')}>
       <div className="why-top">
-        <strong>{action ? actionWords(action) : t('desk.told.closed')}</strong>
+        <strong>
+          {action
+            ? actionWords(action)
+            : passDueOn
+              ? t('desk.passOn', { day: time.day(passDueOn) })
+              : t('desk.told.closed')}
+        </strong>
         {timing.tone ? <span className={timing.tone === 'late' ? 'text-late' : 'text-soon'}>{timing.text}</span> : null}
       </div>
       {action ? <p>{reason(enquiry)}</p> : null}
