@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { messages as korean } from '../contract/src/messages/ko/index.ts';
 import { VARIABLES } from '../server/src/platform/config/variables.ts';
 import { GLOSSARY, withTables } from './glossary.ts';
 
@@ -50,6 +51,18 @@ test('operations.md names every environment variable, and none that the program 
   const text = read('docs/operations.md');
   const named = new Set(text.match(/\b(ANBU_[A-Z_]+|DATABASE_[A-Z_]*URL|PORT|HOST)\b/g));
   assert.deepEqual([...named].sort(), Object.keys(VARIABLES).sort());
+});
+
+test('every action that the program writes into the audit has its sentence', () => {
+  const sources = globSync('server/src/**/*.ts', { cwd: root }).filter((file) => !/\.test|testing/.test(file));
+  const actions = new Set(
+    sources.flatMap((file) => [...read(file).matchAll(/\baction: '([a-z-]+\.[a-z_]+)'/g)].map(([, name]) => name!)),
+  );
+  assert.ok(actions.size > 60);
+  assert.deepEqual(
+    [...actions].filter((action) => !(`audit.action.${action}` in korean)),
+    [],
+  );
 });
 
 test('operations.md names every metric of the program', () => {

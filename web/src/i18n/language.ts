@@ -25,6 +25,8 @@ export type Translate = {
   (key: MessageKey, params?: Params): string;
   /** A code that the server sent. One that this release does not know gives `otherwise`. */
   code: (code: string, params: Params, otherwise: string) => string;
+  /** Every sentence whose key begins so, by what follows. */
+  under: (prefix: string, params?: Params) => { readonly rest: string; readonly text: string }[];
   /** 1,234 */
   number: (value: number) => string;
   language: Language;
@@ -36,6 +38,10 @@ export function translator(catalogue: Catalogue, language: Language): Translate 
   const numbers = new Intl.NumberFormat(LOCALES[language]);
   return Object.assign(translate, {
     number: (value: number) => numbers.format(value),
+    under: (prefix: string, params?: Params) =>
+      Object.keys(catalogue)
+        .filter((key): key is MessageKey => key.startsWith(prefix))
+        .map((key) => ({ rest: key.slice(prefix.length), text: translate(key, params) })),
     code: (code: string, params: Params, otherwise: string) =>
       isMessageKey(catalogue, code) ? format(catalogue, language, code, params) : otherwise,
     language,

@@ -296,6 +296,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.enquiries.alert_snoozed': 'Put an alert off',
   'audit.action.enquiries.alert_escalated': 'Passed an alert on to the team leader',
   'audit.action.imports.listed': 'Looked at the list of imports',
+  'audit.action.imports.examples_read': 'Looked at examples from an imported file',
   'audit.action.imports.read': 'Looked at an imported file',
   'audit.action.imports.rows_entered': 'Entered {people, number} imported people',
   'audit.action.identity.sign_in_failed': 'A sign-in failed: wrong password or code',

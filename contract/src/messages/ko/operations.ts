@@ -293,6 +293,7 @@ export const operations = {
   'audit.action.enquiries.alert_snoozed': '알림을 나중으로 미루었습니다',
   'audit.action.enquiries.alert_escalated': '알림을 팀장에게 올렸습니다',
   'audit.action.imports.listed': '가져오기 목록을 보았습니다',
+  'audit.action.imports.examples_read': '가져온 파일의 예를 보았습니다',
   'audit.action.imports.read': '가져온 파일의 내용을 보았습니다',
   'audit.action.imports.rows_entered': '가져온 고객 {people, number}명을 반영했습니다',
   'audit.action.identity.sign_in_failed': '비밀번호나 인증 번호가 틀린 로그인 시도가 있었습니다',

@@ -287,6 +287,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.enquiries.alert_snoozed': '推迟了提醒',
   'audit.action.enquiries.alert_escalated': '将提醒上报给组长',
   'audit.action.imports.listed': '查看了导入列表',
+  'audit.action.imports.examples_read': '查看了导入文件的示例',
   'audit.action.imports.read': '查看了导入的文件',
   'audit.action.imports.rows_entered': '已录入导入的 {people, number} 位客户',
   'audit.action.identity.sign_in_failed': '登录失败：密码或验证码错误',

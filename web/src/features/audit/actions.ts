@@ -1,77 +1,11 @@
-import type { MessageKey } from '@anbu/contract/messages/keys';
+import type { Translate } from '../../i18n/index.ts';
 
-/** Actions to filter by: those that the catalogue has a sentence for. */
-export const AUDIT_ACTIONS = [
-  'people.read',
-  'people.listed',
-  'people.printed',
-  'people.created',
-  'people.changed',
-  'people.memo_written',
-  'people.memo_edited',
-  'people.memo_pinned',
-  'people.memo_removed',
-  'enquiries.received',
-  'enquiries.call',
-  'enquiries.transition',
-  'enquiries.assign',
-  'enquiries.handed_over',
-  'desk.goal_set',
-  'desk.goals_copied',
-  'roster.absence_marked',
-  'enquiries.claim',
-  'enquiries.release',
-  'enquiries.claim_ended',
-  'enquiries.consent',
-  'enquiries.undo',
-  'enquiries.alert_acknowledged',
-  'enquiries.alert_snoozed',
-  'enquiries.alert_escalated',
-  'reminders.settings_changed',
-  'reminders.browser_added',
-  'reminders.browser_removed',
-  'imports.uploaded',
-  'imports.read',
-  'imports.report_read',
-  'imports.rows_entered',
-  'imports.applied',
-  'imports.undo_asked',
-  'imports.undone',
-  'people.removed',
-  'enquiries.taken_back',
-  'imports.rejected_downloaded',
-  'settings.list_changed',
-  'settings.preset_changed',
-  'identity.organisation_changed',
-  'identity.site_added',
-  'identity.site_changed',
-  'identity.team_added',
-  'identity.team_changed',
-  'identity.user_added',
-  'identity.user_changed',
-  'identity.user_joined',
-  'identity.signed_in',
-  'identity.signed_out',
-  'identity.sign_in_failed',
-  'identity.sign_in_locked',
-  'identity.api_key_added',
-  'identity.api_key_revoked',
-  'audit.read',
-  'audit.verify_asked',
-  'audit.verified',
-  'dead-letters.replayed',
-  'enquiries.alerts_read',
-  'intake.source_added',
-  'intake.source_changed',
-  'intake.secret_renewed',
-  'intake.requests_read',
-  'intake.request_read',
-  'intake.request_accepted',
-  'intake.request_dismissed',
-] as const;
-
-type Named = Extract<MessageKey, `audit.action.${(typeof AUDIT_ACTIONS)[number]}`>;
-
-export function actionKey(action: (typeof AUDIT_ACTIONS)[number]): Named {
-  return `audit.action.${action}`;
+/** Actions to filter by: those that the catalogue has a sentence for, as one reads them. */
+export function auditActions(t: Translate): { readonly value: string; readonly label: string }[] {
+  const collator = new Intl.Collator(t.locale);
+  return t
+    .under('audit.action.', { people: 0, action: '' })
+    .filter(({ rest }) => rest !== 'other')
+    .map(({ rest, text }) => ({ value: rest, label: text }))
+    .sort((a, b) => collator.compare(a.label, b.label));
 }

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useUsers } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { DayInput } from '../../ui/index.ts';
-import { actionKey, AUDIT_ACTIONS } from './actions.ts';
+import { auditActions } from './actions.ts';
 
 /** Who, what and when; what a link came with can be taken away. They stand in the address. */
 export function AuditFilters() {
@@ -29,7 +29,7 @@ export function AuditFilters() {
       <Select
         label={t('audit.filter.action')}
         placeholder={t('audit.filter.anything')}
-        data={AUDIT_ACTIONS.map((action) => ({ value: action, label: t(actionKey(action), { people: 0 }) }))}
+        data={auditActions(t)}
         value={search.action ?? null}
         onChange={(action) => set({ action: action ?? undefined })}
         searchable
