@@ -24,8 +24,8 @@ export type Giving = {
   readonly absenceId: Id | null;
   /** By a rule of the organisation: once for an action. */
   readonly automatic?: boolean;
-  /** Why, in the audit, where no person did it. */
-  readonly reason?: string;
+  /** The absence whose end brings these back. */
+  readonly endedAbsenceId?: Id | null;
 };
 export type GivenOne = Omit<Given, 'actId'>;
 
@@ -54,8 +54,11 @@ export async function give(
     action: 'enquiries.handed_over',
     entity: 'hand_over',
     entityId: id,
-    changes: { kind: [null, giving.kind], count: [null, given.length], absenceId: [null, giving.absenceId] },
-    ...(giving.reason === undefined ? {} : { reason: giving.reason }),
+    changes: {
+      kind: [null, giving.kind],
+      count: [null, given.length],
+      absenceId: [giving.endedAbsenceId ?? null, giving.absenceId],
+    },
   });
   return { id, given };
 }
@@ -87,7 +90,7 @@ async function giveFirst(tx: Tx, { record, ownerId }: Planned, id: Id, giving: G
 
 function tellGiven(tx: Tx, before: EnquiryRecord, after: EnquiryRecord, actId: Id, giving: Giving): void {
   const { personId } = before;
-  const { reason, automatic, kind } = giving;
+  const { automatic, kind, endedAbsenceId } = giving;
   const why = automatic ? { why: kind } : {};
   const payload = { enquiryId: before.id, ownerId: after.ownerId, actId, kind: 'hand_over', at: tx.now, ...why };
   tx.emit({ type: 'enquiries.assigned', personId, payload });
@@ -101,8 +104,8 @@ function tellGiven(tx: Tx, before: EnquiryRecord, after: EnquiryRecord, actId: I
       ownerId: [before.ownerId, after.ownerId],
       teamId: [before.teamId, after.teamId],
       ...(automatic ? { rule: [null, kind] } : {}),
+      ...(endedAbsenceId ? { absenceId: [endedAbsenceId, null] } : {}),
     },
-    ...(reason === undefined ? {} : { reason }),
   });
 }
 

@@ -48,7 +48,7 @@ async function bringBack(tx: Tx, { id, memberId, absenceId }: ToReturn): Promise
       kind: 'back',
       note: null,
       absenceId: null,
-      reason: `absence ${absenceId ?? ''} is over`,
+      endedAbsenceId: absenceId,
     });
   }
   await updateOutcomes(
