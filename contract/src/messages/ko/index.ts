@@ -14,6 +14,7 @@ import { intake } from './intake.ts';
 import { operations } from './operations.ts';
 import { reminders } from './reminders.ts';
 import { shell } from './shell.ts';
+import { metrics } from './metrics.ts';
 import { views } from './views.ts';
 
 /** The Korean catalogue is the source: its keys are the keys. */
@@ -34,5 +35,6 @@ export const messages = {
   ...operations,
   ...reminders,
   ...shell,
+  ...metrics,
   ...views,
 } as const;

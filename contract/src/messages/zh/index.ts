@@ -14,6 +14,7 @@ import { intake } from './intake.ts';
 import { operations } from './operations.ts';
 import { reminders } from './reminders.ts';
 import { shell } from './shell.ts';
+import { metrics } from './metrics.ts';
 import { views } from './views.ts';
 
 import type { MessageKey } from '../keys.ts';
@@ -35,5 +36,6 @@ export const messages: Record<MessageKey, string> = {
   ...operations,
   ...reminders,
   ...shell,
+  ...metrics,
   ...views,
 };
