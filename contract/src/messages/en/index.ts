@@ -16,6 +16,7 @@ import { reminders } from './reminders.ts';
 import { shell } from './shell.ts';
 import { metrics } from './metrics.ts';
 import { views } from './views.ts';
+import { charts } from './charts.ts';
 
 import type { MessageKey } from '../keys.ts';
 
@@ -38,4 +39,5 @@ export const messages: Record<MessageKey, string> = {
   ...shell,
   ...metrics,
   ...views,
+  ...charts,
 };

@@ -16,6 +16,7 @@ import { reminders } from './reminders.ts';
 import { shell } from './shell.ts';
 import { metrics } from './metrics.ts';
 import { views } from './views.ts';
+import { charts } from './charts.ts';
 
 /** The Korean catalogue is the source: its keys are the keys. */
 export const messages = {
@@ -37,4 +38,5 @@ export const messages = {
   ...shell,
   ...metrics,
   ...views,
+  ...charts,
 } as const;

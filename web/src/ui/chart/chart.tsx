@@ -1,0 +1,141 @@
+import './chart.css';
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useT } from '../../i18n/store.ts';
+import type { Drawing } from './draw.ts';
+import { lookOf } from './look.ts';
+import { optionOf } from './options.ts';
+import type { ChartSpec } from './spec.ts';
+import { useChartValue, useChartWords } from './words.ts';
+
+/** What fits the width of an A4 page beside its margins. */
+const PAPER_WIDTH = 660;
+
+type Props = {
+  title: string;
+  spec: ChartSpec;
+  /** Where a click on a category goes; the table beside the chart is the way of the keyboard. */
+  onPick?: (category: number) => void;
+  height?: number;
+  /** The same figures as a table, with the ways to their rows. */
+  table: ReactNode;
+  /** Shows the table only when asked for: where other figures stand close by. */
+  tableOnDemand?: boolean;
+};
+
+/**
+ * A chart, its words for who does not see it, and its table. The drawing library is read when the first chart comes into a page; until
+ * then, and where it does not arrive, the table says it all.
+ */
+export function Chart({ title, spec, onPick, height = 260, table, tableOnDemand = false }: Props) {
+  const t = useT();
+  const caption = useId();
+  const words = useChartWords(spec);
+  return (
+    <figure className="chart" aria-labelledby={caption}>
+      <figcaption id={caption} className="chart-title">
+        {title}
+      </figcaption>
+      <Legend spec={spec} />
+      <div role="img" aria-label={words}>
+        <Picture spec={spec} height={height} onPick={onPick} />
+      </div>
+      {tableOnDemand ? (
+        <details className="chart-table">
+          <summary>{t('chart.asTable')}</summary>
+          {table}
+        </details>
+      ) : (
+        table
+      )}
+    </figure>
+  );
+}
+
+function Legend({ spec: { series, categories } }: { spec: ChartSpec }) {
+  const t = useT();
+  const partial = categories.filter((category) => category.partial).map(({ label }) => label);
+  return (
+    <div className="chart-legend">
+      {series.length > 1 ? (
+        <ul>
+          {series.map(({ name }, at) => (
+            <li key={name}>
+              <span className="chart-swatch" style={{ background: `var(--chart-${(at % 10) + 1})` }} aria-hidden />
+              {name}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {partial.length > 0 ? (
+        <span className="text-2">{t('chart.partial', { categories: partial.join(', ') })}</span>
+      ) : null}
+    </div>
+  );
+}
+
+/** Begins empty at its full height, so that nothing moves when the drawing arrives. */
+function Picture({ spec, height, onPick }: { spec: ChartSpec; height: number; onPick: Props['onPick'] }) {
+  const t = useT();
+  const scheme = useComputedColorScheme('light');
+  const say = useChartValue(spec.unit);
+  const place = useRef<HTMLDivElement>(null);
+  const drawing = useRef<Drawing | null>(null);
+  const show = useRef<() => void>(() => undefined);
+  const pick = useRef(onPick);
+  const [state, setState] = useState<'loading' | 'drawn' | 'failed'>('loading');
+
+  useLayoutEffect(() => {
+    pick.current = onPick;
+    show.current = () => {
+      if (place.current) drawing.current?.show(optionOf(spec, lookOf(place.current), say));
+    };
+    show.current();
+    // The scheme changes the colours that are read.
+  }, [spec, say, scheme, onPick]);
+
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    let gone = false;
+    import('./draw.ts').then(
+      ({ drawInto }) => {
+        if (gone) return;
+        drawing.current = drawInto(element, (category) => pick.current?.(category));
+        show.current();
+        setState('drawn');
+      },
+      () => {
+        if (!gone) setState('failed');
+      },
+    );
+    const sizes = new ResizeObserver(() => drawing.current?.fit());
+    sizes.observe(element);
+    // Paper has another width, and the colours of daylight.
+    const toPaper = () => {
+      drawing.current?.fit(PAPER_WIDTH);
+      show.current();
+    };
+    const toScreen = () => {
+      drawing.current?.fit();
+      show.current();
+    };
+    window.addEventListener('beforeprint', toPaper);
+    window.addEventListener('afterprint', toScreen);
+    return () => {
+      gone = true;
+      sizes.disconnect();
+      window.removeEventListener('beforeprint', toPaper);
+      window.removeEventListener('afterprint', toScreen);
+      drawing.current?.dispose();
+      drawing.current = null;
+    };
+  }, []);
+
+  return (
+    <div className={onPick ? 'chart-place is-pickable' : 'chart-place'} style={{ height }} aria-hidden>
+      <div ref={place} className="chart-drawing" />
+      {state === 'failed' ? <p className="text-2 chart-failed">{t('chart.failed')}</p> : null}
+    </div>
+  );
+}
