@@ -12,7 +12,7 @@ import type {
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { at, sql, type Sql } from '../../../platform/db/index.ts';
+import { asTable, at, columnOf, sql, type ColumnType, type Sql } from '../../../platform/db/index.ts';
 import type { FoundReason } from '../../people/index.ts';
 
 /** A row of `enquiries.enquiry` as the program knows it. */
@@ -91,75 +91,74 @@ export type EnquiryRecord = {
 /** Who works on it until when: a lock with an end. */
 export type Claim = Pick<EnquiryRecord, 'claimedBy' | 'claimedKind' | 'claimedName' | 'claimedUntil'>;
 
-type Kind = 'plain' | 'instant' | 'json';
-/** Property → column and how its value travels. The order is the order of every statement. */
-const COLUMNS: Readonly<Record<keyof EnquiryRecord, readonly [column: string, kind: Kind]>> = {
-  id: ['id', 'plain'],
-  personId: ['person_id', 'plain'],
-  siteId: ['site_id', 'plain'],
-  receivedAt: ['received_at', 'instant'],
-  receivedOn: ['received_on', 'plain'],
-  cohortMonth: ['cohort_month', 'plain'],
-  text: ['text', 'plain'],
-  utm: ['utm', 'json'],
-  patientKind: ['patient_kind', 'plain'],
-  qualified: ['qualified', 'plain'],
-  imported: ['imported', 'plain'],
-  foundBy: ['found_by', 'plain'],
-  contactHold: ['contact_hold', 'plain'],
-  createdAt: ['created_at', 'instant'],
-  bornConnected: ['born_connected', 'plain'],
-  sourceChannel: ['source_channel', 'plain'],
-  campaign: ['campaign', 'plain'],
-  interests: ['interests', 'plain'],
-  status: ['status', 'plain'],
-  open: ['open', 'plain'],
-  statusSince: ['status_since', 'instant'],
-  firstResponseAt: ['first_response_at', 'instant'],
-  firstResponseSeconds: ['first_response_seconds', 'plain'],
-  ownerId: ['owner_id', 'plain'],
-  teamId: ['team_id', 'plain'],
-  likelihood: ['likelihood', 'plain'],
-  holdReasons: ['hold_reasons', 'plain'],
-  recontactOn: ['recontact_on', 'plain'],
-  promiseAt: ['promise_at', 'instant'],
-  promiseBy: ['promise_by', 'plain'],
-  cancelledBy: ['cancelled_by', 'plain'],
-  closedReasonCode: ['closed_reason_code', 'plain'],
-  closedReasonText: ['closed_reason_text', 'plain'],
-  invalidKind: ['invalid_kind', 'plain'],
-  originalId: ['original_id', 'plain'],
-  unansweredDays: ['unanswered_days', 'plain'],
-  importedUnansweredDays: ['imported_unanswered_days', 'plain'],
-  lastLeftClosedAt: ['last_left_closed_at', 'instant'],
-  lastContactAt: ['last_contact_at', 'instant'],
-  chainStep: ['chain_step', 'plain'],
-  chainSince: ['chain_since', 'instant'],
-  everConsulted: ['ever_consulted', 'plain'],
-  unreachable: ['unreachable', 'plain'],
-  passDueOn: ['pass_due_on', 'plain'],
-  passesDone: ['passes_done', 'plain'],
-  actionKind: ['action_kind', 'plain'],
-  actionDueAt: ['action_due_at', 'instant'],
-  actionWindowFrom: ['action_window_from', 'instant'],
-  actionWindowTo: ['action_window_to', 'instant'],
-  actionSlot: ['action_slot', 'plain'],
-  actionPoolAt: ['action_pool_at', 'instant'],
-  actionEscalateAt: ['action_escalate_at', 'instant'],
-  actionOwnerId: ['action_owner_id', 'plain'],
-  actionTeamId: ['action_team_id', 'plain'],
-  actionReasonCode: ['action_reason_code', 'plain'],
-  actionReasonParams: ['action_reason_params', 'json'],
-  actionSetAt: ['action_set_at', 'instant'],
-  handOverId: ['hand_over_id', 'plain'],
-  alertAt: ['alert_at', 'instant'],
-  alertStage: ['alert_stage', 'plain'],
-  claimedBy: ['claimed_by', 'plain'],
-  claimedKind: ['claimed_kind', 'plain'],
-  claimedName: ['claimed_name', 'plain'],
-  claimedUntil: ['claimed_until', 'instant'],
-  version: ['version', 'plain'],
-  updatedAt: ['updated_at', 'instant'],
+/** Property → column and its type. The order is the order of every statement. */
+const COLUMNS: Readonly<Record<keyof EnquiryRecord, readonly [column: string, type: ColumnType]>> = {
+  id: ['id', 'uuid'],
+  personId: ['person_id', 'uuid'],
+  siteId: ['site_id', 'uuid'],
+  receivedAt: ['received_at', 'timestamptz'],
+  receivedOn: ['received_on', 'date'],
+  cohortMonth: ['cohort_month', 'text'],
+  text: ['text', 'text'],
+  utm: ['utm', 'jsonb'],
+  patientKind: ['patient_kind', 'text'],
+  qualified: ['qualified', 'boolean'],
+  imported: ['imported', 'boolean'],
+  foundBy: ['found_by', 'text'],
+  contactHold: ['contact_hold', 'boolean'],
+  createdAt: ['created_at', 'timestamptz'],
+  bornConnected: ['born_connected', 'boolean'],
+  sourceChannel: ['source_channel', 'text'],
+  campaign: ['campaign', 'text'],
+  interests: ['interests', 'text[]'],
+  status: ['status', 'text'],
+  open: ['open', 'boolean'],
+  statusSince: ['status_since', 'timestamptz'],
+  firstResponseAt: ['first_response_at', 'timestamptz'],
+  firstResponseSeconds: ['first_response_seconds', 'integer'],
+  ownerId: ['owner_id', 'uuid'],
+  teamId: ['team_id', 'uuid'],
+  likelihood: ['likelihood', 'text'],
+  holdReasons: ['hold_reasons', 'text[]'],
+  recontactOn: ['recontact_on', 'date'],
+  promiseAt: ['promise_at', 'timestamptz'],
+  promiseBy: ['promise_by', 'text'],
+  cancelledBy: ['cancelled_by', 'text'],
+  closedReasonCode: ['closed_reason_code', 'text'],
+  closedReasonText: ['closed_reason_text', 'text'],
+  invalidKind: ['invalid_kind', 'text'],
+  originalId: ['original_id', 'uuid'],
+  unansweredDays: ['unanswered_days', 'integer'],
+  importedUnansweredDays: ['imported_unanswered_days', 'integer'],
+  lastLeftClosedAt: ['last_left_closed_at', 'timestamptz'],
+  lastContactAt: ['last_contact_at', 'timestamptz'],
+  chainStep: ['chain_step', 'integer'],
+  chainSince: ['chain_since', 'timestamptz'],
+  everConsulted: ['ever_consulted', 'boolean'],
+  unreachable: ['unreachable', 'boolean'],
+  passDueOn: ['pass_due_on', 'date'],
+  passesDone: ['passes_done', 'integer'],
+  actionKind: ['action_kind', 'text'],
+  actionDueAt: ['action_due_at', 'timestamptz'],
+  actionWindowFrom: ['action_window_from', 'timestamptz'],
+  actionWindowTo: ['action_window_to', 'timestamptz'],
+  actionSlot: ['action_slot', 'text'],
+  actionPoolAt: ['action_pool_at', 'timestamptz'],
+  actionEscalateAt: ['action_escalate_at', 'timestamptz'],
+  actionOwnerId: ['action_owner_id', 'uuid'],
+  actionTeamId: ['action_team_id', 'uuid'],
+  actionReasonCode: ['action_reason_code', 'text'],
+  actionReasonParams: ['action_reason_params', 'jsonb'],
+  actionSetAt: ['action_set_at', 'timestamptz'],
+  handOverId: ['hand_over_id', 'uuid'],
+  alertAt: ['alert_at', 'timestamptz'],
+  alertStage: ['alert_stage', 'integer'],
+  claimedBy: ['claimed_by', 'uuid'],
+  claimedKind: ['claimed_kind', 'text'],
+  claimedName: ['claimed_name', 'text'],
+  claimedUntil: ['claimed_until', 'timestamptz'],
+  version: ['version', 'integer'],
+  updatedAt: ['updated_at', 'timestamptz'],
 };
 /** Never changed after the row was made. */
 const FIXED: ReadonlySet<keyof EnquiryRecord> = new Set([
@@ -191,6 +190,26 @@ export function insertValues(record: EnquiryRecord): Sql {
   return sql.join(properties.map((property) => parameter(property, record)));
 }
 
+/** `select … from …` of many rows: what all have alike, some forty of the columns, is one parameter each. */
+export function selectRows(orgId: Id, records: readonly [EnquiryRecord, ...EnquiryRecord[]]): Sql {
+  const [first, ...others] = records;
+  const isAlike = (property: keyof EnquiryRecord) =>
+    !Array.isArray(first[property]) && others.every((one) => one[property] === first[property]);
+  const alike = new Set(properties.filter(isAlike));
+  const values = properties.map((property) => {
+    const [column, type] = COLUMNS[property];
+    return alike.has(property) ? sql`${travelling(property, first)}::${sql.raw(type)}` : columnOf(column, type);
+  });
+  const differing = properties.filter((property) => !alike.has(property));
+  const table = asTable(
+    differing.map((property) => {
+      const [name, type] = COLUMNS[property];
+      return { name, type, values: records.map((record) => travelling(property, record)) };
+    }),
+  );
+  return sql`select ${orgId}::uuid, ${sql.join(values)} from ${table}`;
+}
+
 /** `status = $1, open = $2, …` of all that may change. */
 export function assignments(record: EnquiryRecord): Sql {
   return sql.join(
@@ -202,11 +221,17 @@ export function assignments(record: EnquiryRecord): Sql {
 
 /** The text of a statement does not depend on what is null: it is planned once where statements are prepared. */
 function parameter(property: keyof EnquiryRecord, record: EnquiryRecord): Sql {
+  const type = COLUMNS[property][1];
+  const value = travelling(property, record);
+  return type === 'timestamptz' || type === 'jsonb' ? sql`${value}::${sql.raw(type)}` : sql`${value}`;
+}
+
+/** As a parameter of the column's type. */
+function travelling(property: keyof EnquiryRecord, record: EnquiryRecord): unknown {
   const value = record[property];
-  const kind = COLUMNS[property][1];
-  if (kind === 'instant') return sql`${at(value as Instant | null)}::timestamptz`;
-  if (kind === 'json') return sql`${value === null ? null : JSON.stringify(value)}::jsonb`;
-  return sql`${value}`;
+  const type = COLUMNS[property][1];
+  if (type === 'timestamptz') return at(value as Instant | null);
+  return type === 'jsonb' && value !== null ? JSON.stringify(value) : value;
 }
 
 /** What an undo restores: all that may change, but for the version, which only grows. */

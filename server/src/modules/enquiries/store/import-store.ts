@@ -2,10 +2,16 @@ import type { InvalidKind, StatusCode } from '@anbu/contract';
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { at, json, sql, type Tx } from '../../../platform/db/index.ts';
+import { asTable, at, json, sql, type Column, type ColumnType, type Tx } from '../../../platform/db/index.ts';
 import { withCounted } from './closed-count-store.ts';
 import type { BookingEnd } from './history-store.ts';
-import { insertColumns, type BookingRecord, type EnquiryRecord, type StatusEventRecord } from './enquiry-row.ts';
+import {
+  insertColumns,
+  selectRows,
+  type BookingRecord,
+  type EnquiryRecord,
+  type StatusEventRecord,
+} from './enquiry-row.ts';
 
 /** What the database knows of the persons' enquiries: enough to see a repeated row and the original of a duplicate. */
 export type KnownEnquiry = {
@@ -27,68 +33,40 @@ export function listKnownEnquiries(tx: Tx, personIds: readonly Id[]): Promise<Kn
     order by e.received_at, e.id`);
 }
 
-const INSTANTS: ReadonlySet<string> = new Set<keyof EnquiryRecord>([
-  'receivedAt',
-  'createdAt',
-  'statusSince',
-  'firstResponseAt',
-  'promiseAt',
-  'lastLeftClosedAt',
-  'lastContactAt',
-  'chainSince',
-  'actionDueAt',
-  'actionWindowFrom',
-  'actionWindowTo',
-  'actionPoolAt',
-  'actionEscalateAt',
-  'actionSetAt',
-  'alertAt',
-  'claimedUntil',
-  'updatedAt',
-]);
-
-/** Many rows in one statement. Every column is the property's name in snake case. */
 export async function insertEnquiries(tx: Tx, records: readonly EnquiryRecord[]): Promise<void> {
-  if (records.length === 0) return;
-  const rows = records.map((record) =>
-    Object.fromEntries(
-      Object.entries(record).map(([property, value]) => [
-        property.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`),
-        INSTANTS.has(property) && value !== null ? at(value as Instant) : value,
-      ]),
-    ),
-  );
+  const [first, ...others] = records;
+  if (!first) return;
   const arrived = records.map(({ status }) => [status, 1] as const);
   await tx.run(sql`
     ${withCounted(tx, arrived)}
-    insert into enquiries.enquiry (org_id, ${insertColumns})
-    select ${tx.orgId}::uuid, ${insertColumns} from jsonb_populate_recordset(null::enquiries.enquiry, ${json(rows)})`);
+    insert into enquiries.enquiry (org_id, ${insertColumns}) ${selectRows(tx.orgId, [first, ...others])}`);
 }
 
 export async function insertStatusEvents(tx: Tx, events: readonly StatusEventRecord[]): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map((event) => ({
-    id: event.id,
-    enquiry_id: event.enquiryId,
-    no: event.no,
-    from_status: event.from,
-    to_status: event.to,
-    valid_at: at(event.validAt),
-    recorded_at: at(event.recordedAt),
-    user_id: event.userId,
-    owner_id: event.ownerId,
-    by_rule: event.byRule,
-    reason_code: event.reasonCode,
-    reason_text: event.reasonText,
-    evidence: event.evidence,
-  }));
+  const column = (name: string, type: ColumnType, of: (event: StatusEventRecord) => unknown): Column => {
+    return { name, type, values: events.map(of) };
+  };
   await tx.run(sql`
     insert into enquiries.status_event (org_id, id, enquiry_id, no, from_status, to_status, valid_at, recorded_at, user_id, owner_id, by_rule,
       reason_code, reason_text, evidence)
     select ${tx.orgId}::uuid, r.id, r.enquiry_id, r.no, r.from_status, r.to_status, r.valid_at, r.recorded_at, r.user_id, r.owner_id,
-      r.by_rule,
-      r.reason_code, r.reason_text, r.evidence
-    from jsonb_populate_recordset(null::enquiries.status_event, ${json(rows)}) r`);
+      r.by_rule, r.reason_code, r.reason_text, r.evidence::jsonb
+    from ${asTable([
+      column('id', 'uuid', ({ id }) => id),
+      column('enquiry_id', 'uuid', ({ enquiryId }) => enquiryId),
+      column('no', 'integer', ({ no }) => no),
+      column('from_status', 'text', ({ from }) => from),
+      column('to_status', 'text', ({ to }) => to),
+      column('valid_at', 'timestamptz', ({ validAt }) => at(validAt)),
+      column('recorded_at', 'timestamptz', ({ recordedAt }) => at(recordedAt)),
+      column('user_id', 'uuid', ({ userId }) => userId),
+      column('owner_id', 'uuid', ({ ownerId }) => ownerId),
+      column('by_rule', 'text', ({ byRule }) => byRule),
+      column('reason_code', 'text', ({ reasonCode }) => reasonCode),
+      column('reason_text', 'text', ({ reasonText }) => reasonText),
+      column('evidence', 'text', ({ evidence }) => (evidence === null ? null : JSON.stringify(evidence))),
+    ])}`);
 }
 
 /** A booking that the list tells of: live, or with its end. */

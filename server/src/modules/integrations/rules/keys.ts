@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { normaliseName } from '../../../kernel/hangul.ts';
 import type { Plan } from './plan.ts';
 
@@ -34,7 +34,7 @@ export function contentKey(plan: Plan, labelKey: string | null, cells: readonly 
 }
 
 export function hashKey(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return hash('sha256', text, 'base64url');
 }
 
 /** By what a person is found again in the file, hashed: an index of names and numbers would be one more place to erase. */

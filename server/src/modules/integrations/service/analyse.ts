@@ -177,7 +177,8 @@ async function finish(tx: Tx, id: Id): Promise<void> {
 export async function beginApply(tx: Tx, record: ImportRecord): Promise<void> {
   const { id } = record;
   await rememberMapping(tx, record);
-  await updateImport(tx, id, { state: 'running', phase: 'apply', done: 0, total: await countWaiting(tx, id) });
+  const fresh = { state: 'running', phase: 'apply', done: 0, reached: 0, late: false } as const;
+  await updateImport(tx, id, { ...fresh, total: await countWaiting(tx, id) });
 }
 
 async function fail(runner: Runner, id: Id, refusal: Refusal): Promise<void> {

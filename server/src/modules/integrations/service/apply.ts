@@ -1,5 +1,6 @@
 import type { PersonInput } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 import { must, ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Actor, Tx } from '../../../platform/db/index.ts';
 import { completePersons, findOrCreateMany, importEnquiries, writeMemos, type EnquiryImport } from '../neighbours.ts';
@@ -14,6 +15,7 @@ import {
   listWaiting,
   updateApplied,
   type AppliedRow,
+  type Duplicates,
   type WaitingRow,
 } from '../store/row-store.ts';
 import { insertMade, type MadeRow } from '../store/undo-store.ts';
@@ -25,9 +27,10 @@ const BATCH = 1000;
 
 /** Enters the rows, a batch a transaction. What a transaction did is marked in it: a run that was killed goes on without loss or repetition. */
 export async function apply(runner: Runner, id: Id): Promise<void> {
+  const duplicates = must(await runner.inTx(async (tx) => ok(await duplicatesOf(tx, id))));
   for (let batch = 1, counted = 1; ; batch++) {
     runner.signal.throwIfAborted();
-    const step = must(await runner.inTx((tx) => applyBatch(tx, id)));
+    const step = must(await runner.inTx((tx) => applyBatch(tx, id, duplicates)));
     if (!step) return;
     // After the batches 1, 3, 9, 27: the planner learns that the tables grow.
     if (batch === counted && (step.total ?? 0) > BATCH) {
@@ -40,15 +43,24 @@ export async function apply(runner: Runner, id: Id): Promise<void> {
 
 type Step = { readonly done: number; readonly total: number | null };
 
+/** Nothing decides about labels and rows any more while they are entered. */
+async function duplicatesOf(tx: Tx, id: Id): Promise<Duplicates> {
+  return { labels: await listDuplicateLabels(tx, id), rows: await listDuplicateRows(tx, id) };
+}
+
 /** Null when all is done. */
-async function applyBatch(tx: Tx, id: Id): Promise<Outcome<Step | null>> {
+async function applyBatch(tx: Tx, id: Id, duplicates: Duplicates): Promise<Outcome<Step | null>> {
   const record = await lockImport(tx, id);
   if (!record || record.state !== 'running' || record.phase !== 'apply') return ok(null);
   const by = tx.as(importerOf(tx, record), tx.now);
-  const duplicates = { labels: await listDuplicateLabels(tx, id), rows: await listDuplicateRows(tx, id) };
-  let leaders = await listWaiting(tx, id, { duplicates: false, ...duplicates }, BATCH);
-  if (leaders.length === 0) leaders = await listWaiting(tx, id, { duplicates: true, ...duplicates }, BATCH);
-  if (leaders.length === 0) {
+  let { late } = record;
+  let leaders = await listWaiting(tx, id, duplicates, { late, after: record.reached, limit: BATCH });
+  if (leaders.length === 0 && !late) {
+    late = true;
+    leaders = await listWaiting(tx, id, duplicates, { late, after: 0, limit: BATCH });
+  }
+  const last = leaders.at(-1);
+  if (!last) {
     await updateImport(tx, id, {
       state: 'done',
       appliedAt: tx.now,
@@ -69,12 +81,12 @@ async function applyBatch(tx: Tx, id: Id): Promise<Outcome<Step | null>> {
     record.kind === 'enquiries'
       ? await enterEnquiries(by, record, rows, persons)
       : await enterPersons(by, rows, persons, made);
-  await insertMade(tx, id, [...made.values()]);
+  await insertMade(tx, id, madeRows(made, rows, applied));
   const personIds = [...new Set(applied.flatMap(({ personId }) => personId ?? []))];
   by.audit({ action: 'imports.rows_entered', entity: 'import', entityId: id, personIds });
   await updateApplied(tx, id, applied);
   const done = record.done + rows.length;
-  await updateImport(tx, id, { done });
+  await updateImport(tx, id, { done, reached: last.no, late });
   tx.emit({ type: 'imports.progressed', payload: { importId: id } });
   return ok({ done, total: record.total });
 }
@@ -83,6 +95,29 @@ async function applyBatch(tx: Tx, id: Id): Promise<Outcome<Step | null>> {
 function importerOf(tx: Tx, { createdBy, createdByName }: ImportRecord): Actor {
   const kind = createdBy === null ? tx.actor.kind : 'user';
   return { ...tx.actor, kind, userId: createdBy, name: createdByName };
+}
+
+/** What is made of a person, but for what the rows tell of her enquiries. */
+type Made = Omit<MadeRow, 'contacts' | 'firstRow'>;
+
+/** With the first row that tells of her, and the times of her enquiries. */
+function madeRows(
+  made: ReadonlyMap<Id, Made>,
+  rows: readonly WaitingRow[],
+  applied: readonly AppliedRow[],
+): readonly MadeRow[] {
+  const told = new Map<Id, { firstRow: number; contacts: Instant[] }>();
+  for (const [index, { personId }] of applied.entries()) {
+    const { no, plan } = rows[index]!;
+    if (personId === null) continue;
+    const one = told.get(personId) ?? { firstRow: no, contacts: [] };
+    if (plan.enquiry) one.contacts.push(plan.enquiry.receivedAt);
+    told.set(personId, one);
+  }
+  return [...made.values()].flatMap((one) => {
+    const of = told.get(one.personId);
+    return of ? [{ ...one, ...of }] : [];
+  });
 }
 
 /** `id` null: the same row came with an earlier file, and a name alone finds nobody. */
@@ -96,7 +131,7 @@ async function personsOf(
   tx: Tx,
   record: ImportRecord,
   rows: readonly WaitingRow[],
-): Promise<{ persons: RowPerson[]; made: Map<Id, MadeRow> }> {
+): Promise<{ persons: RowPerson[]; made: Map<Id, Made> }> {
   const keys = rows.flatMap(({ personKey, knownPersonId }) =>
     personKey !== null && knownPersonId === null ? [personKey] : [],
   );
@@ -134,14 +169,13 @@ async function personsOf(
     }),
     made,
   );
-  const trace = completed.map(({ before: { id, version, ...before }, made: added, versionAfter }): [Id, MadeRow] => [
+  const trace = completed.map(({ before: { id, ...before }, made: added, versionAfter }): [Id, Made] => [
     id,
     {
       personId: id,
       created: made.has(id),
       before,
       made: { ...added, memos: [] },
-      versionBefore: version,
       versionAfter,
     },
   ]);
@@ -167,7 +201,7 @@ async function enterPersons(
   tx: Tx,
   rows: readonly WaitingRow[],
   persons: readonly RowPerson[],
-  made: Map<Id, MadeRow>,
+  made: Map<Id, Made>,
 ): Promise<AppliedRow[]> {
   const applied: AppliedRow[] = [];
   const memos: { personId: Id; text: string }[] = [];
@@ -180,7 +214,7 @@ async function enterPersons(
     if (row.plan.text !== null && row.outcome !== 'merged' && person.id !== null)
       memos.push({ personId: person.id, text: row.plan.text.slice(0, LONGEST_MEMO) });
     const outcome = person.created ? 'created' : row.outcome === 'created' ? 'merged' : row.outcome;
-    applied.push({ no: row.no, outcome, orphan: false, issues: row.issues, personId: person.id, enquiryId: null });
+    applied.push({ no: row.no, outcome, orphan: false, issues: null, personId: person.id, enquiryId: null });
   }
   for (const [index, memoId] of (await writeMemos(tx, memos)).entries()) {
     const row = made.get(memos[index]!.personId);
@@ -220,22 +254,27 @@ async function enterEnquiries(
   return rows.map((row, index): AppliedRow => {
     const person = persons[index];
     if (!person || 'errors' in person) return rejected(row, person?.errors ?? []);
-    const base = { no: row.no, orphan: false, issues: row.issues, personId: person.id, enquiryId: null };
+    const base = { no: row.no, orphan: false, issues: null, personId: person.id, enquiryId: null };
     const place = places.get(row.leaderNo ?? row.no);
     const answer = place === undefined ? null : answers[place];
     if (!answer) {
-      const issues = [...row.issues, ...differing(row, read, row.knownStatus)];
+      const issues = withMore(row, differing(row, read, row.knownStatus));
       return { ...base, outcome: 'merged', issues, enquiryId: row.knownEnquiryId };
     }
     if (answer.kind === 'orphan') return { ...base, outcome: 'rejected', orphan: true };
     if (answer.kind === 'merged') {
-      const issues = [...row.issues, ...differing(row, read, answer.status)];
+      const issues = withMore(row, differing(row, read, answer.status));
       return { ...base, outcome: 'merged', issues, enquiryId: answer.id };
     }
     if (row.leaderNo !== null) return { ...base, outcome: 'updated', enquiryId: answer.id };
     const warnings = answer.warnings.map(({ code, params }) => warning(code, params));
-    return { ...base, outcome: 'created', issues: [...row.issues, ...warnings], enquiryId: answer.id };
+    return { ...base, outcome: 'created', issues: withMore(row, warnings), enquiryId: answer.id };
   });
+}
+
+/** Null: they stay as they are. */
+function withMore(row: WaitingRow, more: readonly Issue[]): readonly Issue[] | null {
+  return more.length === 0 ? null : [...row.issues, ...more];
 }
 
 function rejected(row: WaitingRow, errors: readonly Issue[]): AppliedRow {

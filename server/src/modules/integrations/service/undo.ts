@@ -44,7 +44,10 @@ export async function undoImport(
     errorParams: null,
     ...(goesOn
       ? {}
-      : { done: 0, total: await countLeft(tx, id), undoneBy: tx.actor.userId, undoneByName: tx.actor.name }),
+      : {
+          ...{ done: 0, reached: 0, late: false, total: await countLeft(tx, id) },
+          ...{ undoneBy: tx.actor.userId, undoneByName: tx.actor.name },
+        }),
   } as const;
   await updateImport(tx, id, changes);
   tx.audit({ action: 'imports.undo_asked', entity: 'import', entityId: id });
@@ -69,7 +72,7 @@ async function undoBatch(tx: Tx, id: Id): Promise<Outcome<Step | null>> {
   const record = await lockImport(tx, id);
   if (!record || record.state !== 'running' || record.phase !== 'undo') return ok(null);
   const by = tx.as({ ...tx.actor, ...whoUndoes(tx, record) }, tx.now);
-  const count = (await undoEnquiries(by, id)) || (await undoPersons(by, id));
+  const count = (await undoEnquiries(by, record)) || (await undoPersons(by, id));
   if (count === 0) {
     await updateImport(tx, id, {
       state: 'done',
@@ -95,10 +98,16 @@ function whoUndoes(tx: Tx, { undoneBy, undoneByName }: ImportRecord) {
   };
 }
 
-async function undoEnquiries(tx: Tx, id: Id): Promise<number> {
-  let rows = await listEntered(tx, id, 'duplicates', BATCH);
-  if (rows.length === 0) rows = await listEntered(tx, id, 'others', BATCH);
-  if (rows.length === 0) return 0;
+async function undoEnquiries(tx: Tx, { id, reached, late: second }: ImportRecord): Promise<number> {
+  let late = second;
+  let rows = await listEntered(tx, id, { late, after: reached, limit: BATCH });
+  if (rows.length === 0 && !late) {
+    late = true;
+    rows = await listEntered(tx, id, { late, after: 0, limit: BATCH });
+  }
+  const last = rows.at(-1);
+  if (!last) return 0;
+  await updateImport(tx, id, { reached: last.no, late });
   const kept = await takeBackImported(
     tx,
     rows.map(({ enquiryId }) => enquiryId),

@@ -35,6 +35,9 @@ export type ImportRecord = {
   readonly given: Readonly<Record<string, string | null>>;
   readonly done: number;
   readonly total: number | null;
+  /** The last row that the pass over the rows has come to, and whether it is the second one: see `listWaiting` and `listEntered`. */
+  readonly reached: number;
+  readonly late: boolean;
   readonly errorCode: string | null;
   readonly errorParams: Params | null;
   readonly readOn: CalendarDay;
@@ -49,7 +52,7 @@ export type ImportRecord = {
 };
 
 const COLUMNS: Sql = sql`i.id, i.kind, i.file_name as "fileName", i.sha256, i.site_id as "siteId", i.state, i.phase, i.dry_run as "dryRun",
-  i.encoding, i.delimiter, i.sheets, i.sheet, i.headers, i.mapping, i.mapped_by as "mappedBy", i.given, i.done, i.total,
+  i.encoding, i.delimiter, i.sheets, i.sheet, i.headers, i.mapping, i.mapped_by as "mappedBy", i.given, i.done, i.total, i.reached, i.late,
   i.error_code as "errorCode", i.error_params as "errorParams", i.read_on as "readOn", i.created_by as "createdBy",
   i.created_by_name as "createdByName", i.language, i.created_at as "createdAt", i.applied_at as "appliedAt",
   i.undone_by as "undoneBy", i.undone_by_name as "undoneByName", i.undone_at as "undoneAt"`;
@@ -105,6 +108,8 @@ export type ImportChanges = Partial<
     | 'mappedBy'
     | 'done'
     | 'total'
+    | 'reached'
+    | 'late'
     | 'errorCode'
     | 'errorParams'
     | 'appliedAt'
@@ -126,6 +131,8 @@ const SETTERS: Readonly<Record<keyof ImportChanges, (value: never) => Sql>> = {
   mappedBy: (value: string | null) => sql`mapped_by = ${value}`,
   done: (value: number) => sql`done = ${value}`,
   total: (value: number | null) => sql`total = ${value}`,
+  reached: (value: number) => sql`reached = ${value}`,
+  late: (value: boolean) => sql`late = ${value}`,
   errorCode: (value: string | null) => sql`error_code = ${value}`,
   errorParams: (value: unknown) => (value === null ? sql`error_params = null` : sql`error_params = ${json(value)}`),
   appliedAt: (value: Instant | null) => sql`applied_at = ${at(value)}`,

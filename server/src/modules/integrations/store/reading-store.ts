@@ -23,20 +23,27 @@ export function listLabelled(tx: Tx, importId: Id, after: number, limit: number)
     order by r.row_no limit ${limit}`);
 }
 
-export type NumberedReading = RowReading & { readonly no: number; readonly groupKey: string };
+export type GroupedReading = RowReading & { readonly groupKey: string };
 
-/** Readings of these rows, in place of those they had. */
-export async function insertReadings(tx: Tx, importId: Id, readings: readonly NumberedReading[]): Promise<void> {
-  await tx.run(sql`
-    delete from integrations.row_reading r where r.org_id = ${tx.orgId} and r.import_id = ${importId}
-      and r.row_no = any(${readings.map(({ no }) => no)}::integer[])`);
+/** How these rows are read, in place of what was said of them. Many rows are read alike: each reading travels once. */
+export async function insertReadings(
+  tx: Tx,
+  importId: Id,
+  rows: readonly { readonly no: number; readonly reading: GroupedReading }[],
+): Promise<void> {
+  const readings = [...new Set(rows.map(({ reading }) => reading))];
+  const places = new Map(readings.map((reading, place) => [reading, place]));
   await tx.run(sql`
     insert into integrations.row_reading (org_id, import_id, row_no, code, second, confidence, invalid_kind, hold_reasons, why_code, why_params,
       group_key)
-    select ${tx.orgId}::uuid, ${importId}::uuid, r.no, r.code, r.second, r.confidence, r."invalidKind", r."holdReasons", r.why->>'code',
+    select ${tx.orgId}::uuid, ${importId}::uuid, told.no, r.code, r.second, r.confidence, r."invalidKind", r."holdReasons", r.why->>'code',
       r.why->'params', r."groupKey"
-    from jsonb_to_recordset(${json(readings)}) as r (no integer, code text, second text, confidence real, "invalidKind" text,
-      "holdReasons" text[], why jsonb, "groupKey" text)`);
+    from unnest(${rows.map(({ no }) => no)}::integer[], ${rows.map(({ reading }) => places.get(reading))}::integer[]) as told (no, place)
+    join jsonb_to_recordset(${json(readings.map((reading, place) => ({ ...reading, place })))}) as r (place integer, code text, second text,
+      confidence real, "invalidKind" text, "holdReasons" text[], why jsonb, "groupKey" text) on r.place = told.place
+    on conflict (org_id, import_id, row_no) do update set code = excluded.code, second = excluded.second, confidence = excluded.confidence,
+      invalid_kind = excluded.invalid_kind, hold_reasons = excluded.hold_reasons, why_code = excluded.why_code,
+      why_params = excluded.why_params, group_key = excluded.group_key, decided_code = null, decided_kind = null, decided_reasons = '{}'`);
 }
 
 /** How one row is read: by the assistant, or by a person where she has said it. */

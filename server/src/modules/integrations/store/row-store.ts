@@ -111,19 +111,18 @@ export async function findWidth(tx: Tx, importId: Id, outcome: RowOutcome): Prom
   return width;
 }
 
+/** Which rows are entered as duplicates: those with one of the labels, and those with one of the numbers. */
+export type Duplicates = { readonly labels: readonly string[]; readonly rows: readonly number[] };
+
 /**
- * Rows that are still to be applied, in the file's order, those that tell of an enquiry of an earlier row left out: they come with it.
- * Duplicates (all rows of the enquiry have one of the labels, or are of the rows) come when all others are done: their original may stand below them.
+ * Rows after `after` that are still to be applied, in the file's order, those that tell of an enquiry of an earlier row left out: they come with it.
+ * Duplicates (all rows of the enquiry are) come in a pass of their own when all others are done (`late`): their original may stand below them.
  */
 export function listWaiting(
   tx: Tx,
   importId: Id,
-  {
-    duplicates,
-    labels,
-    rows,
-  }: { readonly duplicates: boolean; readonly labels: readonly string[]; readonly rows: readonly number[] },
-  limit: number,
+  { labels, rows }: Duplicates,
+  { late, after, limit }: { readonly late: boolean; readonly after: number; readonly limit: number },
 ): Promise<WaitingRow[]> {
   const isDuplicate: Sql = sql`((coalesce(r.label_key = any(${labels}::text[]), false) or r.row_no = any(${rows}::integer[])) and not exists (
     select 1 from integrations.import_row f
@@ -131,8 +130,8 @@ export function listWaiting(
       and coalesce(f.label_key, '') <> all(${labels}::text[]) and f.row_no <> all(${rows}::integer[])))`;
   return tx.rows(sql<WaitingRow>`
     select ${WAITING} from integrations.import_row r
-    where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.applied_at is null and r.leader_no is null
-      and r.outcome in ('created', 'updated', 'merged') and ${duplicates ? isDuplicate : sql`not ${isDuplicate}`}
+    where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.row_no > ${after} and r.applied_at is null and r.leader_no is null
+      and r.outcome in ('created', 'updated', 'merged') and ${late ? isDuplicate : sql`not ${isDuplicate}`}
     order by r.row_no limit ${limit}`);
 }
 
@@ -159,15 +158,17 @@ export type AppliedRow = {
   readonly no: number;
   readonly outcome: RowOutcome;
   readonly orphan: boolean;
-  readonly issues: readonly Issue[];
+  /** Null: as they were. */
+  readonly issues: readonly Issue[] | null;
   readonly personId: Id | null;
   readonly enquiryId: Id | null;
 };
 
+/** Nothing that it changes stands in an index, but for an outcome that became another: the row keeps its place. */
 export async function updateApplied(tx: Tx, importId: Id, rows: readonly AppliedRow[]): Promise<void> {
   await tx.run(sql`
-    update integrations.import_row r set outcome = a.outcome, orphan = a.orphan, issues = a.issues, person_id = a."personId",
-      enquiry_id = a."enquiryId", applied_at = ${at(tx.now)}
+    update integrations.import_row r set outcome = a.outcome, orphan = a.orphan, issues = coalesce(a.issues, r.issues),
+      person_id = a."personId", enquiry_id = a."enquiryId", applied_at = ${at(tx.now)}
     from jsonb_to_recordset(${json(rows)}) as a (no integer, outcome text, orphan boolean, issues jsonb, "personId" uuid, "enquiryId" uuid)
     where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.row_no = a.no`);
 }

@@ -3,40 +3,41 @@ import { at, json, sql, type Sql, type Tx } from '../../../platform/db/index.ts'
 import type { MadeOfPerson } from '../neighbours.ts';
 
 /** What a batch has made of a person. */
-export type MadeRow = Omit<MadeOfPerson, 'contacts'> & { readonly versionBefore: number };
+export type MadeRow = MadeOfPerson & { readonly before: { readonly version: number }; readonly firstRow: number };
 
 /** Of a person whom an earlier batch met: what was before stays, what is made comes to it, and whoever changed her between them is seen. */
 export async function insertMade(tx: Tx, importId: Id, rows: readonly MadeRow[]): Promise<void> {
   if (rows.length === 0) return;
+  const told = rows.map((row) => ({ ...row, contacts: row.contacts.map((contact) => at(contact)) }));
   await tx.run(sql`
-    insert into integrations.import_person as known (org_id, import_id, person_id, created, before, made, version_after)
-    select ${tx.orgId}::uuid, ${importId}::uuid, r."personId", r.created, r.before, r.made, r."versionAfter"
-    from jsonb_to_recordset(${json(rows)}) as r ("personId" uuid, created boolean, before jsonb, made jsonb, "versionAfter" integer)
+    insert into integrations.import_person as known (org_id, import_id, person_id, created, before, made, version_after, contacts, first_row)
+    select ${tx.orgId}::uuid, ${importId}::uuid, r."personId", r.created, r.before, r.made, r."versionAfter", r.contacts, r."firstRow"
+    from jsonb_to_recordset(${json(told)}) as r ("personId" uuid, created boolean, before jsonb, made jsonb, "versionAfter" integer,
+      contacts timestamptz[], "firstRow" integer)
     on conflict (org_id, import_id, person_id) do update set
       made = jsonb_build_object(
         'phones', known.made -> 'phones' || (excluded.made -> 'phones'), 'emails', known.made -> 'emails' || (excluded.made -> 'emails'),
         'identifiers', known.made -> 'identifiers' || (excluded.made -> 'identifiers'), 'memos', known.made -> 'memos' || (excluded.made -> 'memos')),
-      touched = known.touched or known.version_after <> (
-        select r."versionBefore" from jsonb_to_recordset(${json(rows)}) as r ("personId" uuid, "versionBefore" integer)
-        where r."personId" = excluded.person_id),
+      touched = known.touched or known.version_after <> (excluded.before ->> 'version')::integer,
+      contacts = case when known.contacts is not null then known.contacts || excluded.contacts end,
+      first_row = case when known.first_row is not null then least(known.first_row, excluded.first_row) end,
       version_after = excluded.version_after`);
 }
 
-/** Enquiries that are still to be taken back; duplicates first: their originals go after them. */
+/** Enquiries of rows after `after` that are still to be taken back; duplicates in a pass of their own before the others (`late`): their originals go after them. */
 export type EnteredRow = { readonly no: number; readonly enquiryId: Id; readonly personId: Id };
 
 export function listEntered(
   tx: Tx,
   importId: Id,
-  which: 'duplicates' | 'others',
-  limit: number,
+  { late, after, limit }: { readonly late: boolean; readonly after: number; readonly limit: number },
 ): Promise<EnteredRow[]> {
   const duplicate: Sql = sql`exists (
     select from enquiries.public_enquiry e where e.org_id = ${tx.orgId} and e.id = r.enquiry_id and e.invalid_kind = 'duplicate')`;
   return tx.rows(sql<EnteredRow>`
     select r.row_no as no, r.enquiry_id as "enquiryId", r.person_id as "personId" from integrations.import_row r
-    where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.enquiry_id is not null and r.undone_at is null
-      and r.outcome = 'created' and r.applied_at is not null and ${which === 'duplicates' ? duplicate : sql`true`}
+    where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.row_no > ${after} and r.enquiry_id is not null and r.undone_at is null
+      and r.outcome = 'created' and r.applied_at is not null and ${late ? sql`true` : duplicate}
     order by r.row_no limit ${limit}`);
 }
 
@@ -57,10 +58,10 @@ type PersonLeft = MadeOfPerson & { readonly touched: boolean };
 
 export function listPersonsLeft(tx: Tx, importId: Id, limit: number): Promise<PersonLeft[]> {
   return tx.rows(sql<PersonLeft>`
-    select p.person_id as "personId", p.created, p.before, p.made, p.version_after as "versionAfter", p.touched, array(
-      select distinct (r.plan -> 'enquiry' ->> 'receivedAt')::double precision from integrations.import_row r
+    select p.person_id as "personId", p.created, p.before, p.made, p.version_after as "versionAfter", p.touched, coalesce(p.contacts, array(
+      select to_timestamp((r.plan -> 'enquiry' ->> 'receivedAt')::double precision / 1000) from integrations.import_row r
       where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.person_id = p.person_id
-        and r.plan -> 'enquiry' ->> 'receivedAt' is not null) as contacts
+        and r.plan -> 'enquiry' ->> 'receivedAt' is not null)) as contacts
     from integrations.import_person p
     where p.org_id = ${tx.orgId} and p.import_id = ${importId} and p.undone_at is null
     order by p.person_id limit ${limit}`);
@@ -86,9 +87,11 @@ export async function updatePersonsUndone(
     where p.org_id = ${tx.orgId} and p.import_id = ${importId} and p.person_id = any(${ids}::uuid[])`);
   await tx.run(sql`
     with first as (
-      select r.person_id, min(r.row_no) as no from integrations.import_row r
-      where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.person_id = any(${ids}::uuid[]) and r.applied_at is not null
-      group by r.person_id
+      select p.person_id, coalesce(p.first_row, (
+        select min(r.row_no) from integrations.import_row r
+        where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.person_id = p.person_id and r.applied_at is not null)) as no
+      from integrations.import_person p
+      where p.org_id = ${tx.orgId} and p.import_id = ${importId} and p.person_id = any(${ids}::uuid[])
     )
     update integrations.import_row r set undone_at = ${at(tx.now)}, kept_code = coalesce(r.kept_code, u.code)
     from unnest(${ids}::uuid[], ${persons.map(({ code }) => code)}::text[]) as u (person_id, code)

@@ -44,6 +44,7 @@ const LABEL_TIMES = 4;
 const SHORTEST_LABEL_WORD = 3;
 
 export const SAYINGS: readonly Saying[] = sayings();
+const BY_START: ReadonlyMap<string, readonly number[]> = byStart();
 
 function sayings(): Saying[] {
   const own = MEMO_WORDS.flatMap((of) => of.words.map((word) => saying(word, of.codes, of.times ?? TIMES, of)));
@@ -59,6 +60,12 @@ function sayings(): Saying[] {
   const unanswered = NO_ANSWER_WORDS.map((word) => saying(word, UNANSWERED, LABEL_TIMES, {}));
   const more = [...labels, ...unanswered].filter(({ key }) => key.length >= SHORTEST_LABEL_WORD && !known.has(key));
   return [...own, ...more];
+}
+
+/** Places in `SAYINGS` by the first letter of the key: a memo is gone through once, not once for each of hundreds of words. */
+function byStart(): Map<string, number[]> {
+  const places = SAYINGS.flatMap(({ key, latin }, place) => (key === '' || (latin && key.length < 5) ? [] : [place]));
+  return Map.groupBy(places, (place) => SAYINGS[place]!.key[0]!);
 }
 
 function saying(
@@ -78,12 +85,16 @@ function saying(
 export function sayingsOf(text: string | null): number[] {
   if (text === null) return [];
   const key = looseKey(text);
-  const found = SAYINGS.flatMap((one, place) => {
-    const from = key.indexOf(one.key);
-    if (from < 0 || (one.latin && one.key.length < 5)) return [];
-    const negated = NEGATION_AFTER.test(key.slice(from + one.key.length)) || NEGATION_BEFORE.test(key.slice(0, from));
-    return negated ? [] : [{ place, from, to: from + one.key.length }];
-  });
+  const firsts = new Map<number, { readonly place: number; readonly from: number; readonly to: number }>();
+  for (let from = 0; from < key.length; from++) {
+    for (const place of BY_START.get(key[from]!) ?? []) {
+      const word = SAYINGS[place]!.key;
+      if (!firsts.has(place) && key.startsWith(word, from)) firsts.set(place, { place, from, to: from + word.length });
+    }
+  }
+  const found = [...firsts.values()]
+    .filter(({ from, to }) => !NEGATION_AFTER.test(key.slice(to)) && !NEGATION_BEFORE.test(key.slice(0, from)))
+    .sort((a, b) => a.place - b.place);
   return found
     .filter(
       (one) =>

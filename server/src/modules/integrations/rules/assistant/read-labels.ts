@@ -30,17 +30,20 @@ type Heap = { readonly user: string; readonly evidence: Evidence; readonly likel
  * what is believed of the label, and the label is what its rows were read as, its words counting as `WORDS_AS_ROWS` rows. One user's use
  * of it is found the same way inside all users' (부재 of one consultant may be a first call, of another any).
  *
- * `labels`: key → the label as it is written, of each group of spellings.
+ * `labels`: key → the label as it is written, of each group of spellings. `count`: so many rows say this, one where it is left out.
  */
-export function readLabels(labels: ReadonlyMap<string, string>, rows: Iterable<LabelledRow>): ReadRowOf {
+export function readLabels(
+  labels: ReadonlyMap<string, string>,
+  rows: Iterable<LabelledRow & { readonly count?: number }>,
+): ReadRowOf {
   const heaps = new Map<string, Map<string, Heap>>();
-  for (const { labelKey, user, evidence } of rows) {
+  for (const { labelKey, user, evidence, count = 1 } of rows) {
     const ofLabel = heaps.get(labelKey) ?? new Map<string, Heap>();
     heaps.set(labelKey, ofLabel);
     const key = `${user ?? ''}|${evidenceKey(evidence)}`;
     const heap = ofLabel.get(key);
-    if (heap) heap.count++;
-    else ofLabel.set(key, { user: user ?? '', evidence, likelihood: likelihoodOf(evidence), count: 1 });
+    if (heap) heap.count += count;
+    else ofLabel.set(key, { user: user ?? '', evidence, likelihood: likelihoodOf(evidence), count });
   }
   const uses = new Map(
     [...labels].map(([key, label]) => [key, useOf(priorOf(label), [...(heaps.get(key)?.values() ?? [])])]),
