@@ -12,6 +12,7 @@ export function NotFoundPage() {
   useDocumentTitle(t('problem.notFound.title'));
   return (
     <EmptyState
+      ofPage
       icon={<Compass size={22} strokeWidth={1.75} />}
       title={t('problem.notFound.title')}
       body={t('problem.notFound.body')}
@@ -28,6 +29,7 @@ export function CrashPage({ error, reset }: { error: unknown; reset?: () => void
   }
   return (
     <EmptyState
+      ofPage
       icon={<TriangleAlert size={22} strokeWidth={1.75} />}
       title={t('problem.crash.title')}
       body={t('problem.crash.body')}
@@ -42,6 +44,7 @@ export function ForbiddenPage() {
   useDocumentTitle(t('problem.forbidden.title'));
   return (
     <EmptyState
+      ofPage
       icon={<Lock size={22} strokeWidth={1.75} />}
       title={t('problem.forbidden.title')}
       body={t('problem.forbidden.body')}

@@ -10,18 +10,22 @@ export function EmptyState({
   title,
   body,
   action,
+  ofPage = false,
 }: {
   icon?: ReactNode;
   title: string;
   body?: ReactNode;
   action?: ReactNode;
+  /** It stands in the place of a page: its title is the page's. */
+  ofPage?: boolean;
 }) {
+  const Heading = ofPage ? 'h1' : 'h2';
   return (
     <div className="state">
       <div className="state-icon" aria-hidden>
         {icon ?? <Inbox size={22} strokeWidth={1.75} />}
       </div>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {body ? <p>{body}</p> : null}
       {action ? <div className="state-acts">{action}</div> : null}
     </div>
