@@ -58,7 +58,9 @@ export function useUsers(): readonly User[] {
 /** The name of a colleague; null for nobody or not yet known. */
 export function useUserName(): (id: string | null | undefined) => string | null {
   const users = useUsers();
-  return (id) => users.find((user) => user.id === id)?.name ?? null;
+  // Until the names are there somebody's is not nobody's.
+  const unknown = users.length === 0 ? '…' : null;
+  return (id) => (id ? (users.find((user) => user.id === id)?.name ?? unknown) : null);
 }
 
 export function useTeams(): readonly Team[] {
