@@ -214,7 +214,8 @@ export type Metric = z.infer<typeof Metric>;
 
 /** What a `drill` says. `key` with `by`; `bucket` as in the row. */
 export const MetricRowsQuery = PageQuery.extend(MetricQuery.shape).extend({
-  figure: FigureCode,
+  /** Left out: the first of the metric. */
+  figure: FigureCode.optional(),
   key: z.string().max(120).optional(),
   bucket: z.string().max(20).optional(),
   /** The rows of the denominator. */

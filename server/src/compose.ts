@@ -1,3 +1,10 @@
+import {
+  analyticsRoutes,
+  analyticsSubscribers,
+  reconcileRollUps,
+  sweepLate,
+  sweepUncounted,
+} from './modules/analytics/index.ts';
 import { deskRoutes } from './modules/desk/index.ts';
 import {
   enquiriesRoutes,
@@ -110,6 +117,7 @@ export const subscribers: readonly Subscriber[] = [
   ...enquiriesSubscribers,
   ...remindersSubscribers,
   ...timelineSubscribers,
+  ...analyticsSubscribers,
 ];
 
 /** Where texts stand that the secret key sealed. */
@@ -175,6 +183,7 @@ export function compose(options: AppOptions): App {
       ...remindersRoutes(reminders),
       ...intakeRoutes(intake),
       ...timelineRoutes,
+      ...analyticsRoutes,
       ...deskRoutes,
       ...importsRoutes,
       ...exportsRoutes,
@@ -222,6 +231,7 @@ export function compose(options: AppOptions): App {
 
 const RECONCILE_AT = 3 * 60 + 40;
 const FORGET_AT = 3 * 60 + 50;
+const RECONCILE_ROLL_UPS_AT = 4 * 60;
 
 /** What is done again and again, by one process at a time. */
 function sweepsOf(db: Database, reminders: ReminderDeps, ownerUrl: string | null, log: Log): Ticker {
@@ -243,6 +253,13 @@ function sweepsOf(db: Database, reminders: ReminderDeps, ownerUrl: string | null
   ticker.registerDaily('enquiries.reconcile', RECONCILE_AT, 'Asia/Seoul', async () => {
     const persons = await reconcileOpenEnquiries(db);
     if (persons > 0) log.error({ persons }, 'open enquiries were counted wrong on the rows of persons');
+  });
+  ticker.registerSweep('analytics.late', 60, sweepLate);
+  ticker.registerSweep('analytics.fill', 60, sweepUncounted);
+  ticker.registerDaily('analytics.reconcile', RECONCILE_ROLL_UPS_AT, 'Asia/Seoul', async () => {
+    const differences = await reconcileRollUps(db);
+    if (differences.enquiries + differences.sums > 0)
+      log.error(differences, 'statistics were not those of their enquiries');
   });
   ticker.registerDaily('reminders.forget', FORGET_AT, 'Asia/Seoul', async () => {
     await forgetOldTellings(db, await listOrganisationIds(db));

@@ -5,6 +5,7 @@ import { ok, must } from '../kernel/outcome.ts';
 import type { SiteCalendar } from '../kernel/site-calendar.ts';
 import { dayOf, instantAt } from '../kernel/zoned-time.ts';
 import { subscribers as everySubscriber } from '../compose.ts';
+import { analyticsSubscribers, countNext } from '../modules/analytics/index.ts';
 import { siteCalendar } from '../modules/identity/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
@@ -63,7 +64,9 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
   const site = must(
     await db.inTx(clinic.system, async (tx) => ok(await siteCalendar(tx.as(clinic.system, now), clinic.siteId))),
   );
-  const subscribers = options.subscribers ?? everySubscriber;
+  // What statistics count is counted once, at the end.
+  const statistics = new Set(analyticsSubscribers.map(({ name }) => name));
+  const subscribers = (options.subscribers ?? everySubscriber).filter(({ name }) => !statistics.has(name));
   const world = new World({ db, subscribers, clinic, site, from: startOf(STORY_MONTHS), now });
   const cadenceSince = startOf(CADENCE_SINCE);
   const practice = new Practice(world, { cadenceSince, workUntil: workUntil(site, now), seed });
@@ -94,6 +97,9 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
   await planDuty(db, clinic, now);
   await giveGoals(db, clinic, month);
   await refreshStatistics(options.ownerUrl);
+  let found = 0;
+  do found = must(await db.inTx(clinic.system, async (tx) => ok(await countNext(tx.as(clinic.system, now)))));
+  while (found > 0);
   const { orgId, siteId, teamId, signIns } = clinic;
   options.log.info({ enquiries: reception.count, acts: world.acts }, 'demo made');
   onProgress(`demo: ${reception.count} enquiries, ${world.acts} acts`);

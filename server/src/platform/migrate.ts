@@ -18,6 +18,7 @@ const FOLDERS = [
   'modules/reminders',
   'modules/intake',
   'modules/timeline',
+  'modules/analytics',
   'modules/desk',
   'modules/integrations',
 ];

@@ -42,6 +42,7 @@ const GLOBAL: Record<string, { may: string; why: string }> = {
 
 /** Functions that run with the owner's rights. Those of identity are tried one by one in its own isolation test. */
 const DEFINERS: Record<string, string> = {
+  'analytics.organisations_to_count': 'ids of organisations, for the sweep, which then goes into them',
   'enquiries.marked': 'held to the organisation of the transaction',
   'enquiries.organisations_to_alert': 'ids of organisations, for the sweep, which then goes into them',
   'enquiries.organisations_to_reassign': 'ids of organisations, for the sweep, which then goes into them',

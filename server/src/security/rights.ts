@@ -3,6 +3,11 @@
  * new kind, is a line here; `isolation.db.test.ts` holds the database to it.
  */
 export const RIGHTS: Readonly<Record<string, string>> = {
+  'analytics.fact': 'delete insert select update(all but org_id, enquiry_id)',
+  'analytics.progress': 'insert select update',
+  'analytics.span': 'delete insert select',
+  'analytics.tally': 'delete insert select update(n)',
+  'analytics.tally_day': 'delete insert select update(n)',
   'anbu_migrations.applied': 'select',
   'desk.goal': 'insert select',
   'desk.saved_view': 'delete insert select update(all but org_id, id, list, maker_id, created_at)',

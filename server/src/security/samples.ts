@@ -93,6 +93,8 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   removeReminderBrowser: { path: { id: 'browser' } },
   testReminderBrowser: { path: { id: 'browser' } },
   confirmTotp: { bodies: [{ code: '123456' }] },
+  readMetric: { path: { name: '=lead-desk' } },
+  listMetricRows: { path: { name: '=lead-desk' } },
   patchOrganisation: { path: { id: 'organisation' }, bodies: [{ name: '치과', version: 1 }] },
   createSite: { bodies: [site] },
   getSite: { path: { id: 'site' } },

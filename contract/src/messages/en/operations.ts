@@ -187,6 +187,7 @@ export const operations: Record<keyof typeof source, string> = {
 
   // What the audit says that somebody did, and the titles of jobs
   'audit.action.other': '{action}',
+  'audit.action.analytics.repaired': 'Statistics were brought to what the history says',
   'audit.action.audit.read': 'Saw the access and changes',
   'audit.action.audit.verified': 'Verified the chain of access and changes',
   'audit.action.audit.verify_asked': 'Began to verify the audit log',

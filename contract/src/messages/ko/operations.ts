@@ -188,6 +188,7 @@ export const operations = {
 
   // What the audit says that somebody did, and the titles of jobs
   'audit.action.other': '{action}',
+  'audit.action.analytics.repaired': '통계 집계를 원래 기록과 맞추었습니다',
   'audit.action.audit.read': '접속·변경 이력을 보았습니다',
   'audit.action.audit.verified': '접속·변경 이력의 위변조를 검사했습니다',
   'audit.action.audit.verify_asked': '접속·변경 이력의 위변조 검사를 시작했습니다',

@@ -183,6 +183,7 @@ export const operations: Record<keyof typeof source, string> = {
 
   // What the audit says that somebody did, and the titles of jobs
   'audit.action.other': '{action}',
+  'audit.action.analytics.repaired': '已按原始记录校正统计汇总',
   'audit.action.audit.read': '查看了访问与变更记录',
   'audit.action.audit.verified': '校验了访问与变更记录',
   'audit.action.audit.verify_asked': '开始校验访问与变更记录',

@@ -48,6 +48,15 @@ export async function lockLane(tx: Tx, subscriber: string): Promise<boolean> {
   return locked;
 }
 
+/** Whether anything waits for this subscriber in the organisation: what it knows is then of a while ago. */
+export async function hasPending(tx: Tx, subscriber: string): Promise<boolean> {
+  const { waits } = await tx.one(sql<{ waits: boolean }>`
+    select exists (
+      select from platform.delivery d
+      where d.org_id = ${tx.orgId} and d.subscriber = ${subscriber} and d.state = 'pending') as waits`);
+  return waits;
+}
+
 export type Claimed = DeliveredEvent & { readonly attempts: number };
 
 export async function lockDeliveries(tx: Tx, subscriber: string, limit: number): Promise<Claimed[]> {

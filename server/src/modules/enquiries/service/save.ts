@@ -82,6 +82,8 @@ export async function saveDecision(
   made.statusEventIds = events.map(({ id }) => id);
   await saveBooking(tx, loaded, decision, record, made, act.bookingNote ?? null);
   await savePromise(tx, loaded, decision, made);
+  const { actionWindowTo: windowTo, firstResponseSeconds: responseSeconds, bornConnected: born } = record;
+  made.after = { windowTo, responseSeconds, born };
   const actId = await insertAct(tx, record, {
     kind: act.kind,
     note: act.note ?? null,
@@ -195,6 +197,7 @@ async function savePromise(
   if (promise && promiseEnded) {
     await updatePromiseEnded(tx, promise.id, promiseEnded.result, promiseEnded.at);
     made.promiseEnded = promise.id;
+    made.promiseResult = promiseEnded.result;
   }
   const { openPromise } = state;
   if (!openPromise || openPromise === known.openPromise || !state.promise) return;

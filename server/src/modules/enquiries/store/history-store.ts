@@ -145,6 +145,9 @@ export type ActRows = {
   bookingEnded?: Id;
   promiseMade?: Id;
   promiseEnded?: Id;
+  promiseResult?: PromiseResult;
+  /** What the act left, kept when it is taken back: statistics as of a time in between ask for it. */
+  after?: { readonly windowTo: Instant | null; readonly responseSeconds: number | null; readonly born: boolean };
   /** The new consent of the person: how she gave it, and the enquiries that were on hold until then. */
   consent?: { readonly kind: string; readonly lifted: readonly Id[] };
   /** The number that the call found dead, and what it was before. */

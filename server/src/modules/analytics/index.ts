@@ -1,0 +1,6 @@
+/** Statistics of the lead desk: roll-ups that events keep, and the rows behind each figure. */
+export { analyticsRoutes } from './routes.ts';
+export { analyticsSubscribers } from './subscribers.ts';
+export { metricOf } from './service/metrics.ts';
+export { countNext, sweepLate, sweepUncounted } from './service/keep.ts';
+export { reconcileRollUps, type Differences } from './service/reconcile.ts';

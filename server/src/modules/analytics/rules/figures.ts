@@ -1,0 +1,131 @@
+import { FIGURES, LEAST_OF_A_SCORE, type FigureCode } from '@anbu/contract';
+import type { Measure, State } from './measures.ts';
+
+/** What is summed: a measure, and which of its buckets. The same condition finds the rows behind a figure. */
+export type Part = { readonly measure: Measure; readonly holds: (bucket: string) => boolean };
+
+const all = (measure: Measure): Part => ({ measure, holds: () => true });
+const states = (...found: State[]): Part => ({ measure: 'state', holds: (bucket) => found.includes(bucket as State) });
+const monthsAfter = (bucket: string) => Number.parseInt(bucket, 10);
+const minutes = (most: number): Part => ({
+  measure: 'response',
+  holds: (bucket) => bucket !== 'none' && Number(bucket) <= most,
+});
+
+const COHORT: Part = { measure: 'state', holds: (bucket) => bucket !== 'invalid' };
+const OPEN = states('never_called', 'trying', 'consulting', 'booked');
+const SAME_MONTH: Part = { measure: 'booked', holds: (bucket) => monthsAfter(bucket) === 0 };
+const NEXT_MONTH: Part = { measure: 'booked', holds: (bucket) => monthsAfter(bucket) <= 1 };
+const UNCONNECTED = states('trying', 'unreached');
+const RESPONDED: Part = { measure: 'response', holds: (bucket) => bucket !== 'none' };
+const KEPT: Part = { measure: 'promises', holds: (bucket) => bucket !== 'broken' };
+const NEW_PATIENTS: Part = { measure: 'visits', holds: (bucket) => bucket === 'new' };
+const RECONSULTED: Part = { measure: 'bookings', holds: (bucket) => bucket.startsWith('h') };
+
+/** `of`: the denominator. `ofAll`: it is that of everybody, not of the key. */
+type Summed = { readonly found: Part; readonly of?: Part; readonly ofAll?: true };
+
+/** What each figure sums and is divided by. Those that are computed otherwise stand in `valueOf`. Spec: metrics. */
+export const SUMS: Readonly<Record<FigureCode, Summed>> = {
+  enquiries: { found: COHORT },
+  sameMonthBooked: { found: SAME_MONTH },
+  nextMonthBooked: { found: NEXT_MONTH },
+  byNowBooked: { found: all('booked') },
+  withoutBooking: { found: { measure: 'booked', holds: (bucket) => bucket.endsWith('v') } },
+  visited: { found: all('visited') },
+  sameMonth: { found: SAME_MONTH, of: COHORT },
+  nextMonth: { found: NEXT_MONTH, of: COHORT },
+  byNow: { found: all('booked'), of: COHORT },
+  visitRate: { found: all('visited'), of: COHORT },
+  gainPoints: { found: all('booked'), of: COHORT },
+  gainRatio: { found: all('booked'), of: COHORT },
+  unconnected: { found: UNCONNECTED },
+  neverCalled: { found: states('never_called') },
+  lost: { found: states('lost') },
+  open: { found: OPEN },
+  neglected: { found: all('neglected') },
+  unconnectedShare: { found: UNCONNECTED, of: COHORT },
+  neverCalledShare: { found: states('never_called'), of: COHORT },
+  lostShare: { found: states('lost'), of: COHORT },
+  neglectedShare: { found: all('neglected'), of: OPEN },
+  invalid: { found: states('invalid') },
+  invalidShare: { found: states('invalid'), of: all('state') },
+  responseDue: { found: all('response') },
+  responded: { found: RESPONDED },
+  within5: { found: minutes(5), of: all('response') },
+  within30: { found: minutes(30), of: all('response') },
+  responseMedian: { found: RESPONDED, of: RESPONDED },
+  responseP90: { found: RESPONDED, of: RESPONDED },
+  promisesDue: { found: all('promises') },
+  promisesKept: { found: KEPT },
+  promisesKeptShare: { found: KEPT, of: all('promises') },
+  connected: { found: { measure: 'attempts', holds: (bucket) => bucket.startsWith('c') } },
+  notConnected: { found: { measure: 'attempts', holds: (bucket) => bucket.startsWith('n') } },
+  connectedBy: { found: { measure: 'attempts', holds: (bucket) => bucket.startsWith('c') }, of: all('attempts') },
+  newPatients: { found: NEW_PATIENTS },
+  channelShare: { found: NEW_PATIENTS, of: NEW_PATIENTS, ofAll: true },
+  bookings: { found: all('bookings') },
+  reconsulted: { found: RECONSULTED },
+  tries: { found: all('tries') },
+  connects: { found: all('connects') },
+  connectRate: { found: all('connects'), of: all('tries') },
+};
+
+/** How often each bucket of each measure was counted. */
+export type Counts = ReadonlyMap<Measure, ReadonlyMap<string, number>>;
+
+export function sumOf(counts: Counts, { measure, holds }: Part): number {
+  let sum = 0;
+  for (const [bucket, n] of counts.get(measure) ?? []) if (holds(bucket)) sum += n;
+  return sum;
+}
+
+export type Value = { readonly value: number | null; readonly of: number | null };
+
+/** A figure of what was counted; `whole`: what was counted of everybody. Too few to say: null, with how many. Spec: metrics, n < 10. */
+export function valueOf(code: FigureCode, counts: Counts, whole: Counts = counts): Value {
+  const { found, of, ofAll } = SUMS[code];
+  const sum = sumOf(counts, found);
+  if (!of) return { value: sum, of: null };
+  const base = sumOf(ofAll ? whole : counts, of);
+  if (base < LEAST_OF_A_SCORE) return { value: null, of: base };
+  if (code === 'responseMedian') return { value: quantile(counts, 0.5), of: base };
+  if (code === 'responseP90') return { value: quantile(counts, 0.9), of: base };
+  if (code === 'gainPoints') return { value: ((sum - sumOf(counts, SAME_MONTH)) / base) * 100, of: base };
+  if (code === 'gainRatio') {
+    const same = sumOf(counts, SAME_MONTH);
+    return { value: same === 0 ? null : sum / same - 1, of: base };
+  }
+  return { value: sum / base, of: base };
+}
+
+/** The least number of minutes within which that share of those that had a response had it. */
+function quantile(counts: Counts, share: number): number | null {
+  const buckets = [...(counts.get('response') ?? [])].filter(([bucket]) => RESPONDED.holds(bucket));
+  const rank = Math.ceil(buckets.reduce((sum, [, n]) => sum + n, 0) * share);
+  let passed = 0;
+  for (const [bucket, n] of buckets.toSorted(([a], [b]) => Number(a) - Number(b))) {
+    passed += n;
+    if (passed >= rank) return Number(bucket);
+  }
+  return null;
+}
+
+/** Of its buckets alone: `attempts` by number, the hours by name. Null where the metric has no buckets. */
+export function bucketOf(metric: string, measure: Measure, bucket: string): string | null {
+  if (metric === 'attempts' && measure === 'attempts') return bucket.slice(1);
+  if (metric === 'best-hours' && (measure === 'tries' || measure === 'connects')) return bucket;
+  return null;
+}
+
+/** The measures that a figure reads. */
+export function measuresOf(code: FigureCode): readonly Measure[] {
+  const { found, of } = SUMS[code];
+  const more: Measure[] = code === 'gainPoints' || code === 'gainRatio' ? ['booked'] : [];
+  return [...new Set([found.measure, ...(of ? [of.measure] : []), ...more])];
+}
+
+/** Whether the figure opens a list. */
+export function hasRows(code: FigureCode): boolean {
+  return FIGURES[code].rows;
+}

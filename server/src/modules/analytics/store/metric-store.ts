@@ -1,0 +1,121 @@
+import type { MetricBy } from '@anbu/contract';
+import type { CalendarDay, CalendarMonth } from '../../../kernel/calendar-day.ts';
+import type { Id } from '../../../kernel/ids.ts';
+import { all, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
+import type { Dimension } from '../rules/changes.ts';
+import type { Measure } from '../rules/measures.ts';
+import type { Line } from '../rules/table.ts';
+
+/** Values of dimensions that are asked for; '' = what has none. */
+export type Filters = Readonly<Partial<Record<MetricBy, readonly string[]>>>;
+export type Scope = {
+  readonly from: CalendarMonth;
+  readonly to: CalendarMonth;
+  readonly measures: readonly Measure[];
+  /** By what was known at the end of that day; null: now. */
+  readonly asOf: CalendarDay | null;
+};
+
+const COLUMN: Record<MetricBy, Sql> = {
+  owner: sql`coalesce(f.owner_id::text, '')`,
+  channel: sql`f.channel`,
+  campaign: sql`coalesce(f.campaign, '')`,
+  interest: sql`i.interest`,
+  patientKind: sql`f.patient_kind`,
+  site: sql`f.site_id::text`,
+};
+
+/** Sums of one dimension; with `values` of these alone. `apart`: each value by itself. */
+export function listSums(
+  tx: Tx,
+  { from, to, measures, asOf }: Scope,
+  { dimension, values, apart }: { dimension: Dimension; values: readonly string[] | null; apart: boolean },
+): Promise<Line[]> {
+  const key = apart ? sql`t.value` : sql`''`;
+  const table = asOf === null ? sql`analytics.tally` : sql`analytics.tally_day`;
+  const where = all([
+    sql`t.org_id = ${tx.orgId}`,
+    sql`t.dimension = ${dimension}`,
+    sql`t.month between ${from} and ${to}`,
+    sql`t.measure = any(${measures}::text[])`,
+    ...(values ? [sql`t.value = any(${values}::text[])`] : []),
+    ...(asOf === null ? [] : [sql`t.known_on <= ${asOf}::date`]),
+  ]);
+  return tx.rows(sql<Line>`
+    select t.month, ${key} as key, t.measure, t.bucket, sum(t.n)::integer as n from ${table} t
+    where ${where} group by t.month, key, t.measure, t.bucket having sum(t.n) <> 0`);
+}
+
+/** The same of several dimensions at once, from the enquiries of the months. */
+export function listCut(tx: Tx, scope: Scope, filters: Filters, by: MetricBy | null): Promise<Line[]> {
+  const key = by === null ? sql`''` : COLUMN[by];
+  return tx.rows(sql<Line>`
+    select s.month, ${key} as key, s.measure, s.bucket, sum(s.n)::integer as n
+    from analytics.span s
+    join analytics.fact f on f.org_id = s.org_id and f.enquiry_id = s.enquiry_id
+    ${by === 'interest' ? INTERESTS : sql``}
+    where ${all(inScope(tx, scope, filters))}
+    group by s.month, key, s.measure, s.bucket`);
+}
+
+const INTERESTS = sql`cross join lateral (
+  select distinct unnest(case when f.interests = '{}' then array[''] else f.interests end) as interest) i`;
+
+function inScope(tx: Tx, { from, to, measures, asOf }: Scope, filters: Filters): Sql[] {
+  return [
+    sql`s.org_id = ${tx.orgId}`,
+    sql`s.measure = any(${measures}::text[])`,
+    sql`s.month between ${from} and ${to}`,
+    asOf === null
+      ? sql`s.until is null`
+      : sql`s.since <= ${asOf}::date and (s.until is null or s.until > ${asOf}::date)`,
+    ...Object.entries(filters).map(([name, values]) => filtered(name as MetricBy, values)),
+  ];
+}
+
+function filtered(name: MetricBy, values: readonly string[]): Sql {
+  if (name !== 'interest') return sql`${COLUMN[name]} = any(${values}::text[])`;
+  return values.includes('')
+    ? sql`(f.interests = '{}' or f.interests && ${values}::text[])`
+    : sql`f.interests && ${values}::text[]`;
+}
+
+export type RowsAsked = {
+  readonly scope: Scope;
+  readonly filters: Filters;
+  readonly buckets: readonly string[];
+};
+
+/** The enquiries that a sum is of, the latest first, with how often each counts. */
+export function listCounted(
+  tx: Tx,
+  { scope, filters, buckets }: RowsAsked,
+  { after, limit }: { readonly after: Id | null; readonly limit: number },
+): Promise<{ id: Id; times: number }[]> {
+  const where = [...inScope(tx, scope, filters), sql`s.bucket = any(${buckets}::text[])`];
+  return tx.rows(sql<{ id: Id; times: number }>`
+    select s.enquiry_id as id, sum(s.n)::integer as times
+    from analytics.span s join analytics.fact f on f.org_id = s.org_id and f.enquiry_id = s.enquiry_id
+    where ${all(where)} and (${after}::uuid is null or s.enquiry_id < ${after}::uuid)
+    group by s.enquiry_id order by s.enquiry_id desc limit ${limit}`);
+}
+
+/** Of how many enquiries a sum is, and the sum. */
+export function countCounted(
+  tx: Tx,
+  { scope, filters, buckets }: RowsAsked,
+): Promise<{ value: number; enquiries: number }> {
+  const where = [...inScope(tx, scope, filters), sql`s.bucket = any(${buckets}::text[])`];
+  return tx.one(sql<{ value: number; enquiries: number }>`
+    select coalesce(sum(s.n), 0)::integer as value, count(distinct s.enquiry_id)::integer as enquiries
+    from analytics.span s join analytics.fact f on f.org_id = s.org_id and f.enquiry_id = s.enquiry_id
+    where ${all(where)}`);
+}
+
+/** Which buckets a measure has in these months, now or ever. */
+export async function listBuckets(tx: Tx, { from, to, measures }: Scope): Promise<string[]> {
+  const rows = await tx.rows(sql<{ bucket: string }>`
+    select distinct t.bucket from analytics.tally_day t
+    where t.org_id = ${tx.orgId} and t.dimension = 'all' and t.month between ${from} and ${to} and t.measure = any(${measures}::text[])`);
+  return rows.map(({ bucket }) => bucket);
+}

@@ -1,0 +1,28 @@
+import type { Id } from '../../../kernel/ids.ts';
+import { sql, type Database, type Tx } from '../../../platform/db/index.ts';
+
+export type Progress = { readonly complete: boolean; readonly afterId: Id | null; readonly counted: number };
+
+/** Locks the roll-ups of the organisation to the end of the transaction. */
+export async function lockProgress(tx: Tx): Promise<Progress> {
+  await tx.run(sql`insert into analytics.progress (org_id) values (${tx.orgId}) on conflict (org_id) do nothing`);
+  return tx.one(sql<Progress>`
+    select p.complete, p.after_id as "afterId", p.counted from analytics.progress p where p.org_id = ${tx.orgId} for update`);
+}
+
+export function findProgress(tx: Tx): Promise<Progress | null> {
+  return tx.maybe(sql<Progress>`
+    select p.complete, p.after_id as "afterId", p.counted from analytics.progress p where p.org_id = ${tx.orgId}`);
+}
+
+export async function updateProgress(tx: Tx, { complete, afterId, counted }: Progress): Promise<void> {
+  await tx.run(sql`
+    update analytics.progress set complete = ${complete}, after_id = ${afterId}::uuid, counted = ${counted} where org_id = ${tx.orgId}`);
+}
+
+export async function listOrganisationsToCount(db: Database): Promise<Id[]> {
+  const rows = await db.global(
+    sql<{ orgId: Id }>`select o.org_id as "orgId" from analytics.organisations_to_count() o`,
+  );
+  return rows.map(({ orgId }) => orgId);
+}

@@ -1,0 +1,90 @@
+import { addMonths, type CalendarMonth } from '../../../kernel/calendar-day.ts';
+import { sql, type Sql, type Tx } from '../../../platform/db/index.ts';
+import { DIMENSIONS } from '../rules/changes.ts';
+import { MEASURE_NAMES } from '../rules/measures.ts';
+
+/** All months from the first to the last with anything counted: an index knows both ends of each measure and dimension. */
+export async function listTallyMonths(tx: Tx): Promise<CalendarMonth[]> {
+  const ends = await tx.one(sql<{ first: CalendarMonth | null; last: CalendarMonth | null }>`
+    select min(m.first) as first, max(m.last) as last from (
+      select (select min(s.month) from analytics.span s where s.org_id = ${tx.orgId} and s.measure = k.measure) as first,
+        (select max(s.month) from analytics.span s where s.org_id = ${tx.orgId} and s.measure = k.measure) as last
+      from unnest(${MEASURE_NAMES}::text[]) as k (measure)
+      union all
+      select (select min(t.month) from analytics.tally_day t where t.org_id = ${tx.orgId} and t.dimension = d.dimension),
+        (select max(t.month) from analytics.tally_day t where t.org_id = ${tx.orgId} and t.dimension = d.dimension)
+      from unnest(${DIMENSIONS}::text[]) as d (dimension)) m`);
+  const months: CalendarMonth[] = [];
+  if (ends.first === null || ends.last === null) return months;
+  for (let month = ends.first; month <= ends.last; month = addMonths(month, 1)) months.push(month);
+  return months;
+}
+
+/** What the sums of a month should be. */
+const counted = (tx: Tx, month: CalendarMonth): Sql => sql`
+  cut as materialized (
+    select s.measure, s.bucket, s.since, s.until, s.n, v.dimension, v.value
+    from analytics.span s
+    join analytics.fact f on f.org_id = s.org_id and f.enquiry_id = s.enquiry_id
+    cross join lateral (
+      values ('all', ''), ('owner', coalesce(f.owner_id::text, '')), ('channel', f.channel), ('campaign', coalesce(f.campaign, '')),
+        ('patientKind', f.patient_kind), ('site', f.site_id::text)
+      union all
+      select 'interest', i.interest from (
+        select distinct unnest(case when f.interests = '{}' then array[''] else f.interests end) as interest) i
+    ) as v (dimension, value)
+    where s.org_id = ${tx.orgId} and s.month = ${month})`;
+
+/** Brings the sums of a month to what its spans say; gives how many were wrong. The caller holds the organisation's progress. */
+export async function repairTally(tx: Tx, month: CalendarMonth): Promise<number> {
+  return (await repairNow(tx, month)) + (await repairDays(tx, month));
+}
+
+async function repairNow(tx: Tx, month: CalendarMonth): Promise<number> {
+  const row = await tx.one(sql<{ wrong: number }>`
+    with ${counted(tx, month)}, right_ones as (
+      select c.dimension, c.measure, c.value, c.bucket, sum(c.n)::integer as n from cut c where c.until is null group by 1, 2, 3, 4
+    ), wrong as (
+      select dimension, measure, value, bucket, r.n
+      from right_ones r
+      full join (select * from analytics.tally t where t.org_id = ${tx.orgId} and t.month = ${month}) t
+        using (dimension, measure, value, bucket)
+      where t.n is distinct from r.n
+    ), gone as (
+      delete from analytics.tally t using wrong w
+      where t.org_id = ${tx.orgId} and t.month = ${month} and t.dimension = w.dimension and t.measure = w.measure and t.value = w.value
+        and t.bucket = w.bucket and w.n is null
+    ), mended as (
+      insert into analytics.tally (org_id, dimension, month, measure, value, bucket, n)
+      select ${tx.orgId}::uuid, w.dimension, ${month}::text, w.measure, w.value, w.bucket, w.n from wrong w where w.n is not null
+      on conflict (org_id, dimension, month, measure, value, bucket) do update set n = excluded.n
+    ) select count(*) as wrong from wrong`);
+  return row.wrong;
+}
+
+async function repairDays(tx: Tx, month: CalendarMonth): Promise<number> {
+  const row = await tx.one(sql<{ wrong: number }>`
+    with ${counted(tx, month)}, right_ones as (
+      select c.dimension, c.measure, c.value, c.bucket, c.known_on, sum(c.n)::integer as n
+      from (
+        select c.dimension, c.measure, c.value, c.bucket, c.since as known_on, c.n from cut c
+        union all
+        select c.dimension, c.measure, c.value, c.bucket, c.until, -c.n from cut c where c.until is not null
+      ) c group by 1, 2, 3, 4, 5 having sum(c.n) <> 0
+    ), wrong as (
+      select dimension, measure, value, bucket, known_on, r.n
+      from right_ones r
+      full join (select * from analytics.tally_day t where t.org_id = ${tx.orgId} and t.month = ${month}) t
+        using (dimension, measure, value, bucket, known_on)
+      where t.n is distinct from r.n
+    ), gone as (
+      delete from analytics.tally_day t using wrong w
+      where t.org_id = ${tx.orgId} and t.month = ${month} and t.dimension = w.dimension and t.measure = w.measure and t.value = w.value
+        and t.bucket = w.bucket and t.known_on = w.known_on and w.n is null
+    ), mended as (
+      insert into analytics.tally_day (org_id, dimension, month, measure, value, bucket, known_on, n)
+      select ${tx.orgId}::uuid, w.dimension, ${month}::text, w.measure, w.value, w.bucket, w.known_on, w.n from wrong w where w.n is not null
+      on conflict (org_id, dimension, month, measure, value, bucket, known_on) do update set n = excluded.n
+    ) select count(*) as wrong from wrong`);
+  return row.wrong;
+}

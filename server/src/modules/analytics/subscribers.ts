@@ -1,0 +1,29 @@
+import type { Id } from '../../kernel/ids.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import type { DeliveredEvent, Subscriber } from '../../platform/outbox/index.ts';
+import { recount } from './service/count.ts';
+import { lockProgress } from './store/progress-store.ts';
+
+/** Whatever changes a figure tells one of these: an act tells `changed` beside what it says in particular. */
+export const COUNTED_EVENTS = [
+  'enquiries.received',
+  'enquiries.imported',
+  'enquiries.changed',
+  'enquiries.assigned',
+  'enquiries.corrected',
+  'enquiries.taken_back',
+] as const;
+
+/** Each enquiry of the batch once. */
+async function count(tx: Tx, events: readonly DeliveredEvent[]): Promise<void> {
+  await lockProgress(tx);
+  // Who tells these events writes the id of an enquiry into each.
+  await recount(
+    tx,
+    events.map(({ payload }) => payload['enquiryId'] as Id),
+  );
+}
+
+export const analyticsSubscribers: readonly Subscriber[] = [
+  { name: 'analytics', types: COUNTED_EVENTS, handle: (tx, event) => count(tx, [event]), handleBatch: count },
+];
