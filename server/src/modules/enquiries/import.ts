@@ -2,7 +2,7 @@ import type { StatusCode } from '@anbu/contract';
 import { newId, type Id } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { countOpenEnquiries, lockPersons, touchLastContacts } from '../people/index.ts';
+import { lockPersons, tellArrivals } from '../people/index.ts';
 import { readImported, type EnquiryImport, type ImportPlace, type ImportWarning } from './import-reading.ts';
 import { patientKindOf } from './rules/index.ts';
 import type { EnquiryRecord, StatusEventRecord } from './store/enquiry-row.ts';
@@ -86,15 +86,9 @@ export function foreseeImport(input: EnquiryImport, place: ImportPlace, now: Ins
 
 async function tellPeople(tx: Tx, records: readonly EnquiryRecord[], importId: Id): Promise<void> {
   if (records.length === 0) return;
-  const open = records.filter((record) => record.open);
-  if (open.length > 0)
-    await countOpenEnquiries(
-      tx,
-      open.map(({ personId }) => ({ personId, by: 1 })),
-    );
-  await touchLastContacts(
+  await tellArrivals(
     tx,
-    records.map(({ personId, receivedAt }) => ({ personId, at: receivedAt })),
+    records.map(({ personId, receivedAt, open }) => ({ personId, at: receivedAt, open })),
   );
   for (const { id, personId, status, receivedAt } of records) {
     tx.emit({ type: 'enquiries.imported', personId, payload: { enquiryId: id, status, at: receivedAt } });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Import, ImportKind } from '@anbu/contract';
@@ -74,6 +75,7 @@ export async function importDesk(consultants: readonly string[] = ['김지현', 
       return file;
     },
     start: (content: string | Uint8Array, wish: Wish = {}) => start(db, actor, folder, content, wish),
+    startFile: (file: string, wish: Wish = {}) => startFile(db, actor, file, wish),
     run: (id: Id) => runImport(inlineRunner(db, actor), id),
     /** Uploaded and analysed; applied where nothing is undecided and `dryRun` is false, which here is not so by itself. */
     bring: async (content: string | Uint8Array, wish: Partial<UploadWish> = {}): Promise<Import> => {
@@ -95,19 +97,18 @@ export async function importDesk(consultants: readonly string[] = ['김지현', 
 /** `job`: a runner does the work; left out: the test calls `run`. */
 type Wish = Partial<UploadWish> & { readonly kind?: ImportKind; readonly job?: boolean };
 
-async function start(
-  db: Database,
-  actor: Actor,
-  folder: string,
-  content: string | Uint8Array,
-  { job = false, ...wish }: Wish,
-) {
+async function start(db: Database, actor: Actor, folder: string, content: string | Uint8Array, wish: Wish) {
   const bytes = Buffer.from(content);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const file = path.join(folder, sha256);
+  const file = path.join(folder, createHash('sha256').update(bytes).digest('hex'));
   await writeFile(file, bytes);
+  return startFile(db, actor, file, wish);
+}
+
+async function startFile(db: Database, actor: Actor, file: string, { job = false, ...wish }: Wish) {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(file)) hash.update(piece as Buffer);
+  const { size: sizeBytes } = await stat(file);
   const whole = { kind: 'enquiries' as const, mapping: null, dryRun: true, site: null, ...wish };
-  return db.inTx(actor, (tx) =>
-    startImport(tx, { path: file, fileName: 'list.csv', sizeBytes: bytes.length, sha256 }, whole, { job }),
-  );
+  const upload = { path: file, fileName: 'list.csv', sizeBytes, sha256: hash.digest('hex') };
+  return db.inTx(actor, (tx) => startImport(tx, upload, whole, { job }));
 }

@@ -22,8 +22,8 @@ export {
   personHits,
   setDoNotContact,
   setLastContact,
+  tellArrivals,
   touchLastContact,
-  touchLastContacts,
 } from './service.ts';
 export { maskName } from './rules.ts';
 export { listStickers } from './store-sticker.ts';

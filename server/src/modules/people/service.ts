@@ -15,6 +15,7 @@ import {
   listMatches,
   lockPerson,
   lockPersons,
+  updateArrivals,
   updateLastContact,
   updateLastContacts,
   updateOpenEnquiries,
@@ -151,7 +152,15 @@ export function touchLastContact(tx: Tx, personId: Id, at: Instant = tx.now): Pr
   return updateLastContacts(tx, [{ personId, at }]);
 }
 
-export { lockPersons, updateLastContact as setLastContact, updateLastContacts as touchLastContacts };
+export { lockPersons, updateLastContact as setLastContact };
+
+/** Both segment columns, for many enquiries of a list in one statement: as `touchLastContact` and `countOpenEnquiries`. */
+export async function tellArrivals(
+  tx: Tx,
+  arrivals: readonly { readonly personId: Id; readonly at: Instant; readonly open: boolean }[],
+): Promise<void> {
+  if (arrivals.length > 0) await updateArrivals(tx, arrivals);
+}
 
 /** The segment column of open enquiries, in the transaction that opens (+1) or closes (−1) one. */
 export function countOpenEnquiries(tx: Tx, changes: readonly { personId: Id; by: number }[]): Promise<void> {

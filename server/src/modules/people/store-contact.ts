@@ -36,11 +36,15 @@ export type NewEmail = {
 export async function lockPhones(tx: Tx, numbers: readonly PhoneNumber[]): Promise<void> {
   if (numbers.length === 0) return;
   const ordered = [...new Set(numbers)].sort();
-  await tx.run(sql`
+  // Whoever makes a row holds it: only those that were there are locked.
+  const made = await tx.rows(sql<{ e164: string }>`
     insert into people.phone_lock (org_id, e164) select ${tx.orgId}, e164 from unnest(${ordered}::text[]) as given (e164)
-    order by e164 collate "C" on conflict (org_id, e164) do nothing`);
+    order by e164 collate "C" on conflict (org_id, e164) do nothing returning e164`);
+  if (made.length === ordered.length) return;
+  const own = new Set(made.map(({ e164 }) => e164));
   await tx.run(sql`
-    select 1 from people.phone_lock where org_id = ${tx.orgId} and e164 = any(${ordered}::text[])
+    select 1 from people.phone_lock
+    where org_id = ${tx.orgId} and e164 = any(${ordered.filter((e164) => !own.has(e164))}::text[])
     order by e164 for update`);
 }
 

@@ -183,6 +183,26 @@ export async function updateLastContacts(tx: Tx, contacts: readonly { personId: 
       and (person.last_contact_at is null or person.last_contact_at < contact.at)`);
 }
 
+/** What both statements above and below do, for many in one: enquiries that came, and how many of them are open. */
+export async function updateArrivals(
+  tx: Tx,
+  arrivals: readonly { readonly personId: Id; readonly at: Instant; readonly open: boolean }[],
+): Promise<void> {
+  const persons = new Map<Id, { open: number; at: Instant }>();
+  for (const { personId, at: when, open } of arrivals) {
+    const one = persons.get(personId) ?? { open: 0, at: when };
+    persons.set(personId, { open: one.open + Number(open), at: when > one.at ? when : one.at });
+  }
+  const rows = [...persons.values()];
+  await tx.run(sql`
+    update people.person as person set open_enquiries = person.open_enquiries + arrived.open,
+      last_contact_at = greatest(person.last_contact_at, arrived.at)
+    from unnest(${[...persons.keys()]}::uuid[], ${rows.map(({ open }) => open)}::integer[], ${rows.map((row) => at(row.at))}::timestamptz[])
+      as arrived (person_id, open, at)
+    where person.org_id = ${tx.orgId} and person.id = arrived.person_id
+      and (arrived.open <> 0 or person.last_contact_at is null or person.last_contact_at < arrived.at)`);
+}
+
 /** As it is told, also back: what was counted was no contact. */
 export async function updateLastContact(tx: Tx, id: Id, contactAt: Instant | null): Promise<void> {
   await tx.run(

@@ -3,7 +3,7 @@ export { Database, type DatabaseOptions, type Flush, type TxMode } from './datab
 export { TooLate, type Limit } from './limit.ts';
 export { isRetryable } from './retry.ts';
 export { all, json, sql, type Sql } from './sql.ts';
-export { asTable, columnOf, type Column, type ColumnType } from './table.ts';
+export { asTable, columnOf, columnsOf, type Column, type ColumnType } from './table.ts';
 export { Trusted } from './trusted.ts';
 export { Tx, type AuditRecord, type DomainEvent, type Told } from './tx.ts';
 export { at } from './types.ts';

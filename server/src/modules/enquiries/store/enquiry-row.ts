@@ -198,7 +198,7 @@ export function selectRows(orgId: Id, records: readonly [EnquiryRecord, ...Enqui
   const alike = new Set(properties.filter(isAlike));
   const values = properties.map((property) => {
     const [column, type] = COLUMNS[property];
-    return alike.has(property) ? sql`${travelling(property, first)}::${sql.raw(type)}` : columnOf(column, type);
+    return alike.has(property) ? sql`${parameterOf(property, first)}::${sql.raw(type)}` : columnOf(column, type);
   });
   const differing = properties.filter((property) => !alike.has(property));
   const table = asTable(
@@ -222,16 +222,18 @@ export function assignments(record: EnquiryRecord): Sql {
 /** The text of a statement does not depend on what is null: it is planned once where statements are prepared. */
 function parameter(property: keyof EnquiryRecord, record: EnquiryRecord): Sql {
   const type = COLUMNS[property][1];
-  const value = travelling(property, record);
+  const value = parameterOf(property, record);
   return type === 'timestamptz' || type === 'jsonb' ? sql`${value}::${sql.raw(type)}` : sql`${value}`;
 }
 
-/** As a parameter of the column's type. */
+function parameterOf(property: keyof EnquiryRecord, record: EnquiryRecord): unknown {
+  const value = travelling(property, record);
+  return COLUMNS[property][1] === 'jsonb' && value !== null ? JSON.stringify(value) : value;
+}
+
+/** As `asTable` takes it. */
 function travelling(property: keyof EnquiryRecord, record: EnquiryRecord): unknown {
-  const value = record[property];
-  const type = COLUMNS[property][1];
-  if (type === 'timestamptz') return at(value as Instant | null);
-  return type === 'jsonb' && value !== null ? JSON.stringify(value) : value;
+  return COLUMNS[property][1] === 'timestamptz' ? at(record[property] as Instant | null) : record[property];
 }
 
 /** What an undo restores: all that may change, but for the version, which only grows. */

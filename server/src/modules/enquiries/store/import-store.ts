@@ -2,7 +2,7 @@ import type { InvalidKind, StatusCode } from '@anbu/contract';
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { asTable, at, json, sql, type Column, type ColumnType, type Tx } from '../../../platform/db/index.ts';
+import { asTable, at, columnOf, columnsOf, json, sql, type Tx } from '../../../platform/db/index.ts';
 import { withCounted } from './closed-count-store.ts';
 import type { BookingEnd } from './history-store.ts';
 import {
@@ -44,29 +44,27 @@ export async function insertEnquiries(tx: Tx, records: readonly EnquiryRecord[])
 
 export async function insertStatusEvents(tx: Tx, events: readonly StatusEventRecord[]): Promise<void> {
   if (events.length === 0) return;
-  const column = (name: string, type: ColumnType, of: (event: StatusEventRecord) => unknown): Column => {
-    return { name, type, values: events.map(of) };
-  };
+  const columns = columnsOf(events, {
+    id: ['uuid', ({ id }) => id],
+    enquiry_id: ['uuid', ({ enquiryId }) => enquiryId],
+    no: ['integer', ({ no }) => no],
+    from_status: ['text', ({ from }) => from],
+    to_status: ['text', ({ to }) => to],
+    valid_at: ['timestamptz', ({ validAt }) => at(validAt)],
+    recorded_at: ['timestamptz', ({ recordedAt }) => at(recordedAt)],
+    user_id: ['uuid', ({ userId }) => userId],
+    owner_id: ['uuid', ({ ownerId }) => ownerId],
+    by_rule: ['text', ({ byRule }) => byRule],
+    reason_code: ['text', ({ reasonCode }) => reasonCode],
+    reason_text: ['text', ({ reasonText }) => reasonText],
+    evidence: ['jsonb', ({ evidence }) => evidence],
+  });
   await tx.run(sql`
     insert into enquiries.status_event (org_id, id, enquiry_id, no, from_status, to_status, valid_at, recorded_at, user_id, owner_id, by_rule,
       reason_code, reason_text, evidence)
     select ${tx.orgId}::uuid, r.id, r.enquiry_id, r.no, r.from_status, r.to_status, r.valid_at, r.recorded_at, r.user_id, r.owner_id,
-      r.by_rule, r.reason_code, r.reason_text, r.evidence::jsonb
-    from ${asTable([
-      column('id', 'uuid', ({ id }) => id),
-      column('enquiry_id', 'uuid', ({ enquiryId }) => enquiryId),
-      column('no', 'integer', ({ no }) => no),
-      column('from_status', 'text', ({ from }) => from),
-      column('to_status', 'text', ({ to }) => to),
-      column('valid_at', 'timestamptz', ({ validAt }) => at(validAt)),
-      column('recorded_at', 'timestamptz', ({ recordedAt }) => at(recordedAt)),
-      column('user_id', 'uuid', ({ userId }) => userId),
-      column('owner_id', 'uuid', ({ ownerId }) => ownerId),
-      column('by_rule', 'text', ({ byRule }) => byRule),
-      column('reason_code', 'text', ({ reasonCode }) => reasonCode),
-      column('reason_text', 'text', ({ reasonText }) => reasonText),
-      column('evidence', 'text', ({ evidence }) => (evidence === null ? null : JSON.stringify(evidence))),
-    ])}`);
+      r.by_rule, r.reason_code, r.reason_text, ${columnOf('evidence', 'jsonb')}
+    from ${asTable(columns)}`);
 }
 
 /** A booking that the list tells of: live, or with its end. */

@@ -6,36 +6,39 @@ import type { Actor, Tx } from '../../../platform/db/index.ts';
 import { completePersons, findOrCreateMany, importEnquiries, writeMemos, type EnquiryImport } from '../neighbours.ts';
 import type { Issue, PersonPlan } from '../rules/plan.ts';
 import { lockImport, updateImport, type ImportRecord } from '../store/import-store.ts';
-import { listDuplicateLabels } from '../store/label-store.ts';
-import { listDuplicateRows } from '../store/reading-store.ts';
 import {
   countTables,
   listAppliedPersons,
-  listFollowers,
-  listWaiting,
   updateApplied,
   type AppliedRow,
-  type Duplicates,
   type WaitingRow,
 } from '../store/row-store.ts';
 import { insertMade, type MadeRow } from '../store/undo-store.ts';
 import type { Runner } from './analyse.ts';
 import { LONGEST_MEMO } from './persons.ts';
 import { differing, enquiryOf, labelReader, placesOf, warning } from './reading.ts';
+import { waitingRows, type WaitingPage } from './waiting.ts';
 
 const BATCH = 1000;
 
 /** Enters the rows, a batch a transaction. What a transaction did is marked in it: a run that was killed goes on without loss or repetition. */
 export async function apply(runner: Runner, id: Id): Promise<void> {
-  const duplicates = must(await runner.inTx(async (tx) => ok(await duplicatesOf(tx, id))));
+  const waiting = await waitingRows(runner, id, BATCH);
+  let page = await waiting.read(null);
   for (let batch = 1, counted = 1; ; batch++) {
     runner.signal.throwIfAborted();
-    const step = must(await runner.inTx((tx) => applyBatch(tx, id, duplicates)));
-    if (!step) return;
-    // After the batches 1, 3, 9, 27: the planner learns that the tables grow.
+    // The next rows are read while the database writes these.
+    const next = page.rows.length === 0 ? null : waiting.read(page.to);
+    // It is waited for below, or nobody needs it any more.
+    next?.catch(() => undefined);
+    const step = must(await runner.inTx((tx) => applyPage(tx, id, page)));
+    if (step === 'done') return;
+    page = step === 'elsewhere' || !next ? await waiting.read(null) : await next;
+    if (step === 'elsewhere') continue;
+    // After the batches 1, 5, 25, 125: the planner learns that the tables grow.
     if (batch === counted && (step.total ?? 0) > BATCH) {
       must(await runner.inTx(async (tx) => ok(await countTables(tx))));
-      counted *= 3;
+      counted *= 5;
     }
     await runner.progress(step.done, step.total);
   }
@@ -43,24 +46,17 @@ export async function apply(runner: Runner, id: Id): Promise<void> {
 
 type Step = { readonly done: number; readonly total: number | null };
 
-/** Nothing decides about labels and rows any more while they are entered. */
-async function duplicatesOf(tx: Tx, id: Id): Promise<Duplicates> {
-  return { labels: await listDuplicateLabels(tx, id), rows: await listDuplicateRows(tx, id) };
-}
-
-/** Null when all is done. */
-async function applyBatch(tx: Tx, id: Id, duplicates: Duplicates): Promise<Outcome<Step | null>> {
+/** `elsewhere`: another worker has come further. */
+async function applyPage(
+  tx: Tx,
+  id: Id,
+  { from, to, rows }: WaitingPage,
+): Promise<Outcome<Step | 'elsewhere' | 'done'>> {
   const record = await lockImport(tx, id);
-  if (!record || record.state !== 'running' || record.phase !== 'apply') return ok(null);
+  if (!record || record.state !== 'running' || record.phase !== 'apply') return ok('done');
+  if (record.reached !== from.reached || record.late !== from.late) return ok('elsewhere');
   const by = tx.as(importerOf(tx, record), tx.now);
-  let { late } = record;
-  let leaders = await listWaiting(tx, id, duplicates, { late, after: record.reached, limit: BATCH });
-  if (leaders.length === 0 && !late) {
-    late = true;
-    leaders = await listWaiting(tx, id, duplicates, { late, after: 0, limit: BATCH });
-  }
-  const last = leaders.at(-1);
-  if (!last) {
+  if (rows.length === 0) {
     await updateImport(tx, id, {
       state: 'done',
       appliedAt: tx.now,
@@ -68,14 +64,8 @@ async function applyBatch(tx: Tx, id: Id, duplicates: Duplicates): Promise<Outco
     });
     by.audit({ action: 'imports.applied', entity: 'import', entityId: id });
     tx.emit({ type: 'imports.applied', payload: { importId: id } });
-    return ok(null);
+    return ok('done');
   }
-  const followers = await listFollowers(
-    tx,
-    id,
-    leaders.map(({ no }) => no),
-  );
-  const rows = [...leaders, ...followers].sort((a, b) => a.no - b.no);
   const { persons, made } = await personsOf(by, record, rows);
   const applied =
     record.kind === 'enquiries'
@@ -86,7 +76,7 @@ async function applyBatch(tx: Tx, id: Id, duplicates: Duplicates): Promise<Outco
   by.audit({ action: 'imports.rows_entered', entity: 'import', entityId: id, personIds });
   await updateApplied(tx, id, applied);
   const done = record.done + rows.length;
-  await updateImport(tx, id, { done, reached: last.no, late });
+  await updateImport(tx, id, { done, ...to });
   tx.emit({ type: 'imports.progressed', payload: { importId: id } });
   return ok({ done, total: record.total });
 }

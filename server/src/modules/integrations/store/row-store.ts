@@ -1,6 +1,6 @@
 import type { StatusCode } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
-import { at, json, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
+import { asTable, at, columnOf, columnsOf, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
 import type { Issue, Plan } from '../rules/plan.ts';
 
 export type RowOutcome = 'created' | 'updated' | 'merged' | 'skipped' | 'rejected';
@@ -28,15 +28,33 @@ export type AnalysedRow = {
 
 export async function insertRows(tx: Tx, importId: Id, rows: readonly AnalysedRow[]): Promise<void> {
   if (rows.length === 0) return;
+  const columns = columnsOf(rows, {
+    no: ['integer', (row) => row.no],
+    outcome: ['text', (row) => row.outcome],
+    cells: ['jsonb', (row) => row.cells],
+    plan: ['jsonb', (row) => row.plan],
+    issues: ['jsonb', (row) => row.issues],
+    label: ['text', (row) => row.label],
+    label_key: ['text', (row) => row.labelKey],
+    owner_text: ['text', (row) => row.ownerText],
+    person_key: ['text', (row) => row.personKey],
+    phone_key: ['text', (row) => row.phoneKey],
+    number_key: ['text', (row) => row.numberKey],
+    birth_key: ['text', (row) => row.birthKey],
+    natural_key: ['text', (row) => row.naturalKey],
+    content_key: ['text', (row) => row.contentKey],
+    leader_no: ['integer', (row) => row.leaderNo],
+    known_person_id: ['uuid', (row) => row.knownPersonId],
+    known_enquiry_id: ['uuid', (row) => row.knownEnquiryId],
+    known_status: ['text', (row) => row.knownStatus],
+  });
   await tx.run(sql`
     insert into integrations.import_row (org_id, import_id, row_no, outcome, cells, plan, issues, label, label_key, owner_text, person_key,
       phone_key, number_key, birth_key, natural_key, content_key, leader_no, known_person_id, known_enquiry_id, known_status)
-    select ${tx.orgId}::uuid, ${importId}::uuid, r.no, r.outcome, r.cells, r.plan, r.issues, r.label, r."labelKey", r."ownerText",
-      r."personKey", r."phoneKey", r."numberKey", r."birthKey", r."naturalKey", r."contentKey", r."leaderNo", r."knownPersonId",
-      r."knownEnquiryId", r."knownStatus"
-    from jsonb_to_recordset(${json(rows)}) as r (no integer, outcome text, cells jsonb, plan jsonb, issues jsonb, label text,
-      "labelKey" text, "ownerText" text, "personKey" text, "phoneKey" text, "numberKey" text, "birthKey" text, "naturalKey" text,
-      "contentKey" text, "leaderNo" integer, "knownPersonId" uuid, "knownEnquiryId" uuid, "knownStatus" text)`);
+    select ${tx.orgId}::uuid, ${importId}::uuid, r.no, r.outcome, r.cells, ${columnOf('plan', 'jsonb')}, r.issues, r.label, r.label_key,
+      r.owner_text, r.person_key, r.phone_key, r.number_key, r.birth_key, r.natural_key, r.content_key, r.leader_no, r.known_person_id,
+      r.known_enquiry_id, r.known_status
+    from ${asTable(columns)}`);
 }
 
 /** Up to `limit` rows; gives how many went. */
@@ -166,11 +184,19 @@ export type AppliedRow = {
 
 /** Nothing that it changes stands in an index, but for an outcome that became another: the row keeps its place. */
 export async function updateApplied(tx: Tx, importId: Id, rows: readonly AppliedRow[]): Promise<void> {
+  const columns = columnsOf(rows, {
+    no: ['integer', (row) => row.no],
+    outcome: ['text', (row) => row.outcome],
+    orphan: ['boolean', (row) => row.orphan],
+    issues: ['jsonb', (row) => row.issues],
+    person_id: ['uuid', (row) => row.personId],
+    enquiry_id: ['uuid', (row) => row.enquiryId],
+  });
   await tx.run(sql`
-    update integrations.import_row r set outcome = a.outcome, orphan = a.orphan, issues = coalesce(a.issues, r.issues),
-      person_id = a."personId", enquiry_id = a."enquiryId", applied_at = ${at(tx.now)}
-    from jsonb_to_recordset(${json(rows)}) as a (no integer, outcome text, orphan boolean, issues jsonb, "personId" uuid, "enquiryId" uuid)
-    where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.row_no = a.no`);
+    update integrations.import_row i set outcome = r.outcome, orphan = r.orphan, issues = coalesce(${columnOf('issues', 'jsonb')}, i.issues),
+      person_id = r.person_id, enquiry_id = r.enquiry_id, applied_at = ${at(tx.now)}
+    from ${asTable(columns)}
+    where i.org_id = ${tx.orgId} and i.import_id = ${importId} and i.row_no = r.no`);
 }
 
 export async function countWaiting(tx: Tx, importId: Id): Promise<number> {

@@ -21,12 +21,13 @@ export function listEarlierRows(tx: Tx, importId: Id, naturalKeys: readonly stri
     order by r.row_no`);
 }
 
-/** What rows of other imports said that were applied, and not taken back. */
+/** What rows of other imports said that were applied, and not taken back. Of the first list of an organisation nothing is looked up. */
 export async function listAppliedContents(tx: Tx, importId: Id, contentKeys: readonly string[]): Promise<Set<string>> {
   const rows = await tx.rows(sql<{ contentKey: string }>`
     select distinct r.content_key as "contentKey" from integrations.import_row r
     where r.org_id = ${tx.orgId} and r.content_key = any(${contentKeys}::text[])
       and r.import_id <> ${importId} and r.applied_at is not null
+      and exists (select from integrations.import o where o.org_id = ${tx.orgId} and o.id <> ${importId} and o.phase <> 'analyse')
         and (r.kept_code is not null or not exists (
           select from integrations.import i where i.org_id = ${tx.orgId} and i.id = r.import_id and i.phase = 'undo'))`);
   return new Set(rows.map((row) => row.contentKey));

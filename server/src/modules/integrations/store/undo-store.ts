@@ -1,23 +1,32 @@
 import type { Id } from '../../../kernel/ids.ts';
-import { at, json, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
+import { asTable, at, columnsOf, json, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
 import type { MadeOfPerson } from '../neighbours.ts';
 
 /** What a batch has made of a person. */
 export type MadeRow = MadeOfPerson & { readonly before: { readonly version: number }; readonly firstRow: number };
 
+const NOTHING_MADE: MadeRow['made'] = { phones: [], emails: [], identifiers: [], memos: [] };
+
 /** Of a person whom an earlier batch met: what was before stays, what is made comes to it, and whoever changed her between them is seen. */
 export async function insertMade(tx: Tx, importId: Id, rows: readonly MadeRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const told = rows.map((row) => ({ ...row, contacts: row.contacts.map((contact) => at(contact)) }));
+  const columns = columnsOf(rows, {
+    person_id: ['uuid', (row) => row.personId],
+    created: ['boolean', (row) => row.created],
+    before: ['jsonb', (row) => row.before],
+    made: ['jsonb', (row) => row.made],
+    version_after: ['integer', (row) => row.versionAfter],
+    contacts: ['text[]', (row) => row.contacts.map((contact) => at(contact))],
+    first_row: ['integer', (row) => row.firstRow],
+  });
   await tx.run(sql`
     insert into integrations.import_person as known (org_id, import_id, person_id, created, before, made, version_after, contacts, first_row)
-    select ${tx.orgId}::uuid, ${importId}::uuid, r."personId", r.created, r.before, r.made, r."versionAfter", r.contacts, r."firstRow"
-    from jsonb_to_recordset(${json(told)}) as r ("personId" uuid, created boolean, before jsonb, made jsonb, "versionAfter" integer,
-      contacts timestamptz[], "firstRow" integer)
+    select ${tx.orgId}::uuid, ${importId}::uuid, r.person_id, r.created, r.before, r.made, r.version_after, r.contacts::timestamptz[], r.first_row
+    from ${asTable(columns)}
     on conflict (org_id, import_id, person_id) do update set
-      made = jsonb_build_object(
+      made = case when excluded.made = ${json(NOTHING_MADE)} then known.made else jsonb_build_object(
         'phones', known.made -> 'phones' || (excluded.made -> 'phones'), 'emails', known.made -> 'emails' || (excluded.made -> 'emails'),
-        'identifiers', known.made -> 'identifiers' || (excluded.made -> 'identifiers'), 'memos', known.made -> 'memos' || (excluded.made -> 'memos')),
+        'identifiers', known.made -> 'identifiers' || (excluded.made -> 'identifiers'), 'memos', known.made -> 'memos' || (excluded.made -> 'memos')) end,
       touched = known.touched or known.version_after <> (excluded.before ->> 'version')::integer,
       contacts = case when known.contacts is not null then known.contacts || excluded.contacts end,
       first_row = case when known.first_row is not null then least(known.first_row, excluded.first_row) end,
