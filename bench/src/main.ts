@@ -11,7 +11,7 @@ import { testDatabase } from '../../server/src/testing/database.ts';
 import { startTestCluster } from '../../server/src/testing/cluster.ts';
 import { withClient } from '../../server/src/platform/embedded-postgres/roles.ts';
 import { CASES, targetOf, type Case, type Target } from './cases.ts';
-import { insertCrowd } from './crowd.ts';
+import { insertCrowd } from '../../server/src/testing/crowd.ts';
 import { ask, load, median, type Figures, type Request } from './load.ts';
 import { UUID, type Statement } from './recording.ts';
 import { seed, type Seeded } from './seed.ts';

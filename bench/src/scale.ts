@@ -16,7 +16,7 @@ import { makeLog } from '../../server/src/platform/log.ts';
 import { setUpOrganisation } from '../../server/src/set-up.ts';
 import { startTestCluster } from '../../server/src/testing/cluster.ts';
 import { testDatabase } from '../../server/src/testing/database.ts';
-import { insertCrowd, type Place } from './crowd.ts';
+import { insertCrowd, type Place } from '../../server/src/testing/crowd.ts';
 import { median } from './load.ts';
 import { recorder, type Statement } from './recording.ts';
 import { scaleCases, type Known, type ScaleCase } from './scale-cases.ts';

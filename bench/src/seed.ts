@@ -6,7 +6,7 @@ import { systemActor } from '../../server/src/platform/db/index.ts';
 import { makeLog } from '../../server/src/platform/log.ts';
 import { setUpOrganisation } from '../../server/src/set-up.ts';
 import { targetOf, type Target } from './cases.ts';
-import type { Place } from './crowd.ts';
+import type { Place } from '../../server/src/testing/crowd.ts';
 
 export type Seeded = { readonly place: Place; readonly key: string; readonly targets: readonly Target[] };
 

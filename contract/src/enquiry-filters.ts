@@ -1,25 +1,6 @@
 import { z } from 'zod';
-import { Day, ListFilter, codeFilter, text } from './common.ts';
-import type { Permission } from './permissions.ts';
+import { filterOfParameter, filterShape, parametersOf, type FilterTable } from './filters.ts';
 import { HoldReason, Likelihood, PatientKind, STATUS_CODES, STATUS_USAGES } from './statuses.ts';
-
-/** What a filter asks for. `of` of a list says whose names its values are. */
-export type FilterKind =
-  | { readonly kind: 'codes'; readonly codes: readonly string[] }
-  | { readonly kind: 'listed'; readonly of: 'user' | 'team' | 'site' | 'channel' | 'interest' | 'sticker' | 'language' }
-  | { readonly kind: 'text'; readonly most: number }
-  | { readonly kind: 'month' }
-  /** Two parameters: `<name>From` and `<name>To`, days of the site, both included. */
-  | { readonly kind: 'days' }
-  /** The same with whole numbers. */
-  | { readonly kind: 'range'; readonly least: number; readonly most: number }
-  | { readonly kind: 'flag' };
-type Filter = FilterKind & {
-  readonly of?: string;
-  readonly group: 'state' | 'work' | 'origin' | 'time' | 'person' | 'usage';
-  /** Who has not this permission may not ask: an answer would tell what she may not see. */
-  readonly needs?: Permission;
-};
 
 /**
  * Every attribute of an enquiry and of its person by which lists are cut (A12), as one table: the API's parameters, the fields of the screen, what a
@@ -65,60 +46,18 @@ export const ENQUIRY_FILTERS = {
   usedStatus: { kind: 'codes', codes: STATUS_CODES, group: 'usage' },
   usedBy: { kind: 'listed', of: 'user', group: 'usage', needs: 'enquiries.supervise' },
   usage: { kind: 'codes', codes: STATUS_USAGES, group: 'usage', needs: 'enquiries.supervise' },
-} as const satisfies Record<string, Filter>;
+} as const satisfies FilterTable;
 
-type Table = typeof ENQUIRY_FILTERS;
-export type EnquiryFilterName = keyof Table;
+export type EnquiryFilterName = keyof typeof ENQUIRY_FILTERS;
 export const ENQUIRY_FILTER_NAMES = Object.keys(ENQUIRY_FILTERS) as EnquiryFilterName[];
-type Named<K extends FilterKind['kind']> = {
-  [N in EnquiryFilterName]: Table[N]['kind'] extends K ? N : never;
-}[EnquiryFilterName];
-
-export const MonthText = z.string().regex(/^(1[89]|2\d)\d{2}-(0[1-9]|1[0-2])$/);
-const Count = z.coerce.number().int();
-type Optional<T extends z.ZodType> = z.ZodOptional<T>;
-type Shape = { [N in Named<'codes' | 'listed'>]: Optional<typeof ListFilter> } & {
-  [N in Named<'text' | 'month'>]: Optional<z.ZodString>;
-} & { [N in Named<'days'> as `${N}From` | `${N}To`]: Optional<typeof Day> } & {
-  [N in Named<'range'> as `${N}From` | `${N}To`]: Optional<typeof Count>;
-} & { [N in Named<'flag'>]: Optional<z.ZodCodec<z.ZodString, z.ZodBoolean>> };
 
 /** The parameters of one filter and their schemas. */
 export function filterParameters(name: EnquiryFilterName): Record<string, z.ZodType> {
-  const filter: Filter = ENQUIRY_FILTERS[name];
-  switch (filter.kind) {
-    case 'codes':
-      return { [name]: codeFilter(filter.codes).optional() };
-    case 'listed':
-      return { [name]: ListFilter.optional() };
-    case 'text':
-      return { [name]: text(filter.most).optional() };
-    case 'month':
-      return { [name]: MonthText.optional() };
-    case 'days':
-      return { [`${name}From`]: Day.optional(), [`${name}To`]: Day.optional() };
-    case 'range': {
-      const count = Count.min(filter.least).max(filter.most).optional();
-      return { [`${name}From`]: count, [`${name}To`]: count };
-    }
-    case 'flag':
-      return { [name]: z.stringbool().optional() };
-  }
+  return parametersOf(name, ENQUIRY_FILTERS[name]);
 }
 
-/** The table as a schema: the query of the list, of the counts, of an export. */
-// The kinds of the table make these parameters; the mapped type says the same.
-export const ENQUIRY_FILTER_SHAPE = Object.assign(
-  {},
-  ...ENQUIRY_FILTER_NAMES.map((name) => filterParameters(name)),
-) as Shape;
-
-/** Each parameter of a query with the filter that it belongs to. */
-export const FILTER_OF_PARAMETER: ReadonlyMap<string, EnquiryFilterName> = new Map(
-  ENQUIRY_FILTER_NAMES.flatMap((name) =>
-    Object.keys(filterParameters(name)).map((parameter) => [parameter, name] as const),
-  ),
-);
+export const ENQUIRY_FILTER_SHAPE = filterShape(ENQUIRY_FILTERS);
+export const FILTER_OF_PARAMETER = filterOfParameter(ENQUIRY_FILTERS);
 
 /** Orders of the list. */
 export const ENQUIRY_SORTS = ['-receivedAt', 'receivedAt', 'dueAt', '-statusSince', 'statusSince'] as const;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Id, InstantText, PageQuery, page, text } from './common.ts';
-import { EnquiryColumn } from './enquiry-filters.ts';
+import { ListColumn, ViewList, type ViewList as List } from './lists.ts';
 import type { Permission } from './permissions.ts';
-import { ViewList, ViewQuery, type ViewList as List } from './views.ts';
+import { ViewQuery } from './views.ts';
 
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
 export const EXPORT_NEEDS = { enquiries: 'enquiries.export', people: 'people.export' } as const satisfies Record<
@@ -16,7 +16,7 @@ export const ExportInput = z
     list: ViewList,
     format: z.enum(EXPORT_FORMATS).default('csv'),
     query: ViewQuery.default({}),
-    columns: z.array(EnquiryColumn).max(40).default([]),
+    columns: z.array(ListColumn).max(40).default([]),
     reason: text(500, 2),
   })
   .meta({ id: 'ExportInput' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Day, Id, InstantText, PageQuery, page } from './common.ts';
-import { MonthText } from './enquiry-filters.ts';
+import { MonthText } from './filters.ts';
 
 /**
  * What goals count (A20). `booked`: enquiries that came to a booking, or to a visit without one, for the first time in the month; it counts for who

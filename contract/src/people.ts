@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Day, Id, InstantText, LanguageTag, PageQuery, Version, distinct, page, text } from './common.ts';
+import { Day, Id, InstantText, LanguageTag, Version, distinct, page, text } from './common.ts';
 
 export const Sex = z.enum(['female', 'male', 'other', 'unknown']).meta({ id: 'Sex' });
 const SEX_LETTERS: Readonly<Record<string, string>> = { f: 'female', m: 'male', o: 'other', u: 'unknown' };
@@ -185,10 +185,6 @@ export const PhoneInput = z.strictObject({ phone: PhoneText, label: text(40).opt
 export const PhonePatch = z.strictObject({ state: PhoneState.optional(), label: text(40).nullable().optional() });
 export const EmailInput = z.strictObject({ email: z.email().max(254), label: text(40).optional() });
 export const StickersInput = z.strictObject({ codes: distinct(z.array(z.string().max(40)).max(20)) });
-
-export const PersonPage = page(PersonHit);
-/** `q`: name, initial consonants (ㅎㄱㄷ), the last four digits, full phone, number, number of another system, birth date. */
-export const PeopleQuery = PageQuery.extend({ q: z.string().max(200).optional() });
 
 /** Persons that may be the same one, with the reason. */
 export const Duplicate = z

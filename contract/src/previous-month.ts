@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Day, Id, InstantText, PageQuery, page } from './common.ts';
 import { TodayItem } from './desk.ts';
-import { MonthText } from './enquiry-filters.ts';
+import { MonthText } from './filters.ts';
 import { CallOutcome, Slot } from './statuses.ts';
 
 /** Why an enquiry is on the list of a month: `lost` is unreached after a consultation, apart from who was never connected. Spec: domain §1, §2. */

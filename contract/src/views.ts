@@ -1,23 +1,19 @@
 import { z } from 'zod';
 import { Id, InstantText, Version, distinct, page, text } from './common.ts';
-import { ENQUIRY_FILTER_SHAPE, EnquiryColumn, EnquirySort } from './enquiry-filters.ts';
-import type { Permission } from './permissions.ts';
+import { ENQUIRY_FILTER_SHAPE, EnquirySort } from './enquiry-filters.ts';
+import { LISTS, ViewList, type ViewList as List } from './lists.ts';
+import { PEOPLE_FILTER_SHAPE, PeopleSort } from './people-list.ts';
 
-/** Lists of which views are kept, and what it needs to see one. */
-export const VIEW_LISTS = ['enquiries', 'people'] as const;
-export const ViewList = z.enum(VIEW_LISTS).meta({ id: 'ViewList' });
-export type ViewList = z.infer<typeof ViewList>;
-export const LIST_NEEDS = { enquiries: 'enquiries.read', people: 'people.read' } as const satisfies Record<
-  ViewList,
-  Permission
->;
-
-const columnList = z
-  .string()
-  .max(500)
-  .refine((value) => value.split(',').every((column) => EnquiryColumn.safeParse(column).success), {
-    params: { code: 'field.not_allowed', allowed: [...EnquiryColumn.options] },
-  });
+function columnsOf(list: List) {
+  const { columns } = LISTS[list];
+  return z
+    .string()
+    .max(500)
+    .refine((value) => value.split(',').every((column) => (columns as readonly string[]).includes(column)), {
+      params: { code: 'field.not_allowed', allowed: [...columns] },
+    })
+    .optional();
+}
 
 /** What a view of each list may hold: the parameters of its address, as texts. */
 export const VIEW_QUERIES = {
@@ -25,11 +21,16 @@ export const VIEW_QUERIES = {
     ...ENQUIRY_FILTER_SHAPE,
     q: text(200).optional(),
     sort: EnquirySort.optional(),
-    columns: columnList.optional(),
+    columns: columnsOf('enquiries'),
     view: z.enum(['list', 'board']).optional(),
   }),
-  people: z.strictObject({ q: text(200).optional() }),
-} as const satisfies Record<ViewList, z.ZodType>;
+  people: z.strictObject({
+    ...PEOPLE_FILTER_SHAPE,
+    q: text(200).optional(),
+    sort: PeopleSort.optional(),
+    columns: columnsOf('people'),
+  }),
+} as const satisfies Record<List, z.ZodType>;
 
 export const ViewQuery = z.record(z.string().max(40), z.string().max(2000));
 export type ViewQuery = z.infer<typeof ViewQuery>;

@@ -63,7 +63,7 @@ test('several enquiries are handed over at once', async () => {
   const { t } = visitor;
   const rows = visitor.get('grid', t('shell.nav.enquiries')).locator('tbody').getByRole('row');
   await rows.first().waitFor();
-  const picks = visitor.get('grid', t('shell.nav.enquiries')).getByRole('checkbox');
+  const picks = rows.getByRole('checkbox');
   await picks.nth(0).check();
   await picks.nth(1).check();
   await visitor.reads(t('desk.bulk.picked', { count: 2 }));
@@ -74,6 +74,68 @@ test('several enquiries are handed over at once', async () => {
   await visitor.get('option', new RegExp(`^${nameOf('colleague')}`)).click();
   await dialog.getByRole('button', { name: t('desk.handOver.submit', { count: 2 }), exact: true }).click();
   await visitor.reads(t('desk.handOver.done', { count: 2 }));
+});
+
+test('all that is shown is chosen by one box, in the head or on a phone above the cards, and let go again', async () => {
+  for (const phone of [false, true]) {
+    const visitor = await stage.visit({ as: 'manager', at: '/enquiries?status=NEW', phone });
+    const { t } = visitor;
+    const rows = visitor.get('grid', t('shell.nav.enquiries')).locator('tbody').getByRole('row');
+    await rows.first().waitFor();
+    const { items } = (await (await visitor.page.request.get(`${visitor.url}/api/v1/enquiries?status=NEW`)).json()) as {
+      items: unknown[];
+    };
+    const all = visitor.get('checkbox', t('desk.bulk.pickAll'));
+    await all.check();
+    await visitor.reads(t('desk.bulk.picked', { count: items.length }));
+    assert.equal(await rows.getByRole('checkbox').first().isChecked(), true);
+    await rows.getByRole('checkbox').first().uncheck();
+    await visitor.reads(t('desk.bulk.picked', { count: items.length - 1 }));
+    assert.equal(await all.evaluate((box) => (box as unknown as { indeterminate: boolean }).indeterminate), true);
+    await visitor.button('desk.bulk.clear').click();
+    assert.equal(await all.isChecked(), false);
+  }
+});
+
+test('A12 the list of people is cut, ordered, kept as a view and leaves as a file', async () => {
+  const visitor = await stage.visit({ as: 'manager', at: '/people' });
+  const { page, t } = visitor;
+  const rows = visitor.get('grid', t('shell.nav.people')).locator('tbody').getByRole('row');
+  await rows.first().waitFor();
+  await visitor.get('button', t('desk.board.filters')).click();
+  await visitor.get('combobox', t('filters.sex')).click();
+  await visitor.get('option', t('common.sex.male')).click();
+  await page.waitForURL((url) => url.searchParams.get('sex') === 'male');
+  await visitor
+    .get('button', t('filters.remove', { filter: `${t('filters.sex')}: ${t('common.sex.male')}` }))
+    .waitFor();
+  await page.keyboard.press('Escape');
+  await visitor.get('combobox', t('desk.board.sort')).click();
+  await visitor.get('option', t('people.sort.name')).click();
+  await page.waitForURL((url) => url.searchParams.get('sort') === 'name');
+  await visitor.get('button', t('views.columns')).click();
+  await visitor.get('checkbox', t('column.lastVisit')).check();
+  await visitor
+    .get('dialog')
+    .getByRole('button', { name: t('common.close') })
+    .last()
+    .click();
+  await visitor.get('columnheader', t('column.lastVisit')).waitFor();
+  await visitor.get('button', new RegExp(t('views.menu'))).click();
+  await visitor.get('menuitem', t('views.save')).click();
+  await visitor.field('views.name').fill('남자 고객');
+  await visitor.button('common.save').click();
+  await visitor.get('button', /남자 고객/).waitFor();
+  await visitor.go('/people');
+  await visitor.get('button', new RegExp(t('views.menu'))).click();
+  await visitor.get('menuitem', /남자 고객/).click();
+  await page.waitForURL((url) => url.searchParams.get('sex') === 'male' && url.searchParams.get('sort') === 'name');
+  await visitor.get('columnheader', t('column.lastVisit')).waitFor();
+  await visitor.button('exports.button').click();
+  await visitor.field('exports.reason').fill('월말 보고');
+  const downloaded = page.waitForEvent('download');
+  await visitor.button('exports.make').click();
+  assert.match((await downloaded).suggestedFilename(), /^고객 .*\.xlsx$/);
 });
 
 test('on the page of a person a number is added, an impossible one is refused in words', async () => {

@@ -8,6 +8,7 @@ import {
 import { deskRoutes } from './modules/desk/index.ts';
 import {
   enquiriesRoutes,
+  peopleListRoutes,
   enquiriesSubscribers,
   reconcileOpenEnquiries,
   settleClosedCounts,
@@ -180,6 +181,7 @@ export function compose(options: AppOptions): App {
       ...rosterRoutes,
       ...peopleRoutes,
       ...enquiriesRoutes,
+      ...peopleListRoutes,
       ...remindersRoutes(reminders),
       ...intakeRoutes(intake),
       ...timelineRoutes,

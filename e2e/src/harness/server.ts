@@ -19,6 +19,8 @@ export type Program = {
   setClock(at: Instant): Promise<void>;
   now(): Promise<Instant>;
   advance(milliseconds: number): Promise<void>;
+  /** Where SQL puts what services would take hours for. */
+  readonly superuserUrl: string;
   stop(): Promise<void>;
 };
 export type Arranging = Pick<Program, 'app' | 'setClock'>;
@@ -44,7 +46,8 @@ export async function startProgram(arrange: (program: Arranging) => Promise<void
     running = await runOver(database, dataDir, { serve: true, work: true });
     const { app, url } = running;
     const now = () => app.db.now();
-    return { app, url, setClock, now, advance: async (by) => setClock(plus(await now(), by)), stop };
+    const { superuserUrl } = database;
+    return { app, url, superuserUrl, setClock, now, advance: async (by) => setClock(plus(await now(), by)), stop };
   } catch (error) {
     await stop();
     throw error;

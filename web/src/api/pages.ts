@@ -29,10 +29,14 @@ export function usePages<T>(
     enabled: options.enabled ?? true,
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
-      api.get(path, schema, { query: { limit: options.pageSize ?? 100, ...query, cursor: pageParam }, signal }),
+      api.get(path, schema, {
+        query: { limit: sizeOf(pageParam, options.pageSize), ...query, cursor: pageParam },
+        signal,
+      }),
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   });
-  const items = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
+  // A list of a hundred thousand is put together at each page: concat copies, flatMap would walk it.
+  const items = useMemo(() => ([] as T[]).concat(...(pages.data?.pages.map((page) => page.items) ?? [])), [pages.data]);
   return {
     items,
     total: pages.data?.pages[0]?.total,
@@ -45,4 +49,13 @@ export function usePages<T>(
     },
     retry: () => void pages.refetch(),
   };
+}
+
+const FIRST_PAGE = 100;
+/** As many as the API gives at once. */
+const NEXT_PAGE = 200;
+
+/** The first page is soon there; who goes on wants many. */
+function sizeOf(cursor: string, pageSize: number | undefined): number {
+  return pageSize ?? (cursor === '' ? FIRST_PAGE : NEXT_PAGE);
 }

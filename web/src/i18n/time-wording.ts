@@ -48,7 +48,10 @@ export function timeWording(t: Translate, timeZone: string): TimeWording {
   const plainDay = (at: number) =>
     Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate();
   const daysBetween = (from: Temporal.PlainDate, to: Temporal.PlainDate) => from.until(to, { largestUnit: 'day' }).days;
-  const epoch = (instant: string) => Temporal.Instant.from(instant).epochMilliseconds;
+  const epoch = (instant: string) => Date.parse(instant);
+  // A list asks for the same day at each row.
+  let known: { now: number; day: Temporal.PlainDate } | null = null;
+  const todayAt = (now: number) => (known?.now === now ? known : (known = { now, day: plainDay(now) })).day;
 
   // Noon in UTC: the formatter must not move the day.
   const noonOf = (day: Temporal.PlainDate) => Date.UTC(day.year, day.month - 1, day.day, 12);
@@ -69,9 +72,9 @@ export function timeWording(t: Translate, timeZone: string): TimeWording {
     time: (instant) => clock(epoch(instant)),
     when(instant, now) {
       const at = epoch(instant);
-      return t('time.dayAndTime', { day: dayWord(plainDay(at), plainDay(now), false), time: clock(at) });
+      return t('time.dayAndTime', { day: dayWord(plainDay(at), todayAt(now), false), time: clock(at) });
     },
-    day: (day, now) => dayWord(Temporal.PlainDate.from(day), plainDay(now), true),
+    day: (day, now) => dayWord(Temporal.PlainDate.from(day), todayAt(now), true),
     weekday: (day) => formatted({ weekday: 'short' }, noonOf(Temporal.PlainDate.from(day)), 'UTC'),
     longDay: (day) =>
       formatted(
@@ -89,11 +92,11 @@ export function timeWording(t: Translate, timeZone: string): TimeWording {
       const passed = now - at;
       if (passed < MINUTE) return t('time.justNow');
       if (passed < HOUR) return t('time.minutesAgo', { count: Math.floor(passed / MINUTE) });
-      const days = daysBetween(plainDay(at), plainDay(now));
+      const days = daysBetween(plainDay(at), todayAt(now));
       if (days === 0 || passed < 6 * HOUR) return t('time.hoursAgo', { count: Math.floor(passed / HOUR) });
       if (days === 1) return t('time.yesterday');
       if (days <= 30) return t('time.daysAgo', { count: days });
-      return dayWord(plainDay(at), plainDay(now), false);
+      return dayWord(plainDay(at), todayAt(now), false);
     },
     overdue(instant, now) {
       const passed = Math.max(0, now - epoch(instant));
@@ -107,7 +110,7 @@ export function timeWording(t: Translate, timeZone: string): TimeWording {
       if (left < MINUTE) return t('time.dueNow');
       if (left < HOUR) return t('time.inMinutes', { count: Math.ceil(left / MINUTE) });
       if (left < DAY) return t('time.inHours', { count: Math.round(left / HOUR) });
-      return t('time.inDays', { count: daysBetween(plainDay(now), plainDay(epoch(instant))) });
+      return t('time.inDays', { count: daysBetween(todayAt(now), plainDay(epoch(instant))) });
     },
     due: (instant, now) => (epoch(instant) < now ? wording.overdue(instant, now) : wording.when(instant, now)),
     minutes(minutes) {

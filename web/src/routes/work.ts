@@ -3,6 +3,7 @@ import { TodayTab } from '@anbu/contract';
 import { z } from 'zod';
 import { PreviousMonthSearch } from '../features/desk/previous-month-search.ts';
 import { EnquiriesSearch } from './enquiry-search.ts';
+import { PeopleSearch } from './people-search.ts';
 import { appRoute } from './root.ts';
 
 /** What the address keeps of a screen: its filters. A value that does not fit is dropped, never an error page. */
@@ -71,7 +72,7 @@ const peopleRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/people',
   staticData: { needs: ['people.read'] },
-  validateSearch: z.object({ q: text }),
+  validateSearch: PeopleSearch,
   component: lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage'),
 });
 const personRoute = createRoute({

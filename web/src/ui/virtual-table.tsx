@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type ReactNode, type SyntheticEvent } from 'react';
 import type { Pages } from '../api/pages.ts';
 import { useT } from '../i18n/store.ts';
 import { useShortcuts } from '../shortcuts/registry.ts';
@@ -10,6 +10,8 @@ import { useRoom } from './use-room.ts';
 export type Column<T> = Fitting & {
   id: string;
   header: string;
+  /** Stands in the head in place of the words: a box that chooses all. */
+  head?: ReactNode;
   cell: (row: T) => ReactNode;
   align?: 'start' | 'end';
 };
@@ -84,10 +86,14 @@ function Rows<T>({ label, list, columns, rowId, onOpen, onSelect, rowHeight = 52
   const [keptId, setKeptId] = useState<string | null>(null);
   const selectedId = props.selectedId === undefined ? keptId : props.selectedId;
   const { items } = list;
-  const fitting = props.keepAll && room >= WIDE ? columns : fitColumns(columns, room);
+  const { keepAll = false } = props;
+  // The same columns as long as they are: rows are drawn anew only where they change.
+  const [fitting, shown] = useMemo(() => {
+    const fits = keepAll && room >= WIDE ? columns : fitColumns(columns, room);
+    return [fits, fits ?? columns.filter(({ drop }) => drop === undefined)] as const;
+  }, [columns, keepAll, room]);
   const asCards = fitting === null && card !== undefined;
   const height = asCards ? card.height : rowHeight;
-  const shown = fitting ?? columns.filter(({ drop }) => drop === undefined);
 
   const virtual = useVirtualizer({
     count: items.length,
@@ -95,10 +101,6 @@ function Rows<T>({ label, list, columns, rowId, onOpen, onSelect, rowHeight = 52
     estimateSize: () => height,
     overscan: 8,
     scrollPaddingStart: asCards ? 0 : 34,
-    getItemKey: (index) => {
-      const row = items[index];
-      return row === undefined ? index : rowId(row);
-    },
   });
   const visible = virtual.getVirtualItems();
   const first = visible[0];
@@ -121,7 +123,7 @@ function Rows<T>({ label, list, columns, rowId, onOpen, onSelect, rowHeight = 52
       );
     }
   };
-  const selectedIndex = items.findIndex((row) => rowId(row) === selectedId);
+  const selectedIndex = selectedId === null ? -1 : items.findIndex((row) => rowId(row) === selectedId);
   const selected = items[selectedIndex];
   const move = (by: 1 | -1) => {
     const next = selectedIndex < 0 ? 0 : Math.min(items.length - 1, Math.max(0, selectedIndex + by));
@@ -140,6 +142,21 @@ function Rows<T>({ label, list, columns, rowId, onOpen, onSelect, rowHeight = 52
     },
   ]);
 
+  const rowOf = ({ target }: SyntheticEvent) => {
+    const element = target instanceof Element ? target.closest<HTMLElement>('tr[data-index]') : null;
+    return { element, row: element ? items[Number(element.dataset['index'])] : undefined };
+  };
+  const handleFocus = (event: SyntheticEvent) => {
+    const { element, row } = rowOf(event);
+    if (element === event.target && row !== undefined && row !== selected) select(row, false);
+  };
+  const handleClick = (event: SyntheticEvent) => {
+    const { row } = rowOf(event);
+    if (row === undefined) return;
+    if (event.target instanceof Element && event.target.closest('a, button, input, label')) return;
+    select(row, false);
+    onOpen?.(row);
+  };
   const span = asCards ? 1 : shown.length;
   return (
     <div className="vtable" style={{ ['--row' as string]: `${height}px` }}>
@@ -161,47 +178,30 @@ function Rows<T>({ label, list, columns, rowId, onOpen, onSelect, rowHeight = 52
                 <tr aria-rowindex={1}>
                   {shown.map((column) => (
                     <th key={column.id} scope="col" style={{ textAlign: column.align ?? 'start' }}>
-                      {column.header}
+                      {column.head ?? column.header}
                     </th>
                   ))}
                 </tr>
               </thead>
             </>
           )}
-          <tbody>
+          <tbody onFocus={handleFocus} onClick={handleClick}>
             <Filler height={first?.start ?? 0} span={span} />
-            {visible.map(({ index, key }) => {
+            {visible.map(({ index }) => {
               const row = items[index];
               if (row === undefined) return null;
               const isSelected = index === selectedIndex;
-              const rowTone = tone?.(row);
               return (
-                <tr
-                  key={key}
-                  data-index={index}
-                  aria-rowindex={index + 2}
-                  aria-selected={isSelected}
-                  tabIndex={isSelected || (selectedIndex < 0 && index === first?.index) ? 0 : -1}
-                  className={`vtable-row${rowTone ? ` is-${rowTone}` : ''}`}
-                  onFocus={(event) => {
-                    if (event.target === event.currentTarget && !isSelected) select(row, false);
-                  }}
-                  onClick={(event) => {
-                    if (event.target instanceof Element && event.target.closest('a, button, input, label')) return;
-                    select(row, false);
-                    onOpen?.(row);
-                  }}
-                >
-                  {asCards ? (
-                    <td>{card.content(row)}</td>
-                  ) : (
-                    shown.map((column) => (
-                      <td key={column.id} style={{ textAlign: column.align ?? 'start' }}>
-                        {column.cell(row)}
-                      </td>
-                    ))
-                  )}
-                </tr>
+                <Row
+                  key={rowId(row)}
+                  row={row}
+                  index={index}
+                  isSelected={isSelected}
+                  isStop={isSelected || (selectedIndex < 0 && index === first?.index)}
+                  tone={tone?.(row)}
+                  columns={shown}
+                  content={asCards ? card.content : undefined}
+                />
               );
             })}
             <Filler height={virtual.getTotalSize() - (last?.end ?? 0)} span={span} />
@@ -215,6 +215,42 @@ function Rows<T>({ label, list, columns, rowId, onOpen, onSelect, rowHeight = 52
     </div>
   );
 }
+
+type RowProps<T> = {
+  row: T;
+  index: number;
+  isSelected: boolean;
+  /** Tab comes here. */
+  isStop: boolean;
+  tone: 'late' | 'soon' | undefined;
+  columns: readonly Column<T>[];
+  /** One card in place of columns. */
+  content: ((row: T) => ReactNode) | undefined;
+};
+
+/** Drawn anew only where something of it changed: scrolling draws the rows that come in. */
+const Row = memo(function Row<T>({ row, index, isSelected, isStop, tone, columns, content }: RowProps<T>) {
+  return (
+    <tr
+      data-index={index}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      tabIndex={isStop ? 0 : -1}
+      className={`vtable-row${tone ? ` is-${tone}` : ''}`}
+    >
+      {content ? (
+        <td>{content(row)}</td>
+      ) : (
+        columns.map((column) => (
+          <td key={column.id} style={{ textAlign: column.align ?? 'start' }}>
+            {column.cell(row)}
+          </td>
+        ))
+      )}
+    </tr>
+  );
+  // memo() forgets that the component is generic.
+}) as <T>(props: RowProps<T> & { key?: string }) => ReactNode;
 
 function Filler({ height, span }: { height: number; span: number }) {
   if (height <= 0) return null;

@@ -288,6 +288,8 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.handOver.undoneTag': 'Taken back',
   'desk.handOver.undoOf': 'Take back the hand-over of {who}',
   'desk.bulk.picked': '{count, number} picked',
+  'desk.bulk.pickAll': 'Choose all shown',
+  'desk.bulk.most': 'Up to {most, number} can be chosen at once',
   'desk.bulk.clear': 'Clear',
 
   // New enquiry

@@ -284,6 +284,8 @@ export const desk = {
   'desk.handOver.undoneTag': '되돌림',
   'desk.handOver.undoOf': '{who}의 인계 되돌리기',
   'desk.bulk.picked': '{count, number}건 고름',
+  'desk.bulk.pickAll': '보이는 문의 모두 고르기',
+  'desk.bulk.most': '한 번에 {most, number}건까지 고를 수 있습니다',
   'desk.bulk.clear': '고르기 해제',
 
   // New enquiry

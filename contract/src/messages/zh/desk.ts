@@ -281,6 +281,8 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.handOver.undoneTag': '已撤回',
   'desk.handOver.undoOf': '撤回{who}的交接',
   'desk.bulk.picked': '已选 {count, number} 条',
+  'desk.bulk.pickAll': '选择所有显示的咨询',
+  'desk.bulk.most': '一次最多可选 {most, number} 条',
   'desk.bulk.clear': '取消选择',
 
   // New enquiry

@@ -26,3 +26,15 @@ for (const [why, query, allowed, issues] of CASES) {
     );
   });
 }
+
+test('A12 a view of people is judged by its own filters', () => {
+  const query = { sticker: 'vip,gold', owner: 'u9', birthMonth: '5', everVisited: 'true' };
+  const issues = (allowed: Permission[]) =>
+    issuesOf('people', query, there, (permission) => allowed.includes(permission));
+  assert.deepEqual(issues(['people.read', 'enquiries.read']), [gone('sticker', 'gold'), gone('owner', 'u9')]);
+  assert.deepEqual(issues(['people.read']), [
+    gone('sticker', 'gold'),
+    shut('owner', 'u9'),
+    shut('everVisited', 'true'),
+  ]);
+});

@@ -1,7 +1,8 @@
 import {
   commaList,
-  ENQUIRY_FILTERS,
-  FILTER_OF_PARAMETER,
+  filterOfParameter,
+  LISTS,
+  type FilterTable,
   type Permission,
   type ViewIssue,
   type ViewList,
@@ -26,14 +27,24 @@ export function issuesOf(
 ): ViewIssue[] {
   return Object.entries(query).flatMap(([parameter, text]): ViewIssue[] => {
     if (parameter === 'q') return mayAsk('people.read') ? [] : [{ parameter, value: text, code: 'not_permitted' }];
-    const name = list === 'enquiries' ? FILTER_OF_PARAMETER.get(parameter) : undefined;
-    if (name === undefined) return [];
-    const filter = ENQUIRY_FILTERS[name];
-    if ('needs' in filter && !mayAsk(filter.needs)) return [{ parameter, value: text, code: 'not_permitted' }];
+    const filter = filterOf(list, parameter);
+    if (filter === undefined) return [];
+    if (filter.needs && !mayAsk(filter.needs)) return [{ parameter, value: text, code: 'not_permitted' }];
     const known = filter.kind === 'listed' ? there[filter.of] : undefined;
     if (!known) return [];
     return commaList(text)
       .filter((value) => !ALWAYS.has(value) && !known.has(value))
       .map((value) => ({ parameter, value, code: 'gone' }));
   });
+}
+
+const NAMES = {
+  enquiries: filterOfParameter(LISTS.enquiries.filters),
+  people: filterOfParameter(LISTS.people.filters),
+};
+
+function filterOf(list: ViewList, parameter: string) {
+  const name = NAMES[list].get(parameter);
+  const filters: FilterTable = LISTS[list].filters;
+  return name === undefined ? undefined : filters[name];
 }

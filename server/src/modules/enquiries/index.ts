@@ -1,6 +1,8 @@
 /** Enquiries: from the first question to a kept promise. */
 export { ENQUIRY_ROW_EXAMPLE } from './examples.ts';
+export { peopleListRoutes } from './people-routes.ts';
 export { enquiriesRoutes } from './routes.ts';
+export { findPeople } from './service/people-list.ts';
 export { isConsulted, passDay } from './rules/index.ts';
 export { seedEnquiryLists, itemsOf as listItemsOf } from './service/lists.ts';
 export { viewRows } from './service/views.ts';

@@ -44,6 +44,34 @@ test('A12 the file holds what is shown: filter, order, columns, language; formul
   assert.equal(audit.body.items[0].personIds.length, 2, 'each page says whose data it holds');
 });
 
+test('A12 the list of people leaves as it is shown, too: filters, order, columns; columns of the other list are refused', async () => {
+  const made = await ask('manager', {
+    list: 'people',
+    query: { hasOpen: 'true', sort: 'registered', sourceChannel: 'phone' },
+    columns: ['number', 'person', 'openEnquiries', 'sourceChannel', 'contact'],
+  });
+  assert.equal(made.status, 201, made.text);
+  const told = lines(await fileOf('manager', made.body.id));
+  assert.deepEqual(
+    told.map((line) => line.replace(/,\d{4}-\d\d-\d\d \d\d:\d\d$/, ',when')),
+    [
+      '차트 번호,이름,전화번호,진행 중 문의,내원 경로,마지막 연락',
+      '2,고객1,010-4000-0001,1,전화,when',
+      '4,고객3,010-4000-0003,1,전화,when',
+    ],
+  );
+  const audit = await app.request('manager', 'GET', '/audit?action=people.exported');
+  assert.deepEqual([audit.body.items[0].personIds.length, audit.body.items[0].reason], [2, '월말 보고']);
+  const standard = await ask('manager', { list: 'people', query: { q: '고객1' } });
+  assert.match(lines(await fileOf('manager', standard.body.id))[1] ?? '', /^고객1,010-4000-0001,2,,1,\d{4}-/);
+  const wrong = await ask('manager', { list: 'people', columns: ['person', 'likelihood'] });
+  assert.deepEqual([wrong.status, wrong.body.errors[0].field], [422, 'columns']);
+  const foreign = await ask('manager', { list: 'people', query: { likelihood: 'H' } });
+  assert.deepEqual([foreign.status, foreign.body.errors[0].field], [422, 'query']);
+  const formula = await ask('manager', { list: 'people', query: { q: FORMULA.slice(0, 6) } });
+  assert.match(await fileOf('manager', formula.body.id), /^"'=HYPERLINK/m);
+});
+
 test('S13 without a reason, without the permission or for another organisation there is no file', async () => {
   const silent = await app.request('manager', 'POST', '/exports', { list: 'enquiries' });
   assert.deepEqual([silent.status, silent.body.errors[0].field], [422, 'reason']);

@@ -2,6 +2,7 @@
 export {
   currentPresets,
   findEnquiries,
+  findPeople,
   foreseeImport,
   importEnquiries,
   sitePractice,
@@ -31,7 +32,6 @@ export {
   normaliseIdentifier,
   peopleRead,
   regionHere,
-  searchPeople,
   takeBackPersons,
   writeMemos,
   type MadeOfPerson,

@@ -1,21 +1,8 @@
-import type { Person, PersonHit, PersonInput } from '@anbu/contract';
+import type { Person, PersonInput } from '@anbu/contract';
 import type { z } from 'zod';
 import type { Examples } from '../../platform/http/route.ts';
 
 const id = '0199aa10-5c00-7000-8000-000000000002';
-
-const hit: z.input<typeof PersonHit> = {
-  id,
-  number: '2943',
-  name: '강민준',
-  birthDate: '1980-01-02',
-  sex: 'male',
-  phone: '+821022832943',
-  stickers: [],
-  lastContactAt: null,
-  openEnquiries: 0,
-  masked: false,
-};
 
 const input: z.input<typeof PersonInput> = {
   name: '강민준',
@@ -56,7 +43,6 @@ const person: z.input<typeof Person> = {
 
 /** For the OpenAPI document; parsed by a test. */
 export const EXAMPLES: Examples = {
-  searchPeople: { reply: { items: [hit], nextCursor: null } },
   createPerson: { body: input, reply: person },
   getPerson: { reply: person },
   changePerson: { body: { sex: 'F', version: 1 }, reply: { ...person, sex: 'female', version: 2 } },

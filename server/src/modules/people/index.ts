@@ -10,7 +10,9 @@ export { regionHere } from './region.ts';
 export { dropRelated, getHousehold, stateRelated } from './related.ts';
 export { peopleRoutes } from './routes.ts';
 export { normaliseIdentifier } from './rules.ts';
+export { listPeople } from './list.ts';
 export { searchPeople, searchPersonIds } from './search.ts';
+export type { PersonFilter } from './store-list.ts';
 export {
   changePerson,
   countOpenEnquiries,
@@ -27,5 +29,5 @@ export {
 } from './service.ts';
 export { maskName } from './rules.ts';
 export { listStickers } from './store-sticker.ts';
-export { mayReadPeople, viewWatched } from './view.ts';
+export { mayReadPeople, viewWatched, type PersonRowOfPerson } from './view.ts';
 export type { FoundPerson, FoundReason } from './vocabulary.ts';

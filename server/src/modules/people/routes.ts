@@ -10,10 +10,8 @@ import {
   MemoPatch,
   Nothing,
   PageQuery,
-  PeopleQuery,
   Person,
   PersonInput,
-  PersonPage,
   PersonPatch,
   PhoneInput,
   PhonePatch,
@@ -29,7 +27,6 @@ import { addEmail, addPhone, changePhone, dropEmail, dropPhone, setStickers } fr
 import { dropMemo, editMemo, memosOf, writeMemo } from './memos.ts';
 import { dropRelated, getHousehold, stateRelated } from './related.ts';
 import { regionHere } from './region.ts';
-import { searchPeople } from './search.ts';
 import { changePerson, createPerson, findDuplicates, getPerson } from './service.ts';
 import { listStickers } from './store-sticker.ts';
 import { viewSticker } from './view.ts';
@@ -41,16 +38,6 @@ const RelatedParams = z.strictObject({ id: Id, relatedId: Id });
 const EmailParams = z.strictObject({ id: Id, emailId: Id });
 
 const ROUTES: readonly Route[] = [
-  route({
-    ...READ,
-    method: 'GET',
-    path: '/people',
-    operationId: 'searchPeople',
-    summary: 'Persons by name, initial consonants, last four digits, full phone, number or birth date',
-    query: PeopleQuery,
-    reply: PersonPage,
-    handler: async (tx, { query }) => searchPeople(tx, query.q, query, await regionHere(tx)),
-  }),
   route({
     ...WRITE,
     method: 'POST',

@@ -1,4 +1,4 @@
-import type { Page, PersonHit } from '@anbu/contract';
+import type { Page } from '@anbu/contract';
 import { z } from 'zod';
 import type { Id } from '../../kernel/ids.ts';
 import { ok, refuse, type Outcome } from '../../kernel/outcome.ts';
@@ -6,8 +6,8 @@ import type { Tx } from '../../platform/db/index.ts';
 import { decodeCursor, encodeCursor } from '../../platform/keyset.ts';
 import type { PhoneRegion } from './input.ts';
 import { readQuery, type Way } from './search-rules.ts';
-import { listHits, listNewest, type HitKey } from './store-search.ts';
-import { viewHits } from './view.ts';
+import { listHits, type HitKey } from './store-search.ts';
+import { viewPersonRows, type PersonRowOfPerson } from './view.ts';
 
 export type PageRequest = { readonly limit: number; readonly cursor?: string | undefined };
 
@@ -15,25 +15,22 @@ type Found = { readonly id: Id; readonly way: number; readonly keys: readonly st
 
 /**
  * Persons by name (or its beginning, or the given name alone), initial consonants, the last four digits, full phone, number,
- * birth date; without a text the newest. Best way first, inside a page and way by name as a Korean reader sorts.
+ * birth date. Best way first, inside a page and way by name as a Korean reader sorts.
  * Refuses `request.bad_cursor`. Spec: product B2.
  */
 export async function searchPeople(
   tx: Tx,
-  text: string | undefined,
+  text: string,
   page: PageRequest,
   region: PhoneRegion = 'KR',
-): Promise<Outcome<Page<PersonHit>>> {
-  const newest = text === undefined || text.trim() === '';
+): Promise<Outcome<Page<PersonRowOfPerson>>> {
   const after = page.cursor === undefined ? null : readCursor(page.cursor);
   if (page.cursor !== undefined && after === null) return refuse('request.bad_cursor', {}, 400);
-  const found = newest
-    ? (await listNewest(tx, after?.id ?? null, page.limit + 1)).map(({ id }, index) => ({ id, way: index, keys: [] }))
-    : await findHits(tx, readQuery(text, region), after, page.limit + 1);
+  const found = await findHits(tx, readQuery(text, region), after, page.limit + 1);
   const shown = found.slice(0, page.limit);
   const last = found.length > page.limit ? shown.at(-1) : undefined;
   return ok({
-    items: await viewHits(
+    items: await viewPersonRows(
       tx,
       shown.map(({ id }) => id),
       shown.map(({ way }) => way),

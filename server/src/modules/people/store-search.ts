@@ -1,6 +1,7 @@
 import type { Names } from '@anbu/contract';
 import type { CalendarDay } from '../../kernel/calendar-day.ts';
 import type { Id } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import { all, sql, type Sql, type Tx } from '../../platform/db/index.ts';
 import type { Way } from './search-rules.ts';
 
@@ -85,14 +86,6 @@ function isAfter(keys: readonly Sql[], values: readonly string[], id: Id): Sql {
   return sql`(${key} ~>=~ ${value} and (${key} ~>~ ${value} or ${isAfter(keysLeft, valuesLeft, id)}))`;
 }
 
-/** Without a search text: who was entered last. */
-export function listNewest(tx: Tx, after: Id | null, most: number): Promise<{ readonly id: Id }[]> {
-  const rest = after ? sql`and id < ${after}` : sql``;
-  return tx.rows(sql<{ readonly id: Id }>`
-    select id from people.person where org_id = ${tx.orgId} and merged_into is null ${rest}
-    order by id desc limit ${most}`);
-}
-
 export type HitDetail = {
   readonly id: Id;
   readonly number: string;
@@ -102,6 +95,9 @@ export type HitDetail = {
   readonly phone: string | null;
   readonly lastContactAt: number | null;
   readonly openEnquiries: number;
+  readonly language: string | null;
+  readonly doNotContact: boolean;
+  readonly createdAt: Instant;
   /** In the order of the organisation's list. */
   readonly stickers: readonly { readonly code: string; readonly names: Names; readonly colour: string }[];
 };
@@ -120,7 +116,8 @@ export function listDetails(tx: Tx, ids: readonly Id[], groups: readonly number[
       order by person_id, state = 'ok' desc, rank, id
     )
     select person.id, person.number, person.name, person.birth_date as "birthDate", person.sex, phone.e164 as phone,
-      person.last_contact_at as "lastContactAt", person.open_enquiries as "openEnquiries", coalesce((
+      person.last_contact_at as "lastContactAt", person.open_enquiries as "openEnquiries", person.language,
+      person.do_not_contact as "doNotContact", person.created_at as "createdAt", coalesce((
         select json_agg(json_build_object('code', sticker.code, 'names', sticker.names, 'colour', sticker.colour)
           order by sticker.position, sticker.code)
         from people.person_sticker as held

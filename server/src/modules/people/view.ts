@@ -1,4 +1,4 @@
-import type { Person, PersonHit, RelatedPerson, Sticker, Memo } from '@anbu/contract';
+import type { Person, PersonHit, PersonRow as ListedPerson, RelatedPerson, Sticker, Memo } from '@anbu/contract';
 import type { z } from 'zod';
 import { formatInstant, HOUR, instant, plus } from '../../kernel/instant.ts';
 import type { Id } from '../../kernel/ids.ts';
@@ -85,15 +85,47 @@ export async function viewHits(
   ids: readonly Id[],
   groups: readonly number[] = ids.map((_, index) => index),
 ): Promise<PersonHit[]> {
+  return (await details(tx, ids, groups)).map((detail) => hitOf(tx, detail));
+}
+
+/** What of a row of the list of people is the person's own. */
+export type PersonRowOfPerson = PersonHit & Pick<ListedPerson, 'language' | 'doNotContact' | 'createdAt'>;
+
+/** The same rows with what the list of people has beside; for who may read people. */
+export async function viewPersonRows(
+  tx: Tx,
+  ids: readonly Id[],
+  groups: readonly number[] = ids.map((_, index) => index),
+): Promise<PersonRowOfPerson[]> {
+  return (await details(tx, ids, groups)).map((detail) => ({
+    ...hitOf(tx, detail),
+    language: detail.language,
+    doNotContact: detail.doNotContact,
+    createdAt: formatInstant(detail.createdAt),
+  }));
+}
+
+async function details(tx: Tx, ids: readonly Id[], groups: readonly number[]): Promise<HitDetail[]> {
   if (ids.length === 0) return [];
   peopleRead(tx, ids);
-  const details = await listDetails(tx, ids, groups);
-  const shown = mayReadPeople(tx) ? (detail: HitDetail) => ({ ...detail, masked: false }) : masked;
-  return details.map((detail) => ({
-    ...shown(detail),
-    lastContactAt: detail.lastContactAt === null ? null : formatInstant(instant(detail.lastContactAt)),
+  return listDetails(tx, ids, groups);
+}
+
+function hitOf(tx: Tx, detail: HitDetail): PersonHit {
+  const masked = !mayReadPeople(tx);
+  const { id, number, name, birthDate, sex, phone, lastContactAt, openEnquiries } = detail;
+  return {
+    id,
+    number,
+    name: masked && name !== null ? maskName(name) : name,
+    birthDate: masked ? null : birthDate,
+    sex,
+    phone: masked ? null : phone,
     stickers: detail.stickers.map((sticker) => viewSticker(tx, sticker)),
-  }));
+    lastContactAt: lastContactAt === null ? null : formatInstant(instant(lastContactAt)),
+    openEnquiries,
+    masked,
+  };
 }
 
 /** So long a line stands for what its reader is shown again. */
@@ -116,9 +148,4 @@ export async function viewWatched(tx: Tx, ids: readonly Id[], action: string): P
 /** Whether names, numbers and what was written of persons may be shown to who asks. */
 export function mayReadPeople(tx: Tx): boolean {
   return may(tx.actor, 'people.read');
-}
-
-function masked(detail: HitDetail) {
-  const name = detail.name === null ? null : maskName(detail.name);
-  return { ...detail, name, birthDate: null, phone: null, masked: true };
 }

@@ -5,7 +5,7 @@ import { GOAL_MEASURES, GoalsCopied, type GoalPage } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { ErrorState, LoadingRows, ScrollX } from '../../ui/index.ts';
-import { monthAfter, months } from '../enquiries/board/months.ts';
+import { monthAfter, months } from '../views/months.ts';
 import { GoalCell } from './goal-cell.tsx';
 import { GoalHistory } from './goal-history.tsx';
 import { useGoals } from './use-goals.ts';

@@ -185,13 +185,7 @@ function Day({ owner }: { owner: string }) {
                 </Button>
               ) : null}
               {can('enquiries.assign') ? (
-                <ButtonLink
-                  to="/load"
-                  variant="subtle"
-                  color="gray"
-                  className="wide-only"
-                  leftSection={<Gauge size={16} aria-hidden />}
-                >
+                <ButtonLink to="/load" variant="subtle" color="gray" leftSection={<Gauge size={16} aria-hidden />}>
                   {t('load.open')}
                 </ButtonLink>
               ) : null}

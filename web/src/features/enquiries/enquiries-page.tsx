@@ -1,5 +1,6 @@
 import './enquiries.css';
 import { Button } from '@mantine/core';
+import { getRouteApi, Navigate } from '@tanstack/react-router';
 import { Columns3, DoorOpen, Download, Inbox, Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { EnquiryPage, STANDARD_COLUMNS, type EnquiryRow } from '@anbu/contract';
@@ -7,27 +8,34 @@ import { keys, useCan, usePages } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import { ButtonLink, EmptyState, focusSelectedRow, PageHeader, StatusBadge, VirtualTable } from '../../ui/index.ts';
+import { ColumnsDialog } from '../views/columns-dialog.tsx';
+import { ExportDialog } from '../views/export-dialog.tsx';
+import { exportQuery, searchOf } from '../views/list-filters.ts';
+import { StartView, ViewIssues } from '../views/view-issues.tsx';
+import { ViewMenu } from '../views/view-menu.tsx';
 import { BoardView } from './board/board-view.tsx';
-import { ColumnsDialog } from './board/columns-dialog.tsx';
-import { ExportDialog } from './board/export-dialog.tsx';
 import { FilterBar } from './board/filter-bar.tsx';
 import { NextCell, useListColumns } from './board/list-columns.tsx';
 import { MoveDialog, useMove } from './board/move.tsx';
-import { exportQuery, useFilters, type Filters } from './board/use-filters.ts';
-import { StartView, ViewIssues } from './board/view-issues.tsx';
-import { ViewMenu } from './board/view-menu.tsx';
+import { useFilters, type EnquiriesSearch, type Filters } from './board/use-filters.ts';
 import { HandOverDialog } from './hand-over/hand-over-dialog.tsx';
 import { PersonCell } from './person-cell.tsx';
+import { Bulk, PickAll, PickBox } from './board/pick.tsx';
 import { useUndoLast } from './work/use-enquiry.ts';
 import { useDocked, WorkPanel } from './work/work-panel.tsx';
 import { useDue } from './words.ts';
 
+const route = getRouteApi('/app/enquiries');
 const MOST_PICKED = 1_000;
 
 /** Every enquiry, by any cut of it; as a list or as a board. It begins with the view that the user starts with. */
 export function EnquiriesPage() {
   return (
-    <StartView>
+    <StartView
+      list="enquiries"
+      search={route.useSearch()}
+      onStart={(view) => <Navigate to="/enquiries" search={searchOf(view) as EnquiriesSearch} replace />}
+    >
       <Enquiries />
     </StartView>
   );
@@ -84,11 +92,15 @@ function Enquiries() {
     },
   ]);
 
+  const pickAll = canAssign ? (
+    <PickAll rows={list.items} picked={picked} most={MOST_PICKED} onPick={setPicked} />
+  ) : null;
   const compact = filters.open !== undefined && docked;
   const columns = useListColumns({
     compact,
     chosen: filters.columns,
     picked: canAssign ? picked : null,
+    pickAll,
     onPick: pick,
   });
   return (
@@ -134,7 +146,6 @@ function Enquiries() {
               <>
                 <Button
                   variant="default"
-                  className="wide-only"
                   leftSection={<Columns3 size={15} aria-hidden />}
                   onClick={() => setDialog('columns')}
                 >
@@ -143,7 +154,6 @@ function Enquiries() {
                 {can('enquiries.export') ? (
                   <Button
                     variant="default"
-                    className="wide-only"
                     leftSection={<Download size={15} aria-hidden />}
                     onClick={() => setDialog('export')}
                   >
@@ -155,19 +165,8 @@ function Enquiries() {
           }
         />
         <ViewIssues filters={filters} />
-        {picked.size > 0 ? (
-          <div className="bulk" role="status">
-            <strong>{t('desk.bulk.picked', { count: picked.size })}</strong>
-            <Button size="xs" onClick={() => setDialog('picked')}>
-              {t('desk.handOver')}
-            </Button>
-            <Button size="xs" variant="default" onClick={() => setDialog('filter')}>
-              {t('desk.handOver.allShown')}
-            </Button>
-            <Button size="xs" variant="subtle" onClick={() => setPicked(new Set())}>
-              {t('desk.bulk.clear')}
-            </Button>
-          </div>
+        {canAssign && filters.view === 'list' ? (
+          <Bulk picked={picked} pickAll={pickAll} onHandOver={setDialog} onClear={() => setPicked(new Set())} />
         ) : null}
         {filters.view === 'board' ? (
           <BoardView filters={filters} onOpen={open} onFocus={setSelected} onMove={move} />
@@ -186,6 +185,7 @@ function Enquiries() {
               content: (row) => (
                 <div className="row-card">
                   <div className="row-card-line">
+                    {canAssign ? <PickBox row={row} picked={picked} onPick={pick} /> : null}
                     <PersonCell person={row.person} />
                     <StatusBadge status={row.status} />
                   </div>

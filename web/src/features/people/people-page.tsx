@@ -1,70 +1,51 @@
 import './people.css';
 import '../enquiries/enquiries.css';
-import { Button, TextInput } from '@mantine/core';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { Plus, Search, Users } from 'lucide-react';
+import { Button } from '@mantine/core';
+import { getRouteApi, Navigate, useNavigate } from '@tanstack/react-router';
+import { Columns3, Download, Plus, Search, Users } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { Person, PersonPage, type PersonHit } from '@anbu/contract';
-import { api, keys, useAct, useCan, usePages } from '../../api/index.ts';
-import { useT, useTime } from '../../i18n/index.ts';
+import { PersonPage, STANDARD_PEOPLE_COLUMNS, type PersonRow } from '@anbu/contract';
+import { keys, useCan, usePages } from '../../api/index.ts';
+import { useT } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
-import {
-  DayInput,
-  Dialog,
-  EmptyState,
-  errorProp,
-  Form,
-  FormActs,
-  FormError,
-  PageHeader,
-  type Column,
-  useFormErrors,
-  VirtualTable,
-} from '../../ui/index.ts';
+import { EmptyState, PageHeader, VirtualTable } from '../../ui/index.ts';
 import { PersonCell } from '../enquiries/person-cell.tsx';
-import { SearchBox } from '../enquiries/search-box.tsx';
+import { ColumnsDialog } from '../views/columns-dialog.tsx';
+import { ExportDialog } from '../views/export-dialog.tsx';
+import { exportQuery, searchOf } from '../views/list-filters.ts';
+import { StartView, ViewIssues } from '../views/view-issues.tsx';
+import { useListColumns } from './list-columns.tsx';
+import { NewPerson } from './new-person.tsx';
+import { PeopleBar } from './people-bar.tsx';
+import { usePeopleFilters, type PeopleFilters, type PeopleSearch } from './use-people-filters.ts';
 
 const route = getRouteApi('/app/people');
 
-function useColumns(): readonly Column<PersonHit>[] {
-  const t = useT();
-  const time = useTime();
-  return [
-    { id: 'person', header: t('desk.col.person'), width: 320, cell: (row) => <PersonCell person={row} /> },
-    { id: 'number', header: t('people.number'), width: 120, drop: 1, cell: (row) => row.number },
-    { id: 'birth', header: t('people.birth'), width: 130, drop: 2, cell: (row) => row.birthDate ?? '' },
-    {
-      id: 'open',
-      header: t('people.openEnquiries'),
-      width: 140,
-      cell: (row) =>
-        row.openEnquiries > 0 ? (
-          <span className="open-count">{t('common.count', { count: row.openEnquiries })}</span>
-        ) : (
-          <span className="text-2">–</span>
-        ),
-    },
-    {
-      id: 'last',
-      header: t('people.lastContact'),
-      width: 'auto',
-      cell: (row) => <span className="text-2">{row.lastContactAt ? time.ago(row.lastContactAt) : '–'}</span>,
-    },
-  ];
+/** Everybody, by any cut; it begins with the view that the user starts with. */
+export function PeoplePage() {
+  return (
+    <StartView
+      list="people"
+      search={route.useSearch()}
+      onStart={(view) => <Navigate to="/people" search={searchOf(view) as PeopleSearch} replace />}
+    >
+      <People />
+    </StartView>
+  );
 }
 
-export function PeoplePage() {
+function People() {
   const t = useT();
   const can = useCan();
-  const search = route.useSearch();
   const navigate = useNavigate({ from: '/people' });
+  const filters = usePeopleFilters();
   const box = useRef<HTMLInputElement>(null);
-  const [adding, setAdding] = useState(false);
-  const query = search.q ? { q: search.q } : {};
-  const list = usePages(keys.people.list(query), '/people', PersonPage, query);
-  const columns = useColumns();
-  const open = (row: PersonHit) => void navigate({ to: '/people/$personId', params: { personId: row.id }, search: {} });
+  const [dialog, setDialog] = useState<'new' | 'columns' | 'export' | null>(null);
+  const list = usePages(keys.people.list(filters.query), '/people', PersonPage, filters.query);
+  const columns = useListColumns(filters.columns);
+  const open = (row: PersonRow) => void navigate({ to: '/people/$personId', params: { personId: row.id }, search: {} });
   useShortcuts([{ keys: '/', label: t('shell.shortcut.search'), run: () => box.current?.focus() }]);
+  const close = () => setDialog(null);
   return (
     <div className="page page-fill">
       <PageHeader
@@ -76,23 +57,43 @@ export function PeoplePage() {
         ]}
         primary={
           can('people.write') ? (
-            <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+            <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setDialog('new')}>
               {t('people.new')}
             </Button>
           ) : null
         }
       />
-      <SearchBox
-        ref={box}
-        label={t('shell.search')}
-        value={search.q ?? ''}
-        onSearch={(q) => void navigate({ search: q ? { q } : {}, replace: true })}
+      <PeopleBar
+        filters={filters}
+        box={box}
+        acts={
+          <>
+            <Button
+              variant="default"
+              leftSection={<Columns3 size={15} aria-hidden />}
+              onClick={() => setDialog('columns')}
+            >
+              {t('views.columns')}
+            </Button>
+            {can('people.export') ? (
+              <Button
+                variant="default"
+                leftSection={<Download size={15} aria-hidden />}
+                onClick={() => setDialog('export')}
+              >
+                {t('exports.button')}
+              </Button>
+            ) : null}
+          </>
+        }
       />
+      <ViewIssues filters={filters} />
       <VirtualTable
         label={t('shell.nav.people')}
         list={list}
         columns={columns}
         rowId={(row) => row.id}
+        keepAll={filters.columns !== STANDARD_PEOPLE_COLUMNS}
         onOpen={open}
         card={{
           height: 74,
@@ -105,79 +106,47 @@ export function PeoplePage() {
             </div>
           ),
         }}
-        empty={
-          <EmptyState
-            icon={search.q ? <Search size={22} strokeWidth={1.75} /> : <Users size={22} strokeWidth={1.75} />}
-            title={search.q ? t('people.empty.search', { q: search.q }) : t('people.empty')}
-            body={search.q ? t('people.empty.searchBody') : t('people.empty.body')}
-            action={
-              can('people.write') ? (
-                <Button variant="default" onClick={() => setAdding(true)}>
-                  {t('people.new')}
-                </Button>
-              ) : null
-            }
-          />
-        }
+        empty={<Nobody filters={filters} onNew={() => setDialog('new')} />}
       />
-      {adding ? <NewPerson start={search.q ?? ''} onClose={() => setAdding(false)} /> : null}
+      {dialog === 'new' ? <NewPerson start={filters.query.q ?? ''} onClose={close} /> : null}
+      {dialog === 'columns' ? <ColumnsDialog filters={filters} onClose={close} /> : null}
+      {dialog === 'export' ? (
+        <ExportDialog list="people" query={exportQuery(filters.kept)} columns={filters.columns} onClose={close} />
+      ) : null}
     </div>
   );
 }
 
-function NewPerson({ start, onClose }: { start: string; onClose: () => void }) {
+function Nobody({ filters, onNew }: { filters: PeopleFilters; onNew: () => void }) {
   const t = useT();
-  const navigate = useNavigate();
-  const isPhone = /^[\d\s+-]{8,}$/.test(start);
-  const [name, setName] = useState(isPhone ? '' : start);
-  const [phone, setPhone] = useState(isPhone ? start : '');
-  const [birthDate, setBirthDate] = useState<string | null>(null);
-  const create = useAct({
-    run: (body: Record<string, string>, key) => api.post('/people', Person, body, { idempotencyKey: key }),
-    refresh: [keys.people.all],
-    showError: 'form',
-    onDone: (person) => {
-      onClose();
-      void navigate({ to: '/people/$personId', params: { personId: person.id }, search: {} });
-    },
-  });
-  const errors = useFormErrors(create.error, ['name', 'phone', 'birthDate']);
-  return (
-    <Dialog title={t('people.new')} onClose={onClose}>
-      <Form
-        label={t('people.new')}
-        onSubmit={() =>
-          create.mutate({
-            ...(name.trim() ? { name: name.trim() } : {}),
-            ...(phone.trim() ? { phone: phone.trim() } : {}),
-            ...(birthDate ? { birthDate } : {}),
-          })
+  const can = useCan();
+  const { q } = filters.query;
+  if (filters.count > 0) {
+    return (
+      <EmptyState
+        icon={<Search size={22} strokeWidth={1.75} />}
+        title={t('people.empty.filters')}
+        body={t('people.empty.filtersBody')}
+        action={
+          <Button variant="default" onClick={filters.clear}>
+            {t('common.clearFilters')}
+          </Button>
         }
-      >
-        <TextInput
-          label={t('common.name')}
-          data-autofocus
-          value={name}
-          maxLength={120}
-          onChange={(event) => setName(event.currentTarget.value)}
-          {...errorProp(errors.field('name'))}
-        />
-        <TextInput
-          label={t('common.phone')}
-          type="tel"
-          value={phone}
-          onChange={(event) => setPhone(event.currentTarget.value)}
-          {...errorProp(errors.field('phone'))}
-        />
-        <DayInput
-          label={t('people.birth')}
-          value={birthDate}
-          onChange={setBirthDate}
-          {...errorProp(errors.field('birthDate'))}
-        />
-        <FormError summary={errors.summary} />
-        <FormActs busy={create.isPending} onCancel={onClose} />
-      </Form>
-    </Dialog>
+      />
+    );
+  }
+  return (
+    <EmptyState
+      icon={q ? <Search size={22} strokeWidth={1.75} /> : <Users size={22} strokeWidth={1.75} />}
+      title={q ? t('people.empty.search', { q }) : t('people.empty')}
+      body={q ? t('people.empty.searchBody') : t('people.empty.body')}
+      action={
+        can('people.write') ? (
+          <Button variant="default" onClick={onNew}>
+            {t('people.new')}
+          </Button>
+        ) : null
+      }
+    />
   );
 }

@@ -1,4 +1,3 @@
-import type { ViewList } from '@anbu/contract';
 import type { Tx } from '../../../platform/db/index.ts';
 import { listItemsOf } from '../../enquiries/index.ts';
 import { listMembers, listPlaces } from '../../identity/index.ts';
@@ -6,8 +5,7 @@ import { listStickers } from '../../people/index.ts';
 import type { There } from '../view-issues.ts';
 
 /** Colleagues who work here, teams, sites, and codes in use: what the values of a view may name. */
-export async function valuesThatAreThere(tx: Tx, list: ViewList): Promise<There> {
-  if (list !== 'enquiries') return {};
+export async function valuesThatAreThere(tx: Tx): Promise<There> {
   const active = (items: readonly { code: string; active: boolean }[]) =>
     new Set(items.filter((item) => item.active).map(({ code }) => code));
   const { teams, sites } = await listPlaces(tx);

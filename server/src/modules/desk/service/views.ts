@@ -38,7 +38,7 @@ export async function viewsOf(tx: Tx, list: ViewList): Promise<Outcome<View[]>> 
   const reader = await readerOf(tx, list);
   if (!reader.ok) return reader;
   const rows = await listViews(tx, list, reader.value, MOST_SHOWN);
-  return ok(await shown(tx, list, rows));
+  return ok(await shown(tx, rows));
 }
 
 /** Refuses by field what no query of the list is, views.name_taken, views.too_many, and a team that is none of hers. */
@@ -175,17 +175,17 @@ async function checkShare(
 }
 
 async function one(tx: Tx, row: ViewRow): Promise<Outcome<View>> {
-  const [view] = await shown(tx, row.list, [{ ...row, isDefault: false }]);
+  const [view] = await shown(tx, [{ ...row, isDefault: false }]);
   if (!view) throw new Error('one row gives one view');
   return ok(view);
 }
 
-async function shown(tx: Tx, list: ViewList, rows: readonly (ViewRow & { readonly isDefault: boolean })[]) {
+async function shown(tx: Tx, rows: readonly (ViewRow & { readonly isDefault: boolean })[]) {
   const names = await memberNames(
     tx,
     rows.map(({ makerId }) => makerId),
   );
-  const there = await valuesThatAreThere(tx, list);
+  const there = await valuesThatAreThere(tx);
   return rows.map((row): View => ({
     id: row.id,
     list: row.list,

@@ -131,14 +131,14 @@ async function usesOf(tx: Tx, query: EnquiryQuery): Promise<Uses | undefined> {
 }
 
 /** Both days are included. The contract has checked that they are days of the calendar. */
-function spanOf(zone: string, from: string | undefined, to: string | undefined): Span {
+export function spanOf(zone: string, from: string | undefined, to: string | undefined): Span {
   return {
     from: from === undefined ? null : instantAt(zone, from as CalendarDay, 0),
     until: to === undefined ? null : instantAt(zone, addDays(to as CalendarDay, 1), 0),
   };
 }
 
-function rangeOf(from: number | undefined, to: number | undefined) {
+export function rangeOf(from: number | undefined, to: number | undefined) {
   return from === undefined && to === undefined ? undefined : { from, to };
 }
 
@@ -152,17 +152,17 @@ function statusesOf(query: EnquiryQuery): StatusCode[] | undefined {
   );
 }
 
-function given<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+export function given<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
   return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
 }
 
-function listOf(value: string | string[] | undefined): string[] | undefined {
+export function listOf(value: string | string[] | undefined): string[] | undefined {
   const parts = value === undefined ? [] : commaList(value);
   return parts.length > 0 ? parts : undefined;
 }
 
 /** Codes that the organisation never had, as errors that name those it has. */
-async function unknownCodes(tx: Tx, list: ListName, field: string, asked: readonly string[] | undefined) {
+export async function unknownCodes(tx: Tx, list: ListName, field: string, asked: readonly string[] | undefined) {
   if (!asked) return [];
   const allowed = (await itemsOf(tx, list)).map(({ code }) => code);
   return asked.every((code) => allowed.includes(code))

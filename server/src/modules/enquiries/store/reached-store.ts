@@ -33,6 +33,14 @@ export function visitedIn(tx: Tx, span: Span, owners?: readonly string[]): Sql<{
     where s.org_id = ${tx.orgId} and s.to_status = 'VISITED' and ${sql.join(when, sql` and `)}`;
 }
 
+/** The visits of the enquiry of this name, by when they were. */
+export function visitsOf(enquiry: Sql, more: readonly Sql[]): Sql {
+  return sql`
+    select s.valid_at from enquiries.status_event s
+    where s.org_id = ${enquiry}.org_id and s.enquiry_id = ${enquiry}.id and s.to_status = 'VISITED'
+      and ${sql.join([...more, stands(sql`s`)], sql` and `)}`;
+}
+
 export type Reached = {
   readonly of: 'user' | 'team';
   readonly id: Id;

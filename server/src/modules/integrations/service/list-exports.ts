@@ -1,4 +1,4 @@
-import { EXPORT_NEEDS, STANDARD_COLUMNS, VIEW_QUERIES, type Export, type ExportInput } from '@anbu/contract';
+import { EXPORT_NEEDS, LISTS, VIEW_QUERIES, type Export, type ExportInput } from '@anbu/contract';
 import type { z } from 'zod';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { formatInstant, HOUR, plus } from '../../../kernel/instant.ts';
@@ -48,13 +48,16 @@ export async function startExport(tx: Tx, input: ExportInput): Promise<Outcome<V
   const needs = EXPORT_NEEDS[input.list];
   if (!may(tx.actor, needs)) return refuse('request.forbidden', { permission: needs }, 403);
   if (!VIEW_QUERIES[input.list].safeParse(input.query).success) return refuseAt('query', 'views.not_a_filter');
+  const { columns, standard } = LISTS[input.list];
+  if (!input.columns.every((column) => (columns as readonly string[]).includes(column)))
+    return refuseAt('columns', 'field.not_allowed', { allowed: [...columns] });
   const { directRows, unusualRows, fileHours } = (await currentPresets(tx)).exports;
   const draft: ExportRow = {
     id: newId(),
     list: input.list,
     format: input.format,
     query: input.query,
-    columns: input.columns.length > 0 ? input.columns : STANDARD_COLUMNS,
+    columns: input.columns.length > 0 ? input.columns : standard,
     reason: input.reason,
     language: tx.actor.language,
     state: 'running',

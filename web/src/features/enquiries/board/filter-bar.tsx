@@ -1,14 +1,14 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
-import { SlidersHorizontal, X } from 'lucide-react';
+import { SlidersHorizontal } from 'lucide-react';
 import { useState, type ReactNode, type Ref } from 'react';
 import { ENQUIRY_SORTS } from '@anbu/contract';
 import { useCan } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
 import { useNarrow } from '../../../ui/index.ts';
 import { SearchBox } from '../search-box.tsx';
+import { ActiveFilters } from '../../views/active-filters.tsx';
+import { FilterFields } from '../../views/filter-fields.tsx';
 import { GROUPS, groupOf } from './groups.ts';
-import { FilterFields } from './filter-fields.tsx';
-import { useFilterWords } from './filter-words.ts';
 import { useCounts, type Filters } from './use-filters.ts';
 
 /** `views`: the menu of saved views; `acts`: what is done with the list as it is shown. */
@@ -61,7 +61,7 @@ export function FilterBar({
         {acts}
       </div>
       {open ? <FilterFields filters={filters} /> : null}
-      <ActiveFilters filters={filters} />
+      <ActiveFilters filters={filters} apart={filters.query.late ? ['late', 'status'] : ['status']} />
       {filters.view === 'list' ? (
         <Chips filters={filters} wrap={!narrow} />
       ) : (
@@ -70,34 +70,6 @@ export function FilterBar({
         </div>
       )}
     </>
-  );
-}
-
-/** Each filter that is on, in words; one press takes it off. */
-function ActiveFilters({ filters }: { filters: Filters }) {
-  const t = useT();
-  const words = useFilterWords();
-  // The statuses and lateness have chips of their own.
-  const shown = filters.on.filter((name) => !(name === 'late' && filters.query.late) && name !== 'status');
-  if (shown.length === 0) return null;
-  return (
-    <div className="chips chips-wrap">
-      {shown.map((name) => (
-        <button
-          type="button"
-          key={name}
-          className="chip chip-on"
-          aria-label={t('filters.remove', { filter: words(name, filters.query) })}
-          onClick={() => filters.remove(name)}
-        >
-          <span className="clip">{words(name, filters.query)}</span>
-          <X size={13} aria-hidden />
-        </button>
-      ))}
-      <button type="button" className="chip" onClick={filters.clear}>
-        {t('common.clearFilters')}
-      </button>
-    </div>
   );
 }
 

@@ -8,6 +8,7 @@ import { PersonCell } from '../person-cell.tsx';
 import { useHoldWords, useReason } from '../why.ts';
 import { ConsentAct } from '../work/consent.tsx';
 import { useActionWords, useDue } from '../words.ts';
+import { PickBox } from './pick.tsx';
 
 /** The clock of the first response while nobody has called, else what happens next and why. */
 export function NextCell({ row, onCard = false }: { row: EnquiryRow; onCard?: boolean }) {
@@ -65,12 +66,15 @@ export function useListColumns({
   compact,
   chosen,
   picked,
+  pickAll,
   onPick,
 }: {
   compact: boolean;
   /** In the order in which they stand. */
   chosen: readonly EnquiryColumn[];
   picked: ReadonlySet<string> | null;
+  /** The box in the head of the chosen. */
+  pickAll: ReactNode;
   /** `range`: with all between the last one and this. */
   onPick: (row: EnquiryRow, range: boolean) => void;
 }): readonly Column<EnquiryRow>[] {
@@ -94,20 +98,10 @@ export function useListColumns({
       ? [
           {
             id: 'pick',
-            header: '',
+            header: t('desk.bulk.pickAll'),
+            head: pickAll,
             width: 44,
-            cell: (row: EnquiryRow) => (
-              <label className="pick">
-                <input
-                  type="checkbox"
-                  aria-label={t('desk.board.pick', { name: row.person.name ?? t('common.noName') })}
-                  checked={picked.has(row.id)}
-                  onChange={(event) =>
-                    onPick(row, 'shiftKey' in event.nativeEvent && event.nativeEvent.shiftKey === true)
-                  }
-                />
-              </label>
-            ),
+            cell: (row: EnquiryRow) => <PickBox row={row} picked={picked} onPick={onPick} />,
           },
         ]
       : []),

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ENQUIRY_FILTERS, StickerPage, type EnquiryFilterName, type StatusCode } from '@anbu/contract';
+import { StickerPage, type StatusCode, type ViewList } from '@anbu/contract';
 import type { MessageKey } from '@anbu/contract/messages/keys';
 import {
   api,
@@ -10,12 +10,11 @@ import {
   useStatuses,
   useTeams,
   useUsers,
-} from '../../../api/index.ts';
-import { languageName } from '../../../i18n/language.ts';
-import { useT, useTime } from '../../../i18n/index.ts';
+} from '../../api/index.ts';
+import { languageName } from '../../i18n/language.ts';
+import { useT, useTime } from '../../i18n/index.ts';
 import { months } from './months.ts';
-import type { EnquiriesSearch } from './use-filters.ts';
-import { parametersOf } from './use-filters.ts';
+import { filterOf, parameterNames, type FilterName, type ListSearch } from './list-filters.ts';
 
 export type Option = { readonly value: string; readonly label: string };
 const LANGUAGES = ['ko', 'en', 'zh', 'ja', 'vi', 'ru', 'mn', 'th'];
@@ -30,7 +29,7 @@ function useStickers() {
 }
 
 /** What each filter may be asked for, in words; empty where it is typed. */
-export function useFilterOptions(): (name: EnquiryFilterName) => readonly Option[] {
+export function useFilterOptions(list: ViewList): (name: FilterName) => readonly Option[] {
   const t = useT();
   const time = useTime();
   const users = useUsers();
@@ -57,7 +56,7 @@ export function useFilterOptions(): (name: EnquiryFilterName) => readonly Option
     sticker: () => stickers.map(({ code, name }) => ({ value: code, label: name })),
     language: () => LANGUAGES.map((value) => ({ value, label: languageName(value) })),
   };
-  const codeWords: Partial<Record<EnquiryFilterName, (code: string) => string>> = {
+  const codeWords: Partial<Record<FilterName, (code: string) => string>> = {
     status: (code) => statuses.find((one) => one.code === (code as StatusCode))?.names[t.language] ?? code,
     stage: (code) => t(`filters.stage.${code}` as MessageKey),
     likelihood: (code) => t(`enquiries.likelihood.${code}` as MessageKey),
@@ -66,14 +65,17 @@ export function useFilterOptions(): (name: EnquiryFilterName) => readonly Option
     firstCall: (code) => t(`filters.firstCall.${code}` as MessageKey),
     usedStatus: (code) => statuses.find((one) => one.code === (code as StatusCode))?.names[t.language] ?? code,
     usage: (code) => t(`filters.usage.${code}` as MessageKey),
+    birthMonth: (month) => t('filters.birthMonth.is', { month }),
     sex: (code) => t(`common.sex.${code}` as MessageKey),
   };
   return (name) => {
-    const filter = ENQUIRY_FILTERS[name];
+    const filter = filterOf(list, name);
     switch (filter.kind) {
       case 'listed':
-        // What was nobody's counts for nobody.
-        return listed[filter.of]().filter(({ value }) => name !== 'creditedTo' || value !== 'none');
+        // What was nobody's counts for nobody; and a person has an owner by her enquiries alone.
+        return listed[filter.of]().filter(
+          ({ value }) => value !== 'none' || (name !== 'creditedTo' && list === 'enquiries'),
+        );
       case 'codes':
         return filter.codes.map((value) => ({ value, label: codeWords[name]?.(value) ?? value }));
       case 'flag':
@@ -87,16 +89,16 @@ export function useFilterOptions(): (name: EnquiryFilterName) => readonly Option
 }
 
 /** A filter that is on, in words: `담당: 김연수, 이수민`. */
-export function useFilterWords(): (name: EnquiryFilterName, search: EnquiriesSearch) => string {
+export function useFilterWords(list: ViewList): (name: FilterName, search: ListSearch) => string {
   const t = useT();
   const time = useTime();
-  const options = useFilterOptions();
+  const options = useFilterOptions(list);
   return (name, search) => {
-    const values = parametersOf(name).map((one) => search[one]);
+    const values = parameterNames(list, name).map((one) => search[one]);
     const [from, to] = values;
     const shown = (value: unknown) =>
       typeof value === 'string' ? time.day(value) : value === undefined ? '' : String(value);
-    const kind = ENQUIRY_FILTERS[name].kind;
+    const kind = filterOf(list, name).kind;
     const value =
       kind === 'days' || kind === 'range'
         ? from === to

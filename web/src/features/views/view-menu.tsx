@@ -1,20 +1,21 @@
 import { Button, Menu } from '@mantine/core';
 import { ArrowDown, ArrowUp, Bookmark, ChevronDown, Copy, Pencil, Star, StarOff, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { Nothing, SavedView } from '@anbu/contract';
-import { api, keys, useAct, useMe, useSavedViews, useTeams } from '../../../api/index.ts';
-import { useT } from '../../../i18n/index.ts';
-import { useShortcuts } from '../../../shortcuts/registry.ts';
-import { ConfirmDialog, Dialog } from '../../../ui/index.ts';
+import { Nothing, SavedView, type ViewList } from '@anbu/contract';
+import { api, keys, useAct, useMe, useSavedViews, useTeams } from '../../api/index.ts';
+import { useT } from '../../i18n/index.ts';
+import { useShortcuts } from '../../shortcuts/registry.ts';
+import { ConfirmDialog, Dialog } from '../../ui/index.ts';
 import { ViewForm, type ViewDraft } from './view-form.tsx';
-import { keptOf, searchOf, type Filters } from './use-filters.ts';
+import { keptOf, searchOf, type ListFilters } from './list-filters.ts';
 
 type Open = { kind: 'manage' } | { kind: 'form'; draft: ViewDraft } | { kind: 'delete'; view: SavedView };
 
 /** Saved views of the list: one is chosen, what was changed is kept, all are put in order. `V` opens it. */
-export function ViewMenu({ filters }: { filters: Filters }) {
+export function ViewMenu({ filters }: { filters: ListFilters }) {
   const t = useT();
-  const views = useSavedViews('enquiries') ?? [];
+  const { list } = filters;
+  const views = useSavedViews(list) ?? [];
   const [opened, setOpened] = useState(false);
   const [open, setOpen] = useState<Open | null>(null);
   const current = views.find(({ id }) => id === filters.saved);
@@ -22,7 +23,7 @@ export function ViewMenu({ filters }: { filters: Filters }) {
   const isFresh = current === undefined && Object.keys(filters.kept).length > 0;
   const saveChanges = useAct({
     run: (view: SavedView) => api.patch(`/views/${view.id}`, SavedView, { query: filters.kept, version: view.version }),
-    refresh: [keys.views('enquiries')],
+    refresh: [keys.views(list)],
     done: t('views.saved'),
   });
   useShortcuts([{ keys: 'V', label: t('views.menu'), run: () => setOpened(true) }]);
@@ -74,10 +75,11 @@ export function ViewMenu({ filters }: { filters: Filters }) {
         </Menu.Dropdown>
       </Menu>
       {open?.kind === 'form' ? (
-        <ViewForm draft={open.draft} onClose={() => setOpen(null)} onSaved={(view) => filters.show(view)} />
+        <ViewForm list={list} draft={open.draft} onClose={() => setOpen(null)} onSaved={(view) => filters.show(view)} />
       ) : null}
       {open?.kind === 'manage' ? (
         <ManageViews
+          list={list}
           views={views}
           onEdit={(draft) => setOpen({ kind: 'form', draft })}
           onDelete={(view) => setOpen({ kind: 'delete', view })}
@@ -107,24 +109,26 @@ function Shared({ view }: { view: SavedView }) {
 }
 
 function ManageViews({
+  list,
   views,
   onEdit,
   onDelete,
   onClose,
 }: {
+  list: ViewList;
   views: readonly SavedView[];
   onEdit: (draft: ViewDraft) => void;
   onDelete: (view: SavedView) => void;
   onClose: () => void;
 }) {
   const t = useT();
-  const refresh = [keys.views('enquiries')];
+  const refresh = [keys.views(list)];
   const order = useAct({
-    run: (ids: readonly string[]) => api.put('/views/order', Nothing, { list: 'enquiries', ids }),
+    run: (ids: readonly string[]) => api.put('/views/order', Nothing, { list, ids }),
     refresh,
   });
   const start = useAct({
-    run: (viewId: string | null) => api.put('/views/default', Nothing, { list: 'enquiries', viewId }),
+    run: (viewId: string | null) => api.put('/views/default', Nothing, { list, viewId }),
     refresh,
   });
   const move = (index: number, by: 1 | -1) => {
@@ -212,7 +216,7 @@ function DeleteView({ view, onClose }: { view: SavedView; onClose: () => void })
   const t = useT();
   const drop = useAct({
     run: () => api.delete(`/views/${view.id}`, Nothing),
-    refresh: [keys.views('enquiries')],
+    refresh: [keys.views(view.list)],
     done: t('views.deleted'),
     showError: 'form',
     onDone: onClose,

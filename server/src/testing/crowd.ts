@@ -9,7 +9,13 @@ export type Place = {
 };
 
 /** `due` of the open ones are due today or late; the others wait for another day. */
-export type Crowd = { readonly people: number; readonly enquiries: number; readonly open: number };
+export type Crowd = {
+  readonly people: number;
+  readonly enquiries: number;
+  readonly open: number;
+  /** Without what they leave behind that no list shows: archive, audit, history. */
+  readonly rowsOnly?: boolean;
+};
 
 /**
  * A crowd as years of work leave it behind, written by SQL: through the services a million persons take hours. Three years of enquiries in the
@@ -31,7 +37,8 @@ export async function insertCrowd(client: pg.Client, place: Place, crowd: Crowd)
   await client.query(DRAWN, [crowd.enquiries, crowd.open]);
   await client.query('create index on drawn (n); analyze drawn');
   await client.query(ENQUIRIES, [place.orgId, place.siteId, place.teamIds, place.userIds]);
-  for (const statement of FOLLOWING) await client.query(statement, [place.orgId, place.userIds]);
+  for (const statement of crowd.rowsOnly ? SHOWN : [...SHOWN, ...TOLD])
+    await client.query(statement, [place.orgId, place.userIds]);
   await client.query('commit');
 }
 
@@ -58,12 +65,13 @@ const PERSONS: readonly string[] = [
      pg_temp.pick(${FIRST}, pg_temp.draw(n, 'first')) as first, pg_temp.pick(${SECOND}, pg_temp.draw(n, 'second')) as second,
      date '1940-01-01' + floor(pg_temp.draw(n, 'birth') * 29000)::int as birth_date
    from generate_series(1, $2::bigint) n where $1::uuid is not null`,
-  `insert into people.person (org_id, id, number, name, name_normal, name_choseong, name_given, birth_date, sex, last_contact_at, created_at, updated_at)
+  `insert into people.person (org_id, id, number, name, name_normal, name_choseong, name_given, birth_date, sex, language, last_contact_at, created_at, updated_at)
    select $1, id, (coalesce((select last_number from people.person_counter where org_id = $1), 0) + row_number() over (order by n))::text,
      family || first || second, family || first || second,
      pg_temp.initial(family) || pg_temp.initial(first) || pg_temp.initial(second), first || second,
      case when n % 10 < 7 then birth_date end, case when n % 2 = 0 then 'female' else 'male' end,
-     now() - pg_temp.draw(n, 'contact') * interval '1000 days', now() - interval '1100 days', now() - interval '1100 days'
+     case when pg_temp.draw(n, 'tongue') < 0.0002 then 'vi' when n % 40 = 0 then 'en' when n % 3 = 0 then 'ko' end,
+     date_trunc('milliseconds', now() - pg_temp.draw(n, 'contact') * interval '1000 days'), now() - interval '1100 days', now() - interval '1100 days'
    from named where $2::bigint is not null order by n`,
   `insert into people.person_counter (org_id, last_number) values ($1, $2)
    on conflict (org_id) do update set last_number = person_counter.last_number + excluded.last_number`,
@@ -72,6 +80,10 @@ const PERSONS: readonly string[] = [
    select $1, pg_temp.id7(now(), n, 'phone'), id, '+8210' || number, right(number, 4), 1, now()
    from (select n, id, (30000000 + ((n - (n % 30 = 0)::int) * 7919) % 60000000)::text as number from named) numbered
    where $2::bigint is not null`,
+  // One class that many have, one of which somebody may look at all.
+  `insert into people.person_sticker (org_id, person_id, code, set_at)
+   select $1, id, case when n % 50 = 0 then 'referrer' else 'high_value' end, now() from named
+   where (n % 50 = 0 or pg_temp.draw(n, 'class') < 0.001) and $2::bigint is not null`,
 ];
 
 /** What each enquiry is about, drawn once. */
@@ -108,13 +120,17 @@ const DRAWN = `
   join person_of p on p.n = arrived.n * 7919 % (select count(*) from person_of)`;
 
 const ENQUIRIES = `
-  insert into enquiries.enquiry (org_id, id, person_id, site_id, status, open, status_since, source_channel, interests, patient_kind, received_at,
+  insert into enquiries.enquiry (org_id, id, person_id, site_id, status, open, status_since, source_channel, campaign, utm, interests, patient_kind, received_at,
     received_on, cohort_month, first_response_at, first_response_seconds, owner_id, team_id, likelihood, hold_reasons, recontact_on, promise_at,
     promise_by, cancelled_by, closed_reason_code, invalid_kind, original_id, unanswered_days, chain_since, ever_consulted, pass_due_on, action_kind, action_due_at,
     action_window_from, action_window_to, action_pool_at, action_escalate_at, action_owner_id, action_team_id, action_reason_code,
     action_reason_params, action_set_at, alert_at, alert_stage, version, created_at, updated_at)
   select $1, d.id, d.person_id, $2, d.status, d.open,
-    least(now(), d.received_at + pg_temp.draw(d.n, 'since') * interval '60 days'), d.channel, d.interests,
+    least(now(), d.received_at + pg_temp.draw(d.n, 'since') * interval '60 days'), d.channel,
+    case when pg_temp.draw(d.n, 'rare') < 0.00002 then 'lost' when d.n % 4 = 0 then pg_temp.pick('{spring,summer,autumn,opening}', pg_temp.draw(d.n, 'campaign')) end,
+    case when pg_temp.draw(d.n, 'rare') > 0.99998 then '{"source": "flyer"}'::jsonb
+      when d.n % 3 = 0 then jsonb_build_object('source', pg_temp.pick('{naver,naver,instagram,google}', pg_temp.draw(d.n, 'source')), 'medium', 'cpc') else '{}' end,
+    d.interests,
     case when d.n % 20 = 0 then 're_new' when d.n % 5 = 0 then 'returning' else 'new' end, d.received_at, d.day, to_char(d.day, 'YYYY-MM'),
     case when d.status not in ('NEW', 'WAITING', 'INVALID') then d.received_at + d.wait * interval '1 second' end,
     case when d.status not in ('NEW', 'WAITING', 'INVALID') then d.wait end,
@@ -141,30 +157,37 @@ const ENQUIRIES = `
   ) d
   order by d.received_at`;
 
-const TOLD = `at, person_id, kind, code, params, actor_id, enquiry_id, ref_id, source_event_id, recorded_at`;
+const ENTRY = `at, person_id, kind, code, params, actor_id, enquiry_id, ref_id, source_event_id, recorded_at`;
 
-/** The calls, events, bookings, acts and entries of the archive that they leave behind. */
-const FOLLOWING: readonly string[] = [
+/** What the row of a list shows of them beside: calls, bookings, how many are open. */
+const SHOWN: readonly string[] = [
   `insert into enquiries.call (org_id, id, enquiry_id, person_id, at, recorded_at, user_id, direction, outcome, status_when_made, slot)
    select $1, pg_temp.id7(c.at, d.n * 10 + c.k, 'call'), d.id, d.person_id, c.at, c.at,
      ($2::uuid[])[1 + (d.n % cardinality($2::uuid[]))::int], 'outbound', case when c.k = 1 then 'NO_ANSWER' else 'CONNECTED' end, 'WAITING', 'AM'
    from drawn d cross join lateral (
      select k, least(now(), d.received_at + k * interval '7 hours' * pg_temp.draw(d.n, 'call')) as at from generate_series(1, (d.n % 3)::int) k) c`,
-  `insert into enquiries.status_event (org_id, id, enquiry_id, no, from_status, to_status, valid_at, recorded_at, by_rule, evidence)
-   select $1, pg_temp.id7(d.received_at, d.n * 10 + e.no, 'event'), d.id, e.no, case when e.no = 2 then 'NEW' end,
-     case when e.no = 1 then 'NEW' else d.status end, d.received_at, d.received_at, 'enquiries.status.received',
-     case when d.status = 'DO_NOT_CONTACT' then '{"kind": "call"}'::jsonb end
-   from drawn d cross join generate_series(1, 2) e (no) where $2::uuid[] is not null`,
   `insert into enquiries.booking (org_id, id, enquiry_id, starts_at, duration_minutes, service_code, state, booked_at, ended_at)
    select $1, pg_temp.id7(d.received_at, d.n, 'booking'), d.id, coalesce(d.window_from, d.received_at) + interval '3 days', 30, d.interests[1],
      case d.status when 'BOOKED' then 'booked' when 'VISITED' then 'visited' when 'NO_SHOW' then 'no_show' else 'cancelled' end,
      least(now(), d.received_at + interval '5 hours'), case when d.status <> 'BOOKED' then now() end
    from drawn d where d.status in ('BOOKED', 'VISITED', 'NO_SHOW', 'CANCELLED') and $2::uuid[] is not null`,
+  `update people.person p set open_enquiries = c.count
+   from (select person_id, count(*) from enquiries.enquiry where org_id = $1 and open group by person_id) c
+   where p.org_id = $1 and p.id = c.person_id and $2::uuid[] is not null`,
+];
+
+/** The events, acts, entries of the archive and lines of the audit that they leave behind. */
+const TOLD: readonly string[] = [
+  `insert into enquiries.status_event (org_id, id, enquiry_id, no, from_status, to_status, valid_at, recorded_at, by_rule, evidence)
+   select $1, pg_temp.id7(d.received_at, d.n * 10 + e.no, 'event'), d.id, e.no, case when e.no = 2 then 'NEW' end,
+     case when e.no = 1 then 'NEW' else d.status end, d.received_at, d.received_at, 'enquiries.status.received',
+     case when d.status = 'DO_NOT_CONTACT' then '{"kind": "call"}'::jsonb end
+   from drawn d cross join generate_series(1, 2) e (no) where $2::uuid[] is not null`,
   `insert into enquiries.act (org_id, id, enquiry_id, version_after, kind, user_id, at, before, made)
    select $1, pg_temp.id7(d.received_at, d.n, 'act'), d.id, 3, 'call', ($2::uuid[])[1 + (d.n % cardinality($2::uuid[]))::int], d.received_at,
      '{"status": "NEW", "open": true}', '{}'
    from drawn d`,
-  `insert into timeline.entry (org_id, id, ${TOLD})
+  `insert into timeline.entry (org_id, id, ${ENTRY})
    select $1, pg_temp.id7(d.received_at, d.n * 10 + k, 'entry'), d.received_at + k * interval '1 hour', d.person_id,
      case k when 1 then 'enquiry' when 2 then 'call' else 'status' end,
      case k when 1 then 'timeline.enquiry_received' when 2 then 'timeline.call_recorded' else 'timeline.status_changed' end,
@@ -177,7 +200,4 @@ const FOLLOWING: readonly string[] = [
      ($2::uuid[])[1 + (d.n % cardinality($2::uuid[]))::int], case when d.n % 2 = 0 then 'people.read' else 'enquiries.call' end, array[d.person_id],
      'enquiry', d.id
    from drawn d`,
-  `update people.person p set open_enquiries = c.count
-   from (select person_id, count(*) from enquiries.enquiry where org_id = $1 and open group by person_id) c
-   where p.org_id = $1 and p.id = c.person_id and $2::uuid[] is not null`,
 ];

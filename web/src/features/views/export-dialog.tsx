@@ -2,16 +2,16 @@ import { Button, Progress, SegmentedControl, Textarea } from '@mantine/core';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { EXPORT_FORMATS, Export, ExportPage, type EnquiryColumn, type ViewList } from '@anbu/contract';
-import { api, keys, useAct } from '../../../api/index.ts';
-import { useT, useTime } from '../../../i18n/index.ts';
-import { Dialog, errorProp, Form, FormError, useFormErrors } from '../../../ui/index.ts';
+import { EXPORT_FORMATS, Export, ExportPage, type ListColumn, type ViewList } from '@anbu/contract';
+import { api, keys, useAct } from '../../api/index.ts';
+import { useT, useTime } from '../../i18n/index.ts';
+import { Dialog, errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
 
 type Props = {
   list: ViewList;
   /** The address as texts: filters and order. */
   query: Readonly<Record<string, string>>;
-  columns: readonly EnquiryColumn[];
+  columns: readonly ListColumn[];
   onClose: () => void;
 };
 

@@ -1,27 +1,41 @@
 import { Button, Checkbox } from '@mantine/core';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { ENQUIRY_COLUMNS, STANDARD_COLUMNS, type EnquiryColumn } from '@anbu/contract';
-import { useCan } from '../../../api/index.ts';
-import { useT } from '../../../i18n/index.ts';
-import { Dialog } from '../../../ui/index.ts';
-import type { Filters } from './use-filters.ts';
+import { LISTS, type ListColumn, type Permission, type ViewList } from '@anbu/contract';
+import { useCan } from '../../api/index.ts';
+import { useT } from '../../i18n/index.ts';
+import { Dialog } from '../../ui/index.ts';
+import type { ListFilters } from './list-filters.ts';
+
+/** Columns of a list that stay empty for who has not this permission. */
+const NEEDS: Readonly<Record<ViewList, Partial<Record<ListColumn, Permission>>>> = {
+  enquiries: { birthDate: 'people.read' },
+  people: {
+    lastVisit: 'enquiries.read',
+    sourceChannel: 'enquiries.read',
+    site: 'enquiries.read',
+    owner: 'enquiries.read',
+  },
+};
 
 /** Which columns the list has, and in which order. */
-export function ColumnsDialog({ filters, onClose }: { filters: Filters; onClose: () => void }) {
+export function ColumnsDialog({ filters, onClose }: { filters: ListFilters; onClose: () => void }) {
   const t = useT();
   const can = useCan();
-  const { columns } = filters;
-  const put = (next: readonly EnquiryColumn[]) =>
-    filters.set({ columns: next.join(',') === STANDARD_COLUMNS.join(',') ? undefined : next.join(',') });
+  const { list, columns } = filters;
+  const { standard } = LISTS[list];
+  const put = (next: readonly ListColumn[]) =>
+    filters.put({ columns: next.join(',') === standard.join(',') ? undefined : next.join(',') });
   const move = (index: number, by: 1 | -1) => {
     const next = [...columns];
     const [column] = next.splice(index, 1);
     if (column) next.splice(index + by, 0, column);
     put(next);
   };
-  const others = ENQUIRY_COLUMNS.filter(
-    (column) => !columns.includes(column) && (column !== 'birthDate' || can('people.read')),
-  );
+  const all: readonly ListColumn[] = LISTS[list].columns;
+  const others = all.filter((column) => {
+    const needs = NEEDS[list][column];
+    return !columns.includes(column) && (needs === undefined || can(needs));
+  });
   return (
     <Dialog title={t('views.columnsTitle')} onClose={onClose}>
       <p className="text-2 columns-hint">{t('views.columnsHint')}</p>
@@ -67,7 +81,7 @@ export function ColumnsDialog({ filters, onClose }: { filters: Filters; onClose:
         ))}
       </ul>
       <div className="form-acts">
-        <Button variant="subtle" onClick={() => put(STANDARD_COLUMNS)}>
+        <Button variant="subtle" onClick={() => put(standard)}>
           {t('views.columnsReset')}
         </Button>
         <Button onClick={onClose}>{t('common.close')}</Button>

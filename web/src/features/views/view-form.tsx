@@ -1,9 +1,9 @@
 import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { SavedView } from '@anbu/contract';
-import { api, keys, useAct, useCan, useMe, useTeams } from '../../../api/index.ts';
-import { useT } from '../../../i18n/index.ts';
-import { Dialog, errorProp, Form, FormActs, FormError, useFormErrors } from '../../../ui/index.ts';
+import { SavedView, type ViewList } from '@anbu/contract';
+import { api, keys, useAct, useCan, useMe, useTeams } from '../../api/index.ts';
+import { useT } from '../../i18n/index.ts';
+import { Dialog, errorProp, Form, FormActs, FormError, useFormErrors } from '../../ui/index.ts';
 
 /** `id` null: a new one. */
 export type ViewDraft = {
@@ -16,10 +16,12 @@ export type ViewDraft = {
 
 /** A view's name, and who uses it. */
 export function ViewForm({
+  list,
   draft,
   onClose,
   onSaved,
 }: {
+  list: ViewList;
   draft: ViewDraft;
   onClose: () => void;
   onSaved: (view: SavedView) => void;
@@ -33,9 +35,9 @@ export function ViewForm({
   const save = useAct({
     run: (body: { name: string; sharedWith: string }, key) =>
       draft.id === null
-        ? api.post('/views', SavedView, { list: 'enquiries', query: draft.query, ...body }, { idempotencyKey: key })
+        ? api.post('/views', SavedView, { list, query: draft.query, ...body }, { idempotencyKey: key })
         : api.patch(`/views/${draft.id}`, SavedView, { ...body, version: draft.version }),
-    refresh: [keys.views('enquiries')],
+    refresh: [keys.views(list)],
     done: t('views.saved'),
     showError: 'form',
     onDone: (view) => {

@@ -1,47 +1,40 @@
 import { Button, MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { ENQUIRY_FILTERS, ENQUIRY_FILTER_NAMES, type EnquiryFilterName } from '@anbu/contract';
+import { FILTER_GROUPS, type ViewList } from '@anbu/contract';
 import type { MessageKey } from '@anbu/contract/messages/keys';
-import { useCan } from '../../../api/index.ts';
-import { useT } from '../../../i18n/index.ts';
-import { DayInput } from '../../../ui/index.ts';
-import type { FilterParameter } from '../../../routes/enquiry-search.ts';
+import { useCan } from '../../api/index.ts';
+import { useT } from '../../i18n/index.ts';
+import { DayInput } from '../../ui/index.ts';
 import { useFilterOptions } from './filter-words.ts';
-import { parametersOf, type EnquiriesSearch, type Filters } from './use-filters.ts';
+import { filterNames, filterOf, parameterNames, type FilterName, type ListFilters } from './list-filters.ts';
 
 /** What is asked for most, shown first. */
-const FIRST: readonly EnquiryFilterName[] = [
-  'owner',
-  'open',
-  'sourceChannel',
-  'interest',
-  'likelihood',
-  'holdReason',
-  'patientKind',
-  'cohortMonth',
-];
-const GROUPS = ['state', 'work', 'origin', 'time', 'person', 'usage'] as const;
+const FIRST: Readonly<Record<ViewList, readonly FilterName[]>> = {
+  enquiries: ['owner', 'open', 'sourceChannel', 'interest', 'likelihood', 'holdReason', 'patientKind', 'cohortMonth'],
+  people: ['sticker', 'sex', 'age', 'birthMonth', 'hasOpen', 'contact', 'lastVisit', 'sourceChannel'],
+};
 
 /** A field for each filter of the table: the usual ones, and all of them by group. */
-export function FilterFields({ filters }: { filters: Filters }) {
+export function FilterFields({ filters }: { filters: ListFilters }) {
   const t = useT();
   const can = useCan();
-  const usual = FIRST.filter((name) => ENQUIRY_FILTERS[name].group !== 'person');
-  const [all, setAll] = useState(filters.on.some((name) => name !== 'status' && !FIRST.includes(name)));
-  const allowed = (name: EnquiryFilterName) => {
-    const filter = ENQUIRY_FILTERS[name];
-    return !('needs' in filter) || can(filter.needs);
-  };
+  const { list } = filters;
+  const names = filterNames(list).filter((name) => {
+    const { needs } = filterOf(list, name);
+    return needs === undefined || can(needs);
+  });
+  const usual = FIRST[list].filter((name) => names.includes(name));
+  const [all, setAll] = useState(filters.on.some((name) => name !== 'status' && !usual.includes(name)));
   return (
     <div className="panel panel-body filter-panel">
       {all ? (
-        GROUPS.map((group) => {
-          const names = ENQUIRY_FILTER_NAMES.filter((name) => ENQUIRY_FILTERS[name].group === group && allowed(name));
-          return (
+        FILTER_GROUPS.map((group) => {
+          const own = names.filter((name) => filterOf(list, name).group === group);
+          return own.length === 0 ? null : (
             <fieldset key={group} className="filter-group">
               <legend>{t(`filters.group.${group}`)}</legend>
               <div className="filter-fields">
-                {names.map((name) => (
+                {own.map((name) => (
                   <Field key={name} name={name} filters={filters} />
                 ))}
               </div>
@@ -69,15 +62,14 @@ export function FilterFields({ filters }: { filters: Filters }) {
   );
 }
 
-function Field({ name, filters }: { name: EnquiryFilterName; filters: Filters }) {
+function Field({ name, filters }: { name: FilterName; filters: ListFilters }) {
   const t = useT();
-  const options = useFilterOptions();
-  const filter = ENQUIRY_FILTERS[name];
+  const options = useFilterOptions(filters.list);
+  const filter = filterOf(filters.list, name);
   const label = t(`filters.${name}`);
-  const [first = 'status', second = first] = parametersOf(name);
-  const value = filters.query[first];
-  const put = (parameter: FilterParameter, to: string | number | boolean | undefined) =>
-    filters.set({ [parameter]: to } as Partial<EnquiriesSearch>);
+  const [first = name, second = first] = parameterNames(filters.list, name);
+  const value = filters.search[first];
+  const put = (parameter: string, to: string | number | boolean | undefined) => filters.put({ [parameter]: to });
   switch (filter.kind) {
     case 'codes':
     case 'listed': {
@@ -117,7 +109,7 @@ function Field({ name, filters }: { name: EnquiryFilterName; filters: Filters })
       return (
         <div className="filter-span" role="group" aria-label={label}>
           {ends.map((parameter, index) => {
-            const at = filters.query[parameter];
+            const at = filters.search[parameter];
             const said = t(index === 0 ? 'filters.from' : 'filters.to', { filter: label });
             return filter.kind === 'days' ? (
               <DayInput
@@ -150,7 +142,7 @@ function Typed({
   value,
   onPut,
 }: {
-  name: EnquiryFilterName;
+  name: FilterName;
   value: string;
   onPut: (value: string | undefined) => void;
 }) {

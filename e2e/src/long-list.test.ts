@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { withClient } from '@anbu/server/src/platform/embedded-postgres/roles.ts';
+import { insertCrowd } from '@anbu/server/src/testing/crowd.ts';
+import { tasksDuring } from './harness/long-tasks.ts';
+import { settled } from './harness/screens.ts';
+import { useStage } from './harness/stage.ts';
+import type { Visitor } from './harness/visitor.ts';
+
+const ROWS = 100_000;
+const MOST_ROW_ELEMENTS = 60;
+/** What is longer is felt; the browser calls such a task long. */
+const LONG_MS = 50;
+/** A machine at rest reaches the end in about this time. Busy ones are not waited for: what they reached is judged, and said. */
+const PATIENCE_MS = Number(process.env['ANBU_LONG_LIST_SECONDS'] ?? 40) * 1_000;
+/** Even the busiest machine comes so far. */
+const LEAST_REACHED = 10_000;
+
+const stage = useStage();
+
+let filled: Promise<void> | null = null;
+/** A hundred thousand people and enquiries, by SQL. */
+function filledClinic(): Promise<void> {
+  const { orgId, siteId, teamId, users } = stage.clinic;
+  const place = { orgId, siteId, teamIds: [teamId], userIds: [users.consultant, users.colleague] };
+  filled ??= withClient(stage.program.superuserUrl, async (client) => {
+    await insertCrowd(client, place, { people: ROWS, enquiries: ROWS, open: 5_000, rowsOnly: true });
+    await client.query('analyze people.person; analyze enquiries.enquiry; analyze enquiries.call');
+  });
+  return filled;
+}
+
+type Scrolled = {
+  /** The last row that was shown. */
+  readonly reached: number;
+  readonly atEnd: boolean;
+  /** Row elements at once. */
+  readonly most: number;
+  readonly seconds: number;
+};
+
+/**
+ * Runs in the page, a frame at a time: to the end while pages come in, then back to the top in leaps. Rows are counted at each change of the
+ * document, not only when a frame is over.
+ */
+const SCROLL = `(async (patience) => {
+  const grid = document.querySelector('[role="grid"]');
+  const scroller = grid.parentElement;
+  let most = 0;
+  const count = () => { most = Math.max(most, grid.querySelectorAll('tbody tr').length); };
+  const observer = new MutationObserver(count);
+  observer.observe(grid, { childList: true, subtree: true });
+  const frame = () => new Promise((next) => requestAnimationFrame(next));
+  const began = performance.now();
+  const lastRow = () => Number([...grid.querySelectorAll('tbody tr[aria-rowindex]')].at(-1)?.getAttribute('aria-rowindex') ?? 0) - 1;
+  let reached = 0;
+  for (;;) {
+    scroller.scrollTop = scroller.scrollHeight;
+    await frame();
+    reached = Math.max(reached, lastRow());
+    const rows = Number(grid.getAttribute('aria-rowcount')) - 1;
+    if (rows > 0 && reached === rows) break;
+    if (performance.now() - began > patience) break;
+  }
+  const rows = Number(grid.getAttribute('aria-rowcount')) - 1;
+  const seconds = (performance.now() - began) / 1000;
+  for (let leap = 1; leap <= 100; leap += 1) {
+    scroller.scrollTop = scroller.scrollHeight * (1 - leap / 100);
+    await frame();
+    count();
+  }
+  observer.disconnect();
+  return { reached, atEnd: rows > 0 && reached === rows, most, seconds };
+})`;
+
+async function scrollThrough(visitor: Visitor, context: TestContext): Promise<void> {
+  await settled(visitor.page);
+  const { result, tasks } = await tasksDuring(visitor.page, () =>
+    visitor.page.evaluate<Scrolled>(`${SCROLL}(${PATIENCE_MS})`),
+  );
+  const { reached, atEnd, most, seconds } = result;
+  const took = tasks.filter((task) => task.took > LONG_MS);
+  const worked = tasks.filter((task) => task.worked > LONG_MS);
+  const longest = Math.max(...tasks.map((task) => task.worked));
+  context.diagnostic(
+    `${reached} of ${ROWS} rows in ${seconds.toFixed(1)} s, at most ${most} row elements; the longest task worked ${longest.toFixed(1)} ms; ` +
+      `of ${tasks.length} tasks ${took.length} took more than ${LONG_MS} ms on the clock, ${worked.length} of their own work`,
+  );
+  assert.ok(reached >= LEAST_REACHED, `only ${reached} rows were reached`);
+  if (atEnd) assert.ok(reached >= ROWS, `the list ends after ${reached} rows`);
+  assert.ok(most <= MOST_ROW_ELEMENTS, `${most} row elements at once`);
+  assert.deepEqual(worked, [], 'no task of the page is long by its own work');
+}
+
+test('A12 a hundred thousand enquiries are scrolled towards the end: few row elements, no long task', async (context) => {
+  await filledClinic();
+  await scrollThrough(await stage.visit({ as: 'manager', at: '/enquiries' }), context);
+});
+
+test('A12 a hundred thousand people are scrolled towards the end: few row elements, no long task', async (context) => {
+  await filledClinic();
+  await scrollThrough(await stage.visit({ as: 'manager', at: '/people' }), context);
+});
