@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Day, InstantText, ListFilter, PageQuery, Reason, codeFilter, page } from './common.ts';
-import { MonthText } from './enquiry-filters.ts';
+import { MonthText } from './filters.ts';
 import { EnquiryRow } from './enquiries.ts';
 import { PatientKind } from './statuses.ts';
 
