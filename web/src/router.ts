@@ -4,12 +4,13 @@ import { whenSessionIsLost } from './api/client.ts';
 import { queryClient } from './api/query-client.ts';
 import { manageRoutes } from './routes/manage.ts';
 import { appRoute, indexRoute, nowhereRoute, rootRoute, signInRoute } from './routes/root.ts';
+import { statisticsRoutes } from './routes/statistics.ts';
 import { workRoutes } from './routes/work.ts';
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
-    appRoute.addChildren([indexRoute, ...workRoutes, ...manageRoutes, nowhereRoute]),
+    appRoute.addChildren([indexRoute, ...workRoutes, ...statisticsRoutes, ...manageRoutes, nowhereRoute]),
   ]),
   context: { queryClient },
   defaultPreload: 'intent',

@@ -54,6 +54,12 @@ export const keys = {
     goalChanges: (month: string) => ['today', 'goals', month, 'changes'] as const,
     allGoals: ['today', 'goals'] as const,
   },
+  metrics: {
+    all: ['metrics'] as const,
+    of: (name: string, query: unknown) => ['metrics', name, query] as const,
+    rows: (name: string, query: unknown) => ['metrics', 'rows', name, query] as const,
+    rowCount: (name: string, query: unknown) => ['metrics', 'row-count', name, query] as const,
+  },
   alerts: ['alerts'] as const,
   reminders: ['reminders'] as const,
   viewers: ['viewers'] as const,

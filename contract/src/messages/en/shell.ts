@@ -18,6 +18,7 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.nav.enquiries': 'Enquiries',
   'shell.nav.people': 'People',
   'shell.nav.previousMonth': 'Last month',
+  'shell.nav.statistics': 'Statistics',
   'shell.nav.imports': 'Import data',
   'shell.nav.audit': 'Access & changes',
   'shell.nav.settings': 'Settings',

@@ -17,6 +17,7 @@ import { shell } from './shell.ts';
 import { metrics } from './metrics.ts';
 import { views } from './views.ts';
 import { charts } from './charts.ts';
+import { statistics } from './statistics.ts';
 
 /** The Korean catalogue is the source: its keys are the keys. */
 export const messages = {
@@ -39,4 +40,5 @@ export const messages = {
   ...metrics,
   ...views,
   ...charts,
+  ...statistics,
 } as const;

@@ -16,6 +16,7 @@ export const shell = {
   'shell.nav.enquiries': '문의 현황',
   'shell.nav.people': '고객',
   'shell.nav.previousMonth': '지난달 미연결',
+  'shell.nav.statistics': '통계',
   'shell.nav.imports': '데이터 가져오기',
   'shell.nav.audit': '접속·변경 이력',
   'shell.nav.settings': '설정',

@@ -17,6 +17,7 @@ import { shell } from './shell.ts';
 import { metrics } from './metrics.ts';
 import { views } from './views.ts';
 import { charts } from './charts.ts';
+import { statistics } from './statistics.ts';
 
 import type { MessageKey } from '../keys.ts';
 
@@ -40,4 +41,5 @@ export const messages: Record<MessageKey, string> = {
   ...metrics,
   ...views,
   ...charts,
+  ...statistics,
 };

@@ -18,6 +18,7 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.nav.enquiries': '咨询管理',
   'shell.nav.people': '客户',
   'shell.nav.previousMonth': '上月未接通',
+  'shell.nav.statistics': '统计',
   'shell.nav.imports': '导入数据',
   'shell.nav.audit': '访问与变更记录',
   'shell.nav.settings': '设置',

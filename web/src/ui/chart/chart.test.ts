@@ -8,7 +8,7 @@ import { init, use as registerParts } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 import { translator } from '../../i18n/language.ts';
-import { optionOf } from './options.ts';
+import { optionOf, paler } from './options.ts';
 import { extremesOf, totalsOf, type ChartLook, type ChartSpec } from './spec.ts';
 import { chartValue, chartWords } from './words.ts';
 
@@ -45,10 +45,33 @@ test('the top of stacked bars says their sum, the first its own figure, and an u
   assert.ok(!words.includes('0%') || words.filter((word) => word === '0%').length === 1, 'only the axis begins at 0 %');
 });
 
+test('narrow bars have no figure inside, and figures are whole per cents', () => {
+  const twelve = Array.from({ length: 12 }, (_, at) => ({ label: `${at + 1}월` }));
+  const spec = {
+    ...cohorts,
+    categories: twelve,
+    series: [
+      { name: 'a', values: twelve.map(() => 0.1834) },
+      { name: 'b', values: twelve.map(() => 0.06) },
+    ],
+  };
+  const shown = (width: number) => {
+    const [first] = optionOf(spec, look, String, width).series as { label: { show: boolean } }[];
+    return first?.label.show;
+  };
+  assert.deepEqual([shown(300), shown(900)], [false, true]);
+  assert.ok(texts(drawn(spec)).includes('18%'));
+});
+
+test('a paler colour, of the long and of the short form', () => {
+  assert.equal(paler('#0f766e', '#ffffff'), '#87bbb7');
+  assert.equal(paler('#0f766e', '#fff'), '#87bbb7');
+});
+
 test('what is partial is drawn lighter', () => {
-  assert.match(drawn(cohorts), /fill-opacity="0\.5"/);
+  assert.match(drawn(cohorts), /fill="#87bbb7"/);
   const whole = { ...cohorts, categories: cohorts.categories.map(({ label }) => ({ label })) };
-  assert.doesNotMatch(drawn(whole), /fill-opacity="0\.5"/);
+  assert.doesNotMatch(drawn(whole), /fill="#87bbb7"/);
 });
 
 test('shares fill the whole whatever the counts are, and a month of none is a gap', () => {

@@ -8,8 +8,8 @@ import { optionOf } from './options.ts';
 import type { ChartSpec } from './spec.ts';
 import { useChartValue, useChartWords } from './words.ts';
 
-/** What fits the width of an A4 page beside its margins. */
-const PAPER_WIDTH = 660;
+/** Of an A4 page beside its margins: the whole width, or one of two columns. */
+const ON_PAPER = { whole: { width: 660, height: 180 }, half: { width: 330, height: 160 } } as const;
 
 type Props = {
   title: string;
@@ -17,6 +17,8 @@ type Props = {
   /** Where a click on a category goes; the table beside the chart is the way of the keyboard. */
   onPick?: (category: number) => void;
   height?: number;
+  /** How wide it stands on paper. */
+  onPaper?: keyof typeof ON_PAPER;
   /** The same figures as a table, with the ways to their rows. */
   table: ReactNode;
   /** Shows the table only when asked for: where other figures stand close by. */
@@ -27,7 +29,7 @@ type Props = {
  * A chart, its words for who does not see it, and its table. The drawing library is read when the first chart comes into a page; until
  * then, and where it does not arrive, the table says it all.
  */
-export function Chart({ title, spec, onPick, height = 260, table, tableOnDemand = false }: Props) {
+export function Chart({ title, spec, onPick, height = 260, onPaper = 'whole', table, tableOnDemand = false }: Props) {
   const t = useT();
   const caption = useId();
   const words = useChartWords(spec);
@@ -38,7 +40,7 @@ export function Chart({ title, spec, onPick, height = 260, table, tableOnDemand 
       </figcaption>
       <Legend spec={spec} />
       <div role="img" aria-label={words}>
-        <Picture spec={spec} height={height} onPick={onPick} />
+        <Picture spec={spec} height={height} onPaper={onPaper} onPick={onPick} />
       </div>
       {tableOnDemand ? (
         <details className="chart-table">
@@ -60,7 +62,8 @@ function Legend({ spec: { series, categories } }: { spec: ChartSpec }) {
       {series.length > 1 ? (
         <ul>
           {series.map(({ name }, at) => (
-            <li key={name}>
+            // Names may be the same while they load.
+            <li key={at}>
               <span className="chart-swatch" style={{ background: `var(--chart-${(at % 10) + 1})` }} aria-hidden />
               {name}
             </li>
@@ -75,7 +78,12 @@ function Legend({ spec: { series, categories } }: { spec: ChartSpec }) {
 }
 
 /** Begins empty at its full height, so that nothing moves when the drawing arrives. */
-function Picture({ spec, height, onPick }: { spec: ChartSpec; height: number; onPick: Props['onPick'] }) {
+function Picture({
+  spec,
+  height,
+  onPaper,
+  onPick,
+}: Pick<Props, 'spec' | 'onPick'> & { height: number; onPaper: keyof typeof ON_PAPER }) {
   const t = useT();
   const scheme = useComputedColorScheme('light');
   const say = useChartValue(spec.unit);
@@ -88,7 +96,7 @@ function Picture({ spec, height, onPick }: { spec: ChartSpec; height: number; on
   useLayoutEffect(() => {
     pick.current = onPick;
     show.current = () => {
-      if (place.current) drawing.current?.show(optionOf(spec, lookOf(place.current), say));
+      if (place.current) drawing.current?.show(optionOf(spec, lookOf(place.current), say, drawing.current.width()));
     };
     show.current();
     // The scheme changes the colours that are read.
@@ -109,11 +117,14 @@ function Picture({ spec, height, onPick }: { spec: ChartSpec; height: number; on
         if (!gone) setState('failed');
       },
     );
-    const sizes = new ResizeObserver(() => drawing.current?.fit());
+    const sizes = new ResizeObserver(() => {
+      drawing.current?.fit();
+      show.current();
+    });
     sizes.observe(element);
     // Paper has another width, and the colours of daylight.
     const toPaper = () => {
-      drawing.current?.fit(PAPER_WIDTH);
+      drawing.current?.fit(ON_PAPER[onPaper]);
       show.current();
     };
     const toScreen = () => {
@@ -130,7 +141,7 @@ function Picture({ spec, height, onPick }: { spec: ChartSpec; height: number; on
       drawing.current?.dispose();
       drawing.current = null;
     };
-  }, []);
+  }, [onPaper]);
 
   return (
     <div className={onPick ? 'chart-place is-pickable' : 'chart-place'} style={{ height }} aria-hidden>

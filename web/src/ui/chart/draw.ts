@@ -10,7 +10,9 @@ registerParts([BarChart, LineChart, GridComponent, TooltipComponent, LabelLayout
 
 export type Drawing = {
   show(option: ChartOption): void;
-  fit(width?: number): void;
+  /** To its place, or to what is given. */
+  fit(size?: { readonly width: number; readonly height: number }): void;
+  width(): number;
   dispose(): void;
 };
 
@@ -26,10 +28,13 @@ export function drawInto(element: HTMLElement, onPick: (category: number) => voi
       // A page that goes to paper is read before the next frame.
       chart.getZr().flush();
     },
-    fit(width) {
-      chart.resize(width === undefined ? {} : { width });
+    fit(size) {
+      chart.resize(size ?? {});
       chart.getZr().flush();
+      // What is drawn for paper is laid out by a style sheet that only paper has.
+      element.querySelector('svg')?.setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
     },
+    width: () => chart.getWidth(),
     dispose: () => chart.dispose(),
   };
 }

@@ -7,10 +7,14 @@ export type ChartOption = ComposeOption<
   BarSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption
 >;
 
-const PARTIAL_OPACITY = 0.5;
+/** Narrower than that a bar has no room for a figure, and its top only for every second. */
+const LEAST_FOR_A_FIGURE = 26;
+const MOST_BAR = 36;
+/** A bar lower than this share of the highest has no room for a figure either. */
+const LEAST_HEIGHT = 0.1;
 
-/** Our words → the drawing library's. Pure; no words of its own: `say` writes a value in the reader's language. */
-export function optionOf(spec: ChartSpec, look: ChartLook, say: SayValue): ChartOption {
+/** Our words → the drawing library's, for so many pixels. Pure; no words of its own: `say` writes a value in the reader's language. */
+export function optionOf(spec: ChartSpec, look: ChartLook, say: SayValue, width = 640): ChartOption {
   const text = { color: look.ink2, fontFamily: look.font, fontSize: 12 };
   const isWhole = spec.kind === 'shares';
   return {
@@ -23,7 +27,12 @@ export function optionOf(spec: ChartSpec, look: ChartLook, say: SayValue): Chart
       boundaryGap: spec.kind === 'bars',
       axisLine: { lineStyle: { color: look.line } },
       axisTick: { show: false },
-      axisLabel: { ...text, hideOverlap: true },
+      axisLabel: {
+        ...text,
+        margin: 10,
+        hideOverlap: true,
+        ...(spec.kind === 'bars' ? {} : { alignMinLabel: 'left', alignMaxLabel: 'right' }),
+      },
     },
     yAxis: {
       type: 'value',
@@ -44,13 +53,18 @@ export function optionOf(spec: ChartSpec, look: ChartLook, say: SayValue): Chart
       textStyle: { color: look.ink, fontFamily: look.font, fontSize: 12 },
       valueFormatter: (value) => (typeof value === 'number' ? say(value) : '–'),
     },
-    series: spec.kind === 'bars' ? barsOf(spec, look, say) : linesOf(spec, look),
+    series: spec.kind === 'bars' ? barsOf(spec, look, say, width) : linesOf(spec, look),
   };
 }
 
 /** Bars on one another; the first holds its own figure, the top holds the sum. */
-function barsOf(spec: ChartSpec, look: ChartLook, say: SayValue): BarSeriesOption[] {
+function barsOf(spec: ChartSpec, look: ChartLook, say: SayValue, width: number): BarSeriesOption[] {
   const totals = totalsOf(spec);
+  const most = Math.max(...totals.map((total) => total ?? 0), 0);
+  const room = (width - 56) / Math.max(1, spec.categories.length);
+  // Whole per cents, as people say them; the table and the tooltip have the rest.
+  const short: SayValue = (value) => say(spec.unit === 'share' ? Math.round(value * 100) / 100 : value);
+  const hasRoom = Math.min(room * 0.8, MOST_BAR) >= LEAST_FOR_A_FIGURE;
   const last = spec.series.length - 1;
   const label = (at: number): BarSeriesOption['label'] => {
     if (at === last)
@@ -60,22 +74,26 @@ function barsOf(spec: ChartSpec, look: ChartLook, say: SayValue): BarSeriesOptio
         color: look.ink,
         fontWeight: 600,
         fontFamily: look.font,
-        formatter: ({ dataIndex }) => sayOr(say, totals[dataIndex]),
+        formatter: ({ dataIndex }) => sayOr(short, totals[dataIndex]),
       };
-    if (at > 0) return { show: false };
+    if (at > 0 || !hasRoom) return { show: false };
     return {
       show: true,
       position: 'inside',
       color: look.onFirst,
       fontFamily: look.font,
-      formatter: ({ dataIndex }) => sayOr(say, spec.series[0]?.values[dataIndex]),
+      formatter: ({ dataIndex }) => {
+        const value = spec.series[0]?.values[dataIndex] ?? 0;
+        return value < most * LEAST_HEIGHT ? '' : short(value);
+      },
     };
   };
   return spec.series.map(({ name, values }, at) => ({
     type: 'bar',
     name,
     stack: 'all',
-    barMaxWidth: 36,
+    barMaxWidth: MOST_BAR,
+    barCategoryGap: '20%',
     color: colourOf(look, at),
     emphasis: { disabled: true },
     label: label(at) ?? {},
@@ -83,9 +101,10 @@ function barsOf(spec: ChartSpec, look: ChartLook, say: SayValue): BarSeriesOptio
     data: values.map((value, category) => ({
       value: value ?? '-',
       itemStyle: {
-        opacity: spec.categories[category]?.partial ? PARTIAL_OPACITY : 1,
+        color: spec.categories[category]?.partial ? paler(colourOf(look, at), look.surface) : colourOf(look, at),
         borderRadius: at === last ? [3, 3, 0, 0] : 0,
       },
+      ...(spec.categories[category]?.partial ? { label: { color: look.ink } } : {}),
     })),
   }));
 }
@@ -93,6 +112,7 @@ function barsOf(spec: ChartSpec, look: ChartLook, say: SayValue): BarSeriesOptio
 function linesOf(spec: ChartSpec, look: ChartLook): LineSeriesOption[] {
   const isWhole = spec.kind === 'shares';
   const totals = totalsOf(spec);
+  const most = Math.max(...totals.map((total) => total ?? 0), 0);
   const height = (value: number | null, at: number) => {
     const total = totals[at] ?? 0;
     if (value === null || (isWhole && total === 0)) return '-';
@@ -114,6 +134,18 @@ function linesOf(spec: ChartSpec, look: ChartLook): LineSeriesOption[] {
 
 function colourOf(look: ChartLook, at: number): string {
   return look.series[at % look.series.length] ?? look.ink2;
+}
+
+/** Half of the way to the paper. Both as #rrggbb, or #rgb as a built style sheet has it. */
+export function paler(colour: string, paper: string): string {
+  const [a, b] = [partsOf(colour), partsOf(paper)];
+  const mixed = a.map((part, at) => Math.round((part + (b[at] ?? part)) / 2));
+  return `#${mixed.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function partsOf(colour: string): readonly number[] {
+  const wide = colour.length === 4 ? colour.replace(/[0-9a-f]/gi, '$&$&') : colour;
+  return [1, 3, 5].map((at) => parseInt(wide.slice(at, at + 2), 16));
 }
 
 const sayOr = (say: SayValue, value: number | null | undefined): string =>

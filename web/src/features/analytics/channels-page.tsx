@@ -1,0 +1,168 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { Metric, MetricRow } from '@anbu/contract';
+import { useT, useTime } from '../../i18n/index.ts';
+import { Chart, type ChartSpec } from '../../ui/chart/index.ts';
+import { ScrollX } from '../../ui/index.ts';
+import { Compared } from './compared.tsx';
+import { Definitions } from './definitions.tsx';
+import { FigureValue } from './figure.tsx';
+import { StatisticsFrame } from './frame.tsx';
+import { monthsOf, type Period } from './periods.ts';
+import { useQuestion } from './use-page.ts';
+import { byKey, byMonth, figureOf, useMetric, valueOf, wholeOf } from './use-metric.ts';
+import { useKeyName, useMonthLabels, useSayFigure } from './words.ts';
+
+const route = getRouteApi('/app/statistics/channels');
+const idOf = (row: MetricRow): string => `${row.of} ${row.key ?? ''}`;
+
+/** How new patients found us: month by channel, counts and shares. A month that is not over is marked, and left out of shares and sums. */
+export function ChannelsPage() {
+  const question = useQuestion(route.useSearch(), 'last12');
+  const metric = useMetric('acquisition-channels', question.query);
+  const before = useMetric('acquisition-channels', question.compared);
+  return (
+    <StatisticsFrame page="channels" {...question} metrics={[metric]} isEmpty={({ rows }) => rows.length === 0}>
+      {(channels) => (
+        <>
+          <section className="panel panel-body">
+            <Shares metric={channels} period={question.period} />
+          </section>
+          {question.compared && before.data ? (
+            <Compared metric={channels} before={before.data} codes={['newPatients']} />
+          ) : null}
+          <Definitions metric={channels} codes={['newPatients', 'channelShare']} />
+        </>
+      )}
+    </StatisticsFrame>
+  );
+}
+
+function Shares({ metric, period }: { metric: Metric; period: Period }) {
+  const t = useT();
+  const keyName = useKeyName();
+  const months = useMemo(() => monthsOf(period), [period]);
+  const whole = months.filter((month) => !metric.partial.includes(month));
+  const labels = useMonthLabels()(whole);
+  const cells = cellsOf(metric);
+  const keys = keysOf(metric);
+  const by = metric.by ?? 'channel';
+  const spec: ChartSpec = {
+    kind: whole.length > 1 ? 'shares' : 'bars',
+    unit: whole.length > 1 ? 'share' : 'count',
+    categories: whole.map((month, at) => ({ label: labels[at] ?? month })),
+    series: keys.map((row) => ({
+      name: keyName(by, row),
+      values: whole.map((month) => valueOf(cells.get(`${month} ${idOf(row)}`), 'newPatients') ?? 0),
+    })),
+  };
+  const table = <ChannelTable metric={metric} months={months} />;
+  if (whole.length === 0)
+    return (
+      <>
+        <h2>{t('statistics.channels.table')}</h2>
+        <p className="text-2">{t('statistics.channels.onlyPartial')}</p>
+        {table}
+      </>
+    );
+  return <Chart title={t('statistics.channels.chart')} spec={spec} table={table} />;
+}
+
+const cellsOf = (metric: Metric): ReadonlyMap<string, MetricRow> =>
+  new Map(metric.rows.map((row) => [`${row.month ?? ''} ${idOf(row)}`, row]));
+
+/** In the order of the server, the largest first; what stands in a partial month alone comes last. */
+function keysOf(metric: Metric): readonly MetricRow[] {
+  const known = byKey(metric);
+  const ids = new Set(known.map(idOf));
+  const others = metric.rows.filter((row) => {
+    if (row.of === 'all' || ids.has(idOf(row))) return false;
+    ids.add(idOf(row));
+    return true;
+  });
+  return [...known, ...others];
+}
+
+/** As it is printed: channels down, months across, their sum; the share below each count. */
+function ChannelTable({ metric, months }: { metric: Metric; months: readonly string[] }) {
+  const t = useT();
+  const time = useTime();
+  const keyName = useKeyName();
+  const labels = useMonthLabels()(months);
+  const cells = cellsOf(metric);
+  const sums = byMonth(metric);
+  const by = metric.by ?? 'channel';
+  return (
+    <ScrollX tabIndex={0} role="region" aria-label={t('statistics.channels.table')} className="figure-scroll">
+      <table className="plain-table figure-table channel-table">
+        <thead>
+          <tr>
+            <th scope="col">{t(`statistics.by.${by}`)}</th>
+            {months.map((month, at) => (
+              <th key={month} scope="col">
+                {labels[at]}
+                {metric.partial.includes(month) ? (
+                  <span className="figure-note">{t('statistics.partialMonth')}</span>
+                ) : null}
+              </th>
+            ))}
+            <th scope="col">{t('statistics.sum')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {keysOf(metric).map((row) => {
+            const name = keyName(by, row);
+            const total = metric.totals.find((one) => idOf(one) === idOf(row));
+            return (
+              <tr key={idOf(row)}>
+                <th scope="row">{name}</th>
+                {months.map((month) => (
+                  <td key={month}>
+                    <CountAndShare row={cells.get(`${month} ${idOf(row)}`)} what={`${name} ${time.month(month)}`} />
+                  </td>
+                ))}
+                <td>
+                  <CountAndShare row={total} what={name} />
+                </td>
+              </tr>
+            );
+          })}
+          <tr className="figure-sum">
+            <th scope="row">{t('statistics.sum')}</th>
+            {months.map((month) => (
+              <td key={month}>
+                <FigureValue
+                  code="newPatients"
+                  figure={figureOf(sums.get(month), 'newPatients')}
+                  what={time.month(month)}
+                />
+              </td>
+            ))}
+            <td>
+              <FigureValue
+                code="newPatients"
+                figure={figureOf(wholeOf(metric), 'newPatients')}
+                what={t('statistics.all')}
+              />
+            </td>
+          </tr>
+        </tbody>
+      </table>
+    </ScrollX>
+  );
+}
+
+function CountAndShare({ row, what }: { row: MetricRow | undefined; what: string }) {
+  const say = useSayFigure();
+  const count = figureOf(row, 'newPatients');
+  const share = figureOf(row, 'channelShare');
+  if (!count) return <span className="text-2">0</span>;
+  return (
+    <>
+      <FigureValue code="newPatients" figure={count} what={what} />
+      {share?.value === null || share === undefined ? null : (
+        <span className="figure-note">{say('channelShare', share.value)}</span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { Anchor, Popover } from '@mantine/core';
+import { createLink } from '@tanstack/react-router';
+import { LEAST_OF_A_SCORE, type Figure, type FigureCode } from '@anbu/contract';
+import { useT } from '../../i18n/index.ts';
+import { drillSearch } from '../settings/health/drill.ts';
+import { rowsOf } from './search.ts';
+import { useFigureName, useSayFigure } from './words.ts';
+
+const AnchorLink = createLink(Anchor<'a'>);
+
+/** A figure that opens what it counts; fewer than ten say so instead of a rate. `what`: of which month, whom or what. */
+export function FigureValue({ code, figure, what }: { code: FigureCode; figure: Figure | undefined; what: string }) {
+  const t = useT();
+  const say = useSayFigure();
+  const name = useFigureName();
+  if (!figure) return <span className="text-2">–</span>;
+  if (figure.value === null) {
+    if (figure.of !== null && figure.of < LEAST_OF_A_SCORE) {
+      return (
+        <span className="text-2" title={t('statistics.tooFewWhy', { least: LEAST_OF_A_SCORE })}>
+          {t('statistics.tooFew', { n: figure.of })}
+        </span>
+      );
+    }
+    return (
+      <span className="text-2" title={t('statistics.notYet')}>
+        –<span className="visually-hidden"> {t('statistics.notYet')}</span>
+      </span>
+    );
+  }
+  const words = say(code, figure.value);
+  if (figure.drill === null) return <span>{words}</span>;
+  return (
+    <DrillLink drill={figure.drill} label={t('statistics.openRows', { value: words, figure: name(code), what })}>
+      {words}
+    </DrillLink>
+  );
+}
+
+/** n, and the way to the rows of the denominator. */
+export function Denominator({ code, figure, what }: { code: FigureCode; figure: Figure | undefined; what: string }) {
+  const t = useT();
+  const name = useFigureName();
+  if (!figure || figure.of === null) return null;
+  const words = t('statistics.n', { n: figure.of });
+  if (figure.ofDrill === null || figure.of === 0) return <span className="text-2">{words}</span>;
+  return (
+    <DrillLink drill={figure.ofDrill} label={t('statistics.openWhole', { n: words, figure: name(code), what })}>
+      {words}
+    </DrillLink>
+  );
+}
+
+function DrillLink({ drill, label, children }: { drill: string; label: string; children: string }) {
+  const rows = rowsOf(drill);
+  return rows ? (
+    <AnchorLink to="/statistics/rows" search={rows} inherit className="figure-link" aria-label={label}>
+      {children}
+    </AnchorLink>
+  ) : (
+    <AnchorLink to="/enquiries" search={drillSearch(drill)} inherit className="figure-link" aria-label={label}>
+      {children}
+    </AnchorLink>
+  );
+}
+
+/** The name of a figure, which says on demand what it counts. */
+export function FigureName({ code, definition }: { code: FigureCode; definition: string | undefined }) {
+  const t = useT();
+  const name = useFigureName();
+  if (definition === undefined) return <>{name(code)}</>;
+  return (
+    <Popover width={300} position="bottom-start" withArrow shadow="md">
+      <Popover.Target>
+        <button type="button" className="figure-name" title={t('statistics.definitionOf', { figure: name(code) })}>
+          {name(code)}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('statistics.definitionOf', { figure: name(code) })}>
+        <p className="figure-means">{definition}</p>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
