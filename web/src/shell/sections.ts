@@ -1,4 +1,5 @@
 import {
+  ChartNoAxesCombined,
   Database,
   History,
   ListChecks,
@@ -12,7 +13,7 @@ import type { Permission } from '@anbu/contract';
 import type { MessageKey } from '@anbu/contract/messages/keys';
 
 export type NavItem = {
-  to: '/today' | '/enquiries' | '/people' | '/previous-month' | '/imports' | '/audit' | '/settings';
+  to: '/today' | '/enquiries' | '/people' | '/previous-month' | '/statistics' | '/imports' | '/audit' | '/settings';
   label: MessageKey;
   icon: LucideIcon;
   /** `G` and this letter. */
@@ -42,6 +43,13 @@ export const SECTIONS: readonly NavSection[] = [
   {
     label: 'shell.nav.manage',
     items: [
+      {
+        to: '/statistics',
+        label: 'shell.nav.statistics',
+        icon: ChartNoAxesCombined,
+        letter: 'A',
+        needs: ['metrics.read'],
+      },
       { to: '/imports', label: 'shell.nav.imports', icon: Database, letter: 'I', needs: ['imports.run'] },
       { to: '/audit', label: 'shell.nav.audit', icon: ScrollText, letter: 'L', needs: ['audit.read'] },
       {

@@ -83,7 +83,12 @@ function Picture({
   height,
   onPaper,
   onPick,
-}: Pick<Props, 'spec' | 'onPick'> & { height: number; onPaper: keyof typeof ON_PAPER }) {
+}: {
+  spec: ChartSpec;
+  height: number;
+  onPaper: keyof typeof ON_PAPER;
+  onPick: Props['onPick'];
+}) {
   const t = useT();
   const scheme = useComputedColorScheme('light');
   const say = useChartValue(spec.unit);

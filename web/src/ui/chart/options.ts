@@ -112,7 +112,6 @@ function barsOf(spec: ChartSpec, look: ChartLook, say: SayValue, width: number):
 function linesOf(spec: ChartSpec, look: ChartLook): LineSeriesOption[] {
   const isWhole = spec.kind === 'shares';
   const totals = totalsOf(spec);
-  const most = Math.max(...totals.map((total) => total ?? 0), 0);
   const height = (value: number | null, at: number) => {
     const total = totals[at] ?? 0;
     if (value === null || (isWhole && total === 0)) return '-';
