@@ -1,7 +1,7 @@
 import { LEAST_OF_A_SCORE, type Metric, type MetricRow } from '@anbu/contract';
 import { useT, useTime } from '../../i18n/index.ts';
 import { HeatTable } from '../../ui/chart/index.ts';
-import { Denominator, FigureValue } from './figure.tsx';
+import { FigureValue } from './figure.tsx';
 import { figureOf, valueOf } from './use-metric.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -61,11 +61,10 @@ export function BestHours({ metric }: { metric: Metric }) {
   );
 }
 
-/** The rate, or of too few their number alone. */
+/** The rate, or of too few the number of calls alone. */
 function Cell({ row, what }: { row: MetricRow; what: string }) {
-  const figure = figureOf(row, 'connectRate');
-  if (figure?.value === null) return <Denominator code="connectRate" figure={figure} what={what} />;
-  return <FigureValue code="connectRate" figure={figure} what={what} />;
+  const rate = figureOf(row, 'connectRate');
+  return <FigureValue code={rate?.value === null ? 'tries' : 'connectRate'} row={row} what={what} />;
 }
 
 function range(from: number, to: number): readonly number[] {

@@ -131,19 +131,11 @@ function ChannelTable({ metric, months }: { metric: Metric; months: readonly str
             <th scope="row">{t('statistics.sum')}</th>
             {months.map((month) => (
               <td key={month}>
-                <FigureValue
-                  code="newPatients"
-                  figure={figureOf(sums.get(month), 'newPatients')}
-                  what={time.month(month)}
-                />
+                <FigureValue code="newPatients" row={sums.get(month)} what={time.month(month)} />
               </td>
             ))}
             <td>
-              <FigureValue
-                code="newPatients"
-                figure={figureOf(wholeOf(metric), 'newPatients')}
-                what={t('statistics.all')}
-              />
+              <FigureValue code="newPatients" row={wholeOf(metric)} what={t('statistics.all')} />
             </td>
           </tr>
         </tbody>
@@ -154,12 +146,11 @@ function ChannelTable({ metric, months }: { metric: Metric; months: readonly str
 
 function CountAndShare({ row, what }: { row: MetricRow | undefined; what: string }) {
   const say = useSayFigure();
-  const count = figureOf(row, 'newPatients');
   const share = figureOf(row, 'channelShare');
-  if (!count) return <span className="text-2">0</span>;
+  if (!figureOf(row, 'newPatients')) return <span className="text-2">0</span>;
   return (
     <>
-      <FigureValue code="newPatients" figure={count} what={what} />
+      <FigureValue code="newPatients" row={row} what={what} />
       {share?.value === null || share === undefined ? null : (
         <span className="figure-note">{say('channelShare', share.value)}</span>
       )}

@@ -3,7 +3,7 @@ import { useT, useTime } from '../../i18n/index.ts';
 import { Change } from './change.tsx';
 import { FigureValue } from './figure.tsx';
 import { useFigureName } from './words.ts';
-import { figureOf, valueOf, wholeOf } from './use-metric.ts';
+import { valueOf, wholeOf } from './use-metric.ts';
 
 /** Two periods beside each other, as a whole. */
 export function Compared({ metric, before, codes }: { metric: Metric; before: Metric; codes: readonly FigureCode[] }) {
@@ -31,10 +31,10 @@ export function Compared({ metric, before, codes }: { metric: Metric; before: Me
               <tr key={code}>
                 <th scope="row">{name(code)}</th>
                 <td>
-                  <FigureValue code={code} figure={figureOf(now, code)} what={said(metric)} />
+                  <FigureValue code={code} row={now} what={said(metric)} />
                 </td>
                 <td>
-                  <FigureValue code={code} figure={figureOf(then, code)} what={said(before)} />
+                  <FigureValue code={code} row={then} what={said(before)} />
                 </td>
                 <td>
                   <Change

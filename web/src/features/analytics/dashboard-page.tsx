@@ -95,7 +95,7 @@ function Tile({ code, metric, before }: { code: FigureCode; metric: Metric; befo
         <FigureName code={code} definition={definitionIn(metric, code)} />
       </span>
       <span className="tile-value">
-        <FigureValue code={code} figure={figure} what={t('statistics.wholePeriod')} />
+        <FigureValue code={code} row={row} what={t('statistics.wholePeriod')} />
       </span>
       <span className="tile-note">
         <Denominator code={code} figure={figure} what={t('statistics.wholePeriod')} />

@@ -45,7 +45,7 @@ export function FigureTable({ metric, label, corner, codes, lines }: Props) {
               </th>
               {codes.map((code) => (
                 <td key={code}>
-                  <FigureValue code={code} figure={row?.figures[code]} what={name} />
+                  <FigureValue code={code} row={row} what={name} />
                 </td>
               ))}
             </tr>

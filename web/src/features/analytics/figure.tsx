@@ -1,6 +1,6 @@
 import { Anchor, Popover } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
-import { LEAST_OF_A_SCORE, type Figure, type FigureCode } from '@anbu/contract';
+import { LEAST_OF_A_SCORE, type Figure, type FigureCode, type MetricRow } from '@anbu/contract';
 import { useT } from '../../i18n/index.ts';
 import { drillSearch } from '../settings/health/drill.ts';
 import { rowsOf } from './search.ts';
@@ -8,30 +8,50 @@ import { useFigureName, useSayFigure } from './words.ts';
 
 const AnchorLink = createLink(Anchor<'a'>);
 
+/** What is computed opens the rows that it is computed of: P6 holds for medians and gains, too. */
+const COMPUTED_OF: Partial<Record<FigureCode, FigureCode>> = {
+  responseMedian: 'responded',
+  responseP90: 'responded',
+  gainPoints: 'byNowBooked',
+  gainRatio: 'byNowBooked',
+  connectedBy: 'connected',
+};
+
 /** A figure that opens what it counts; fewer than ten say so instead of a rate. `what`: of which month, whom or what. */
-export function FigureValue({ code, figure, what }: { code: FigureCode; figure: Figure | undefined; what: string }) {
+export function FigureValue({ code, row, what }: { code: FigureCode; row: MetricRow | undefined; what: string }) {
   const t = useT();
   const say = useSayFigure();
   const name = useFigureName();
+  const figure = row?.figures[code];
   if (!figure) return <span className="text-2">–</span>;
-  if (figure.value === null) {
-    if (figure.of !== null && figure.of < LEAST_OF_A_SCORE) {
+  const { value, of, ofDrill } = figure;
+  if (value === null) {
+    if (of === null || of === 0) {
       return (
-        <span className="text-2" title={t('statistics.tooFewWhy', { least: LEAST_OF_A_SCORE })}>
-          {t('statistics.tooFew', { n: figure.of })}
+        <span className="text-2" title={t('statistics.notYet')}>
+          –<span className="visually-hidden"> {t('statistics.notYet')}</span>
         </span>
       );
     }
+    const few = t('statistics.tooFew', { n: of });
     return (
-      <span className="text-2" title={t('statistics.notYet')}>
-        –<span className="visually-hidden"> {t('statistics.notYet')}</span>
+      <span className="figure-few" title={t('statistics.tooFewWhy', { least: LEAST_OF_A_SCORE })}>
+        {ofDrill === null ? (
+          few
+        ) : (
+          <DrillLink drill={ofDrill} label={t('statistics.openWhole', { n: few, figure: name(code), what })}>
+            {few}
+          </DrillLink>
+        )}
       </span>
     );
   }
-  const words = say(code, figure.value);
-  if (figure.drill === null) return <span>{words}</span>;
+  const words = say(code, value);
+  const other = COMPUTED_OF[code];
+  const drill = figure.drill ?? (other ? row.figures[other]?.drill : null) ?? null;
+  if (drill === null) return <span>{words}</span>;
   return (
-    <DrillLink drill={figure.drill} label={t('statistics.openRows', { value: words, figure: name(code), what })}>
+    <DrillLink drill={drill} label={t('statistics.openRows', { value: words, figure: name(code), what })}>
       {words}
     </DrillLink>
   );
@@ -41,7 +61,7 @@ export function FigureValue({ code, figure, what }: { code: FigureCode; figure: 
 export function Denominator({ code, figure, what }: { code: FigureCode; figure: Figure | undefined; what: string }) {
   const t = useT();
   const name = useFigureName();
-  if (!figure || figure.of === null) return null;
+  if (!figure || figure.of === null || figure.value === null) return null;
   const words = t('statistics.n', { n: figure.of });
   if (figure.ofDrill === null || figure.of === 0) return <span className="text-2">{words}</span>;
   return (

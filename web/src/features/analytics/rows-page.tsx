@@ -121,7 +121,7 @@ function useRowsTitle({ figure = 'enquiries', from, to, key, by, whole, bucket }
 /** The columns of the board; calls and promises say how often a row counts. */
 function useCountedColumns(compact: boolean, withTimes: boolean): readonly Column<CountedEnquiry>[] {
   const t = useT();
-  const columns = useListColumns({ compact, chosen: STANDARD_COLUMNS, picked: null, onPick: nothing });
+  const columns = useListColumns({ compact, chosen: STANDARD_COLUMNS, picked: null, pickAll: null, onPick: nothing });
   return useMemo(() => {
     const own = columns
       .filter(({ id }) => id !== 'pick')
