@@ -30,7 +30,7 @@ const LONG_TESTS = [
   'server/src/commands/*.db.test.ts',
   'server/src/demo/*.db.test.ts',
   'server/src/platform/outbox/dispatcher.db.test.ts',
-  'server/src/security/{bad-input,concurrency,random-acts,routes}.db.test.ts',
+  'server/src/security/{bad-input,concurrency,random-acts,reads,routes}.db.test.ts',
 ];
 
 /** Chosen files by group, as paths with "/" from the root. `only`: one group; `filters`: parts of paths, any of them. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,20 +12,24 @@ export type Done = { readonly code: number | null; readonly out: string; readonl
 
 /** The program over a database and a data folder of its own; each call is a process, as people start it. */
 export type CommandLine = {
-  readonly database: TestDatabase;
+  readonly database: Pick<TestDatabase, 'appUrl' | 'ownerUrl'>;
   readonly dataDir: string;
+  /** A process that goes on: `serve`, `worker`, `start`. */
+  launch(args: readonly string[], env?: Readonly<Record<string, string>>): ChildProcess;
   anbu(args: readonly string[], options?: { input?: string; env?: Readonly<Record<string, string>> }): Promise<Done>;
   /** With --json; ends with 0, or it is a failure of the test. */
   json(args: readonly string[], input?: string): Promise<Record<string, unknown>>;
   stop(): Promise<void>;
 };
 
-export async function commandLine(): Promise<CommandLine> {
-  const database = await testDatabase();
+export async function commandLine(
+  own?: Pick<TestDatabase, 'appUrl' | 'ownerUrl'> & { drop(): Promise<void> },
+): Promise<CommandLine> {
+  const database = own ?? (await testDatabase());
   const dataDir = await mkdtemp(path.join(tmpdir(), 'anbu-command-'));
-  const anbu: CommandLine['anbu'] = async (args, { input = '', env = {} } = {}) => {
+  const launch: CommandLine['launch'] = (args, env = {}) => {
     const { PATH = '', HOME = '', TMPDIR } = process.env;
-    const child = spawn(process.execPath, [PROGRAM, ...args], {
+    return spawn(process.execPath, [PROGRAM, ...args], {
       env: {
         PATH,
         HOME,
@@ -37,18 +41,18 @@ export async function commandLine(): Promise<CommandLine> {
       },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    let out = '';
-    let err = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  };
+  const anbu: CommandLine['anbu'] = async (args, { input = '', env = {} } = {}) => {
+    const child = launch(args, env);
+    const ended = outcomeOf(child);
     // A command that refuses at once reads no input.
-    child.stdin.on('error', () => undefined).end(input);
-    const [code] = (await once(child, 'close')) as [number | null];
-    return { code, out, err };
+    child.stdin!.on('error', () => undefined).end(input);
+    return ended;
   };
   return {
     database,
     dataDir,
+    launch,
     anbu,
     async json(args, input = '') {
       const { code, out, err } = await anbu([...args, '--json'], { input });
@@ -60,6 +64,16 @@ export async function commandLine(): Promise<CommandLine> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** How a process ends, and what it said. */
+export async function outcomeOf(child: ChildProcess): Promise<Done> {
+  let out = '';
+  let err = '';
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out, err };
 }
 
 /** An organisation with its first administrator. */

@@ -138,7 +138,9 @@ export type { Workers };
 
 /** Waits for Ctrl-C or SIGTERM, then stops in order; a second one ends the program at once. */
 export function untilStopped(stop: () => Promise<void>, note: (text: string) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
+  // Timers of sweeps keep nothing alive: without this, a worker whose database went away would have nothing left to wait for, and end.
+  const alive = setInterval(() => undefined, 2 ** 30);
+  return new Promise<void>((resolve, reject) => {
     let asked = 0;
     const ask = () => {
       if (++asked === 1) {
@@ -147,5 +149,5 @@ export function untilStopped(stop: () => Promise<void>, note: (text: string) => 
       } else process.exit(130);
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
-  });
+  }).finally(() => clearInterval(alive));
 }

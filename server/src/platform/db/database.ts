@@ -46,6 +46,8 @@ export class Database {
     });
     // A broken idle connection is replaced by the pool; without a listener it would end the process.
     this.pool.on('error', () => undefined);
+    // So is one that breaks in the hands of a transaction, between two of its statements: the next one says so.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /**
