@@ -1,0 +1,545 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { FIGURES, STATUS_CODES, type FigureCode, type Metric, type Role, type StatusCode } from '@anbu/contract';
+import { Client } from 'pg';
+import { formatInstant, HOUR, instant, MINUTE, plus, type Instant } from '../../kernel/instant.ts';
+import { newId } from '../../kernel/ids.ts';
+import { must, ok } from '../../kernel/outcome.ts';
+import { testApp, type TestApp } from '../../testing/app.ts';
+import { importEnquiries, recordCall, sitePractice, takeBackImported, type EnquiryImport } from '../enquiries/index.ts';
+import { reconcileRollUps, sweepLate, sweepUncounted } from './index.ts';
+import { bucketsOf, keepDay, prepareOracle, truthOf, type Truth } from './oracle.testing.ts';
+
+/**
+ * P6, P8 on random histories, made through the services over three weeks: what stood at the end of each day was written down by plain SQL then, and is
+ * asked of the statistics later, as of that day. See `oracle.testing.ts`.
+ */
+const SEED = Number(process.env['ANBU_TEST_SEED'] ?? 14);
+const DAYS = 19;
+const ACTS_A_SESSION = 9;
+const WORKERS = ['manager', 'consultant', 'desk', 'agent'] as const satisfies readonly Role[];
+const BY = ['none', 'owner', 'channel', 'campaign', 'interest', 'patientKind', 'site'] as const;
+const FROM = '2026-08';
+const TO = '2026-11';
+
+let app: TestApp;
+let owner: Client;
+before(async () => {
+  app = await testApp({ at: siteTime('2026-10-20', '09:00') });
+  owner = new Client({ connectionString: app.ownerUrl });
+  await owner.connect();
+  await prepareOracle(owner);
+});
+after(async () => {
+  await owner.end();
+  await app.stop();
+});
+
+function siteTime(day: string, time: string): Instant {
+  return instant(Date.parse(`${day}T${time}:00+09:00`));
+}
+
+/** Mulberry32: the same acts for the same seed. */
+let state = SEED;
+function random(): number {
+  state = (state + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+}
+const below = (count: number) => Math.floor(random() * count);
+const pick = <T>(items: readonly T[]): T => items[below(items.length)]!;
+
+const ids: string[] = [];
+const days: string[] = [];
+const done = new Map<string, number>();
+let now: Instant;
+const ago = (milliseconds: number) => formatInstant(plus(now, -Math.round(milliseconds)));
+
+async function anArrival(): Promise<void> {
+  const answer = await app.request(pick(WORKERS), 'POST', '/enquiries', {
+    person: { name: `사람${ids.length}`, phone: `010-6${String(100 + ids.length)}-1234` },
+    sourceChannel: pick(['phone', 'internet', 'referral', 'sign']),
+    interests: pick([[], ['implant'], ['implant', 'scaling'], ['orthodontics']]),
+    ...(random() < 0.4 ? { campaign: pick(['가을', '봄, 여름']) } : {}),
+    ...(random() < 0.3 ? { receivedAt: ago(random() * 40 * HOUR) } : {}),
+  });
+  assert.equal(answer.status, 201, answer.text);
+  ids.push(answer.body.id as string);
+  // A call that was the inflow itself.
+  if (random() < 0.1) {
+    const at = answer.body.receivedAt as string;
+    await app.act('desk', answer.body.id as string, 'calls', { outcome: 'CONNECTED', direction: 'inbound', at });
+  }
+}
+
+async function anImport(): Promise<void> {
+  const person = await app.request('manager', 'POST', '/people', {
+    name: '옛고객',
+    phone: `010-8${String(100 + ids.length)}-4321`,
+  });
+  assert.equal(person.status, 201, person.text);
+  const status = pick(['NEW', 'NO_ANSWER_2', 'BOOKED', 'VISITED', 'HOLD', 'UNREACHED', 'DECLINED'] as const);
+  const input: EnquiryImport = {
+    ...{
+      personId: person.body.id as string,
+      siteId: app.org.siteId,
+      receivedAt: siteTime(pick(['2026-08-11', '2026-09-10', '2026-10-13']), '11:00'),
+    },
+    ...{
+      status,
+      label: null,
+      sourceChannel: 'internet',
+      campaign: null,
+      interests: ['implant'],
+      text: null,
+      likelihood: null,
+    },
+    ownerId: status === 'NEW' ? null : pick([null, app.users.consultant]),
+    ...{
+      holdReasons: [],
+      recontactOn: null,
+      invalidKind: null,
+      bookingOn: null,
+      bookingMinute: null,
+      visitOn: null,
+      visitMinute: null,
+    },
+    ...{ origin: {}, earlier: random() < 0.5 ? [{ status: 'CONSULTING' as const, label: null, origin: {} }] : [] },
+  };
+  const made = must(
+    await app.db.inTx(app.org.actor('admin'), async (tx) => {
+      const places = new Map([
+        [app.org.siteId, { site: await sitePractice(tx, app.org.siteId), teamId: app.org.intakeTeamId }],
+      ]);
+      return ok(await importEnquiries(tx, [input], places, newId()));
+    }),
+  );
+  if (made[0]?.kind === 'created') ids.push(made[0].id);
+}
+
+function transitionTo(to: StatusCode): Record<string, unknown> {
+  return {
+    ...{
+      to,
+      reasonText: '시험',
+      likelihood: pick(['H', 'M', 'L']),
+      holdReasons: ['COST'],
+      recontactOn: ago(-5 * 24 * HOUR).slice(0, 10),
+    },
+    ...{
+      promiseAt: random() < 0.3 ? null : ago(-(1 + below(30)) * HOUR),
+      promiseBy: pick(['us', 'customer']),
+      invalidKind: 'fake',
+    },
+    ...{ cancelledBy: 'patient', evidence: { kind: 'call', text: '말씀하심' } },
+    appointment: { startsAt: ago(-(1 + below(200)) * HOUR), durationMinutes: 30, serviceCode: 'implant' },
+    ...(to === 'DECLINED' ? { reasonCode: 'COST' } : {}),
+    ...(to === 'VISITED' ? { visit: { at: ago(random() * 3 * HOUR) } } : {}),
+  };
+}
+
+const LIKELY = [
+  'CALLBACK',
+  'LATER',
+  'CONSULTING',
+  'HOLD',
+  'HOLD',
+  'BOOKED',
+  'BOOKED',
+  'CANCELLED',
+  'NO_SHOW',
+  'VISITED',
+  'VISITED',
+  'INVALID',
+  'DECLINED',
+] as const;
+
+async function anAct(): Promise<void> {
+  const id = pick(ids);
+  const role = pick(WORKERS);
+  const dice = random();
+  const at = random() < 0.2 ? { at: ago(random() * 30 * HOUR) } : {};
+  const [what, body]: [string, object] =
+    dice < 0.3
+      ? ['calls', { outcome: pick(['NO_ANSWER', 'BUSY', 'VOICEMAIL', 'THIRD_PARTY', 'WRONG_NUMBER']), ...at }]
+      : dice < 0.5
+        ? [
+            'calls',
+            {
+              outcome: 'CONNECTED',
+              direction: pick(['outbound', 'outbound', 'inbound']),
+              ...at,
+              then: transitionTo(pick(LIKELY)),
+            },
+          ]
+        : dice < 0.7
+          ? ['transitions', transitionTo(random() < 0.9 ? pick(LIKELY) : pick(STATUS_CODES))]
+          : dice < 0.78
+            ? ['assign', { ownerId: app.users[pick(WORKERS)] }]
+            : dice < 0.82
+              ? [pick(['claim', 'release']), {}]
+              : dice < 0.85
+                ? ['PATCH next-action', { dueAt: ago(-below(60) * HOUR), reasonText: '부탁' }]
+                : dice < 0.88
+                  ? [
+                      'edit',
+                      {
+                        campaign: pick(['가을', null]),
+                        interests: pick([['cavity'], []]),
+                        sourceChannel: pick(['sms', 'phone']),
+                      },
+                    ]
+                  : ['undo', { reasonText: '정정' }];
+  const by = what === 'undo' && random() < 0.6 ? 'manager' : role;
+  const answer = what === 'edit' ? await edit(by, id, body) : await app.act(by, id, what, body);
+  assert.ok(answer.status < 500, `${what}: ${answer.text}`);
+  const name = `${what} ${answer.status}`;
+  done.set(name, (done.get(name) ?? 0) + 1);
+}
+
+async function edit(by: Role, id: string, body: object) {
+  const { rows } = await owner.query<{ version: number }>('select version from enquiries.enquiry where id = $1', [id]);
+  return app.request(by, 'PATCH', `/enquiries/${id}`, { ...body, version: rows[0]?.version });
+}
+
+/** A call that the program itself made is no attempt of a person. */
+async function aCallOfTheProgram(): Promise<void> {
+  await app.db.inTx(app.org.system, (tx) =>
+    recordCall(tx, pick(ids), { outcome: pick(['NO_ANSWER', 'CONNECTED']), direction: 'outbound' }),
+  );
+}
+
+async function live(day: string): Promise<void> {
+  for (const time of ['09:40', '13:20', '17:45']) {
+    now = siteTime(day, time);
+    await app.setClock(now);
+    for (let index = 0; index < 3; index += 1) await anArrival();
+    if (random() < 0.4) await anImport();
+    if (random() < 0.4) await aCallOfTheProgram();
+    for (let index = 0; index < ACTS_A_SESSION; index += 1) {
+      await anAct();
+      if (index % 3 === 0) {
+        now = plus(now, Math.round(random() * 25) * MINUTE);
+        await app.setClock(now);
+      }
+    }
+  }
+  await app.setClock(plus(siteTime(day, '23:59'), 59_000));
+  await keepDay(owner, app.org.id, day);
+  days.push(day);
+}
+
+async function metric(name: string, query: Record<string, string>): Promise<Metric> {
+  const answer = await app.request(
+    'analyst',
+    'GET',
+    `/metrics/${name}?${new URLSearchParams({ from: FROM, to: TO, ...query }).toString()}`,
+  );
+  assert.equal(answer.status, 200, answer.text);
+  return answer.body as Metric;
+}
+
+/** Numerator and denominator of each share. */
+const SHARES: Partial<Record<FigureCode, readonly [string, readonly string[]]>> = {
+  ...{
+    sameMonth: ['sameMonthBooked', ['enquiries']],
+    byNow: ['byNowBooked', ['enquiries']],
+    visitRate: ['visited', ['enquiries']],
+  },
+  ...{
+    unconnectedShare: ['unconnected', ['enquiries']],
+    neverCalledShare: ['neverCalled', ['enquiries']],
+    lostShare: ['lost', ['enquiries']],
+  },
+  ...{
+    neglectedShare: ['neglected', ['open']],
+    invalidShare: ['invalid', ['enquiries', 'invalid']],
+    within5: ['within5Count', ['responseDue']],
+  },
+  ...{
+    within30: ['within30Count', ['responseDue']],
+    promisesKeptShare: ['promisesKept', ['promisesDue']],
+    connectRate: ['connects', ['tries']],
+  },
+};
+
+function expected(code: FigureCode, truth: Readonly<Record<string, number | null>>): number | null {
+  const at = (name: string) => truth[name] ?? 0;
+  const share = SHARES[code];
+  if (share) {
+    const of = share[1].reduce((sum, name) => sum + at(name), 0);
+    return of < 10 ? null : at(share[0]) / of;
+  }
+  if (code === 'responseMedian' || code === 'responseP90') return at('responded') < 10 ? null : (truth[code] ?? null);
+  if (code === 'gainPoints')
+    return at('enquiries') < 10 ? null : ((at('byNowBooked') - at('sameMonthBooked')) / at('enquiries')) * 100;
+  if (code === 'gainRatio') {
+    return at('enquiries') < 10 || at('sameMonthBooked') === 0 ? null : at('byNowBooked') / at('sameMonthBooked') - 1;
+  }
+  return at(code);
+}
+
+/** Known when the month after is over. */
+function nextMonth(month: string, day: string, truth: Readonly<Record<string, number | null>>): number | null {
+  const over = Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) + 1, 1) <= Date.parse(day) + 86_400_000;
+  const of = truth['enquiries'] ?? 0;
+  return !over || of < 10 ? null : (truth['nextMonthBooked'] ?? 0) / of;
+}
+
+/** Each figure of each row, and each row that should be there. */
+function compare({ rows }: Metric, truth: Truth, what: string): number {
+  const day = what.startsWith('2') ? what.slice(0, 10) : days.at(-1)!;
+  let compared = 0;
+  const shown = new Map(rows.map((row) => [`${row.month} ${row.key ?? ''}`, row]));
+  for (const [name, figures] of truth) {
+    const row = shown.get(name);
+    if (!row) {
+      assert.ok(
+        Object.values(figures).every((value) => !value),
+        `${what} ${name}: no row for ${JSON.stringify(figures)}`,
+      );
+      continue;
+    }
+    for (const [code, figure] of Object.entries(row.figures) as [
+      FigureCode,
+      Metric['rows'][number]['figures'][FigureCode],
+    ][]) {
+      if (!figure) continue;
+      const wanted = code === 'nextMonth' ? nextMonth(name.slice(0, 7), day, figures) : expected(code, figures);
+      const same =
+        wanted === null || figure.value === null ? wanted === figure.value : Math.abs(wanted - figure.value) < 1e-9;
+      assert.ok(
+        same,
+        `${what} ${name} ${code}: ${figure.value}, the history says ${wanted} (${JSON.stringify(figures)})`,
+      );
+      compared += 1;
+    }
+    shown.delete(name);
+  }
+  for (const [name, row] of shown) {
+    assert.ok(
+      Object.values(row.figures).every((figure) => !figure?.value),
+      `${what} ${name}: nothing of this is true`,
+    );
+  }
+  return compared;
+}
+
+test(`A14 P8 every figure, as of every day, cut in every way, is what stood in the database on that day (seed ${SEED})`, async (t) => {
+  const first = Date.UTC(2026, 9, 20);
+  for (let index = 0; index < DAYS; index += 1) {
+    await live(new Date(first + index * 86_400_000).toISOString().slice(0, 10));
+    if (index % 4 === 0) await app.runOutbox();
+    // On half of the days what is late is only found out later.
+    if (index % 2 === 0) await sweepLate(app.db);
+  }
+  await app.runOutbox();
+  await sweepLate(app.db);
+  await sweepUncounted(app.db);
+  let compared = 0;
+  for (const day of days) {
+    for (const by of BY) {
+      const query = { asOf: day, ...(by === 'none' ? {} : { by }) };
+      compared += compare(await metric('lead-desk', query), await truthOf(owner, day, by), `${day} by ${by}`);
+    }
+  }
+  const last = days.at(-1)!;
+  compared += compare(await metric('lead-desk', {}), await truthOf(owner, last, 'none'), 'now');
+  compared += compare(await metric('lead-desk', { by: 'owner' }), await truthOf(owner, last, 'owner'), 'now by owner');
+  t.diagnostic(
+    `${ids.length} enquiries, ${[...done.values()].reduce((a, b) => a + b, 0)} acts, ${compared} figures compared`,
+  );
+  assert.ok(compared > 10_000, String(compared));
+  for (const name of [
+    'undo 200',
+    'calls 200',
+    'transitions 200',
+    'assign 200',
+    'claim 200',
+    'PATCH next-action 200',
+    'edit 200',
+  ]) {
+    assert.ok((done.get(name) ?? 0) > 3, `${name}: ${JSON.stringify([...done])}`);
+  }
+});
+
+test('two cuts at once are those of the enquiries that suit both, now and as of a day', async () => {
+  for (const day of [days[6]!, days.at(-1)!]) {
+    for (const [filter, where] of [
+      [{ channel: 'internet' }, `e.source_channel = 'internet'`],
+      [{ campaign: '봄, 여름' }, `e.campaign = '봄, 여름'`],
+      [{ campaign: 'none', channel: 'phone' }, `e.campaign is null and e.source_channel = 'phone'`],
+      [{ interest: 'implant,scaling' }, `e.interests && array['implant', 'scaling']`],
+      [{ owner: `none,${app.users.consultant}` }, `(e.owner_id is null or e.owner_id = '${app.users.consultant}')`],
+    ] as const) {
+      for (const by of ['none', 'channel', 'interest', 'owner'] as const) {
+        const query = { ...filter, asOf: day, ...(by === 'none' ? {} : { by }) };
+        compare(
+          await metric('lead-desk', query),
+          await truthOf(owner, day, by, where),
+          `${day} ${JSON.stringify(query)}`,
+        );
+      }
+    }
+  }
+});
+
+test('attempts to connect and the hours of a week are those of the calls', async () => {
+  for (const day of [days[5]!, days.at(-1)!]) {
+    const truth = await bucketsOf(owner, day);
+    const attempts = await metric('attempts', { asOf: day });
+    const found = attempts.rows.flatMap(({ bucket, figures }) => [
+      [`c${bucket}`, figures.connected?.value],
+      [`n${bucket}`, figures.notConnected?.value],
+    ]);
+    assert.deepEqual(Object.fromEntries(found.filter(([, n]) => n !== 0)), truth.attempts, day);
+    const hours = await metric('best-hours', { asOf: day });
+    const called = hours.rows.map(({ bucket, figures }) => [bucket, [figures.tries?.value, figures.connects?.value]]);
+    assert.deepEqual(Object.fromEntries(called), truth.hours, day);
+  }
+});
+
+/** All pages of a drill. */
+async function rowsBehind(drill: string): Promise<{ times: number; found: string[]; value: number }> {
+  let times = 0;
+  let value = -1;
+  const found: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const more: string = cursor === '' ? '&total=true' : `&cursor=${cursor}`;
+    const answer = await app.request('analyst', 'GET', `${drill}&limit=20${more}`);
+    assert.equal(answer.status, 200, answer.text);
+    if (cursor === '') value = answer.body.value as number;
+    for (const item of answer.body.items as { enquiry: { id: string }; times: number }[]) {
+      times += item.times;
+      found.push(item.enquiry.id);
+    }
+    cursor = answer.body.nextCursor as string | null;
+  }
+  assert.equal(new Set(found).size, found.length, 'no row twice');
+  return { times, found, value };
+}
+
+test('P6 behind each figure are as many rows as it says, also of a share and its denominator', async () => {
+  let opened = 0;
+  const queries: [string, Record<string, string>][] = [
+    ['lead-desk', {}],
+    ['lead-desk', { asOf: days[7]! }],
+    ['booking-cohorts', { by: 'owner', channel: 'phone' }],
+    ['acquisition-channels', {}],
+    ['attempts', {}],
+    ['best-hours', { by: 'channel' }],
+    ['unconnected', { by: 'interest', asOf: days[9]! }],
+  ];
+  for (const [name, query] of queries) {
+    const { rows, totals } = await metric(name, query);
+    for (const row of [...rows.slice(0, 4), ...totals.slice(0, 2), ...totals.slice(-1)]) {
+      for (const [code, figure] of Object.entries(row.figures) as [
+        FigureCode,
+        NonNullable<(typeof row.figures)['open']>,
+      ][]) {
+        if (!figure.drill) continue;
+        const { times, value } = await rowsBehind(figure.drill);
+        assert.equal(times, value, figure.drill);
+        const isCount = FIGURES[code].unit === 'count';
+        if (isCount) assert.equal(times, figure.value, figure.drill);
+        else if (figure.value !== null) assert.ok(Math.abs(times / figure.of! - figure.value) < 1e-9, figure.drill);
+        if (figure.ofDrill) assert.equal((await rowsBehind(figure.ofDrill)).times, figure.of, figure.ofDrill);
+        opened += 1;
+      }
+    }
+  }
+  assert.ok(opened > 150, String(opened));
+});
+
+test('the night finds no difference, and one that somebody planted: it is put right and told', async () => {
+  assert.deepEqual(await reconcileRollUps(app.db), { enquiries: 0, sums: 0 });
+  const before = await metric('lead-desk', { by: 'channel' });
+  await owner.query(
+    `update analytics.tally set n = n + 3 where org_id = $1 and dimension = 'channel' and measure = 'state' and month = '2026-10'`,
+    [app.org.id],
+  );
+  await owner.query(
+    `delete from analytics.tally_day where org_id = $1 and dimension = 'all' and measure = 'response' and month = '2026-10'`,
+    [app.org.id],
+  );
+  await owner.query(`insert into analytics.tally values ($1, 'owner', '2026-10', 'booked', '', '7', 2)`, [app.org.id]);
+  await owner.query(
+    `delete from analytics.span where org_id = $1 and (enquiry_id, measure) in (select enquiry_id, measure from analytics.span where measure = 'state' limit 2)`,
+    [app.org.id],
+  );
+  await owner.query(`update analytics.fact set channel = 'sign' where org_id = $1 and enquiry_id = $2`, [
+    app.org.id,
+    ids[0],
+  ]);
+  const { enquiries, sums } = await reconcileRollUps(app.db);
+  assert.ok(enquiries >= 2 && sums >= 3, JSON.stringify({ enquiries, sums }));
+  assert.deepEqual(await reconcileRollUps(app.db), { enquiries: 0, sums: 0 });
+  assert.deepEqual((await metric('lead-desk', { by: 'channel' })).rows, before.rows);
+  const { rows } = await owner.query(
+    `select changes from platform.audit_entry where org_id = $1 and action = 'analytics.repaired'`,
+    [app.org.id],
+  );
+  assert.equal(rows.length, 1);
+});
+
+test('what an event on its way will change is no difference, and is counted when it arrives', async () => {
+  await anArrival();
+  const id = ids.at(-1)!;
+  assert.deepEqual(await reconcileRollUps(app.db), { enquiries: 0, sums: 0 });
+  await app.act('manager', id, 'calls', { outcome: 'NO_ANSWER' });
+  assert.deepEqual(await reconcileRollUps(app.db), { enquiries: 0, sums: 0 });
+  await app.runOutbox();
+  assert.deepEqual(await reconcileRollUps(app.db), { enquiries: 0, sums: 0 });
+});
+
+test('an import that is taken back is in no figure any more', async () => {
+  const count = async () => (await metric('lead-desk', {})).totals[0]?.figures.enquiries?.value;
+  await app.runOutbox();
+  const before = await count();
+  const known = ids.length;
+  while (ids.length === known) await anImport();
+  await app.runOutbox();
+  assert.equal(await count(), (before ?? 0) + 1);
+  const [id] = ids.splice(known);
+  const { rows } = await owner.query<{ person_id: string }>('select person_id from enquiries.enquiry where id = $1', [
+    id,
+  ]);
+  must(
+    await app.db.inTx(app.org.actor('admin'), async (tx) =>
+      ok(await takeBackImported(tx, [id!], [rows[0]!.person_id])),
+    ),
+  );
+  await app.runOutbox();
+  assert.equal(await count(), before);
+  assert.deepEqual(await reconcileRollUps(app.db), { enquiries: 0, sums: 0 });
+});
+
+test('what was there before the roll-ups is counted in steps, and the answer says that it is not done', async () => {
+  const before = await metric('lead-desk', { by: 'owner' });
+  assert.equal(before.complete, true);
+  for (const table of ['span', 'fact', 'tally', 'tally_day', 'progress']) {
+    await owner.query(`delete from analytics.${table} where org_id = $1`, [app.org.id]);
+  }
+  const empty = await metric('lead-desk', { by: 'owner' });
+  assert.deepEqual([empty.complete, empty.rows], [false, []]);
+  await sweepUncounted(app.db);
+  assert.deepEqual((await metric('lead-desk', { by: 'owner' })).rows, before.rows);
+  assert.deepEqual(await reconcileRollUps(app.db), { enquiries: 0, sums: 0 });
+});
+
+test('a period that ends before it begins, one too long, a day to come and a figure of another metric are refused by name', async () => {
+  for (const [path, field, code] of [
+    ['/metrics/unconnected?from=2026-10&to=2026-09', 'to', 'metrics.period_reversed'],
+    ['/metrics/unconnected?from=2016-10&to=2026-09', 'to', 'metrics.period_too_long'],
+    ['/metrics/unconnected?asOf=2027-01-01', 'asOf', 'metrics.as_of_future'],
+    ['/metrics/unconnected?owner=me', 'owner', 'field.format'],
+    ['/metrics/unconnected/rows?figure=sameMonth', 'figure', 'metrics.figure_unknown'],
+    ['/metrics/booking-cohorts/rows?figure=gainRatio', 'figure', 'metrics.figure_without_rows'],
+    ['/metrics/booking-cohorts/rows?key=x', 'by', 'metrics.key_without_by'],
+  ] as const) {
+    const answer = await app.request('analyst', 'GET', path);
+    assert.equal(answer.status, 422, path);
+    assert.deepEqual([answer.body.errors[0].field, answer.body.errors[0].code], [field, code], answer.text);
+  }
+});
