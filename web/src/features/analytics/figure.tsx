@@ -1,7 +1,9 @@
 import { Anchor, Popover } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
+import { useState } from 'react';
 import { LEAST_OF_A_SCORE, type Figure, type FigureCode, type MetricRow } from '@anbu/contract';
 import { useT } from '../../i18n/index.ts';
+import { useLayer } from '../../ui/index.ts';
 import { drillSearch } from '../settings/health/drill.ts';
 import { rowsOf } from './search.ts';
 import { useFigureName, useSayFigure } from './words.ts';
@@ -88,17 +90,29 @@ function DrillLink({ drill, label, children }: { drill: string; label: string; c
 export function FigureName({ code, definition }: { code: FigureCode; definition: string | undefined }) {
   const t = useT();
   const name = useFigureName();
+  const [opened, setOpened] = useState(false);
   if (definition === undefined) return <>{name(code)}</>;
   return (
-    <Popover width={300} position="bottom-start" withArrow shadow="md">
+    <Popover opened={opened} onChange={setOpened} width={300} position="bottom-start" withArrow>
       <Popover.Target>
-        <button type="button" className="figure-name" title={t('statistics.definitionOf', { figure: name(code) })}>
+        <button
+          type="button"
+          className="figure-name"
+          title={t('statistics.definitionOf', { figure: name(code) })}
+          onClick={() => setOpened(!opened)}
+        >
           {name(code)}
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('statistics.definitionOf', { figure: name(code) })}>
-        <p className="figure-means">{definition}</p>
+        <Means text={definition} onClose={() => setOpened(false)} />
       </Popover.Dropdown>
     </Popover>
   );
+}
+
+/** Open over the page: Esc closes it, wherever the focus is. */
+function Means({ text, onClose }: { text: string; onClose: () => void }) {
+  useLayer(onClose);
+  return <p className="figure-means">{text}</p>;
 }
