@@ -1,21 +1,27 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
-import { test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { after, before, test } from 'node:test';
+import type { Id } from '../../kernel/ids.ts';
 import { must } from '../../kernel/outcome.ts';
 import { sql } from '../../platform/db/index.ts';
+import { businessRows } from './business.fixture.ts';
+import { killUntilEnded } from './killing.fixture.ts';
 import { report } from './service/report.ts';
+import { undoImport } from './service/undo.ts';
 import { importDesk } from './testing.ts';
 
 /** The whole size where time is no matter: it takes minutes on a busy machine. */
-const ROWS = process.env['CI'] === 'true' ? 50_000 : 20_000;
+const ROWS = process.env['CI'] === 'true' ? 50_000 : 10_000;
 const KILLS = 20;
-/** Short enough that the work outlasts the kills. */
-const LONGEST_LIFE = ROWS / 80;
-const PROGRAM = path.join(import.meta.dirname, 'importer.fixture.ts');
 const STATUSES = ['1차 부재', '2차 부재', '상담 중', '내원', '예약 취소', '장기 부재', '신규 문의', '상담 종결'];
+const KNOWN = 100;
+
+let desk: Awaited<ReturnType<typeof importDesk>>;
+let standing: Record<string, unknown[]>;
+let id: Id;
+before(async () => {
+  desk = await importDesk(['김지현']);
+});
+after(() => desk.close());
 
 /** Each tenth row repeats the one before it, each hundredth has an impossible date, each person asks five times. */
 function list(): string {
@@ -37,33 +43,18 @@ test(
   // A busy machine takes ten times as long as a free one.
   { timeout: 900_000 },
   async (t) => {
-    const desk = await importDesk(['김지현']);
-    t.after(() => desk.close());
-    const { id } = must(await desk.start(list(), { dryRun: false }));
-    const work = async (kill: number | null): Promise<boolean> => {
-      const child = spawn(process.execPath, [PROGRAM, desk.database.appUrl, desk.actor.orgId, id], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      let said = '';
-      child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-      const gone = once(child, 'exit');
-      if (kill !== null) {
-        // Mostly amid the rows, counted from the first sign of work; now and then while the file is read, or before.
-        if (kill % 5 !== 4) while (!said && child.exitCode === null) await sleep(5);
-        await sleep(Math.random() * (kill % 5 === 4 ? 1_500 : LONGEST_LIFE));
-        child.kill('SIGKILL');
-      }
-      await gone;
-      return said.includes('ended');
-    };
-    let kills = 0;
-    for (let ended = false; !ended;) {
-      const kill = kills < KILLS;
-      ended = await work(kill ? Math.random() * 1_200 : null);
-      if (kill && !ended) kills++;
-    }
-    t.diagnostic(`${kills} kills`);
-    assert.equal(kills, KILLS, 'the worker was killed in the midst of its work each time');
+    // Some are known by their number: the list tells their names.
+    const known = Array.from(
+      { length: KNOWN },
+      (_, person) => `010${String(20_000_000 + person)},2025-12-01,상담 종결`,
+    );
+    const first = await desk.bring(`연락처,문의일,상태\n${known.join('\n')}`, { dryRun: false });
+    assert.deepEqual([first.state, first.counts?.created], ['done', KNOWN]);
+    standing = await businessRows(desk);
+    ({ id } = must(await desk.start(list(), { dryRun: false })));
+    const { killed, states } = await killUntilEnded(desk, id, KILLS);
+    t.diagnostic(`${killed} kills, ${states} different states`);
+    assert.equal(killed, KILLS, 'the worker was killed in the midst of its work each time');
 
     const done = await desk.read(id);
     assert.equal(done.state, 'done');
@@ -71,7 +62,7 @@ test(
     assert.equal(counts.rows, ROWS);
     assert.equal(counts.created + counts.skipped + counts.rejected, ROWS);
     assert.equal(counts.rejected, ROWS / 100);
-    assert.equal(await desk.count(sql`select count(*) as n from enquiries.enquiry`), counts.created);
+    assert.equal(await desk.count(sql`select count(*) as n from enquiries.enquiry`), KNOWN + counts.created);
     assert.equal(await desk.count(sql`select count(*) as n from people.person`), ROWS / 5 - unseenPersons());
     const doubled = await desk.count(sql`
     select count(*) as n from (
@@ -104,9 +95,28 @@ test(
   },
 );
 
-/** Persons of whom each row repeats another one, or is impossible: nobody makes them. */
+test(
+  'R1 F6 taking back whose worker is killed at random moments comes to its end, and leaves what was',
+  { timeout: 900_000 },
+  async (t) => {
+    must(await desk.db.inTx(desk.actor, (tx) => undoImport(tx, id, { job: false })));
+    const { killed, states } = await killUntilEnded(desk, id, KILLS);
+    t.diagnostic(`${killed} kills, ${states} different states`);
+    assert.equal(killed, KILLS, 'the worker was killed in the midst of its work each time');
+    const undone = await desk.read(id);
+    assert.deepEqual([undone.state, undone.phase, undone.undo?.kept], ['done', 'undo', 0]);
+    const now = await businessRows(desk);
+    for (const [name, rows] of Object.entries(standing)) assert.deepEqual(now[name], rows, `${name}: as before`);
+    const told = await desk.count(sql`
+      select count(*) as n from (
+        select payload ->> 'enquiryId' as enquiry from platform.event where type = 'enquiries.taken_back' group by 1 having count(*) > 1) as twice`);
+    assert.equal(told, 0, 'each enquiry is told of once');
+  },
+);
+
+/** Persons who were not known and of whom each row repeats another one, or is impossible: nobody makes them. */
 function unseenPersons(): number {
-  const seen = new Set<number>();
+  const seen = new Set(Array.from({ length: KNOWN }, (_, person) => person));
   for (let no = 1; no <= ROWS; no++) {
     if (no % 100 === 50) continue;
     seen.add((no % 10 === 0 ? no - 1 : no) % (ROWS / 5));

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { newId, type Id } from '../../kernel/ids.ts';
 import { must, ok, type Outcome } from '../../kernel/outcome.ts';
-import { sql, type Sql, type Tx } from '../../platform/db/index.ts';
+import { sql, type Tx } from '../../platform/db/index.ts';
 import { assign } from '../enquiries/index.ts';
 import { changePerson, findOrCreatePerson, writeMemo } from '../people/index.ts';
 import { applyImport } from './service/acts.ts';
 import { keptRows, undoImport } from './service/undo.ts';
+import { businessRows } from './business.fixture.ts';
 import { importDesk } from './testing.ts';
 
 let desk: Awaited<ReturnType<typeof importDesk>>;
@@ -19,26 +20,7 @@ function inTx<T>(work: (tx: Tx) => Promise<Outcome<T>>): Promise<Outcome<T>> {
   return desk.db.inTx(desk.actor, work);
 }
 
-// Versions only go forward: a screen that was open meanwhile must not write over what stands. Numbers are not given twice.
-const BUSINESS: Readonly<Record<string, Sql>> = {
-  person: sql`select to_jsonb(p) - 'version' - 'updated_at' as row from people.person p`,
-  phone: sql`select to_jsonb(p) as row from people.person_phone p`,
-  email: sql`select to_jsonb(p) as row from people.person_email p`,
-  identifier: sql`select to_jsonb(p) as row from people.person_identifier p`,
-  memo: sql`select to_jsonb(p) as row from people.memo p`,
-  enquiry: sql`select to_jsonb(p) as row from enquiries.enquiry p`,
-  event: sql`select to_jsonb(p) as row from enquiries.status_event p`,
-  booking: sql`select to_jsonb(p) as row from enquiries.booking p`,
-  closed: sql`select jsonb_build_object(status, sum(change)) as row from enquiries.closed_count group by status having sum(change) <> 0`,
-};
-
-async function dump(): Promise<Record<string, unknown[]>> {
-  const tables: Record<string, unknown[]> = {};
-  for (const [name, query] of Object.entries(BUSINESS)) {
-    tables[name] = await desk.tell(sql`select row from (${query}) as t (row) order by row::text`);
-  }
-  return tables;
-}
+const dump = () => businessRows(desk);
 
 async function applied(list: string, kind: 'people' | 'enquiries' = 'enquiries') {
   const one = await desk.bring(list, { kind, dryRun: false });

@@ -156,9 +156,9 @@ export function listWaiting(
 /** Rows that tell of the enquiries of these rows, in the file's order. */
 export function listFollowers(tx: Tx, importId: Id, leaders: readonly number[]): Promise<WaitingRow[]> {
   return tx.rows(sql<WaitingRow>`
-    select ${WAITING} from integrations.import_row r
-    where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.leader_no = any(${leaders}::integer[])
-      and r.plan is not null
+    select ${WAITING} from unnest(${leaders}::integer[]) as told (leader_no) cross join lateral (
+      select f.* from integrations.import_row f
+      where f.org_id = ${tx.orgId} and f.import_id = ${importId} and f.leader_no = told.leader_no and f.plan is not null offset 0) as r
     order by r.row_no`);
 }
 
@@ -166,9 +166,11 @@ export function listFollowers(tx: Tx, importId: Id, leaders: readonly number[]):
 export async function listAppliedPersons(tx: Tx, importId: Id, keys: readonly string[]): Promise<Map<string, Id>> {
   if (keys.length === 0) return new Map();
   const rows = await tx.rows(sql<{ personKey: string; personId: Id }>`
-    select distinct on (r.person_key) r.person_key as "personKey", r.person_id as "personId" from integrations.import_row r
-    where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.person_key = any(${keys}::text[]) and r.person_id is not null
-    order by r.person_key, r.row_no`);
+    select told.key as "personKey", r.person_id as "personId" from unnest(${keys}::text[]) as told (key)
+    cross join lateral (
+      select a.person_id from integrations.import_row a
+      where a.org_id = ${tx.orgId} and a.import_id = ${importId} and a.person_key = told.key and a.person_id is not null
+      order by a.row_no limit 1) as r`);
   return new Map(rows.map((row) => [row.personKey, row.personId]));
 }
 

@@ -1,8 +1,17 @@
 import type { StatusCode } from '@anbu/contract';
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
-import { sql, type Tx } from '../../../platform/db/index.ts';
+import { sql, type Sql, type Tx } from '../../../platform/db/index.ts';
 import type { PersonPlan } from '../rules/plan.ts';
+
+/**
+ * Look-ups of many keys. Each key by its index (`offset 0` holds the planner to it): while a list is read its rows are not counted yet, and of a
+ * set of keys it would expect every row of the list, and read them all for each batch.
+ */
+function rowsByKeys(tx: Tx, key: Sql, keys: readonly string[], columns: Sql, where: Sql): Sql {
+  return sql`unnest(${keys}::text[]) as told (key) cross join lateral (
+    select ${columns} from integrations.import_row r where r.org_id = ${tx.orgId} and ${key} = told.key and ${where} offset 0) as r`;
+}
 
 /** A row of this import that a later one may repeat or follow. */
 export type EarlierRow = {
@@ -16,18 +25,28 @@ export type EarlierRow = {
 export function listEarlierRows(tx: Tx, importId: Id, naturalKeys: readonly string[]): Promise<EarlierRow[]> {
   return tx.rows(sql<EarlierRow>`
     select r.row_no as no, r.natural_key as "naturalKey", r.content_key as "contentKey", r.leader_no as "leaderNo", r.outcome
-    from integrations.import_row r
-    where r.org_id = ${tx.orgId} and r.natural_key = any(${naturalKeys}::text[]) and r.import_id = ${importId}
+    from ${rowsByKeys(
+      tx,
+      sql`r.natural_key`,
+      naturalKeys,
+      sql`r.row_no, r.natural_key, r.content_key, r.leader_no, r.outcome`,
+      sql`r.import_id = ${importId}`,
+    )}
     order by r.row_no`);
 }
 
 /** What rows of other imports said that were applied, and not taken back. Of the first list of an organisation nothing is looked up. */
 export async function listAppliedContents(tx: Tx, importId: Id, contentKeys: readonly string[]): Promise<Set<string>> {
   const rows = await tx.rows(sql<{ contentKey: string }>`
-    select distinct r.content_key as "contentKey" from integrations.import_row r
-    where r.org_id = ${tx.orgId} and r.content_key = any(${contentKeys}::text[])
-      and r.import_id <> ${importId} and r.applied_at is not null
-      and exists (select from integrations.import o where o.org_id = ${tx.orgId} and o.id <> ${importId} and o.phase <> 'analyse')
+    select distinct r.content_key as "contentKey"
+    from ${rowsByKeys(
+      tx,
+      sql`r.content_key`,
+      contentKeys,
+      sql`r.content_key, r.import_id, r.kept_code`,
+      sql`r.import_id <> ${importId} and r.applied_at is not null`,
+    )}
+    where exists (select from integrations.import o where o.org_id = ${tx.orgId} and o.id <> ${importId} and o.phase <> 'analyse')
         and (r.kept_code is not null or not exists (
           select from integrations.import i where i.org_id = ${tx.orgId} and i.id = r.import_id and i.phase = 'undo'))`);
   return new Set(rows.map((row) => row.contentKey));
@@ -41,7 +60,7 @@ export type ToldPerson = {
   readonly text: string | null;
 };
 
-/** In two steps, each by an index of its own: the tables of a first list are not counted yet, and a join would be planned for empty ones. */
+/** In two steps, each by an index of its own. */
 export async function listTold(
   tx: Tx,
   importId: Id,
@@ -55,15 +74,19 @@ export async function listTold(
   ] as const) {
     if (keys.length === 0) continue;
     const rows = await tx.rows(sql<{ personKey: string | null }>`
-      select distinct r.person_key as "personKey" from integrations.import_row r
-      where r.org_id = ${tx.orgId} and r.import_id = ${importId} and ${column} = any(${keys}::text[])`);
+      select distinct r.person_key as "personKey" from ${rowsByKeys(tx, column, keys, sql`r.person_key`, sql`r.import_id = ${importId}`)}`);
     for (const { personKey } of rows) if (personKey !== null) met.add(personKey);
   }
   if (met.size === 0) return [];
   return tx.rows(sql<ToldPerson>`
     select r.person_key as "personKey", r.known_person_id as "knownPersonId", r.plan -> 'person' as person, r.plan ->> 'text' as text
-    from integrations.import_row r
-    where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.person_key = any(${[...met]}::text[]) and r.plan is not null
+    from ${rowsByKeys(
+      tx,
+      sql`r.person_key`,
+      [...met],
+      sql`r.row_no, r.person_key, r.known_person_id, r.plan`,
+      sql`r.import_id = ${importId} and r.plan is not null`,
+    )}
     order by r.row_no`);
 }
 
