@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { must, type Outcome } from '../../kernel/outcome.ts';
 import { sql, type Tx } from '../../platform/db/index.ts';
-import { businessRows } from './business.fixture.ts';
+import { businessRows } from './business.testing.ts';
 import { messyFile, messyRows } from './messy.fixture.ts';
 import { applyImport } from './service/acts.ts';
 import { decideLabels, statusLabels } from './service/labels.ts';

@@ -7,7 +7,7 @@ import { assign } from '../enquiries/index.ts';
 import { changePerson, findOrCreatePerson, writeMemo } from '../people/index.ts';
 import { applyImport } from './service/acts.ts';
 import { keptRows, undoImport } from './service/undo.ts';
-import { businessRows } from './business.fixture.ts';
+import { businessRows } from './business.testing.ts';
 import { importDesk } from './testing.ts';
 
 let desk: Awaited<ReturnType<typeof importDesk>>;
