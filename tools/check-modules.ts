@@ -4,7 +4,7 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
 const MODULES = Object.keys(JSON.parse(readFileSync(path.join(root, 'module-graph.json'), 'utf8')) as object);
-const files = globSync('server/src/**/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'));
+const files = globSync('server/src/**/*.ts', { cwd: root }).filter((file) => !/\.(test|testing)\.ts$/.test(file));
 const problems: string[] = [];
 
 const SQL = /\b(select\s+[\w*("'].*\bfrom\b|insert\s+into\s|update\s+[\w.]+\s+set\b|delete\s+from\s)/is;

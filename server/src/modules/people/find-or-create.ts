@@ -44,7 +44,8 @@ export async function findOrCreatePerson(
 /**
  * The same for thousands, in a handful of statements; an outcome for each input, in their order. Inputs see those before
  * them: a file that names a person twice makes one. Who needs two persons asks for both at once, which keeps the locks in
- * one order. What a list tells was said earlier: `told` now alone makes a number usable again that was found wrong.
+ * one order. What a list tells was said earlier: `told` now alone makes a number usable again that was found wrong; `apart`: what the inputs add to
+ * persons is told by `completePersons`, which keeps what was before, and here nobody learns anything.
  * The persons are locked until the commit, and after the numbers.
  * Refuses `people.name_or_phone_required` and, by field, what `checkInput` refuses.
  */
@@ -52,7 +53,7 @@ export async function findOrCreateMany(
   tx: Tx,
   inputs: readonly PersonInput[],
   region: PhoneRegion = 'KR',
-  told: 'now' | 'earlier' = 'earlier',
+  told: 'now' | 'earlier' | 'apart' = 'earlier',
 ): Promise<readonly Outcome<FoundPerson>[]> {
   const checked = inputs.map((input) => checkInput(tx.now, input, region));
   const numbers = checked.flatMap((outcome) => (outcome.ok && outcome.value !== null ? [outcome.value] : []));
@@ -99,7 +100,7 @@ function decide(holders: Map<PhoneNumber, Known[]>, input: PersonInput, phone: P
   return { input, known, created: true, reason, phone };
 }
 
-async function save(tx: Tx, decided: readonly Decided[], told: 'now' | 'earlier'): Promise<void> {
+async function save(tx: Tx, decided: readonly Decided[], told: 'now' | 'earlier' | 'apart'): Promise<void> {
   const made = decided.filter((one) => one.created);
   const numbers = await insertPersons(tx, made.map(asNewPerson));
   for (const { known } of made) known.number = numbers.get(known.id) ?? null;
@@ -109,7 +110,7 @@ async function save(tx: Tx, decided: readonly Decided[], told: 'now' | 'earlier'
       phone === null ? [] : [{ id: newId(), personId: known.id, e164: phone, label: null }],
     ),
   );
-  const learnt = await learn(tx, decided);
+  const learnt = told === 'apart' ? new Map<Id, string[]>() : await learn(tx, decided);
   if (told === 'now') await retell(tx, decided, learnt);
   if (made.length > 0)
     peopleCreated(

@@ -65,6 +65,8 @@ async function readAll(runner: Runner, record: ImportRecord, table: Table, reade
   let done = record.done;
   let no = 0;
   let batch: NumberedRow[] = [];
+  let saved = 0;
+  let counted = 1;
   const judged = judgedImport(record);
   const save = async () => {
     runner.signal.throwIfAborted();
@@ -82,6 +84,11 @@ async function readAll(runner: Runner, record: ImportRecord, table: Table, reade
       tx.emit({ type: 'imports.progressed', payload: { importId: record.id } });
       return ok(null);
     });
+    // After the batches 1, 5, 25, 125, also of a run that goes on: the planner learns that the list grows.
+    if (++saved === counted) {
+      if ((record.total ?? 0) > BATCH) must(await runner.inTx(async (tx) => ok(await countList(tx))));
+      counted *= 5;
+    }
     await runner.progress(done, record.total);
   };
   // The next rows are read while the database writes the ones before.

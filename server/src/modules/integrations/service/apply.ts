@@ -136,7 +136,7 @@ async function personsOf(
     if (typeof place === 'number') places.set(personKey, place);
     return place;
   });
-  const found = await findOrCreateMany(tx, inputs);
+  const found = await findOrCreateMany(tx, inputs, 'KR', 'apart');
   const made = new Set<Id>();
   const seen = new Set<number>();
   const persons = sources.map((source): RowPerson => {

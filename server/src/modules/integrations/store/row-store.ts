@@ -214,7 +214,7 @@ export function listSiteNames(tx: Tx): Promise<{ id: Id; name: string }[]> {
     select s.id, s.name from identity.public_site s where s.org_id = ${tx.orgId} order by s.id`);
 }
 
-/** Fresh statistics of the rows of a list and what the assistant read of them. */
+/** Fresh statistics of the rows of a list, by all that they are looked up by, and of what the assistant read of them. */
 export async function countList(tx: Tx): Promise<void> {
   await tx.run(sql`select integrations.count_list()`);
 }

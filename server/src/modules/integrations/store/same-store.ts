@@ -5,8 +5,8 @@ import { sql, type Sql, type Tx } from '../../../platform/db/index.ts';
 import type { PersonPlan } from '../rules/plan.ts';
 
 /**
- * Look-ups of many keys. Each key by its index (`offset 0` holds the planner to it): while a list is read its rows are not counted yet, and of a
- * set of keys it would expect every row of the list, and read them all for each batch.
+ * Look-ups of many keys, each by its index (`offset 0` holds the planner to one at a time): of a set of keys it would expect every row of the list,
+ * and read them all for each batch. The rows of a list are counted while it is read (`countList`).
  */
 function rowsByKeys(tx: Tx, key: Sql, keys: readonly string[], columns: Sql, where: Sql): Sql {
   return sql`unnest(${keys}::text[]) as told (key) cross join lateral (
