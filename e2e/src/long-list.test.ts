@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { instant } from '@anbu/server/src/kernel/instant.ts';
+import { must } from '@anbu/server/src/kernel/outcome.ts';
+import { receiveEnquiry } from '@anbu/server/src/modules/enquiries/index.ts';
 import { withClient } from '@anbu/server/src/platform/embedded-postgres/roles.ts';
 import { insertCrowd } from '@anbu/server/src/testing/crowd.ts';
 import { tasksDuring } from './harness/long-tasks.ts';
@@ -24,6 +27,8 @@ function filledClinic(): Promise<void> {
   const { orgId, siteId, teamId, users } = stage.clinic;
   const place = { orgId, siteId, teamIds: [teamId], userIds: [users.consultant, users.colleague] };
   filled ??= withClient(stage.program.superuserUrl, async (client) => {
+    // The crowd is of the machine's days.
+    await stage.program.setClock(instant(Date.now()));
     await insertCrowd(client, place, { people: ROWS, enquiries: ROWS, open: 5_000, rowsOnly: true });
     await client.query('analyze people.person; analyze enquiries.enquiry; analyze enquiries.call');
   });
@@ -94,7 +99,21 @@ async function scrollThrough(visitor: Visitor, context: TestContext): Promise<vo
 
 test('A12 a hundred thousand enquiries are scrolled towards the end: few row elements, no long task', async (context) => {
   await filledClinic();
-  await scrollThrough(await stage.visit({ as: 'manager', at: '/enquiries' }), context);
+  const visitor = await stage.visit({ as: 'manager', at: '/enquiries' });
+  await scrollThrough(visitor, context);
+  // Back at the top, with thousands of rows below: what arrives is shown, and only what is in sight is read for it.
+  const asked: string[] = [];
+  visitor.page.on('request', (request) => {
+    if (new URL(request.url()).pathname === '/api/v1/enquiries') asked.push(request.url());
+  });
+  const person = { name: '방금온이', phone: '010-8765-4321' };
+  const arrive = stage.program.app.db.inTx(stage.clinic.actor('desk'), (tx) =>
+    receiveEnquiry(tx, { person, sourceChannel: 'phone', interests: [] }),
+  );
+  must(await arrive);
+  await visitor.reads(person.name);
+  context.diagnostic(`${asked.length} pages were read for one that arrived`);
+  assert.ok(asked.length <= 8, asked.join('\n'));
 });
 
 test('A12 a hundred thousand people are scrolled towards the end: few row elements, no long task', async (context) => {

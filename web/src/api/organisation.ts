@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import {
   ListItemPage,
@@ -16,18 +16,20 @@ import {
 import { useT } from '../i18n/store.ts';
 import { api } from './client.ts';
 import { keys } from './keys.ts';
+import { useSharedData } from './shared-data.ts';
 
 // What nearly every screen names and what seldom changes: read once, then by live events.
 const SELDOM = { staleTime: 10 * 60_000 };
 const EVERYTHING = { limit: 200 };
+const NONE: readonly never[] = [];
 
 export function useSites(): readonly Site[] {
-  const sites = useQuery({
+  const sites = useSharedData({
     queryKey: keys.sites,
     queryFn: ({ signal }) => api.get('/sites', SitePage, { query: EVERYTHING, signal }),
     ...SELDOM,
   });
-  return sites.data?.items ?? [];
+  return sites?.items ?? NONE;
 }
 
 /** The site with this id, else the first one. */
@@ -47,12 +49,12 @@ export function useKeepSite(): (site: Site) => void {
 }
 
 export function useUsers(): readonly User[] {
-  const users = useQuery({
+  const users = useSharedData({
     queryKey: keys.users,
     queryFn: ({ signal }) => api.get('/users', UserPage, { query: EVERYTHING, signal }),
     ...SELDOM,
   });
-  return users.data?.items ?? [];
+  return users?.items ?? NONE;
 }
 
 /** The name of a colleague; null for nobody or not yet known. */
@@ -64,21 +66,21 @@ export function useUserName(): (id: string | null | undefined) => string | null 
 }
 
 export function useTeams(): readonly Team[] {
-  const teams = useQuery({
+  const teams = useSharedData({
     queryKey: keys.teams,
     queryFn: ({ signal }) => api.get('/teams', TeamPage, { query: EVERYTHING, signal }),
     ...SELDOM,
   });
-  return teams.data?.items ?? [];
+  return teams?.items ?? NONE;
 }
 
 export function useStatuses(): readonly Status[] {
-  const statuses = useQuery({
+  const statuses = useSharedData({
     queryKey: keys.statuses,
     queryFn: ({ signal }) => api.get('/statuses', StatusPage, { query: EVERYTHING, signal }),
     staleTime: Infinity,
   });
-  return statuses.data?.items ?? [];
+  return statuses?.items ?? NONE;
 }
 
 /** The governed name of a status in the language shown; the empty text until the list is there. */
@@ -89,12 +91,12 @@ export function useStatusName(): (code: StatusCode) => string {
 }
 
 function useList(path: '/interests' | '/source-channels', key: readonly string[]): readonly ListItem[] {
-  const list = useQuery({
+  const list = useSharedData({
     queryKey: key,
     queryFn: ({ signal }) => api.get(path, ListItemPage, { query: EVERYTHING, signal }),
     ...SELDOM,
   });
-  return list.data?.items ?? [];
+  return list?.items ?? NONE;
 }
 export const useInterests = () => useList('/interests', keys.interests);
 export const useSourceChannels = () => useList('/source-channels', keys.sourceChannels);

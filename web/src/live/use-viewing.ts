@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { z } from 'zod';
 import { ViewerPage, type Viewer } from '@anbu/contract';
 import { api } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useCan, useMe } from '../api/session.ts';
+import { useSharedData } from '../api/shared-data.ts';
 
 /** A screen renews itself before the server forgets it after a minute. */
 const RENEW_MS = 25_000;
@@ -40,7 +40,7 @@ export function useViewing(personId: string): void {
 export function useOtherViewers(personId: string): readonly Viewer[] {
   const me = useMe();
   const can = useCan();
-  const viewers = useQuery({
+  const viewers = useSharedData({
     queryKey: keys.viewers,
     queryFn: ({ signal }) => api.get('/viewers', ViewerPage, { signal }),
     enabled: can('people.read'),
@@ -48,6 +48,6 @@ export function useOtherViewers(personId: string): readonly Viewer[] {
     // Who closed the lid said nothing: looked at again while anybody is there.
     refetchInterval: (query) => ((query.state.data?.items.length ?? 0) > 0 ? 2 * RENEW_MS : false),
   });
-  const items = viewers.data?.items ?? nobody;
+  const items = viewers?.items ?? nobody;
   return items.filter((viewer) => viewer.personId === personId && viewer.userId !== me.userId);
 }

@@ -108,6 +108,7 @@ function Rows<T>({ label, list, columns, rowId, onOpen, onSelect, rowHeight = 52
   const lastIndex = last?.index ?? 0;
 
   useEffect(() => {
+    list.see(first?.index ?? 0, lastIndex);
     if (list.hasMore && lastIndex >= items.length - 25) list.loadMore();
   });
 

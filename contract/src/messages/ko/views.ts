@@ -109,7 +109,6 @@ export const views = {
   'filters.sex': '성별',
   'filters.age': '나이',
   'filters.birthMonth': '생일 달',
-  'filters.birthMonth.is': '{month}월',
   'filters.doNotContact': '연락 금지',
   'filters.doNotContact.true': '연락 금지',
   'filters.doNotContact.false': '연락 금지 아님',

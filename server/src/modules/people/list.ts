@@ -7,7 +7,9 @@ import { CursorInstant, decodeCursor, encodeCursor } from '../../platform/keyset
 import {
   findReached,
   listHolders,
+  kindOf,
   listPersons,
+  partsOf,
   walked,
   type PersonFilter,
   type PersonListing,
@@ -43,23 +45,23 @@ export async function listPeople(
   const after = cursor === undefined ? null : readCursor(cursor, sort);
   if (cursor !== undefined && after === null) return refuse('request.bad_cursor', {}, 400);
   const filter = await withFewHolders(tx, asked);
-  const start: Omit<PersonListing, 'limit'> = { filter, others, sort, ...(after ?? { nameless: false, after: null }) };
-  let part = await pageOf(tx, { ...start, limit: limit + 1 }, far);
-  const places = [...part.places];
-  let { nameless } = start;
-  if (sort === 'name' && !nameless && part.reached === null && places.length <= limit) {
-    nameless = true;
-    part = await pageOf(tx, { ...start, nameless, after: null, limit: limit + 1 - places.length }, far);
-    places.push(...part.places);
+  const start = { filter, others, sort, limit: limit + 1, ...(after ?? { part: 0, after: null }) };
+  let { part } = start;
+  let found = await pageOf(tx, start, far);
+  const places = found.places.map((place) => ({ ...place, part }));
+  while (found.reached === null && places.length <= limit && part + 1 < partsOf(sort)) {
+    part += 1;
+    found = await pageOf(tx, { ...start, part, after: null, limit: limit + 1 - places.length }, far);
+    for (const place of found.places) places.push({ ...place, part });
   }
   const shown = places.slice(0, limit);
-  const last = places.length > limit ? shown.at(-1) : part.reached;
+  const last = places.length > limit ? shown.at(-1) : found.reached && { ...found.reached, part };
   return ok({
     items: await viewPersonRows(
       tx,
       shown.map(({ id }) => id),
     ),
-    nextCursor: last ? encodeCursor([sort, last.value === null ? '' : last.value, last.id]) : null,
+    nextCursor: last ? encodeCursor([sort, last.part, last.value ?? '', last.id]) : null,
   });
 }
 
@@ -83,16 +85,21 @@ async function withFewHolders(tx: Tx, filter: PersonFilter): Promise<PersonFilte
   return ids.length <= MOST_HOLDERS ? { ...filter, ids } : filter;
 }
 
-const Cursor = z.tuple([z.enum(PEOPLE_SORTS), z.union([z.string().max(1_000), CursorInstant]), z.uuid()]);
+const Cursor = z.tuple([
+  z.enum(PEOPLE_SORTS),
+  z.int().min(0),
+  z.union([z.string().max(1_000), CursorInstant]),
+  z.uuid(),
+]);
 
 /** Null for a cursor that is not ours or belongs to another order. */
-function readCursor(text: string, sort: PeopleSort): Pick<PersonListing, 'nameless' | 'after'> | null {
+function readCursor(text: string, sort: PeopleSort): Pick<PersonListing, 'part' | 'after'> | null {
   const parsed = Cursor.safeParse(decodeCursor(text));
-  if (!parsed.success || parsed.data[0] !== sort) return null;
-  const [, value, id] = parsed.data;
-  const isTime = sort === 'contact' || sort === '-contact';
-  if (value !== '' && (typeof value === 'number') !== isTime) return null;
+  if (!parsed.success) return null;
+  const [of, part, value, id] = parsed.data;
+  if (of !== sort || part >= partsOf(sort) || kindOf(sort, part) !== (value === '' ? 'none' : typeof value))
+    return null;
   if (typeof value === 'string' && value.includes('\u0000')) return null;
-  const place = value === '' ? null : value;
-  return { nameless: sort === 'name' && place === null, after: { value: place as PersonPlace['value'], id } };
+  // A number in a cursor is a moment of ours: the schema has read it.
+  return { part, after: { value: value === '' ? null : (value as PersonPlace['value']), id } };
 }

@@ -20,69 +20,103 @@ export type PersonFilter = {
   readonly registered?: Span;
 };
 
-/** Where a page ends: the value of its order, null for what has none, and the person. */
+/** Where a page ends: the value of its order, null where there is none, and the person. */
 export type PersonPlace = { readonly value: string | Instant | null; readonly id: Id };
 export type PersonListing = {
   readonly filter: PersonFilter;
   /** What others ask of `person`; no index of persons knows it. */
   readonly others: readonly Sql[];
   readonly sort: PeopleSort;
-  /** Of the order by name: those that have one, then the others. */
-  readonly nameless: boolean;
+  /** Which of the parts of the order, from 0. */
+  readonly part: number;
   readonly after: PersonPlace | null;
   readonly limit: number;
 };
 
-type Order = { readonly value: Sql; readonly order: Sql; readonly isAfter: (place: PersonPlace) => Sql };
+/** Persons of an order that stand together, in the order of one index. */
+type Part = {
+  readonly which: Sql;
+  readonly value: Sql;
+  readonly order: Sql;
+  readonly isAfter: (place: PersonPlace) => Sql;
+};
 
-// Whom nobody has spoken with stands before all others.
-const CONTACT = sql`coalesce(person.last_contact_at, '-infinity'::timestamptz)`;
 const NOTHING = sql`null::text`;
+const byId = (which: Sql): Part => ({
+  which,
+  value: NOTHING,
+  order: sql`person.id`,
+  isAfter: ({ id }) => sql`person.id > ${id}::uuid`,
+});
+const NAMELESS = byId(sql`person.name_normal = ''`);
+const NEVER = byId(sql`person.last_contact_at is null`);
 
-function orderOf({ sort, nameless }: Pick<PersonListing, 'sort' | 'nameless'>): Order {
-  const contactOf = ({ value, id }: PersonPlace) =>
-    sql`(coalesce(${value === null ? null : at(value as Instant)}::timestamptz, '-infinity'), ${id}::uuid)`;
-  if (sort === 'name' && !nameless) {
-    return {
+function byContact(way: 'first' | 'last'): Part {
+  const than = sql.raw(way === 'last' ? '<' : '>');
+  return {
+    which: sql`person.last_contact_at is not null`,
+    value: sql`person.last_contact_at`,
+    order:
+      way === 'last'
+        ? sql`person.last_contact_at desc nulls last, person.id desc`
+        : sql`person.last_contact_at nulls first, person.id`,
+    isAfter: ({ value, id }) =>
+      sql`(person.last_contact_at, person.id) ${than} (${at(value as Instant | null)}::timestamptz, ${id}::uuid)`,
+  };
+}
+
+/** Whom nobody has met stands before all who were met; who has no name comes last. One statement each: every part is one range of its index. */
+const PARTS: Readonly<Record<PeopleSort, readonly Part[]>> = {
+  '-registered': [
+    {
+      ...byId(sql`true`),
+      order: sql`person.id desc`,
+      isAfter: ({ id }) => sql`person.id < ${id}::uuid`,
+    },
+  ],
+  registered: [byId(sql`true`)],
+  name: [
+    {
+      which: sql`person.name_normal ~>~ ''`,
       value: sql`person.name_normal`,
       order: sql`person.name_normal using ~<~, person.id`,
       isAfter: ({ value, id }) =>
         sql`(person.name_normal ~>=~ ${value} and (person.name_normal ~>~ ${value} or person.id > ${id}::uuid))`,
-    };
-  }
-  switch (sort) {
-    case '-registered':
-      return { value: NOTHING, order: sql`person.id desc`, isAfter: ({ id }) => sql`person.id < ${id}::uuid` };
-    case '-contact':
-      return {
-        value: sql`person.last_contact_at`,
-        order: sql`${CONTACT} desc, person.id desc`,
-        isAfter: (place) => sql`(${CONTACT}, person.id) < ${contactOf(place)}`,
-      };
-    case 'contact':
-      return {
-        value: sql`person.last_contact_at`,
-        order: sql`${CONTACT}, person.id`,
-        isAfter: (place) => sql`(${CONTACT}, person.id) > ${contactOf(place)}`,
-      };
-    default:
-      return { value: NOTHING, order: sql`person.id`, isAfter: ({ id }) => sql`person.id > ${id}::uuid` };
-  }
+    },
+    NAMELESS,
+  ],
+  '-contact': [byContact('last'), NEVER],
+  contact: [NEVER, byContact('first')],
+};
+
+export function partsOf(sort: PeopleSort): number {
+  return PARTS[sort].length;
+}
+
+/** What a place of a part has for a value. */
+export function kindOf(sort: PeopleSort, part: number): 'none' | 'string' | 'number' {
+  const { value } = partOf({ sort, part });
+  return value === NOTHING ? 'none' : sort === 'name' ? 'string' : 'number';
+}
+
+function partOf({ sort, part }: Pick<PersonListing, 'sort' | 'part'>): Part {
+  const found = PARTS[sort][part];
+  if (!found) throw new RangeError('no such part');
+  return found;
 }
 
 /** What indexes of persons know. */
-function plain(tx: Tx, { filter, sort, nameless, after }: Omit<PersonListing, 'limit'>): Sql {
-  const { isAfter } = orderOf({ sort, nameless });
+function plain(tx: Tx, { filter, sort, part, after }: Omit<PersonListing, 'limit'>): Sql {
+  const { which, isAfter } = partOf({ sort, part });
   return all([
     sql`person.org_id = ${tx.orgId}`,
     sql`person.merged_into is null`,
-    ...(sort === 'name' ? [nameless ? sql`person.name_normal = ''` : sql`person.name_normal ~>~ ''`] : []),
+    which,
     ...(filter.ids ? [sql`person.id = any(${filter.ids}::uuid[])`] : []),
     ...(filter.hasOpen === true ? [sql`person.open_enquiries > 0`] : []),
-    ...within(CONTACT, filter.contact),
-    // A span without a beginning asks when the last contact was: there has to be one.
-    ...(filter.contact || filter.contacted === true ? [sql`${CONTACT} > '-infinity'`] : []),
-    ...(filter.contacted === false ? [sql`${CONTACT} = '-infinity'`] : []),
+    ...within(sql`person.last_contact_at`, filter.contact),
+    ...(filter.contacted === true ? [sql`person.last_contact_at is not null`] : []),
+    ...(filter.contacted === false ? [sql`person.last_contact_at is null`] : []),
     ...(after ? [isAfter(after)] : []),
   ]);
 }
@@ -112,7 +146,7 @@ export function walked({ filter, others }: Pick<PersonListing, 'filter' | 'other
 
 /** One keyset page. With `among` only so many next ones of the order are asked for what no index knows. */
 export function listPersons(tx: Tx, listing: PersonListing, among: number | null): Promise<PersonPlace[]> {
-  const { value, order } = orderOf(listing);
+  const { value, order } = partOf(listing);
   const asked = all(walked(listing));
   const from =
     among === null
@@ -124,7 +158,7 @@ export function listPersons(tx: Tx, listing: PersonListing, among: number | null
 
 /** The last of the `among` persons that were looked at; null where there were not so many. */
 export function findReached(tx: Tx, listing: Omit<PersonListing, 'limit'>, among: number): Promise<PersonPlace | null> {
-  const { value, order } = orderOf(listing);
+  const { value, order } = partOf(listing);
   return tx.maybe(sql<PersonPlace>`
     select ${value} as value, person.id from people.person as person
     where ${plain(tx, listing)} order by ${order} offset ${among - 1} limit 1`);

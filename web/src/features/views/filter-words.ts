@@ -65,7 +65,8 @@ export function useFilterOptions(list: ViewList): (name: FilterName) => readonly
     firstCall: (code) => t(`filters.firstCall.${code}` as MessageKey),
     usedStatus: (code) => statuses.find((one) => one.code === (code as StatusCode))?.names[t.language] ?? code,
     usage: (code) => t(`filters.usage.${code}` as MessageKey),
-    birthMonth: (month) => t('filters.birthMonth.is', { month }),
+    birthMonth: (month) =>
+      new Intl.DateTimeFormat(t.locale, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2000, Number(month) - 1)),
     sex: (code) => t(`common.sex.${code}` as MessageKey),
   };
   return (name) => {
