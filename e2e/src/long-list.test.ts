@@ -80,7 +80,7 @@ const SCROLL = `(async (patience) => {
 
 async function scrollThrough(visitor: Visitor, context: TestContext): Promise<void> {
   await settled(visitor.page);
-  const { result, tasks } = await tasksDuring(visitor.page, () =>
+  const { result, tasks, parts } = await tasksDuring(visitor.page, () =>
     visitor.page.evaluate<Scrolled>(`${SCROLL}(${PATIENCE_MS})`),
   );
   const { reached, atEnd, most, seconds } = result;
@@ -94,7 +94,10 @@ async function scrollThrough(visitor: Visitor, context: TestContext): Promise<vo
   assert.ok(reached >= LEAST_REACHED, `only ${reached} rows were reached`);
   if (atEnd) assert.ok(reached >= ROWS, `the list ends after ${reached} rows`);
   assert.ok(most <= MOST_ROW_ELEMENTS, `${most} row elements at once`);
-  assert.deepEqual(worked, [], 'no task of the page is long by its own work');
+  const why = worked.map(
+    (task) => `${task.worked.toFixed(1)} ms of work in ${task.took.toFixed(0)} ms: ${parts(task)}`,
+  );
+  assert.deepEqual(why, [], 'no task of the page is long by its own work');
 }
 
 test('A12 a hundred thousand enquiries are scrolled towards the end: few row elements, no long task', async (context) => {

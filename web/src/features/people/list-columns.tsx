@@ -47,6 +47,7 @@ export function useListColumns(chosen: readonly PeopleColumn[]): readonly Column
       drop: 0,
       cell: (row) => (
         <span className="sticker-row">
+          {row.stickers.length === 0 ? <span className="text-2">–</span> : null}
           {row.stickers.map((sticker) => (
             <Sticker key={sticker.code} sticker={sticker} />
           ))}
