@@ -27,7 +27,7 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.definition.unconnected':
     'Where the enquiries of each month of inflow stood at the as-of time. Unconnected: no answer 1–5, promised call-back or later, or unreached without ever having been in consultation, booked or visited. Never called, and lost after consultation, are counted apart.',
   'metrics.definition.first-response':
-    'Minutes of opening time, rounded up, from the inflow to the first call that a person made. Enquiries born in a connected call and imported ones are left out; those that nobody has called yet stay in the denominator of the shares only. Invalid ones are left out.',
+    'Minutes of opening time, rounded up (to tens beyond two hours), from the inflow to the first call that a person made. Enquiries born in a connected call and imported ones are left out; those that nobody has called yet stay in the denominator of the shares only. Invalid ones are left out.',
   'metrics.definition.promises':
     'Of the promised call-backs that fell due (in the month in which their window ended): those on which we called within ±10 minutes (without a time: in the evening slot), or where the customer called first. Promises replaced before they were due, and those taken back, are not counted.',
   'metrics.definition.attempts':

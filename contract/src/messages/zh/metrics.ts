@@ -27,7 +27,7 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.definition.unconnected':
     '各月进入的咨询在截止时间的状态。未接通指第1–5次未接通、预约回电、改日咨询，或从未咨询、预约、到诊便成为多次未接通的咨询。从未拨打与咨询后失联单独统计。',
   'metrics.definition.first-response':
-    '从咨询进入到人工首次拨打的时间，只计营业时间，按分钟向上取整。通话中产生的咨询和导入的咨询不计；尚未拨打的只计入比例的分母。无效咨询不计。',
+    '从咨询进入到人工首次拨打的时间，只计营业时间，按分钟向上取整（超过两小时按十分钟）。通话中产生的咨询和导入的咨询不计；尚未拨打的只计入比例的分母。无效咨询不计。',
   'metrics.definition.promises':
     '到期的回电约定（按时间窗结束的月份）中，我方在±10分钟内（未定时间的为晚间时段内）拨打的，或客户先来电的约定。到期前已更换的约定和已撤销的约定不计。',
   'metrics.definition.attempts':

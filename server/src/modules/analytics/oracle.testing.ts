@@ -73,6 +73,7 @@ export async function keepDay(owner: Client, orgId: string, day: string): Promis
 }
 
 const NEXT = `to_char((o.cohort || '-01')::date + interval '1 month', 'YYYY-MM')`;
+const MINUTES = `case when o.seconds <= 7200 then ceil(o.seconds / 60.0) else ceil(o.seconds / 600.0) * 10 end`;
 /** Each figure of a month of inflow, of rows `o`. */
 const COHORT: Record<string, string> = {
   enquiries: 'count(*) filter (where o.counts)',
@@ -91,10 +92,8 @@ const COHORT: Record<string, string> = {
   responded: 'count(o.seconds) filter (where o.counts and o.measured)',
   within5Count: 'count(*) filter (where o.counts and o.measured and o.seconds <= 300)',
   within30Count: 'count(*) filter (where o.counts and o.measured and o.seconds <= 1800)',
-  responseMedian:
-    'percentile_disc(0.5) within group (order by ceil(o.seconds / 60.0)) filter (where o.counts and o.measured)',
-  responseP90:
-    'percentile_disc(0.9) within group (order by ceil(o.seconds / 60.0)) filter (where o.counts and o.measured)',
+  responseMedian: `percentile_disc(0.5) within group (order by ${MINUTES}) filter (where o.counts and o.measured)`,
+  responseP90: `percentile_disc(0.9) within group (order by ${MINUTES}) filter (where o.counts and o.measured)`,
 };
 const HAPPENED: Record<string, readonly [month: string, from: string, count: string]> = {
   bookings: ['o.booked', 'oracle.stood', 'count(*) filter (where o.counts)'],

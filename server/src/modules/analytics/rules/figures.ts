@@ -71,42 +71,45 @@ export const SUMS: Readonly<Record<FigureCode, Summed>> = {
   connectRate: { found: all('connects'), of: all('tries') },
 };
 
-/** How often each bucket of each measure was counted. */
+/** How often each bucket of each measure was counted; of several months one beside the other. */
 export type Counts = ReadonlyMap<Measure, ReadonlyMap<string, number>>;
 
-export function sumOf(counts: Counts, { measure, holds }: Part): number {
+export function sumOf(counted: readonly Counts[], { measure, holds }: Part): number {
   let sum = 0;
-  for (const [bucket, n] of counts.get(measure) ?? []) if (holds(bucket)) sum += n;
+  for (const counts of counted) for (const [bucket, n] of counts.get(measure) ?? []) if (holds(bucket)) sum += n;
   return sum;
 }
 
 export type Value = { readonly value: number | null; readonly of: number | null };
 
 /** A figure of what was counted; `whole`: what was counted of everybody. Too few to say: null, with how many. Spec: metrics, n < 10. */
-export function valueOf(code: FigureCode, counts: Counts, whole: Counts = counts): Value {
+export function valueOf(code: FigureCode, counted: readonly Counts[], whole: readonly Counts[] = counted): Value {
   const { found, of, ofAll } = SUMS[code];
-  const sum = sumOf(counts, found);
+  const sum = sumOf(counted, found);
   if (!of) return { value: sum, of: null };
-  const base = sumOf(ofAll ? whole : counts, of);
+  const base = sumOf(ofAll ? whole : counted, of);
   if (base < LEAST_OF_A_SCORE) return { value: null, of: base };
-  if (code === 'responseMedian') return { value: quantile(counts, 0.5), of: base };
-  if (code === 'responseP90') return { value: quantile(counts, 0.9), of: base };
-  if (code === 'gainPoints') return { value: ((sum - sumOf(counts, SAME_MONTH)) / base) * 100, of: base };
+  if (code === 'responseMedian') return { value: quantile(counted, 0.5), of: base };
+  if (code === 'responseP90') return { value: quantile(counted, 0.9), of: base };
+  if (code === 'gainPoints') return { value: ((sum - sumOf(counted, SAME_MONTH)) / base) * 100, of: base };
   if (code === 'gainRatio') {
-    const same = sumOf(counts, SAME_MONTH);
+    const same = sumOf(counted, SAME_MONTH);
     return { value: same === 0 ? null : sum / same - 1, of: base };
   }
   return { value: sum / base, of: base };
 }
 
 /** The least number of minutes within which that share of those that had a response had it. */
-function quantile(counts: Counts, share: number): number | null {
-  const buckets = [...(counts.get('response') ?? [])].filter(([bucket]) => RESPONDED.holds(bucket));
+function quantile(counted: readonly Counts[], share: number): number | null {
+  const buckets = counted
+    .flatMap((counts) => [...(counts.get('response') ?? [])])
+    .filter(([bucket]) => RESPONDED.holds(bucket))
+    .map(([bucket, n]) => [Number(bucket), n] as const);
   const rank = Math.ceil(buckets.reduce((sum, [, n]) => sum + n, 0) * share);
   let passed = 0;
-  for (const [bucket, n] of buckets.toSorted(([a], [b]) => Number(a) - Number(b))) {
+  for (const [minutes, n] of buckets.toSorted(([a], [b]) => a - b)) {
     passed += n;
-    if (passed >= rank) return Number(bucket);
+    if (passed >= rank) return minutes;
   }
   return null;
 }

@@ -37,7 +37,7 @@ export const MEASURES = {
       ? inCohort(known, `${monthsBetween(known, known.reached.at)}${known.reached.visit ? 'v' : ''}`)
       : [],
   visited: (known) => (isCounted(known) && known.visitedAt !== null ? inCohort(known, '') : []),
-  /** Minutes of opening time until the first response, rounded up, or `none`. */
+  /** Minutes of opening time until the first response, rounded up (beyond two hours to tens), or `none`. */
   response: (known) => (isMeasured(known) ? inCohort(known, responseOf(known.clocks?.responseSeconds ?? null)) : []),
   /** `c3`: connected at the third attempt; `n3`: three attempts and not connected. */
   attempts: (known) => (isMeasured(known) ? attemptsOf(known) : []),
@@ -88,8 +88,13 @@ function stateOf(status: StatusCode, everConsulted: boolean): State {
   return status === 'INVALID' ? 'invalid' : 'ended';
 }
 
+/** Up to so many minutes a response is counted to the minute. */
+const EXACT_MINUTES = 120;
+
 function responseOf(seconds: number | null): string {
-  return seconds === null ? 'none' : String(Math.ceil(seconds / 60));
+  if (seconds === null) return 'none';
+  const minutes = Math.ceil(seconds / 60);
+  return String(minutes <= EXACT_MINUTES ? minutes : Math.ceil(minutes / 10) * 10);
 }
 
 function attemptsOf(known: Known): Counted[] {

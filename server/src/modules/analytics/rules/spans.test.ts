@@ -236,6 +236,12 @@ const CASES: readonly [why: string, history: History, measure: Measure, spans: r
     'response',
     ['2026-11 6 11-02…'],
   ],
+  [
+    'beyond two hours to tens',
+    aHistory({ clocks: { ...NO_CLOCK, responseSeconds: 7_201 } }),
+    'response',
+    ['2026-11 130 11-02…'],
+  ],
   ['born in a call: no clock', aHistory({ clocks: { ...NO_CLOCK, born: true } }), 'response', []],
 ];
 

@@ -48,34 +48,39 @@ type Place = {
   readonly key: string | null;
   readonly bucket: string | null;
 };
+/** What was counted of one key (or of all), month by month. */
+type Monthly = ReadonlyMap<CalendarMonth, Counts>;
+type Counted = { readonly own: Monthly; readonly whole: Monthly };
 
 /**
  * The table of a metric: a row for each month and key that has something (of `attempts` and `best-hours` for each bucket), the totals of each key, the
  * largest first, and last that of all. Channels leave months that are not over out of shares and totals. Spec: metrics.
  */
-export function tableOf(asked: Asked, lines: readonly Line[], whole: readonly Line[]) {
+export function tableOf(asked: Asked, lines: readonly Line[], all: readonly Line[]) {
   const { metric, by, months, mostKeys } = asked;
   const codes: readonly FigureCode[] = METRICS[metric];
   const first = codes[0];
   if (!first) throw new Error('a metric has figures');
-  const size = new Map<string, number>();
-  for (const [key, of] of Map.groupBy(lines, ({ key }) => key)) size.set(key, sumOf(countsOf(of), SUMS[first].found));
+  const whole = monthly(all);
+  const keyed = new Map([...Map.groupBy(lines, ({ key }) => key)].map(([key, of]) => [key, monthly(of)]));
+  const size = new Map([...keyed].map(([key, own]) => [key, sumOf([...own.values()], SUMS[first].found)]));
   const keys = [...size.keys()].toSorted((a, b) => (size.get(b) ?? 0) - (size.get(a) ?? 0) || (a < b ? -1 : 1));
   const shown = by === null ? [null] : keys.slice(0, mostKeys);
-  const counted = monthsCounted(asked);
-  const linesOf = (key: string | null) => (key === null ? whole : lines.filter((line) => line.key === key));
-  const rows = shown.flatMap((key): Row[] => {
-    const own = linesOf(key);
-    if (isBucketed(metric)) return bucketRows(asked, codes, own, key);
-    return months.flatMap((month) => {
-      const ofMonth = own.filter((line) => line.month === month);
-      return ofMonth.length === 0
-        ? []
-        : [rowOf(asked, codes, { month, months: [month], key, bucket: null }, ofMonth, whole)];
-    });
+  const countedOf = (key: string | null): Counted => ({
+    own: key === null ? whole : (keyed.get(key) ?? new Map()),
+    whole,
   });
+  const rows = shown.flatMap((key): Row[] => {
+    if (isBucketed(metric))
+      return bucketRows(asked, codes, key === null ? all : lines.filter((line) => line.key === key), key);
+    const counted = countedOf(key);
+    return months.flatMap((month) =>
+      counted.own.has(month) ? [rowOf(asked, codes, { month, months: [month], key, bucket: null }, counted)] : [],
+    );
+  });
+  const place = { month: null, months: monthsCounted(asked), bucket: null };
   const totals = (by === null ? [null] : [...shown, null]).map((key) =>
-    rowOf(asked, codes, { month: null, months: counted, key, bucket: null }, linesOf(key), whole),
+    rowOf(asked, codes, { ...place, key }, countedOf(key)),
   );
   return { rows, totals, omitted: by === null ? 0 : keys.length - shown.length };
 }
@@ -87,40 +92,28 @@ function monthsCounted({ metric, months, partial }: Asked): readonly CalendarMon
 
 const isBucketed = (metric: MetricName) => metric === 'attempts' || metric === 'best-hours';
 
-function rowOf(
-  asked: Asked,
-  codes: readonly FigureCode[],
-  place: Place,
-  lines: readonly Line[],
-  whole: readonly Line[],
-): Row {
-  const figures = Object.fromEntries(codes.map((code) => [code, cellOf(asked, code, place, lines, whole)]));
+function rowOf(asked: Asked, codes: readonly FigureCode[], place: Place, counted: Counted): Row {
+  const figures = Object.fromEntries(codes.map((code) => [code, cellOf(asked, code, place, counted)]));
   const { key, bucket, month } = place;
   const of = key === null ? 'all' : key === '' ? 'none' : 'key';
   return { month, key: key === '' ? null : key, of, bucket, figures };
 }
 
 /** Spec: a share of a month of channels that is not over is none; the rate by the next month is known when that month is over. */
-function cellOf(
-  asked: Asked,
-  code: FigureCode,
-  place: Place,
-  lines: readonly Line[],
-  whole: readonly Line[],
-): FigureCell {
-  const { metric, partial } = asked;
-  const isNext = code === 'nextMonth';
+function cellOf({ metric, partial, by }: Asked, code: FigureCode, place: Place, { own, whole }: Counted): FigureCell {
+  const isShareOfChannel = metric === 'acquisition-channels' && code === 'channelShare';
   const isUnknown = (month: CalendarMonth) =>
-    (isNext && (partial.has(month) || partial.has(addMonths(month, 1)))) ||
-    (metric === 'acquisition-channels' && code === 'channelShare' && partial.has(month));
+    code === 'nextMonth'
+      ? partial.has(month) || partial.has(addMonths(month, 1))
+      : isShareOfChannel && partial.has(month);
   const months = place.months.filter((month) => !isUnknown(month));
-  const within = (list: readonly Line[]) => countsOf(list.filter(({ month }) => months.includes(month)));
-  const value = months.length === 0 ? { value: null, of: 0 } : valueOf(code, within(lines), within(whole));
-  return { ...value, ...drillsOf(asked, code, { ...place, months }) };
+  const within = (of: Monthly) => months.flatMap((month) => of.get(month) ?? []);
+  const value = months.length === 0 ? { value: null, of: 0 } : valueOf(code, within(own), within(whole));
+  return { ...value, ...drillsOf(by, code, { ...place, months }) };
 }
 
 function drillsOf(
-  { by }: Asked,
+  by: MetricBy | null,
   figure: FigureCode,
   { months, key, bucket }: Place,
 ): Pick<FigureCell, 'drill' | 'ofDrill'> {
@@ -141,18 +134,16 @@ function bucketRows(asked: Asked, codes: readonly FigureCode[], lines: readonly 
   });
   const buckets = Map.groupBy(named, ({ bucket }) => bucket);
   const order = [...buckets.keys()].toSorted((a, b) => placeOf(a) - placeOf(b));
-  const attempts = countsOf(lines.filter(({ measure }) => measure === 'attempts'));
+  const attempts = [countsOf(lines.filter(({ measure }) => measure === 'attempts'))];
+  const of = sumOf(attempts, { measure: 'attempts', holds: () => true });
   return order.map((bucket) => {
-    const own = (buckets.get(bucket) ?? []).map(({ line }) => line);
-    const row = rowOf(asked, codes, { month: null, months: asked.months, key, bucket }, own, own);
+    const own = monthly((buckets.get(bucket) ?? []).map(({ line }) => line));
+    const row = rowOf(asked, codes, { month: null, months: asked.months, key, bucket }, { own, whole: own });
     if (asked.metric !== 'attempts') return row;
     // Connected at this attempt or before: of all that were called.
-    const until = {
-      measure: 'attempts',
-      holds: (one: string) => one.startsWith('c') && Number(one.slice(1)) <= Number(bucket),
-    } as const;
-    const of = sumOf(attempts, { measure: 'attempts', holds: () => true });
-    const value = of < LEAST_OF_A_SCORE ? null : sumOf(attempts, until) / of;
+    const isSoFar = (one: string) => one.startsWith('c') && Number(one.slice(1)) <= Number(bucket);
+    const soFar = sumOf(attempts, { measure: 'attempts', holds: isSoFar });
+    const value = of < LEAST_OF_A_SCORE ? null : soFar / of;
     return { ...row, figures: { ...row.figures, connectedBy: { value, of, drill: null, ofDrill: null } } };
   });
 }
@@ -163,6 +154,10 @@ const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 function placeOf(bucket: string): number {
   const [day = '', hour] = bucket.split('-');
   return hour === undefined ? Number(bucket) : WEEK.indexOf(day) * 24 + Number(hour);
+}
+
+function monthly(lines: readonly Line[]): Monthly {
+  return new Map([...Map.groupBy(lines, ({ month }) => month)].map(([month, of]) => [month, countsOf(of)]));
 }
 
 function countsOf(lines: readonly Line[]): Counts {

@@ -32,7 +32,7 @@ export async function metricOf(tx: Tx, name: MetricName, query: MetricQuery): Pr
   const codes: readonly FigureCode[] = METRICS[name];
   const measures = [...new Set(codes.flatMap((code) => measuresOf(code)))];
   const { from, to, asOfDay, months, partial } = question;
-  const scope: Scope = { from, to, measures, asOf: asOfDay };
+  const scope: Scope = { from, to, measures, asOf: asOfDay, byHour: name === 'best-hours' };
   const whole = await linesOf(tx, scope, question, null);
   const lines = question.by === null ? whole : await linesOf(tx, scope, question, question.by);
   const asked = { metric: name, months, by: question.by, partial, mostKeys: MOST_KEYS };

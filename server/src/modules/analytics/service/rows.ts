@@ -47,7 +47,7 @@ export async function rowsOf(
   const { from, to, asOfDay, filters } = read.value;
   const { found, of } = SUMS[figure];
   const part = query.whole ? (of ?? found) : found;
-  const scope: Scope = { from, to, measures: [part.measure], asOf: asOfDay };
+  const scope: Scope = { from, to, measures: [part.measure], asOf: asOfDay, byHour: true };
   const buckets = (await listBuckets(tx, scope)).filter(
     (one) => part.holds(one) && (bucket === undefined || bucketOf(name, part.measure, one) === bucket),
   );

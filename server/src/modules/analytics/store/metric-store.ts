@@ -14,6 +14,8 @@ export type Scope = {
   readonly measures: readonly Measure[];
   /** By what was known at the end of that day; null: now. */
   readonly asOf: CalendarDay | null;
+  /** Calls by their hour; else of a month together. */
+  readonly byHour: boolean;
 };
 
 const COLUMN: Record<MetricBy, Sql> = {
@@ -25,13 +27,25 @@ const COLUMN: Record<MetricBy, Sql> = {
   site: sql`f.site_id::text`,
 };
 
+const HOURS: readonly Measure[] = ['tries', 'connects'];
+
+/** Buckets that nobody looks at are one. */
+function bucketOf(table: 't' | 's', { byHour }: Scope): Sql {
+  const name = sql.raw(table);
+  return byHour
+    ? sql`${name}.bucket`
+    : sql`case when ${name}.measure = any(${HOURS}::text[]) then '' else ${name}.bucket end`;
+}
+
 /** Sums of one dimension; with `values` of these alone. `apart`: each value by itself. */
 export function listSums(
   tx: Tx,
-  { from, to, measures, asOf }: Scope,
+  scope: Scope,
   { dimension, values, apart }: { dimension: Dimension; values: readonly string[] | null; apart: boolean },
 ): Promise<Line[]> {
+  const { from, to, measures, asOf } = scope;
   const key = apart ? sql`t.value` : sql`''`;
+  const bucket = bucketOf('t', scope);
   const table = asOf === null ? sql`analytics.tally` : sql`analytics.tally_day`;
   const where = all([
     sql`t.org_id = ${tx.orgId}`,
@@ -42,20 +56,20 @@ export function listSums(
     ...(asOf === null ? [] : [sql`t.known_on <= ${asOf}::date`]),
   ]);
   return tx.rows(sql<Line>`
-    select t.month, ${key} as key, t.measure, t.bucket, sum(t.n)::integer as n from ${table} t
-    where ${where} group by t.month, key, t.measure, t.bucket having sum(t.n) <> 0`);
+    select t.month, ${key} as key, t.measure, ${bucket} as bucket, sum(t.n)::integer as n from ${table} t
+    where ${where} group by 1, 2, 3, 4 having sum(t.n) <> 0`);
 }
 
 /** The same of several dimensions at once, from the enquiries of the months. */
 export function listCut(tx: Tx, scope: Scope, filters: Filters, by: MetricBy | null): Promise<Line[]> {
   const key = by === null ? sql`''` : COLUMN[by];
   return tx.rows(sql<Line>`
-    select s.month, ${key} as key, s.measure, s.bucket, sum(s.n)::integer as n
+    select s.month, ${key} as key, s.measure, ${bucketOf('s', scope)} as bucket, sum(s.n)::integer as n
     from analytics.span s
     join analytics.fact f on f.org_id = s.org_id and f.enquiry_id = s.enquiry_id
     ${by === 'interest' ? INTERESTS : sql``}
     where ${all(inScope(tx, scope, filters))}
-    group by s.month, key, s.measure, s.bucket`);
+    group by 1, 2, 3, 4`);
 }
 
 const INTERESTS = sql`cross join lateral (
