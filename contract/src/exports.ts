@@ -5,10 +5,11 @@ import type { Permission } from './permissions.ts';
 import { ViewQuery } from './views.ts';
 
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
-export const EXPORT_NEEDS = { enquiries: 'enquiries.export', people: 'people.export' } as const satisfies Record<
-  List,
-  Permission
->;
+export const EXPORT_NEEDS = {
+  enquiries: 'enquiries.export',
+  people: 'people.export',
+  statistics: 'metrics.read',
+} as const satisfies Record<List, Permission>;
 
 /** A list as it is shown: the filters and order of its address, its columns. `reason` is kept in the audit (S13). */
 export const ExportInput = z

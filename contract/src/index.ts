@@ -20,6 +20,7 @@ export * from './load.ts';
 export * from './previous-month.ts';
 export * from './goals.ts';
 export * from './analytics.ts';
+export * from './statistics.ts';
 export * from './imports.ts';
 export * from './status-assistant.ts';
 export * from './intake.ts';

@@ -3,16 +3,18 @@ import { ENQUIRY_COLUMNS, ENQUIRY_FILTERS, ENQUIRY_SORTS, STANDARD_COLUMNS } fro
 import type { FilterTable } from './filters.ts';
 import { PEOPLE_COLUMNS, PEOPLE_FILTERS, PEOPLE_SORTS, STANDARD_PEOPLE_COLUMNS } from './people-list.ts';
 import type { Permission } from './permissions.ts';
+import { STATISTICS_FILTERS } from './statistics.ts';
 
 /** Lists that are cut by filters, of which views are kept and files are made. */
-export const VIEW_LISTS = ['enquiries', 'people'] as const;
+export const VIEW_LISTS = ['enquiries', 'people', 'statistics'] as const;
 export const ViewList = z.enum(VIEW_LISTS).meta({ id: 'ViewList' });
 export type ViewList = z.infer<typeof ViewList>;
 /** What it needs to see one. */
-export const LIST_NEEDS = { enquiries: 'enquiries.read', people: 'people.read' } as const satisfies Record<
-  ViewList,
-  Permission
->;
+export const LIST_NEEDS = {
+  enquiries: 'enquiries.read',
+  people: 'people.read',
+  statistics: 'metrics.read',
+} as const satisfies Record<ViewList, Permission>;
 
 export type ListTable = {
   readonly filters: FilterTable;
@@ -36,6 +38,8 @@ export const LISTS = {
     columns: PEOPLE_COLUMNS,
     standard: STANDARD_PEOPLE_COLUMNS,
   },
+  /** The pages of statistics (A14): figures have no order and no columns of one's own. */
+  statistics: { filters: STATISTICS_FILTERS, sorts: [], columns: [], standard: [] },
 } as const satisfies Record<ViewList, ListTable>;
 
 /** A column of any list. */

@@ -3,6 +3,7 @@ import { Id, InstantText, Version, distinct, page, text } from './common.ts';
 import { ENQUIRY_FILTER_SHAPE, EnquirySort } from './enquiry-filters.ts';
 import { LISTS, ViewList, type ViewList as List } from './lists.ts';
 import { PEOPLE_FILTER_SHAPE, PeopleSort } from './people-list.ts';
+import { StatisticsQuery } from './statistics.ts';
 
 function columnsOf(list: List) {
   const { columns } = LISTS[list];
@@ -30,6 +31,7 @@ export const VIEW_QUERIES = {
     sort: PeopleSort.optional(),
     columns: columnsOf('people'),
   }),
+  statistics: StatisticsQuery,
 } as const satisfies Record<List, z.ZodType>;
 
 export const ViewQuery = z.record(z.string().max(40), z.string().max(2000));

@@ -80,6 +80,28 @@ test('a period, a cut and a comparison stand in the address; INVALID stands besi
   await visitor.heading('statistics.compared').waitFor();
 });
 
+test('A12 a dashboard is kept under a name, opens again where it was, and leaves as a file for a reason', async () => {
+  const visitor = await stage.visit({ as: 'manager', at: `/statistics/cohorts?${PERIOD}&by=channel` });
+  const { page, t } = visitor;
+  await settled(page);
+  await page.getByRole('button', { name: t('views.menu') }).click();
+  await visitor.get('menuitem', t('views.save')).click();
+  await visitor.field('views.name').fill('경로별 예약률');
+  await visitor.button('common.save').click();
+  await page.waitForURL(/saved=/);
+  await visitor.go('/statistics?saved=none');
+  await settled(page);
+  await page.getByRole('button', { name: t('views.menu') }).click();
+  await visitor.get('menuitem', '경로별 예약률').click();
+  await page.waitForURL(/cohorts\?.*by=channel/);
+  await visitor.heading('statistics.title.cohorts').waitFor();
+  await visitor.button('statistics.export').click();
+  await page.getByRole('textbox', { name: t('exports.reason') }).fill('월말 보고');
+  const file = page.waitForEvent('download');
+  await visitor.button('exports.make').click();
+  assert.match((await file).suggestedFilename(), /^통계 .*\.xlsx$/);
+});
+
 test('fewer than ten give no rate', async () => {
   const visitor = await stage.visit({ as: 'manager', at: `/statistics/response?${PERIOD}&by=channel` });
   await visitor.reads(/^적음 \(n = [1-9]\)$/);

@@ -41,6 +41,7 @@ export function issuesOf(
 const NAMES = {
   enquiries: filterOfParameter(LISTS.enquiries.filters),
   people: filterOfParameter(LISTS.people.filters),
+  statistics: filterOfParameter(LISTS.statistics.filters),
 };
 
 function filterOf(list: ViewList, parameter: string) {

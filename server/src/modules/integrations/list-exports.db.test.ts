@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { dayOf } from '../../kernel/zoned-time.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 
 let app: TestApp;
@@ -70,6 +71,31 @@ test('A12 the list of people leaves as it is shown, too: filters, order, columns
   assert.deepEqual([foreign.status, foreign.body.errors[0].field], [422, 'query']);
   const formula = await ask('manager', { list: 'people', query: { q: FORMULA.slice(0, 6) } });
   assert.match(await fileOf('manager', formula.body.id), /^"'=HYPERLINK/m);
+});
+
+test('A14 statistics leave as they are shown: months, whom they are of, figures with their units in the header; fewer than ten are no rate', async () => {
+  await app.runOutbox();
+  const month = dayOf('Asia/Seoul', await app.db.now()).slice(0, 7);
+  const made = await ask('manager', {
+    list: 'statistics',
+    query: { page: 'cohorts', from: month, to: month, by: 'channel', compare: 'previous' },
+  });
+  assert.equal(made.status, 201, made.text);
+  const [header, ...told] = lines(await fileOf('manager', made.body.id));
+  assert.equal(
+    header,
+    '달,구분,문의,당월 예약률 (%),다음 달까지 예약률 (%),지금까지 예약률 (%),늘어난 예약률(%p),늘어난 비율 (%),내원율 (%),예약 없이 내원,무효 비율 (%)',
+  );
+  assert.deepEqual(told.map((line) => line.split(',').slice(0, 4)).toSorted(), [
+    [month, '인터넷', '3', ''],
+    [month, '전화', '2', ''],
+    ['전체', '인터넷', '3', ''],
+    ['전체', '전체', '5', ''],
+    ['전체', '전화', '2', ''],
+  ]);
+  const refused = await ask('manager', { list: 'statistics', query: { page: 'cohorts', status: 'NEW' } });
+  assert.equal(refused.status, 422);
+  assert.equal((await ask('consultant', { list: 'statistics', query: {} })).status, 403);
 });
 
 test('S13 without a reason, without the permission or for another organisation there is no file', async () => {

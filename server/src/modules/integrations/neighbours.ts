@@ -1,4 +1,5 @@
 /** Everything that this module takes from others, in one place. */
+export { metricOf } from '../analytics/index.ts';
 export {
   currentPresets,
   findEnquiries,

@@ -6,11 +6,12 @@ import { Chart, type ChartSpec } from '../../ui/chart/index.ts';
 import { ScrollX } from '../../ui/index.ts';
 import { Compared } from './compared.tsx';
 import { Definitions } from './definitions.tsx';
-import { FigureValue } from './figure.tsx';
+import { AnchorLink, FigureValue } from './figure.tsx';
 import { StatisticsFrame } from './frame.tsx';
 import { monthsOf, type Period } from './periods.ts';
+import { rowsOf } from './search.ts';
 import { useQuestion } from './use-page.ts';
-import { byKey, byMonth, figureOf, useMetric, valueOf, wholeOf } from './use-metric.ts';
+import { byKey, figureOf, useMetric, valueOf, wholeOf } from './use-metric.ts';
 import { useKeyName, useMonthLabels, useSayFigure } from './words.ts';
 
 const route = getRouteApi('/app/statistics/channels');
@@ -90,7 +91,6 @@ function ChannelTable({ metric, months }: { metric: Metric; months: readonly str
   const keyName = useKeyName();
   const labels = useMonthLabels()(months);
   const cells = cellsOf(metric);
-  const sums = byMonth(metric);
   const by = metric.by ?? 'channel';
   return (
     <ScrollX tabIndex={0} role="region" aria-label={t('statistics.channels.table')} className="figure-scroll">
@@ -131,7 +131,7 @@ function ChannelTable({ metric, months }: { metric: Metric; months: readonly str
             <th scope="row">{t('statistics.sum')}</th>
             {months.map((month) => (
               <td key={month}>
-                <FigureValue code="newPatients" row={sums.get(month)} what={time.month(month)} />
+                <MonthSum metric={metric} month={month} />
               </td>
             ))}
             <td>
@@ -141,6 +141,35 @@ function ChannelTable({ metric, months }: { metric: Metric; months: readonly str
         </tbody>
       </table>
     </ScrollX>
+  );
+}
+
+/** All of a month: what its shares are divided by; of a month that is not over, which has none, what its rows make together. */
+function MonthSum({ metric, month }: { metric: Metric; month: string }) {
+  const t = useT();
+  const time = useTime();
+  const rows = metric.rows.filter((row) => row.month === month);
+  const whole = rows.map((row) => figureOf(row, 'channelShare')).find((figure) => (figure?.of ?? null) !== null);
+  const sum = rows.reduce((total, row) => total + (valueOf(row, 'newPatients') ?? 0), 0);
+  const value = t.number(whole?.of ?? sum);
+  // Of one row alone: without its key the same address is that of all.
+  const one = rows.map((row) => figureOf(row, 'newPatients')?.drill ?? null).find((drill) => drill !== null);
+  const { key: _key, by: _by, ...all } = (one && rowsOf(one)) || { key: undefined, by: undefined };
+  if (!one) return <>{value}</>;
+  return (
+    <AnchorLink
+      to="/statistics/rows"
+      search={all}
+      inherit
+      className="figure-link"
+      aria-label={t('statistics.openRows', {
+        value,
+        figure: t('metrics.figure.newPatients'),
+        what: time.month(month),
+      })}
+    >
+      {value}
+    </AnchorLink>
   );
 }
 

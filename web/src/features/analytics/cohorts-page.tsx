@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import type { FigureCode, Metric } from '@anbu/contract';
+import { STATISTICS_PAGES, type FigureCode, type Metric } from '@anbu/contract';
 import { useT, useTime } from '../../i18n/index.ts';
 import { AttemptsPanel } from './attempts.tsx';
 import { BestHours } from './best-hours.tsx';
@@ -17,10 +17,7 @@ const route = getRouteApi('/app/statistics/cohorts');
 /** Those of whom most enquiries are: more bars than that nobody reads. */
 const MOST_BARS = 12;
 
-const CODES = [
-  ...(['enquiries', 'sameMonth', 'nextMonth', 'byNow', 'gainPoints', 'gainRatio', 'visitRate'] as const),
-  ...(['withoutBooking', 'invalidShare'] as const),
-] as const satisfies readonly FigureCode[];
+const CODES = STATISTICS_PAGES.cohorts.figures;
 const COMPARED = [
   'enquiries',
   'sameMonth',

@@ -1,8 +1,9 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Navigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { FIGURES, type FigureCode, type Metric } from '@anbu/contract';
 import { useT, useTime } from '../../i18n/index.ts';
 import { Chart, type ChartSpec } from '../../ui/chart/index.ts';
+import { StartView } from '../views/view-issues.tsx';
 import { Change } from './change.tsx';
 import { CohortChart, cohortLines } from './cohort-chart.tsx';
 import { Definitions } from './definitions.tsx';
@@ -11,6 +12,7 @@ import { FigureTable } from './figure-table.tsx';
 import { StatisticsFrame } from './frame.tsx';
 import { monthsOf, periodOf } from './periods.ts';
 import { queryOf } from './search.ts';
+import { placeOfView } from './use-views.ts';
 import { useQuestion } from './use-page.ts';
 import { byMonth, figureOf, useMetric, valueOf, wholeOf } from './use-metric.ts';
 import { definitionIn, useFigureName, useMonthLabels } from './words.ts';
@@ -28,8 +30,21 @@ const GROUP_NAMES = Object.keys(GROUPS) as (keyof typeof GROUPS)[];
 const ALL_CODES = Object.values(GROUPS).flat();
 const TREND = ['unconnectedShare', 'within30', 'promisesKeptShare'] as const satisfies readonly FigureCode[];
 
-/** How the lead desk does: each figure with its n and its change, each a way to what it counts. */
+/** How the lead desk does; it begins with the view that the user starts with. */
 export function DashboardPage() {
+  return (
+    <StartView
+      list="statistics"
+      search={route.useSearch()}
+      onStart={(view) => <Navigate {...placeOfView(view)} replace />}
+    >
+      <Dashboard />
+    </StartView>
+  );
+}
+
+/** Each figure with its n and its change, each a way to what it counts. */
+function Dashboard() {
   const t = useT();
   const time = useTime();
   const question = useQuestion(route.useSearch(), 'this');

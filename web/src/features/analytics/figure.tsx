@@ -8,7 +8,7 @@ import { drillSearch } from '../settings/health/drill.ts';
 import { rowsOf } from './search.ts';
 import { useFigureName, useSayFigure } from './words.ts';
 
-const AnchorLink = createLink(Anchor<'a'>);
+export const AnchorLink = createLink(Anchor<'a'>);
 
 /** What is computed opens the rows that it is computed of: P6 holds for medians and gains, too. */
 const COMPUTED_OF: Partial<Record<FigureCode, FigureCode>> = {

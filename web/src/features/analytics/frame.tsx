@@ -3,24 +3,20 @@ import './analytics.css';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { ChartNoAxesCombined, Printer } from 'lucide-react';
-import type { ReactNode } from 'react';
-import type { Metric } from '@anbu/contract';
+import { ChartNoAxesCombined, Download, Printer } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { STATISTICS_PAGE_NAMES, type Metric, type StatisticsPage } from '@anbu/contract';
+import { useCan } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { EmptyState, ErrorState, LoadingRows, PageHeader } from '../../ui/index.ts';
+import { ExportDialog } from '../views/export-dialog.tsx';
+import { exportQuery } from '../views/list-filters.ts';
+import { ViewIssues } from '../views/view-issues.tsx';
+import { ViewMenu } from '../views/view-menu.tsx';
 import { StatisticsFilters } from './filter-bar.tsx';
 import type { Period } from './periods.ts';
 import type { StatisticsSearch } from './search.ts';
-
-export const PAGES = ['desk', 'cohorts', 'connection', 'response', 'channels'] as const;
-export type StatisticsPage = (typeof PAGES)[number];
-const ADDRESS = {
-  desk: '/statistics',
-  cohorts: '/statistics/cohorts',
-  connection: '/statistics/connection',
-  response: '/statistics/response',
-  channels: '/statistics/channels',
-} as const satisfies Record<StatisticsPage, string>;
+import { ADDRESS, useStatisticsViews } from './use-views.ts';
 
 type Props = {
   page: StatisticsPage;
@@ -32,14 +28,16 @@ type Props = {
   /** Whether there is anything to show. */
   isEmpty: (metric: Metric) => boolean;
   cut?: boolean;
-  acts?: ReactNode;
   children: (metric: Metric) => ReactNode;
 };
 
 /** What all pages of statistics have: period and filters, the ways to the others, their states, their form on paper. */
-export function StatisticsFrame({ page, search, period, put, metrics, isEmpty, cut = true, acts, children }: Props) {
+export function StatisticsFrame({ page, search, period, put, metrics, isEmpty, cut = true, children }: Props) {
   const t = useT();
   const time = useTime();
+  const can = useCan();
+  const views = useStatisticsViews(page, search);
+  const [exporting, setExporting] = useState(false);
   const [first] = metrics;
   const metric = first?.data;
   const failed = metrics.find(({ error, data }) => error !== null && data === undefined);
@@ -54,7 +52,16 @@ export function StatisticsFrame({ page, search, period, put, metrics, isEmpty, c
         }
         aside={
           <>
-            {acts}
+            <ViewMenu filters={views} />
+            {can('enquiries.export') ? (
+              <Button
+                variant="default"
+                leftSection={<Download size={16} aria-hidden />}
+                onClick={() => setExporting(true)}
+              >
+                {t('statistics.export')}
+              </Button>
+            ) : null}
             <Button
               variant="default"
               className="wide-only"
@@ -66,12 +73,13 @@ export function StatisticsFrame({ page, search, period, put, metrics, isEmpty, c
           </>
         }
       />
+      <ViewIssues filters={views} />
       <nav className="tabs" aria-label={t('statistics.pages')}>
-        {PAGES.map((each) => (
+        {STATISTICS_PAGE_NAMES.map((each) => (
           <Link
             key={each}
             to={ADDRESS[each]}
-            search={search}
+            search={{ ...search, saved: 'none' }}
             className={each === page ? 'tab is-active' : 'tab'}
             aria-current={each === page ? 'page' : undefined}
           >
@@ -97,6 +105,14 @@ export function StatisticsFrame({ page, search, period, put, metrics, isEmpty, c
             children(metric)
           )}
         </>
+      ) : null}
+      {exporting ? (
+        <ExportDialog
+          list="statistics"
+          query={exportQuery({ ...views.kept, ...period })}
+          columns={[]}
+          onClose={() => setExporting(false)}
+        />
       ) : null}
     </div>
   );

@@ -1,3 +1,5 @@
+import { STATISTICS_COMPARISONS } from '@anbu/contract';
+
 /** Months as `2026-11`; both ends of a period belong to it. */
 export type Period = { readonly from: string; readonly to: string };
 
@@ -14,7 +16,7 @@ export function monthsOf(period: Period): readonly string[] {
   return Array.from({ length: Math.max(0, lengthOf(period)) }, (_, at) => addMonths(period.from, at));
 }
 
-export const COMPARISONS = ['previous', 'year'] as const;
+export const COMPARISONS = STATISTICS_COMPARISONS;
 export type Comparison = (typeof COMPARISONS)[number];
 
 /** The period that one is compared with: as long and right before it, or the same months a year before. */

@@ -21,11 +21,13 @@ export const StatisticsSearch = z.object({
   interest: text,
   patientKind: text,
   site: text,
+  /** The saved view that it began with; `none`: with none, whatever the user begins with. */
+  saved: text,
 });
 export type StatisticsSearch = z.infer<typeof StatisticsSearch>;
 
 /** The rows behind one figure: the same words as the API's. */
-export const FigureRowsSearch = StatisticsSearch.omit({ compare: true }).extend({
+export const FigureRowsSearch = StatisticsSearch.omit({ compare: true, saved: true }).extend({
   name: MetricName.optional().catch(undefined),
   figure: FigureCode.optional().catch(undefined),
   key: text,

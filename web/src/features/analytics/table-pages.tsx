@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { FigureCode, Metric, MetricName } from '@anbu/contract';
+import { STATISTICS_PAGES, type FigureCode, type Metric, type MetricName } from '@anbu/contract';
 import { useT, useTime } from '../../i18n/index.ts';
 import { Chart, type ChartSpec } from '../../ui/chart/index.ts';
 import { Compared } from './compared.tsx';
@@ -18,10 +18,7 @@ const response = getRouteApi('/app/statistics/response');
 const CONNECTION = {
   name: 'unconnected',
   chart: ['unconnectedShare', 'neverCalledShare', 'lostShare', 'neglectedShare'],
-  codes: [
-    ...(['enquiries', 'unconnected', 'unconnectedShare', 'neverCalled', 'neverCalledShare'] as const),
-    ...(['lost', 'lostShare', 'open', 'neglected', 'neglectedShare', 'invalidShare'] as const),
-  ],
+  codes: STATISTICS_PAGES.connection.figures,
 } as const satisfies Panel;
 const RESPONSE = {
   name: 'first-response',

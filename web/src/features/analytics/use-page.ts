@@ -22,6 +22,7 @@ export function useQuestion(search: StatisticsSearch, usual: Span): PageQuestion
     period,
     query: queryOf(search, period),
     compared: comparedQueryOf(search, period),
-    put: (change) => void navigate({ to: '.', search: { ...search, ...change }, replace: true }),
+    put: (change) =>
+      void navigate({ to: '.', search: { ...search, saved: search.saved ?? 'none', ...change }, replace: true }),
   };
 }

@@ -15,6 +15,7 @@ const NEEDS: Readonly<Record<ViewList, Partial<Record<ListColumn, Permission>>>>
     site: 'enquiries.read',
     owner: 'enquiries.read',
   },
+  statistics: {},
 };
 
 /** Which columns the list has, and in which order. */

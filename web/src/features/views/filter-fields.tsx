@@ -12,6 +12,7 @@ import { filterNames, filterOf, parameterNames, type FilterName, type ListFilter
 const FIRST: Readonly<Record<ViewList, readonly FilterName[]>> = {
   enquiries: ['owner', 'open', 'sourceChannel', 'interest', 'likelihood', 'holdReason', 'patientKind', 'cohortMonth'],
   people: ['sticker', 'sex', 'age', 'birthMonth', 'hasOpen', 'contact', 'lastVisit', 'sourceChannel'],
+  statistics: ['owner', 'channel', 'campaign', 'interest', 'patientKind', 'site'],
 };
 
 /** A field for each filter of the table: the usual ones, and all of them by group. */

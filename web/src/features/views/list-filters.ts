@@ -5,11 +5,12 @@ import {
   type ListColumn,
   type EnquiryFilterName,
   type PeopleFilterName,
+  type StatisticsFilterName,
   type SavedView,
   type ViewList,
 } from '@anbu/contract';
 
-export type FilterName = EnquiryFilterName | PeopleFilterName;
+export type FilterName = EnquiryFilterName | PeopleFilterName | StatisticsFilterName;
 type Value = string | number | boolean | undefined;
 /** The address of a list, as the router reads it. */
 export type ListSearch = Readonly<Record<string, Value>>;

@@ -17,6 +17,7 @@ import { formatPhone } from '../../../kernel/phone.ts';
 import { dayOf, minuteOfDay } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { textOf } from '../../../platform/i18n.ts';
+import { statisticHeader, statisticLines } from './statistic-lines.ts';
 import { findEnquiries, findPeople, listItemsOf, listMembers, listPlaces, STATUSES, viewRows } from '../neighbours.ts';
 import type { ExportRow } from '../store/export-list-store.ts';
 
@@ -30,7 +31,7 @@ export type LinePage = {
 export const ROWS_AT_ONCE = 200;
 
 /** Names and zones that lines are written with. */
-type Words = {
+export type Words = {
   readonly language: Language;
   readonly text: (code: string) => string;
   readonly name: (kind: 'source_channel' | 'interest' | 'user' | 'team' | 'site', id: string | null) => string;
@@ -127,7 +128,8 @@ const PEOPLE: Readonly<Record<PeopleColumn, Cells<PersonRow>>> = {
 };
 
 /** The first line. A header stands once, though two columns of the screen have it. */
-export function headerOf({ list, columns, language }: ExportRow): string[] {
+export function headerOf({ list, columns, language, query }: ExportRow): readonly string[] {
+  if (list === 'statistics') return statisticHeader(query, language);
   const cells = list === 'people' ? cellsOf(PEOPLE, columns) : cellsOf(ENQUIRIES, columns);
   return cells.map(([header]) => textOf(language, header));
 }
@@ -140,6 +142,7 @@ export async function linesOf(
   withTotal = false,
 ): Promise<Outcome<LinePage>> {
   const words = await wordsOf(tx, row.language);
+  if (row.list === 'statistics') return statisticLines(tx, row.query, words);
   if (row.list === 'people') {
     const found = await findPeople(tx, PeopleQuery.parse(addressed(row.query, cursor)));
     if (!found.ok) return found;
