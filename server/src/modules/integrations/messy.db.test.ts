@@ -11,7 +11,7 @@ import { undoImport } from './service/undo.ts';
 import { importDesk } from './testing.ts';
 
 /** `ANBU_MESSY_ROWS=100000` is the whole size. */
-const ROWS = Number(process.env['ANBU_MESSY_ROWS'] ?? '8000');
+const ROWS = Number(process.env['ANBU_MESSY_ROWS'] ?? '6000');
 const PAGE = 5_000;
 
 test(

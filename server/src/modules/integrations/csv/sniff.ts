@@ -70,12 +70,18 @@ export async function sniffEncoding(chunks: AsyncIterable<Uint8Array>): Promise<
   }
 }
 
+/** Some hundred rows: whoever cuts a piece into rows holds all of them. */
+const PIECE_BYTES = 64 * 1024;
+
 /** Text piece by piece, without the mark; what the encoding does not know becomes U+FFFD. */
 export async function* decode(chunks: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
   const decoder = iconv.getDecoder(encoding, { stripBOM: true });
   for await (const chunk of chunks) {
-    const text = decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-    if (text) yield text;
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    for (let from = 0; from < bytes.length; from += PIECE_BYTES) {
+      const text = decoder.write(bytes.subarray(from, from + PIECE_BYTES));
+      if (text) yield text;
+    }
   }
   const rest = decoder.end();
   if (rest) yield rest;
