@@ -113,7 +113,12 @@ async function findKnown(client: pg.Client, place: Place): Promise<Known> {
 async function measure(place: Place, cases: readonly ScaleCase[]): Promise<void> {
   const server = await buildServer({
     ...app,
-    authenticator: { bySession: () => Promise.resolve(null), byApiKey: () => Promise.resolve(consultant(place)) },
+    authenticator: {
+      bySession: () => Promise.resolve(null),
+      bySessionIn: () => Promise.resolve(null),
+      byApiKey: () => Promise.resolve(consultant(place)),
+      byApiKeyIn: () => Promise.resolve('elsewhere'),
+    },
     stream: null,
     readiness: () => Promise.resolve(null),
     publicUrl: new URL('http://localhost:3000'),

@@ -224,11 +224,14 @@ export const UserInput = z.strictObject({
   role: Role,
   /** Of an account that does not exist yet; one that exists keeps its own. Asked for always: the lack of it would tell which exist. */
   password: z.string().min(10).max(1024).optional(),
+  /** The contract of the agency that she belongs to; null = one of the organisation's own. */
+  contractId: Id.nullable().default(null),
 });
 export const UserPatch = z.strictObject({
   name: text(80).optional(),
   role: Role.optional(),
   active: z.boolean().optional(),
+  contractId: Id.nullable().optional(),
   version: Version.optional(),
 });
 export const User = z
@@ -241,6 +244,8 @@ export const User = z
     active: z.boolean(),
     /** Waits for her: she accepts by her first sign-in, or in her account where she works for others already. */
     invited: z.boolean(),
+    /** The contract of her agency; null = one of the organisation's own. */
+    contractId: Id.nullable(),
     teamIds: z.array(Id),
     version: Version,
   })

@@ -1,6 +1,7 @@
 export * from './common.ts';
 export * from './permissions.ts';
 export * from './identity.ts';
+export * from './agencies.ts';
 export * from './roster.ts';
 export * from './people.ts';
 export * from './timeline.ts';
@@ -14,6 +15,7 @@ export * from './enquiries.ts';
 export * from './hand-overs.ts';
 export * from './status-health.ts';
 export * from './desk.ts';
+export * from './desks.ts';
 export * from './views.ts';
 export * from './exports.ts';
 export * from './load.ts';

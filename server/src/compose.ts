@@ -23,6 +23,7 @@ import {
   identityRoutes,
   identitySealed,
   listOrganisationIds,
+  sweepContracts,
 } from './modules/identity/index.ts';
 import {
   exportsRoutes,
@@ -243,6 +244,7 @@ function sweepsOf(db: Database, reminders: ReminderDeps, ownerUrl: string | null
   ticker.registerSweep('enquiries.claims', 15, sweepClaims);
   ticker.registerSweep('enquiries.returns', 60, sweepReturns);
   ticker.registerSweep('enquiries.reassign', 60, sweepReassign);
+  ticker.registerSweep('identity.contracts', 60, () => sweepContracts(db));
   ticker.registerSweep('enquiries.counts', 3_600, async () => {
     const statuses = await settleClosedCounts(db);
     if (statuses > 0)

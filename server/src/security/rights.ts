@@ -29,6 +29,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'enquiries.status': 'select',
   'enquiries.status_event': 'insert select',
   'identity.account': '',
+  'identity.agency_contract': 'insert select update(ended_by, ended_at, end_reason)',
   'identity.api_key': '',
   'identity.demo_sign_in': '',
   'identity.member': 'insert select update(all but org_id, id, account_id, created_at)',

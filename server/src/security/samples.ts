@@ -121,10 +121,35 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   endAbsence: { path: { id: 'absence' }, bodies: [{ version: 1 }] },
   createUser: {
-    bodies: [{ name: '새사람', email: 'new@own.example', role: 'desk', password: 'correct horse battery' }],
+    bodies: [
+      {
+        name: '새사람',
+        email: 'new@own.example',
+        role: 'desk',
+        password: 'correct horse battery',
+        contractId: '@contract',
+      },
+    ],
   },
   getUser: { path: { id: 'user' } },
-  patchUser: { path: { id: 'user' }, bodies: [{ name: '사람', role: 'consultant', active: true, version: 1 }] },
+  patchUser: {
+    path: { id: 'user' },
+    bodies: [{ name: '사람', role: 'consultant', active: true, contractId: '@contract', version: 1 }],
+  },
+  recordAgencyContract: {
+    bodies: [
+      {
+        agencyName: '한빛 상담',
+        reference: '총무팀 계약함',
+        signedOn: '2026-01-02',
+        validFrom: '2026-01-05',
+        validTo: '2099-12-31',
+      },
+    ],
+  },
+  getAgencyContract: { path: { id: 'contract' } },
+  // Nobody works under it: who does would be shut out, and is needed.
+  endAgencyContract: { path: { id: 'spareContract' }, bodies: [{ reason: '해지' }] },
   createApiKey: { bodies: [{ name: '키', scopes: ['people.read'], expiresAt: later }] },
   revokeApiKey: { path: { id: 'apiKey' } },
   createPerson: {

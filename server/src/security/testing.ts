@@ -27,6 +27,8 @@ export type Thing =
   | 'team'
   | 'user'
   | 'apiKey'
+  | 'contract'
+  | 'spareContract'
   | 'import'
   | 'intakeSource'
   | 'intakeRequest'
@@ -195,6 +197,15 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     note: words.text,
   });
   const exported = await post('/exports', { list: 'enquiries', reason: words.text });
+  const agreed = {
+    agencyName: `${words.name} 상담`,
+    reference: words.text,
+    signedOn: '2020-01-01',
+    validFrom: '2020-01-02',
+    validTo: '2099-12-31',
+  };
+  const contract = await post('/agency-contracts', agreed);
+  const spareContract = await post('/agency-contracts', agreed);
   const apiKey = await post('/api-keys', { name: `${words.name} key`, scopes: ['people.read'] });
   const form = multipart(
     { kind: 'people', dryRun: 'true' },
@@ -236,6 +247,8 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     team: team.id,
     user: org.users.consultant,
     apiKey: apiKey.id,
+    contract: contract.id,
+    spareContract: spareContract.id,
     view: view.id,
     export: exported.id,
     import: started.id,

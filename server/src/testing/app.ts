@@ -182,6 +182,8 @@ async function versionOf(db: Database, actor: Actor, id: Id): Promise<number> {
 function withTestKeys(real: Authenticator, identities: ReadonlyMap<string, Actor>): Authenticator {
   return {
     bySession: (token, request) => real.bySession(token, request),
+    bySessionIn: (token, slug, request) => real.bySessionIn(token, slug, request),
+    byApiKeyIn: (key, slug, request) => real.byApiKeyIn(key, slug, request),
     byApiKey: async (key, request) => {
       if (!key.startsWith('test:')) return real.byApiKey(key, request);
       const actor = identities.get(key.slice('test:'.length));

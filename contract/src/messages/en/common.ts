@@ -107,6 +107,8 @@ export const common: Record<keyof typeof source, string> = {
   'request.not_found': 'It was not found. It may have been deleted or belong to another organisation.',
   'request.forbidden': 'You may not do this.',
   'request.unauthenticated': 'Please sign in.',
+  'request.elsewhere':
+    'You cannot work in this organisation: you are not a member, or the contract of your agency is not in force.',
   'request.conflict': 'Somebody else changed it first. Reload it and try again.',
   'request.stale': 'Somebody else changed it first. Reload it and try again.',
   'request.too_large': 'What you sent is too large.',

@@ -231,6 +231,8 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.identity.user_added': 'Invited or added a member of staff',
   'audit.action.identity.user_changed': 'Changed a member of staff',
   'audit.action.identity.user_joined': 'Accepted the invitation and joined',
+  'audit.action.identity.contract_recorded': 'Recorded a contract with an agency',
+  'audit.action.identity.contract_ended': 'Ended a contract with an agency',
   'audit.action.identity.api_key_added': 'Added an API key',
   'audit.action.identity.api_key_revoked': 'Revoked an API key',
   'audit.action.enquiries.received': 'Added an enquiry',

@@ -109,6 +109,7 @@ export const common = {
   'request.not_found': '찾는 항목이 없습니다. 삭제되었거나 다른 기관의 항목일 수 있습니다.',
   'request.forbidden': '이 작업을 할 권한이 없습니다.',
   'request.unauthenticated': '로그인이 필요합니다.',
+  'request.elsewhere': '이 기관에서는 일할 수 없습니다. 소속되어 있지 않거나 위탁 계약 기간이 아닙니다.',
   'request.conflict': '다른 사람이 먼저 바꾸었습니다. 새로 불러온 뒤 다시 시도해 주세요.',
   'request.stale': '다른 사람이 먼저 바꾸었습니다. 새로 불러온 뒤 다시 시도해 주세요.',
   'request.too_large': '보낸 내용이 너무 큽니다.',

@@ -231,6 +231,8 @@ export const operations = {
   'audit.action.identity.user_added': '직원을 초대하거나 추가했습니다',
   'audit.action.identity.user_changed': '직원 계정을 고쳤습니다',
   'audit.action.identity.user_joined': '초대를 수락해 함께하게 되었습니다',
+  'audit.action.identity.contract_recorded': '위탁 계약을 등록했습니다',
+  'audit.action.identity.contract_ended': '위탁 계약을 끝냈습니다',
   'audit.action.identity.api_key_added': 'API 키를 만들었습니다',
   'audit.action.identity.api_key_revoked': 'API 키를 취소했습니다',
   'audit.action.enquiries.received': '문의를 등록했습니다',

@@ -107,6 +107,7 @@ export const common: Record<keyof typeof source, string> = {
   'request.not_found': '未找到该项目，可能已被删除或属于其他机构。',
   'request.forbidden': '您无权执行此操作。',
   'request.unauthenticated': '请先登录。',
+  'request.elsewhere': '您不能在该机构工作：您不是其成员，或外包合同不在有效期内。',
   'request.conflict': '其他人已先行修改，请重新加载后再试。',
   'request.stale': '其他人已先行修改，请重新加载后再试。',
   'request.too_large': '发送的内容过大。',

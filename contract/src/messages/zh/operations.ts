@@ -225,6 +225,8 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.identity.user_added': '邀请或新增了员工',
   'audit.action.identity.user_changed': '修改了员工账号',
   'audit.action.identity.user_joined': '已接受邀请并加入',
+  'audit.action.identity.contract_recorded': '登记了外包合同',
+  'audit.action.identity.contract_ended': '终止了外包合同',
   'audit.action.identity.api_key_added': '新增了 API 密钥',
   'audit.action.identity.api_key_revoked': '吊销了 API 密钥',
   'audit.action.enquiries.received': '登记了咨询',

@@ -32,6 +32,7 @@ import { ok } from '../../kernel/outcome.ts';
 import { route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
 import { acknowledgeAlert, escalateAlert, openAlerts, snoozeAlert } from '../enquiries/index.ts';
+import { DESKS_ROUTES } from './routes-desks.ts';
 import { GOAL_ROUTES } from './routes-goals.ts';
 import { loadToday } from './service/load.ts';
 import { listPreviousMonth, summarisePreviousMonth } from './service/previous-month.ts';
@@ -86,6 +87,7 @@ const ROUTES: readonly Route[] = [
     reply: LoadPage,
     handler: async (tx) => ok(await loadToday(tx)),
   }),
+  ...DESKS_ROUTES,
   ...GOAL_ROUTES,
   route({
     method: 'GET',

@@ -43,6 +43,8 @@ export type MemberRow = {
   readonly role: Role;
   readonly active: boolean;
   readonly state: MemberState;
+  /** The contract of the agency that she belongs to; null = one of the organisation's own. */
+  readonly contractId: Id | null;
   readonly teamIds: Id[];
   readonly version: number;
 };

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Language } from '@anbu/contract';
 import { z } from 'zod';
 import { ok, refuse, type Outcome } from '../../kernel/outcome.ts';
-import { may, type Limit, type Tx } from '../db/index.ts';
+import { may, type Actor, type Limit, type Tx } from '../db/index.ts';
 import { fillTexts, languageOf } from '../i18n.ts';
 import { sendAttachment } from './attachment.ts';
 import { Deadline } from './deadline.ts';
@@ -12,11 +13,19 @@ import { asPrecondition, isStale, withPrecondition } from './precondition.ts';
 import { failure } from './problem.ts';
 import { Refusing } from './refusing.ts';
 import { sendAnswer } from './reply.ts';
-import type { Attachment, PublicRoute, Route, RouteInput } from './route.ts';
+import type { Across, Attachment, PublicRoute, Route, RouteInput } from './route.ts';
 import { receiveForm, removeUpload, type Form } from './upload.ts';
 import { parse } from './validation.ts';
 import { registerStream } from './stream-route.ts';
-import { credentialsOf, isForeign, isSameSite, sessionTokenOf, setSession } from './who.ts';
+import {
+  credentialsOf,
+  isForeign,
+  isSameSite,
+  organisationOf,
+  sessionTokenOf,
+  setSession,
+  type Credentials,
+} from './who.ts';
 
 export const PREFIX = '/api/v1';
 /** An act that takes no fields refuses any. */
@@ -26,20 +35,31 @@ export function registerApi(app: FastifyInstance, deps: HttpDeps): void {
   const limit = makeLimiters(app, deps.limits);
   const origin = deps.publicUrl.origin;
 
+  /** In the organisation that the request names, else in the session's or the key's own. */
+  function find(request: FastifyRequest, credentials: Credentials): Promise<Actor | 'elsewhere' | null> {
+    const about = { address: request.ip, language: languageOf(request.headers['accept-language']) };
+    const slug = organisationOf(request);
+    const { authenticator } = deps;
+    if (credentials.kind === 'key') {
+      const { key } = credentials;
+      return slug === null ? authenticator.byApiKey(key, about) : authenticator.byApiKeyIn(key, slug, about);
+    }
+    if (credentials.kind === 'none') return Promise.resolve(null);
+    const { token } = credentials;
+    const userAgent = request.headers['user-agent']?.slice(0, 400) ?? null;
+    return slug === null
+      ? authenticator.bySession(token, { ...about, userAgent })
+      : authenticator.bySessionIn(token, slug, about);
+  }
+
   async function authenticate(request: FastifyRequest): Promise<void> {
     const credentials = credentialsOf(request);
-    const about = { address: request.ip, language: languageOf(request.headers['accept-language']) };
-    const userAgent = request.headers['user-agent']?.slice(0, 400) ?? null;
-    const actor =
-      credentials.kind === 'key'
-        ? await deps.authenticator.byApiKey(credentials.key, about)
-        : credentials.kind === 'session'
-          ? await deps.authenticator.bySession(credentials.token, { ...about, userAgent })
-          : null;
+    const actor = await find(request, credentials);
     if (actor === null) {
       const tooMany = credentials.kind === 'none' ? null : await limit.unknown(request);
       throw new Refusing(tooMany ?? failure('request.unauthenticated', 401));
     }
+    if (actor === 'elsewhere') throw new Refusing((await limit.unknown(request)) ?? failure('request.elsewhere', 403));
     request.actor = { ...actor, requestId: request.id, address: request.ip };
     if (credentials.kind === 'session' && !isSafe(request) && !isSameSite(request, origin)) {
       throw new Refusing(failure('request.cross_site', 403));
@@ -143,6 +163,7 @@ async function answerOnce(
 ): Promise<Outcome<Answer>> {
   const input = inputOf(route, request, form, body);
   if (!input.ok) return input;
+  if (route.across) return acrossOf(deps, route, request.actor!, input.value, limit);
   const act = (tx: Tx) => actOf(route, tx, input.value);
   const run = (work: (tx: Tx) => Promise<Outcome<Answer>>) =>
     deps.db.inTxAgain(request.actor!, work, { mode: route.mode ?? 'write', tries: 2, limit });
@@ -189,9 +210,27 @@ function parsePart(schema: unknown, input: unknown): Outcome<unknown> {
 
 /** The reply is parsed inside the transaction: what does not fit its schema is a bug and leaves no effect. */
 async function actOf(route: Route, tx: Tx, input: RouteInput<unknown, unknown, unknown>): Promise<Outcome<Answer>> {
-  const outcome = await route.handler(tx, input as never);
+  return replied(route, tx.actor.language, await route.handler(tx, input as never));
+}
+
+/** Each organisation in a transaction of its own, one after the other: a request never waits for a second connection while it holds one. */
+async function acrossOf(
+  deps: HttpDeps,
+  route: Route,
+  actor: Actor,
+  input: RouteInput<unknown, unknown, unknown>,
+  limit: Limit,
+): Promise<Outcome<Answer>> {
+  const across: Across = {
+    actor,
+    inTx: (there, work, mode) => deps.db.inTxAgain(there, work, { mode, tries: 2, limit }),
+  };
+  return replied(route, actor.language, await route.across!(across, input as never));
+}
+
+function replied(route: Route, language: Language, outcome: Outcome<unknown>): Outcome<Answer> {
   if (!outcome.ok) return outcome;
-  fillTexts(tx.actor.language, outcome.value);
+  fillTexts(language, outcome.value);
   const reply = route.reply.parse(outcome.value);
   const status = reply === null ? 204 : (route.status ?? 200);
   return ok(route.produces ? { status, reply, text: null } : answerOf(status, reply));

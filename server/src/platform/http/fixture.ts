@@ -66,6 +66,8 @@ export async function httpFixture(changes: Partial<HttpDeps> = {}, more: readonl
     rawRoutes: [],
     authenticator: {
       bySession: async (token) => actors.get(token) ?? null,
+      bySessionIn: async () => 'elsewhere',
+      byApiKeyIn: async () => 'elsewhere',
       byApiKey: async (key) => {
         const known = actors.get(key);
         return known ? { ...known, kind: 'api_key', apiKeyId: known.userId, userId: null } : null;

@@ -121,6 +121,7 @@ function operationOf(book: SchemaBook, route: Route | PublicRoute, reply: JsonSc
       ...book.parametersOf(full?.query, 'query'),
       ...(route.method === 'POST' ? [keyHeader(full !== null)] : []),
       ...(full && route.method === 'PATCH' ? [headerOf('If-Match')] : []),
+      ...(full ? [ORGANISATION_HEADER] : []),
     ],
     ...(requestBody ? { requestBody } : {}),
     responses: { [status]: doneOf(full, status, reply), default: problem },
@@ -142,6 +143,11 @@ function keyHeader(isKept: boolean): Parameter {
     : 'Taken, not kept: what is answered holds a session or changes nothing twice';
   return { ...headerOf('Idempotency-Key'), description };
 }
+
+const ORGANISATION_HEADER: Parameter = {
+  ...headerOf('Anbu-Organisation'),
+  description: 'The slug of the organisation to act in, for who works for several; 403 where she has no desk there',
+};
 
 function headerOf(name: string): Parameter {
   return { name, in: 'header', required: false, schema: TEXT };

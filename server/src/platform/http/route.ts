@@ -58,6 +58,14 @@ export type Route<P = unknown, Q = unknown, B = unknown, R extends z.ZodType = z
   /** `write` unless said: reads of persons are audited, so they write too. */
   readonly mode?: TxMode;
   readonly handler: (tx: Tx, input: RouteInput<P, Q, B>) => Promise<Outcome<z.input<R>>>;
+  /** Instead of the handler: reads over several organisations of the caller. Its `handler` is never called. */
+  readonly across?: (across: Across, input: RouteInput<P, Q, B>) => Promise<Outcome<z.input<R>>>;
+};
+
+/** No transaction is open: each piece runs in one of its own, of one organisation, as who the caller is there. */
+export type Across = {
+  readonly actor: Actor;
+  readonly inTx: <T>(actor: Actor, work: (tx: Tx) => Promise<Outcome<T>>, mode: TxMode) => Promise<Outcome<T>>;
 };
 
 /** One short transaction of the reader, after the one of the handler. */
@@ -84,6 +92,17 @@ export function route<
   R extends z.ZodType,
 >(definition: Omit<Route<P, Q, B, R>, 'params' | 'query' | 'body'> & { params?: P; query?: Q; body?: B }): Route {
   return definition as unknown as Route;
+}
+
+/** A read over several organisations of the caller. */
+export function acrossRoute<Q extends z.ZodType | undefined, R extends z.ZodType>(
+  definition: Omit<Route<undefined, Q, undefined, R>, 'params' | 'query' | 'body' | 'method' | 'handler' | 'across'> & {
+    query?: Q;
+    across: NonNullable<Route<undefined, Q, undefined, R>['across']>;
+  },
+): Route {
+  const handler = () => Promise.reject(new Error(`${definition.operationId} runs across organisations`));
+  return { ...definition, method: 'GET', handler } as unknown as Route;
 }
 
 /** A body that the schema of a route takes, a reply that it gives. */
@@ -134,11 +153,15 @@ export function publicRoute<B extends z.ZodType | undefined, R extends z.ZodType
   return definition as unknown as PublicRoute;
 }
 
-/** Who a request is. Null = nobody: 401. */
+type Asking = { readonly address: string; readonly language: Language };
+
+/**
+ * Who a request is. Null = nobody: 401. With the slug of an organisation: who she is there; `elsewhere` = somebody, but without a desk in it: 403,
+ * whether there is no such organisation, she is no member of it, or the contract under which she is one is not in force.
+ */
 export type Authenticator = {
-  bySession(
-    token: string,
-    request: { address: string; userAgent: string | null; language: Language },
-  ): Promise<Actor | null>;
-  byApiKey(key: string, request: { address: string; language: Language }): Promise<Actor | null>;
+  bySession(token: string, request: Asking & { userAgent: string | null }): Promise<Actor | null>;
+  bySessionIn(token: string, slug: string, request: Asking): Promise<Actor | 'elsewhere' | null>;
+  byApiKey(key: string, request: Asking): Promise<Actor | null>;
+  byApiKeyIn(key: string, slug: string, request: Asking): Promise<Actor | 'elsewhere' | null>;
 };

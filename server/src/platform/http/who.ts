@@ -5,6 +5,8 @@ import { languageOf } from '../i18n.ts';
 import type { PublicAnswer } from './route.ts';
 
 export const COOKIE = '__Host-anbu';
+/** Names the organisation, by its slug, that a request acts in: for who works for several. */
+export const ORGANISATION = 'anbu-organisation';
 
 export type Credentials =
   | { readonly kind: 'key'; readonly key: string }
@@ -20,6 +22,12 @@ export function credentialsOf(request: FastifyRequest): Credentials {
   }
   const token = sessionTokenOf(request);
   return token === null ? { kind: 'none' } : { kind: 'session', token };
+}
+
+/** Null where the request names none; a text that is no slug names an organisation that nobody has. */
+export function organisationOf(request: FastifyRequest): string | null {
+  const named = request.headers[ORGANISATION];
+  return typeof named === 'string' ? named.slice(0, 63) : null;
 }
 
 export function sessionTokenOf(request: FastifyRequest): string | null {

@@ -28,6 +28,8 @@ import { findDayFigures } from '../store/day-store.ts';
 type Item = z.input<typeof TodayItem>;
 type Query = z.infer<typeof TodayQuery>;
 type Place = { readonly scope: QueueScope; readonly zone: string };
+export type QueuedRow = Awaited<ReturnType<typeof findQueue>>[number];
+export type QueuePlace = { readonly now: Instant; readonly after: QueueCursor | null };
 type Today = { readonly day: CalendarDay; readonly now: Instant; readonly from: Instant; readonly until: Instant };
 
 export type TodayList = { readonly items: Item[]; readonly nextCursor: string | null };
@@ -41,6 +43,28 @@ export async function listToday(tx: Tx, query: Query): Promise<Outcome<TodayList
   return part ? listQueued(tx, query, part) : listPasses(tx, query);
 }
 
+/** The moment and the place that a cursor names. Refuses field.format on `cursor`. */
+export function placeOfCursor(cursor: string | undefined): Outcome<QueuePlace | null> {
+  const place = cursor === undefined ? null : readQueueCursor(cursor);
+  return cursor !== undefined && !place ? badCursor() : ok(place);
+}
+
+/** The caller's own queue from a place on: rows without a view, so that nobody is told of more than what is shown. */
+export async function queueFrom(tx: Tx, tab: TodayTab, place: QueuePlace, limit: number): Promise<QueuedRow[]> {
+  const part = partOf(tab);
+  if (!part) return [];
+  const { scope, zone } = await placeOf(tx, 'me', undefined);
+  return findQueue(tx, { scope, moment: todayAt(zone, place.now), part, after: place.after, limit });
+}
+
+/** How much of the caller's queue is left, and late. */
+export async function countOwn(tx: Tx): Promise<{ readonly left: number; readonly late: number }> {
+  const { scope, zone } = await placeOf(tx, 'me', undefined);
+  const today = todayAt(zone, tx.now);
+  const counts = await countQueue(tx, scope, today, today.day);
+  return { left: countOf('all', counts), late: countOf('late', counts) };
+}
+
 /** The order moves with the minute: the pages after the first are of the moment of the first, so that none is shown twice or left out. */
 async function listQueued(tx: Tx, query: Query, part: QueuePart): Promise<Outcome<TodayList>> {
   const cursor = query.cursor === undefined ? null : readQueueCursor(query.cursor);
@@ -52,7 +76,7 @@ async function listQueued(tx: Tx, query: Query, part: QueuePart): Promise<Outcom
   const last = found.length > query.limit ? shown.at(-1) : undefined;
   return ok({
     items: await viewItems(tx, shown),
-    nextCursor: last ? encodeCursor([moment.now, last.score, last.actionDueAt ?? 0, last.id]) : null,
+    nextCursor: last ? cursorOf(moment.now, last) : null,
   });
 }
 
@@ -123,7 +147,10 @@ async function hoursToday(tx: Tx, day: CalendarDay): Promise<Instant[]> {
   return site ? hoursSoFar(await sitePractice(tx, site.id), day, tx.now) : [];
 }
 
-async function viewItems(tx: Tx, records: readonly (EnquiryRecord & { readonly pool: boolean })[]): Promise<Item[]> {
+export async function viewItems(
+  tx: Tx,
+  records: readonly (EnquiryRecord & { readonly pool: boolean })[],
+): Promise<Item[]> {
   const rows = await viewRows(tx, records);
   return rows.flatMap((enquiry, index) => {
     const action = enquiry.nextAction;
@@ -159,10 +186,15 @@ function todayAt(zone: string, now: Instant): Today {
   return { day, now, from: instantAt(zone, day, 0), until: instantAt(zone, addDays(day, 1), 0) };
 }
 
-const QueuePlace = z.tuple([CursorInstant, z.int().min(-1_000).max(1_000), CursorInstant, z.uuid()]);
+/** The moment of the first page and the place of the last row. */
+export function cursorOf(now: Instant, { score, actionDueAt, id }: QueuedRow): string {
+  return encodeCursor([now, score, actionDueAt ?? 0, id]);
+}
 
-function readQueueCursor(cursor: string): { readonly now: Instant; readonly after: QueueCursor } | null {
-  const parsed = QueuePlace.safeParse(decodeCursor(cursor));
+const QueuePlaceText = z.tuple([CursorInstant, z.int().min(-1_000).max(1_000), CursorInstant, z.uuid()]);
+
+function readQueueCursor(cursor: string): QueuePlace | null {
+  const parsed = QueuePlaceText.safeParse(decodeCursor(cursor));
   if (!parsed.success) return null;
   const [now, score, dueAt, id] = parsed.data;
   return { now: instant(now), after: { score, dueAt: instant(dueAt), id } };

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { notFound, ok, refuse, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import { may, type Tx } from '../../../platform/db/index.ts';
+import { worksDesks } from '../contract-rules.ts';
 import { checkPassword, hashPassword } from '../passwords.ts';
 import {
   ensureAccount,
@@ -18,6 +19,7 @@ import {
 import { findOrganisation } from '../store/organisations.ts';
 import { normaliseEmail, type MemberRow } from '../vocabulary.ts';
 import { changesOf, isStale, stale } from './audited.ts';
+import { openContract } from './contracts.ts';
 
 export type NewUser = {
   readonly name: string;
@@ -26,6 +28,8 @@ export type NewUser = {
   /** For an account that does not exist yet; one that exists keeps its own. Only the system may leave it out. */
   readonly password?: string | undefined;
   readonly language?: Language | null;
+  /** The contract of her agency. */
+  readonly contractId?: Id | null;
   /** Shows the sign-in on the sign-in page; does nothing outside a demo organisation. */
   readonly shownOnSignIn?: boolean;
 };
@@ -34,7 +38,8 @@ export type NewUser = {
  * An invitation, for a new account or for one that exists: nobody becomes a member without her own doing, and the answer does not tell whether an
  * e-mail has an account. A new account accepts by its first sign-in, one of another organisation by `acceptInvitation`. What the system adds (a
  * command, the demo) is a member at once. Refuses by field: identity.password_needed, identity.password_short, identity.password_common;
- * identity.already_member (409), identity.demo_account (a password that stands on a sign-in page opens no real organisation).
+ * identity.already_member (409), identity.demo_account (a password that stands on a sign-in page opens no real organisation); of an agency
+ * identity.contract_over, identity.agency_role.
  */
 export async function createUser(tx: Tx, input: NewUser): Promise<Outcome<MemberRow>> {
   const email = normaliseEmail(input.email);
@@ -45,22 +50,40 @@ export async function createUser(tx: Tx, input: NewUser): Promise<Outcome<Member
     const allowed = checkPassword(input.password, email);
     if (!allowed.ok) return refuseFields([{ field: 'password', ...allowed.refusal }]);
   }
+  const contractId = input.contractId ?? null;
+  const mayStand = await mayStandUnder(tx, { contractId, role: input.role }, true);
+  if (!mayStand.ok) return mayStand;
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
   const account = await ensureAccount(tx, { id: newId(), email, passwordHash }, input.language ?? null);
   if (!account) return passwordNeeded();
   if (account.demo && !(await findOrganisation(tx)).demo) return refuse('identity.demo_account', {}, 409);
   const id = newId();
   const { name, role } = input;
-  if (!(await insertMember(tx, { id, accountId: account.accountId, name, role, state }))) {
+  if (!(await insertMember(tx, { id, accountId: account.accountId, name, role, state, contractId }))) {
     return refuse('identity.already_member', {}, 409);
   }
   if (input.shownOnSignIn && account.created && input.password !== undefined) {
     await insertDemoSignIn(tx, id, input.password);
   }
-  const changes = { role: [null, role], state: [null, state] } as const;
+  const changes = {
+    role: [null, role],
+    state: [null, state],
+    ...(contractId === null ? {} : { contractId: [null, contractId] as const }),
+  } as const;
   tx.audit({ action: 'identity.user_added', entity: 'user', entityId: id, changes });
   tx.emit({ type: 'identity.user_changed', payload: { userId: id } });
-  return ok({ id, name, role, active: state === 'member', state, teamIds: [], version: 1 });
+  return ok({ id, name, role, active: state === 'member', state, contractId, teamIds: [], version: 1 });
+}
+
+/** Of an agency: a role that works desks and, for who `enters`, a contract that is not over. Refuses both by field. */
+async function mayStandUnder(
+  tx: Tx,
+  { contractId, role }: Pick<MemberRow, 'contractId' | 'role'>,
+  enters: boolean,
+): Promise<Outcome<null>> {
+  if (contractId === null) return ok(null);
+  if (!worksDesks(role)) return refuseFields([{ field: 'role', code: 'identity.agency_role', params: {} }]);
+  return enters ? openContract(tx, contractId) : ok(null);
 }
 
 function passwordNeeded() {
@@ -69,7 +92,8 @@ function passwordNeeded() {
 
 /**
  * A change of rights ends the user's sessions in this organisation: she signs in again with the new ones, or not at all. Of one who has not
- * accepted yet, `active` withdraws the invitation or renews it: nobody but she makes her a member. Refuses identity.last_admin: somebody must be able to give rights.
+ * accepted yet, `active` withdraws the invitation or renews it: nobody but she makes her a member. Refuses identity.last_admin: somebody must be able to give rights;
+ * of an agency, by field, identity.agency_role and, while she is active, identity.contract_over.
  */
 export async function changeUser(tx: Tx, id: Id, patch: z.output<typeof UserPatch>): Promise<Outcome<MemberRow>> {
   // Always before the member's own row, so that two changes never wait for each other.
@@ -82,16 +106,25 @@ export async function changeUser(tx: Tx, id: Id, patch: z.output<typeof UserPatc
     name: patch.name ?? before.name,
     role: patch.role ?? before.role,
     ...activityOf(before, patch.active),
+    contractId: patch.contractId === undefined ? before.contractId : patch.contractId,
   };
+  const moved = after.contractId !== before.contractId;
   const staysAdmin = after.role === 'admin' && after.active;
   if (!staysAdmin && admins.length === 1 && admins[0] === id) return refuse('identity.last_admin', {}, 409);
+  const enters = isHere(after) && (moved || !isHere(before));
+  const mayStand = await mayStandUnder(tx, after, enters);
+  if (!mayStand.ok) return mayStand;
   await updateMember(tx, after);
-  if (after.role !== before.role || !after.active) await removeSessionsOf(tx, id);
-  const changes = changesOf(before, after, ['name', 'role', 'active', 'state'], ['name']);
+  if (after.role !== before.role || !after.active || moved) await removeSessionsOf(tx, id);
+  const changes = changesOf(before, after, ['name', 'role', 'active', 'state', 'contractId'], ['name']);
   tx.audit({ action: 'identity.user_changed', entity: 'user', entityId: id, changes });
   tx.emit({ type: 'identity.user_changed', payload: { userId: id } });
   const row = await findMember(tx, id);
   return row ? ok(row) : notFound('user');
+}
+
+function isHere({ active, state }: Pick<MemberRow, 'active' | 'state'>): boolean {
+  return active || state === 'invited';
 }
 
 function activityOf(before: MemberRow, asked: boolean | undefined): Pick<MemberRow, 'active' | 'state'> {

@@ -3,7 +3,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import { at, sql, type Tx } from '../../../platform/db/index.ts';
 import type { MemberRow, MemberState, PageOf } from '../vocabulary.ts';
 
-const COLUMNS = sql`m.id, m.name, m.role, m.active, m.state, m.version,
+const COLUMNS = sql`m.id, m.name, m.role, m.active, m.state, m.contract_id as "contractId", m.version,
   array(select tm.team_id from identity.team_member tm
     where tm.org_id = m.org_id and tm.member_id = m.id order by tm.team_id) as "teamIds"`;
 
@@ -46,13 +46,18 @@ export type NewMember = {
   readonly name: string;
   readonly role: Role;
   readonly state: MemberState;
+  readonly contractId: Id | null;
 };
 
 /** Gives false where the account is a member already, or invited. */
-export async function insertMember(tx: Tx, { id, accountId, name, role, state }: NewMember): Promise<boolean> {
+export async function insertMember(
+  tx: Tx,
+  { id, accountId, name, role, state, contractId }: NewMember,
+): Promise<boolean> {
   const rows = await tx.run(sql`
-    insert into identity.member (org_id, id, account_id, name, role, state, active, created_at)
-    values (${tx.orgId}, ${id}, ${accountId}, ${name}, ${role}, ${state}, ${state === 'member'}, ${at(tx.now)})
+    insert into identity.member (org_id, id, account_id, name, role, state, active, created_at, contract_id, contract_since)
+    values (${tx.orgId}, ${id}, ${accountId}, ${name}, ${role}, ${state}, ${state === 'member'}, ${at(tx.now)}, ${contractId},
+      ${contractId === null ? null : at(tx.now)})
     on conflict do nothing`);
   return rows === 1;
 }
@@ -60,10 +65,13 @@ export async function insertMember(tx: Tx, { id, accountId, name, role, state }:
 /** The row is locked by the caller. */
 export async function updateMember(
   tx: Tx,
-  { id, name, role, active, state }: Pick<MemberRow, 'id' | 'name' | 'role' | 'active' | 'state'>,
+  { id, name, role, active, state, contractId }: Omit<MemberRow, 'teamIds' | 'version'>,
 ): Promise<void> {
   await tx.run(sql`
-    update identity.member set name = ${name}, role = ${role}, active = ${active}, state = ${state}, version = version + 1
+    update identity.member set name = ${name}, role = ${role}, active = ${active}, state = ${state}, version = version + 1,
+      contract_since = case when contract_id is not distinct from ${contractId}::uuid then contract_since
+        when ${contractId}::uuid is not null then ${at(tx.now)}::timestamptz end,
+      contract_id = ${contractId}::uuid
     where org_id = ${tx.orgId} and id = ${id}`);
 }
 

@@ -1,4 +1,4 @@
-import type { Language } from '@anbu/contract';
+import type { Language, Role } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { sql, type Tx } from '../../../platform/db/index.ts';
@@ -27,6 +27,15 @@ export type OwnOrganisation = { readonly id: Id; readonly name: string; readonly
 
 export function listOwnOrganisations(tx: Tx, sessionId: Id): Promise<OwnOrganisation[]> {
   return tx.rows(sql<OwnOrganisation>`select org_id as id, name, slug from identity.memberships_of(${sessionId})`);
+}
+
+export type OwnDesk = OwnOrganisation & { readonly memberId: Id; readonly memberName: string; readonly role: Role };
+
+/** Where she may work at this moment, as whom. */
+export function listOwnDesks(tx: Tx, sessionId: Id): Promise<OwnDesk[]> {
+  return tx.rows(sql<OwnDesk>`
+    select org_id as id, name, slug, member_id as "memberId", member_name as "memberName", role
+    from identity.desks_of(${sessionId})`);
 }
 
 /** Organisations that wait for her to accept. */

@@ -76,6 +76,19 @@ export async function findSession(database: Database, tokenHash: Buffer): Promis
   return row ?? null;
 }
 
+/** The same in the organisation with this slug. No member: she is somebody, but has no desk there. */
+export async function findSessionIn(
+  database: Database,
+  tokenHash: Buffer,
+  slug: string,
+): Promise<FoundSession | 'elsewhere' | null> {
+  const [row] = await database.global(sql<FoundSession | (FoundSession & { readonly memberId: null })>`
+    select session_id as "sessionId", account_id as "accountId", org_id as "orgId", member_id as "memberId", name, role, email, language
+    from identity.session_find_in(${tokenHash}, ${SESSION.touchSeconds}, ${slug})`);
+  if (!row) return null;
+  return row.memberId === null ? 'elsewhere' : row;
+}
+
 /** The session's absolute end; null where it is over, or has no active membership in the organisation. */
 export async function updateSessionToken(
   database: Database,
