@@ -5,6 +5,7 @@ export const charts: Record<keyof typeof source, string> = {
   'chart.failed': 'The picture could not be drawn. The table has the same figures.',
   'chart.nothing': 'There are no values to show.',
   'chart.partial': 'Drawn lighter because not over yet: {categories}',
+  'chart.partialPoint': 'Not over yet: {categories}',
   'chart.sum': 'Sum',
   'chart.kind.bars': '{count, plural, one {# stacked bar} other {# stacked bars}}, {first} to {last}.',
   'chart.kind.lines': 'Line chart, {count, plural, one {# point} other {# points}}, {first} to {last}.',

@@ -5,6 +5,7 @@ export const charts: Record<keyof typeof source, string> = {
   'chart.failed': '图形未能绘制，表格中有相同的数字。',
   'chart.nothing': '没有可显示的数值。',
   'chart.partial': '浅色表示尚未结束：{categories}',
+  'chart.partialPoint': '尚未结束：{categories}',
   'chart.sum': '合计',
   'chart.kind.bars': '堆叠柱形图，{count, number} 根，{first}至{last}。',
   'chart.kind.lines': '折线图，{count, number} 个点，{first}至{last}。',

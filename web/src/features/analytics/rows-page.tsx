@@ -1,12 +1,22 @@
 import '../enquiries/enquiries.css';
 import './analytics.css';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Button } from '@mantine/core';
+import { getRouteApi, useCanGoBack, useNavigate, useRouter } from '@tanstack/react-router';
+import { ArrowLeft } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { CountedEnquiryPage, STANDARD_COLUMNS, type CountedEnquiry, type MetricBy } from '@anbu/contract';
 import { api, keys, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import { EmptyState, focusSelectedRow, PageHeader, StatusBadge, VirtualTable, type Column } from '../../ui/index.ts';
+import {
+  ButtonLink,
+  EmptyState,
+  focusSelectedRow,
+  PageHeader,
+  StatusBadge,
+  VirtualTable,
+  type Column,
+} from '../../ui/index.ts';
 import { NextCell, useListColumns } from '../enquiries/board/list-columns.tsx';
 import { PersonCell } from '../enquiries/person-cell.tsx';
 import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
@@ -42,7 +52,7 @@ export function FigureRowsPage() {
   return (
     <div className={compact ? 'with-work' : 'without-work is-list'}>
       <div className="page page-fill statistics-rows">
-        <PageHeader title={title} sub={<Counted head={head.data} />} />
+        <PageHeader title={title} sub={<Counted head={head.data} />} aside={<Back />} />
         {head.data ? <p className="text-2">{head.data.definition.text}</p> : null}
         <VirtualTable
           key={JSON.stringify(query)}
@@ -80,6 +90,23 @@ export function FigureRowsPage() {
         />
       ) : null}
     </div>
+  );
+}
+
+/** To the page that was left, as it was; who came by an address goes to the desk. */
+function Back() {
+  const t = useT();
+  const router = useRouter();
+  const canGoBack = useCanGoBack();
+  const icon = <ArrowLeft size={15} aria-hidden />;
+  return canGoBack ? (
+    <Button variant="default" leftSection={icon} onClick={() => router.history.back()}>
+      {t('common.back')}
+    </Button>
+  ) : (
+    <ButtonLink to="/statistics" search={{ saved: 'none' }} variant="default" leftSection={icon}>
+      {t('shell.nav.statistics')}
+    </ButtonLink>
   );
 }
 

@@ -9,7 +9,7 @@ import type { ChartSpec } from './spec.ts';
 import { useChartValue, useChartWords } from './words.ts';
 
 /** Of an A4 page beside its margins: the whole width, or one of two columns. */
-const ON_PAPER = { whole: { width: 660, height: 180 }, half: { width: 330, height: 160 } } as const;
+const ON_PAPER = { whole: { width: 660, height: 140 }, half: { width: 330, height: 130 } } as const;
 
 type Props = {
   title: string;
@@ -54,7 +54,7 @@ export function Chart({ title, spec, onPick, height = 260, onPaper = 'whole', ta
   );
 }
 
-function Legend({ spec: { series, categories } }: { spec: ChartSpec }) {
+function Legend({ spec: { kind, series, categories } }: { spec: ChartSpec }) {
   const t = useT();
   const partial = categories.filter((category) => category.partial).map(({ label }) => label);
   return (
@@ -71,7 +71,9 @@ function Legend({ spec: { series, categories } }: { spec: ChartSpec }) {
         </ul>
       ) : null}
       {partial.length > 0 ? (
-        <span className="text-2">{t('chart.partial', { categories: partial.join(', ') })}</span>
+        <span className="text-2">
+          {t(kind === 'bars' ? 'chart.partial' : 'chart.partialPoint', { categories: partial.join(', ') })}
+        </span>
       ) : null}
     </div>
   );
