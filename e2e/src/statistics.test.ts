@@ -40,6 +40,7 @@ test('P6 a rate opens those that it counts and those that it is divided by, and 
   await page.goBack();
   await tile.getByRole('link').last().click();
   await visitor.reads(t('statistics.rows.count', { count: whole }));
+  await page.getByRole('row').nth(1).waitFor();
   // A row opens as on the board, and Esc goes back to it.
   await visitor.press('J', 'Enter');
   await page.getByRole('complementary').waitFor();

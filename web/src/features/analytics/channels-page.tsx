@@ -151,7 +151,7 @@ function MonthSum({ metric, month }: { metric: Metric; month: string }) {
   const rows = metric.rows.filter((row) => row.month === month);
   const whole = rows.map((row) => figureOf(row, 'channelShare')).find((figure) => (figure?.of ?? null) !== null);
   const sum = rows.reduce((total, row) => total + (valueOf(row, 'newPatients') ?? 0), 0);
-  const value = t.number(whole?.of ?? sum);
+  const value = t.number(metric.partial.includes(month) ? sum : (whole?.of ?? sum));
   // Of one row alone: without its key the same address is that of all.
   const one = rows.map((row) => figureOf(row, 'newPatients')?.drill ?? null).find((drill) => drill !== null);
   const { key: _key, by: _by, ...all } = (one && rowsOf(one)) || { key: undefined, by: undefined };
