@@ -83,9 +83,13 @@ type Told = { readonly milliseconds: number; readonly before: number; readonly p
 /** A process that has read its modules and waits: what it needs more is the import's. */
 async function startWorker(id: string) {
   const program = path.join(import.meta.dirname, 'import-worker.ts');
-  const child = spawn(process.execPath, [program, desk.database.appUrl, desk.actor.orgId, id], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=16', program, desk.database.appUrl, desk.actor.orgId, id],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   while (!said.includes('ready')) {
