@@ -23,6 +23,7 @@ export const SCREENS = {
   'settings-sites': '/settings/sites',
   'settings-teams': '/settings/teams',
   'settings-users': '/settings/users',
+  'settings-agencies': '/settings/agencies',
   'settings-roster': '/settings/roster',
   'settings-statuses': '/settings/statuses',
   'status-health': '/settings/statuses/health',

@@ -1,6 +1,7 @@
 import { Problem } from '@anbu/contract';
 import type { z } from 'zod';
 import { shownLanguage } from '../i18n/store.ts';
+import { leavePageOrganisation, pageOrganisation } from './page-organisation.ts';
 import { ProblemError } from './problem.ts';
 
 const BASE = '/api/v1';
@@ -8,7 +9,13 @@ const PAUSES_MS = [400, 1500];
 
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-type Request = { query?: Query | undefined; body?: unknown; signal?: AbortSignal | undefined; key?: string };
+type Request = {
+  query?: Query | undefined;
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  key?: string;
+  organisation?: string | undefined;
+};
 
 let onSessionLost: () => void = () => undefined;
 /** What to do when the server no longer knows the session. */
@@ -32,6 +39,7 @@ async function send(method: Method, path: string, request: Request): Promise<Res
   const body = request.body instanceof FormData ? request.body : JSON.stringify(request.body);
   if (request.body !== undefined && !(request.body instanceof FormData)) headers['content-type'] = 'application/json';
   if (request.key) headers['idempotency-key'] = request.key;
+  if (request.organisation) headers['anbu-organisation'] = request.organisation;
   try {
     return await fetch(BASE + path + queryString(request.query), {
       method,
@@ -83,9 +91,14 @@ async function call<S extends z.ZodType>(
   request: Request,
 ): Promise<z.output<S>> {
   let response: Response;
+  // Once for all tries: an act that is sent again is sent to the same organisation.
+  const here = pageOrganisation();
+  const organisation = request.organisation ?? here ?? undefined;
   try {
-    response = await sendOnce(method, path, request);
+    response = await sendOnce(method, path, { ...request, organisation });
   } catch (error) {
+    const isElsewhere = error instanceof ProblemError && error.code === 'request.elsewhere';
+    if (isElsewhere && here !== null && organisation === here) leavePageOrganisation();
     if (error instanceof ProblemError && error.status === 401 && path !== '/sign-in') onSessionLost();
     throw error;
   }
@@ -102,6 +115,8 @@ type Acting = {
   query?: Query;
   /** Given when a form may be sent twice (a double click, a second try): the same key, the same act. */
   idempotencyKey?: string;
+  /** The slug of another organisation than the page's, for an act that leads into it. */
+  organisation?: string;
 };
 
 /** The API. Every answer is parsed by its schema of the contract; every failure is a `ProblemError`. */
@@ -113,6 +128,7 @@ export const api = {
       query: options.query,
       body: body ?? {},
       key: options.idempotencyKey ?? crypto.randomUUID(),
+      organisation: options.organisation,
     }),
   put: <S extends z.ZodType>(path: string, schema: S, body: unknown) => call('PUT', path, schema, { body }),
   patch: <S extends z.ZodType>(path: string, schema: S, body: unknown) => call('PATCH', path, schema, { body }),

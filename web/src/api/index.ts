@@ -1,5 +1,6 @@
 export { api, queryString, whenSessionIsLost, type Query } from './client.ts';
 export { ProblemError, fieldErrors, isCode, problemText } from './problem.ts';
+export { pageOrganisation, workIn } from './page-organisation.ts';
 export { keys } from './keys.ts';
 export { answerByPasskey, canOfferPasskeys, canPasskey, makePasskey, withdrawOffer } from './passkeys.ts';
 export { usePages, type Pages } from './pages.ts';

@@ -8,6 +8,7 @@ export const keys = {
   teams: ['teams'] as const,
   users: ['users'] as const,
   apiKeys: ['api-keys'] as const,
+  agencyContracts: ['agency-contracts'] as const,
   statuses: ['statuses'] as const,
   statusHealth: (query: unknown) => ['enquiries', 'status-health', query] as const,
   presets: {
@@ -59,6 +60,12 @@ export const keys = {
     of: (name: string, query: unknown) => ['metrics', name, query] as const,
     rows: (name: string, query: unknown) => ['metrics', 'rows', name, query] as const,
     rowCount: (name: string, query: unknown) => ['metrics', 'row-count', name, query] as const,
+  },
+  desks: {
+    all: ['desks'] as const,
+    counts: ['desks', 'counts'] as const,
+    lists: ['desks', 'today'] as const,
+    today: (query: unknown) => ['desks', 'today', query] as const,
   },
   alerts: ['alerts'] as const,
   reminders: ['reminders'] as const,

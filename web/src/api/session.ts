@@ -3,12 +3,14 @@ import { Me, type Permission } from '@anbu/contract';
 import { setServerNow } from '../i18n/clock.ts';
 import { api } from './client.ts';
 import { keys } from './keys.ts';
+import { keepPageOrganisation } from './page-organisation.ts';
 
 export const meQuery = queryOptions({
   queryKey: keys.me,
   queryFn: async ({ signal }) => {
     const me = await api.get('/me', Me, { signal });
     setServerNow(me.now);
+    keepPageOrganisation(me.organisation.slug);
     return me;
   },
   staleTime: 5 * 60_000,

@@ -24,6 +24,7 @@ const RULES: readonly Rule[] = [
       ['enquiries', 'counts'],
       ...(ids['personId'] ? [keys.timeline.of(ids['personId'])] : []),
       keys.today.all,
+      keys.desks.all,
       keys.alerts,
       keys.handOvers,
     ],
@@ -40,7 +41,7 @@ const RULES: readonly Rule[] = [
   { prefix: 'audit.', touches: () => [keys.audit.checks] },
   {
     prefix: 'identity.',
-    touches: () => [keys.sites, keys.teams, keys.users, keys.organisation, keys.apiKeys, keys.me],
+    touches: () => [keys.sites, keys.teams, keys.users, keys.organisation, keys.apiKeys, keys.me, keys.agencyContracts],
   },
 ];
 

@@ -87,6 +87,7 @@ test('F3 lists are read again at most once in two seconds however many events co
   pass(250);
   assert.deepEqual(taken().toSorted(), [
     'alerts',
+    'desks',
     'enquiries/counts',
     'enquiries/detail/e1',
     'enquiries/list',
@@ -122,6 +123,7 @@ test('F3 a tab that nobody looks at reads alerts only, and the rest once when it
   pacer.look();
   pass(250);
   assert.deepEqual(taken().toSorted(), [
+    'desks',
     'enquiries/counts',
     'enquiries/detail/e1',
     'enquiries/list',

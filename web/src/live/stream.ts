@@ -1,4 +1,5 @@
 import { StreamEvent } from '@anbu/contract';
+import { pageOrganisation } from '../api/page-organisation.ts';
 import { isNewer, laterOf, pauseBefore } from './position.ts';
 import { sseParser } from './sse-parser.ts';
 
@@ -87,8 +88,13 @@ async function listen(
     if (event.success) tell({ kind: 'event', position: message.id, event: event.data });
   });
   try {
+    const organisation = pageOrganisation();
     const response = await fetch(url, {
-      headers: { accept: 'text/event-stream', ...(last === null ? {} : { 'last-event-id': last }) },
+      headers: {
+        accept: 'text/event-stream',
+        ...(last === null ? {} : { 'last-event-id': last }),
+        ...(organisation === null ? {} : { 'anbu-organisation': organisation }),
+      },
       cache: 'no-store',
       signal: AbortSignal.any([stopped, silent.signal]),
     });

@@ -80,6 +80,12 @@ const settingsChildren = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: '/agencies',
+    staticData: { needs: ['settings.read'] },
+    component: lazyRouteComponent(() => import('../features/settings/agencies-page.tsx'), 'AgenciesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: '/roster',
     component: lazyRouteComponent(() => import('../features/roster/roster-page.tsx'), 'RosterPage'),
   }),

@@ -11,6 +11,8 @@ const TodaySearch = z.object({
   tab: TodayTab.optional().catch(undefined),
   owner: z.string().optional().catch(undefined),
   team: z.string().optional().catch(undefined),
+  /** All desks of who works for several organisations, in one list. */
+  desks: z.literal('all').optional().catch(undefined),
   /** The enquiry that is open in the work panel. */
   enquiry: z.string().optional().catch(undefined),
 });

@@ -5,6 +5,7 @@ import { Bell, BellOff, Building2, Check, Keyboard, LogOut, Monitor, Moon, Sun, 
 import { useState } from 'react';
 import { Me, Nothing, type Language } from '@anbu/contract';
 import { api } from '../api/client.ts';
+import { forgetPageOrganisation, workIn } from '../api/page-organisation.ts';
 import { useCan, useMe, useRememberMe } from '../api/session.ts';
 import { useAct } from '../api/use-act.ts';
 import { LANGUAGES, LANGUAGE_NAMES } from '../i18n/language.ts';
@@ -42,7 +43,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
   });
   const changeOrganisation = useAct({
     run: (organisationId: string, key) => api.post('/me/organisation', Me, { organisationId }, { idempotencyKey: key }),
-    onDone: () => window.location.assign('/'),
+    onDone: ({ organisation }) => workIn(organisation.slug, '/'),
   });
   const signOut = useAct({
     run: async (_: null, key) => {
@@ -51,6 +52,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
     },
     onDone: () => {
       client.clear();
+      forgetPageOrganisation();
       void navigate({ to: '/sign-in', search: {} });
     },
   });

@@ -10,7 +10,7 @@ import { useWhyLines } from '../enquiries/why.ts';
 import { ConsentAct } from '../enquiries/work/consent.tsx';
 import { useActWord, useDue, useHolderWords } from '../enquiries/words.ts';
 
-function When({ item }: { item: TodayItem }) {
+export function When({ item }: { item: TodayItem }) {
   const due = useDue();
   const { text, tone } = due(item.enquiry);
   return <span className={tone ? `text-${tone}` : ''}>{text}</span>;
@@ -19,7 +19,7 @@ function When({ item }: { item: TodayItem }) {
 /** Closed, and no pass is left: there is nothing to do with it. */
 const isOver = ({ enquiry }: TodayItem) => enquiry.nextAction === null && enquiry.passDueOn === null;
 
-function Why({ item }: { item: TodayItem }) {
+export function Why({ item }: { item: TodayItem }) {
   const t = useT();
   const time = useTime();
   const why = useWhyLines();

@@ -18,6 +18,8 @@ import type { Intent } from '../enquiries/work/use-work.ts';
 import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
 import { useDue } from '../enquiries/words.ts';
 import { Onboarding } from '../onboarding/onboarding.tsx';
+import { AllDesks } from './all-desks.tsx';
+import { DeskSwitch } from './desk-switch.tsx';
 import { GoalLine } from './goal-line.tsx';
 import { LoadLine } from './load-line.tsx';
 import { NothingToDo } from './nothing-to-do.tsx';
@@ -31,6 +33,12 @@ import { Tiles, TodayTabs, useTodaySummary } from './today-tabs.tsx';
 const route = getRouteApi('/app/today');
 
 export function TodayPage() {
+  const search = route.useSearch();
+  const me = useMe();
+  return search.desks === 'all' && me.organisations.length > 1 ? <AllDesks /> : <OneDesk />;
+}
+
+function OneDesk() {
   const owner = useShownOwner(route.useSearch().owner);
   return owner === undefined ? <LoadingRows /> : <Day owner={owner} />;
 }
@@ -189,6 +197,7 @@ function Day({ owner }: { owner: string }) {
                   {t('load.open')}
                 </ButtonLink>
               ) : null}
+              <DeskSwitch />
               <OwnerSwitch
                 owner={owner}
                 onChange={(value) => void navigate({ search: (old) => ({ ...old, owner: value }) })}

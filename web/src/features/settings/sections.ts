@@ -7,6 +7,7 @@ export type SettingsSection = {
     | '/settings/sites'
     | '/settings/teams'
     | '/settings/users'
+    | '/settings/agencies'
     | '/settings/roster'
     | '/settings/statuses'
     | '/settings/presets'
@@ -32,6 +33,7 @@ export const SETTINGS: readonly SettingsSection[] = [
   { to: '/settings/sites', label: 'settings.sites', words: 'settings.sites.words', needs: 'settings.read' },
   { to: '/settings/teams', label: 'settings.teams', words: 'settings.teams.words', needs: 'settings.read' },
   { to: '/settings/users', label: 'settings.users', words: 'settings.users.words', needs: 'settings.read' },
+  { to: '/settings/agencies', label: 'settings.agencies', words: 'settings.agencies.words', needs: 'settings.read' },
   { to: '/settings/roster', label: 'settings.roster', words: 'settings.roster.words', needs: null },
   { to: '/settings/statuses', label: 'settings.statuses', words: 'settings.statuses.words', needs: 'settings.read' },
   { to: '/settings/presets', label: 'settings.presets', words: 'settings.presets.words', needs: 'settings.read' },

@@ -2,11 +2,12 @@ import { Button, Modal, PasswordInput, Select, Switch, TextInput } from '@mantin
 import { useQuery } from '@tanstack/react-query';
 import { Check, Minus, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { PERMISSIONS, ROLE_PERMISSIONS, ROLES, User, UserPage, type Role } from '@anbu/contract';
+import { AGENCY_ROLES, PERMISSIONS, ROLE_PERMISSIONS, ROLES, User, UserPage, type Role } from '@anbu/contract';
 import { api, keys, useAct, useCan, useMe } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { matches } from '../../shell/palette-match.ts';
 import { ErrorState, Form, FormError, LoadingRows, ScrollX, errorProp, useFormErrors } from '../../ui/index.ts';
+import { isOpen, useAgencyContracts } from './agencies-page.tsx';
 import { Panel, SettingsPage, WhoChanged } from './parts.tsx';
 
 export function UsersPage() {
@@ -20,6 +21,8 @@ export function UsersPage() {
     queryKey: keys.users,
     queryFn: ({ signal }) => api.get('/users', UserPage, { query: { limit: 200 }, signal }),
   });
+  const contracts = useAgencyContracts().data?.items ?? [];
+  const agencyName = ({ contractId }: User) => contracts.find(({ id }) => id === contractId)?.agencyName ?? null;
   const stateWords = ({ active, invited }: User) =>
     active ? null : t(invited ? 'settings.users.invited' : 'settings.users.inactive');
   const shown = (users.data?.items ?? []).filter((user) => matches(`${user.name} ${user.email ?? ''}`, query));
@@ -55,6 +58,7 @@ export function UsersPage() {
                   {[
                     t(`identity.role.${user.role}`),
                     user.email,
+                    agencyName(user),
                     user.id === me.userId ? t('settings.users.you') : null,
                     stateWords(user),
                   ]
@@ -93,30 +97,72 @@ export function UsersPage() {
   );
 }
 
-function useRoles() {
+/** People of an agency work desks only. */
+function useRoles(contractId: string | null) {
   const t = useT();
-  return ROLES.map((role) => ({ value: role, label: t(`identity.role.${role}`) }));
+  return (contractId === null ? ROLES : AGENCY_ROLES).map((role) => ({
+    value: role,
+    label: t(`identity.role.${role}`),
+  }));
 }
 const asRole = (value: string | null): Role => ROLES.find((role) => role === value) ?? 'consultant';
 
+/** Whether she belongs to an agency, and under which of its contracts she works. Nothing to choose where there is none. */
+function ContractSelect({
+  value,
+  error,
+  onChange,
+}: {
+  value: string | null;
+  error: string | undefined;
+  onChange: (contractId: string | null) => void;
+}) {
+  const t = useT();
+  const contracts = useAgencyContracts().data?.items ?? [];
+  const choices = contracts.filter((contract) => isOpen(contract) || contract.id === value);
+  if (choices.length === 0) return null;
+  return (
+    <Select
+      label={t('settings.users.contract')}
+      description={t('settings.users.contractHint')}
+      allowDeselect={false}
+      data={[
+        { value: OWN, label: t('settings.users.ownStaff') },
+        ...choices.map(({ id, agencyName, validTo }) => ({
+          value: id,
+          label: t('settings.users.contractOf', { name: agencyName, day: validTo }),
+        })),
+      ]}
+      value={value ?? OWN}
+      onChange={(chosen) => onChange(chosen === OWN ? null : chosen)}
+      {...errorProp(error)}
+    />
+  );
+}
+const OWN = 'own';
+const roleUnder = (contractId: string | null, role: Role): Role =>
+  contractId === null || AGENCY_ROLES.some((one) => one === role) ? role : 'agent';
+
 function NewUserForm({ onDone }: { onDone: () => void }) {
   const t = useT();
-  const roles = useRoles();
+  const [contractId, setContractId] = useState<string | null>(null);
+  const roles = useRoles(contractId);
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('consultant');
   const [password, setPassword] = useState('');
   const save = useAct({
-    run: (body: { name: string; email: string; role: Role; password?: string }, key) =>
+    run: (body: { name: string; email: string; role: Role; contractId: string | null; password?: string }, key) =>
       api.post('/users', User, body, { idempotencyKey: key }),
-    refresh: [keys.users],
+    refresh: [keys.users, keys.agencyContracts],
     done: t('settings.users.invitedDone'),
     onDone,
     showError: 'form',
   });
-  const errors = useFormErrors(save.error, ['name', 'email', 'role', 'password']);
+  const errors = useFormErrors(save.error, ['name', 'email', 'role', 'password', 'contractId']);
+  const submit = () => save.mutate({ name, email: email.trim(), role, contractId, ...(password ? { password } : {}) });
   return (
-    <Form onSubmit={() => save.mutate({ name, email: email.trim(), role, ...(password ? { password } : {}) })}>
+    <Form onSubmit={submit}>
       <FormError summary={errors.summary} />
       <TextInput
         label={t('common.name')}
@@ -132,6 +178,14 @@ function NewUserForm({ onDone }: { onDone: () => void }) {
         value={email}
         onChange={(event) => setEmail(event.currentTarget.value)}
         {...errorProp(errors.field('email'))}
+      />
+      <ContractSelect
+        value={contractId}
+        error={errors.field('contractId')}
+        onChange={(chosen) => {
+          setContractId(chosen);
+          setRole(roleUnder(chosen, role));
+        }}
       />
       <Select
         label={t('settings.users.role')}
@@ -161,19 +215,20 @@ function NewUserForm({ onDone }: { onDone: () => void }) {
 
 function UserForm({ user, onDone }: { user: User; onDone: () => void }) {
   const t = useT();
-  const roles = useRoles();
+  const [contractId, setContractId] = useState(user.contractId);
+  const roles = useRoles(contractId);
   const [name, setName] = useState(user.name);
   const [role, setRole] = useState<Role>(user.role);
   // Of one who is invited it says whether the invitation stands.
   const [active, setActive] = useState(user.active || user.invited);
   const save = useAct({
-    run: () => api.patch(`/users/${user.id}`, User, { name, role, active, version: user.version }),
-    refresh: [keys.users, keys.me],
+    run: () => api.patch(`/users/${user.id}`, User, { name, role, active, contractId, version: user.version }),
+    refresh: [keys.users, keys.me, keys.agencyContracts],
     done: t('common.saved'),
     onDone,
     showError: 'form',
   });
-  const errors = useFormErrors(save.error, ['name', 'role', 'active']);
+  const errors = useFormErrors(save.error, ['name', 'role', 'active', 'contractId']);
   return (
     <Form onSubmit={() => save.mutate(null)}>
       <FormError summary={errors.summary} />
@@ -183,6 +238,14 @@ function UserForm({ user, onDone }: { user: User; onDone: () => void }) {
         onChange={(event) => setName(event.currentTarget.value)}
         data-autofocus
         {...errorProp(errors.field('name'))}
+      />
+      <ContractSelect
+        value={contractId}
+        error={errors.field('contractId')}
+        onChange={(chosen) => {
+          setContractId(chosen);
+          setRole(roleUnder(chosen, role));
+        }}
       />
       <Select
         label={t('settings.users.role')}

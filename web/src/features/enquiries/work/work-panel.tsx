@@ -150,6 +150,7 @@ function Panel({
 
   return (
     <>
+      {me.organisations.length > 1 ? <p className="work-place">{me.organisation.name}</p> : null}
       <PanelHead
         enquiry={enquiry}
         person={person.data}

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CALL_OUTCOMES } from '@anbu/contract';
+import { setUpOrganisation } from '@anbu/server/src/set-up.ts';
+import { must, ok } from '@anbu/server/src/kernel/outcome.ts';
+import { violations } from './harness/axe.ts';
+import { PASSWORD } from './harness/clinic.ts';
+import { settled } from './harness/screens.ts';
+import { fillSignIn } from './harness/sign-in.ts';
+import { useStage } from './harness/stage.ts';
+import { until } from './harness/until.ts';
+import type { Visitor } from './harness/visitor.ts';
+
+const stage = useStage();
+
+const AGENT = { name: '한상담', email: 'agent@agency.example', role: 'agent', password: PASSWORD };
+const OTHER = { slug: 'namu', name: '나무의원', admin: 'admin@namu.example' };
+const DAYS = { signedOn: '2026-11-01', validFrom: '2026-11-02', validTo: '2027-10-31' };
+const CONTRACT = { agencyName: '한빛 상담', reference: '총무팀 계약함 7', ...DAYS };
+const CUSTOMER = { anbu: '가온고객', namu: '나래고객' };
+
+type Answer = { items: { id: string; userName: string | null; entityId: string | null; text: string }[] };
+
+async function post({ page, url }: Visitor, path: string, data: object): Promise<Record<string, unknown>> {
+  const answer = await page.request.post(`${url}/api/v1${path}`, { data, headers: { origin: url } });
+  assert.ok(answer.ok(), `${path} ${await answer.text()}`);
+  return answer.status() === 204 ? {} : ((await answer.json()) as Record<string, unknown>);
+}
+async function auditOf({ page, url }: Visitor, query: string): Promise<Answer['items']> {
+  return ((await (await page.request.get(`${url}/api/v1/audit?${query}`)).json()) as Answer).items;
+}
+
+/** A second organisation with its administrator, signed in. */
+async function theOther(): Promise<Visitor> {
+  const admin = { name: '나관리', email: OTHER.admin, password: PASSWORD };
+  const input = { name: OTHER.name, slug: OTHER.slug, language: 'ko', admin, site: { name: '본원' } } as const;
+  must(await setUpOrganisation(stage.program.app.db, input, () => Promise.resolve(ok(null))));
+  const visitor = await stage.visit({ at: '/sign-in' });
+  await fillSignIn(visitor, OTHER.admin, PASSWORD);
+  await visitor.get('navigation', visitor.t('shell.nav.label')).first().waitFor();
+  return visitor;
+}
+
+async function aCustomer(admin: Visitor, name: string, phone: string, ownerId: unknown): Promise<void> {
+  const enquiry = { person: { name, phone }, sourceChannel: 'phone', interests: [], ownerId };
+  await post(admin, '/enquiries', enquiry);
+}
+
+const rowOf = ({ page }: Visitor, name: string) => page.getByRole('row').filter({ hasText: name });
+const keyOf = (outcome: (typeof CALL_OUTCOMES)[number]) => String(CALL_OUTCOMES.indexOf(outcome) + 1);
+
+test('an agency works two desks from one Today, each call in its own archive and audit (A15)', async () => {
+  const admin = await stage.visit({ as: 'admin', at: '/settings/agencies' });
+  const { t } = admin;
+
+  // The contract first, by the keyboard; then its people may be invited.
+  await admin.button('settings.agencies.record').click();
+  const dialog = admin.get('dialog', t('settings.agencies.record'));
+  await dialog.getByRole('textbox', { name: t('settings.agencies.name') }).fill(CONTRACT.agencyName);
+  await dialog.getByRole('textbox', { name: t('settings.agencies.reference') }).fill(CONTRACT.reference);
+  for (const [label, day] of [
+    ['settings.agencies.signedOn', DAYS.signedOn],
+    ['settings.agencies.validFrom', DAYS.validFrom],
+    ['settings.agencies.validTo', DAYS.validTo],
+  ] as const) {
+    await dialog.getByRole('textbox', { name: t(label) }).fill(day);
+  }
+  await dialog.getByRole('button', { name: t('common.save') }).click();
+  await admin.reads(`${CONTRACT.agencyName} · ${t('settings.agencies.state.in_force')}`);
+  assert.deepEqual(await violations(admin.page), []);
+  await admin.go('/settings/users');
+  await admin.button('settings.users.add').click();
+  await admin.field('common.name').fill(AGENT.name);
+  await admin.field('common.email').fill(AGENT.email);
+  await admin.page.getByRole('combobox', { name: t('settings.users.contract') }).click();
+  await admin.page.getByRole('option', { name: CONTRACT.agencyName }).click();
+  await admin.page.getByLabel(t('settings.users.password')).fill(PASSWORD);
+  await admin.button('common.save').click();
+  await admin.reads(`${CONTRACT.agencyName} · ${t('settings.users.invited')}`);
+
+  const other = await theOther();
+  const there = await post(other, '/agency-contracts', CONTRACT);
+  const invited = await post(other, '/users', { ...AGENT, contractId: there['id'] });
+
+  // She accepts the first by signing in, the second in her account.
+  const agent = await stage.visit({ at: '/sign-in' });
+  await fillSignIn(agent, AGENT.email, PASSWORD);
+  await agent.get('navigation', t('shell.nav.label')).first().waitFor();
+  const me = (await (await agent.page.request.get(`${agent.url}/api/v1/me`)).json()) as {
+    userId: string;
+    invitations: { id: string }[];
+  };
+  await post(agent, `/me/invitations/${me.invitations[0]!.id}/accept`, {});
+  await aCustomer(admin, CUSTOMER.anbu, '010-8100-0001', me.userId);
+  await aCustomer(other, CUSTOMER.namu, '010-8200-0002', invited['id']);
+
+  // One list, each row with its organisation.
+  await agent.go('/today?desks=all');
+  await settled(agent.page);
+  await rowOf(agent, CUSTOMER.anbu).getByText('안부치과의원').waitFor();
+  await rowOf(agent, CUSTOMER.namu).getByText(OTHER.name).waitFor();
+  assert.deepEqual(await violations(agent.page), []);
+
+  // On a phone too, and in each language.
+  for (const [language, phone] of [
+    ['ko', true],
+    ['en', false],
+    ['zh', true],
+  ] as const) {
+    const visitor = await stage.visit({ at: '/sign-in', language, phone });
+    await fillSignIn(visitor, AGENT.email, PASSWORD);
+    await visitor.heading('shell.nav.today').waitFor();
+    await visitor.go('/today?desks=all');
+    await settled(visitor.page);
+    await visitor.reads(CUSTOMER.namu);
+    assert.deepEqual(await violations(visitor.page), [], language);
+    const wider = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+    assert.equal(await visitor.page.evaluate(wider), 0, language);
+  }
+
+  // A call in each: the panel names the organisation, and what it leads to stays there.
+  for (const [name, place] of [
+    [CUSTOMER.namu, OTHER.name],
+    [CUSTOMER.anbu, '안부치과의원'],
+  ] as const) {
+    await rowOf(agent, name).getByRole('button').last().click();
+    const panel = agent.get('complementary', t('desk.panel'));
+    await panel.getByText(place, { exact: true }).waitFor();
+    await panel.getByText(name).first().waitFor();
+    await settled(agent.page);
+    await agent.press(keyOf('NO_ANSWER'), 'Control+Enter');
+    await agent.page
+      .getByRole('alert')
+      .filter({ hasText: /차 부재/ })
+      .first()
+      .waitFor();
+    assert.deepEqual(await violations(agent.page), []);
+    await agent.go('/today?desks=all');
+    await settled(agent.page);
+  }
+  const [ours, theirs] = [
+    await auditOf(admin, `userId=${me.userId}&action=enquiries.call`),
+    await auditOf(other, `userId=${String(invited['id'])}&action=enquiries.call`),
+  ];
+  assert.deepEqual([ours.length, theirs.length], [1, 1]);
+
+  // The contract ends: with the next request she is out, and her other desk stays open.
+  await post(other, `/agency-contracts/${String(there['id'])}/end`, { reason: '계약 해지' });
+  await agent.go('/today');
+  await until(
+    async () => !(await agent.page.content()).includes(CUSTOMER.namu),
+    'nothing of the organisation that ended',
+  );
+  const desks = (await (await agent.page.request.get(`${agent.url}/api/v1/desks`)).json()) as {
+    items: { organisation: { slug: string } }[];
+  };
+  assert.deepEqual(
+    desks.items.map(({ organisation }) => organisation.slug),
+    ['anbu'],
+  );
+});
