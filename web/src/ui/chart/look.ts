@@ -10,7 +10,7 @@ export function lookOf(element: Element): ChartLook {
     line: read('--line-strong'),
     surface: read('--surface'),
     font: style.fontFamily,
-    series: Array.from({ length: 10 }, (_, at) => read(`--chart-${at + 1}`)),
+    series: Array.from({ length: 12 }, (_, at) => read(`--chart-${at + 1}`)),
     onFirst: read('--on-brand'),
   };
 }
