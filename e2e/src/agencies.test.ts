@@ -8,7 +8,6 @@ import { PASSWORD } from './harness/clinic.ts';
 import { settled } from './harness/screens.ts';
 import { fillSignIn } from './harness/sign-in.ts';
 import { useStage } from './harness/stage.ts';
-import { until } from './harness/until.ts';
 import type { Visitor } from './harness/visitor.ts';
 
 const stage = useStage();
@@ -18,6 +17,7 @@ const OTHER = { slug: 'namu', name: '나무의원', admin: 'admin@namu.example' 
 const DAYS = { signedOn: '2026-11-01', validFrom: '2026-11-02', validTo: '2027-10-31' };
 const CONTRACT = { agencyName: '한빛 상담', reference: '총무팀 계약함 7', ...DAYS };
 const CUSTOMER = { anbu: '가온고객', namu: '나래고객' };
+const SECOND = { anbu: '다온고객', namu: '라온고객' };
 
 type Answer = { items: { id: string; userName: string | null; entityId: string | null; text: string }[] };
 
@@ -138,19 +138,50 @@ test('an agency works two desks from one Today, each call in its own archive and
     await agent.go('/today?desks=all');
     await settled(agent.page);
   }
+
+  // By the keyboard alone: the next call of whichever desk, and from it to the next one of the other.
+  await aCustomer(admin, SECOND.anbu, '010-8100-0003', me.userId);
+  await aCustomer(other, SECOND.namu, '010-8200-0004', invited['id']);
+  await agent.go('/today?desks=all');
+  await settled(agent.page);
+  await rowOf(agent, SECOND.namu).waitFor();
+  await agent.press('C');
+  for (const [name, place, save] of [
+    [SECOND.anbu, '안부치과의원', 'E'],
+    [SECOND.namu, OTHER.name, 'Control+Enter'],
+  ] as const) {
+    const panel = agent.get('complementary', t('desk.panel'));
+    await panel.getByText(name).first().waitFor();
+    await panel.getByText(place, { exact: true }).waitFor();
+    await settled(agent.page);
+    await agent.press(keyOf('NO_ANSWER'), save);
+  }
+  await agent.page.getByRole('alert').filter({ hasText: SECOND.namu }).first().waitFor();
+
+  // Another tab goes to the other organisation by the menu: this one stays where it is.
+  await agent.go('/today');
+  await settled(agent.page);
+  await agent.reads(OTHER.name);
+  const tab = await agent.anotherTab('/today');
+  await tab.get('button', t('shell.user.menu', { name: AGENT.name })).click();
+  await tab.get('menuitem', '안부치과의원').click();
+  await tab.reads(/안부치과의원/);
+  await agent.page.reload();
+  await settled(agent.page);
+  await agent.reads(OTHER.name);
+
   const [ours, theirs] = [
     await auditOf(admin, `userId=${me.userId}&action=enquiries.call`),
     await auditOf(other, `userId=${String(invited['id'])}&action=enquiries.call`),
   ];
-  assert.deepEqual([ours.length, theirs.length], [1, 1]);
+  assert.deepEqual([ours.length, theirs.length], [2, 2]);
 
   // The contract ends: with the next request she is out, and her other desk stays open.
   await post(other, `/agency-contracts/${String(there['id'])}/end`, { reason: '계약 해지' });
   await agent.go('/today');
-  await until(
-    async () => !(await agent.page.content()).includes(CUSTOMER.namu),
-    'nothing of the organisation that ended',
-  );
+  await agent.reads(/안부치과의원/);
+  await settled(agent.page);
+  assert.ok(!(await agent.page.content()).includes(CUSTOMER.namu), 'nothing of the organisation that ended');
   const desks = (await (await agent.page.request.get(`${agent.url}/api/v1/desks`)).json()) as {
     items: { organisation: { slug: string } }[];
   };

@@ -98,7 +98,11 @@ async function call<S extends z.ZodType>(
     response = await sendOnce(method, path, { ...request, organisation });
   } catch (error) {
     const isElsewhere = error instanceof ProblemError && error.code === 'request.elsewhere';
-    if (isElsewhere && here !== null && organisation === here) leavePageOrganisation();
+    if (isElsewhere && here !== null && organisation === here) {
+      leavePageOrganisation();
+      // Another page comes: nothing is said on this one any more.
+      await new Promise<never>(() => undefined);
+    }
     if (error instanceof ProblemError && error.status === 401 && path !== '/sign-in') onSessionLost();
     throw error;
   }

@@ -169,6 +169,33 @@ test('A15 a contract is recorded by who keeps accounts, gives desks only, and is
   assert.ok((await linesOf('admin', 'identity.contract_ended')) > 0);
 });
 
+test('A15 two administrators who end a contract at once: one ends it, everybody is shut out once', async () => {
+  const contractId = await aContract();
+  const { own } = await anAgent('once', contractId);
+  const before = await linesOf('admin', 'identity.contract_ended');
+  const ends = await Promise.all(
+    ['하나', '둘'].map((reason) => app.request('admin', 'POST', `/agency-contracts/${contractId}/end`, { reason })),
+  );
+  assert.deepEqual(ends.map(({ status }) => status).sort(), [200, 409]);
+  assert.equal(await linesOf('admin', 'identity.contract_ended'), before + 1);
+  const changes = await app.request('admin', 'GET', `/audit?entityId=${own}&action=identity.user_changed`);
+  assert.equal(changes.body.items.length, 1);
+});
+
+test('A15 who is put under a contract while it ends is not let in, and the sweep takes her out', async () => {
+  const contractId = await aContract();
+  const { own } = await anAgent('late', await aContract());
+  const [moved, ended] = await Promise.all([
+    app.request('admin', 'PATCH', `/users/${own}`, { contractId }),
+    app.request('admin', 'POST', `/agency-contracts/${contractId}/end`, { reason: '끝' }),
+  ]);
+  assert.equal(ended.status, 200, ended.text);
+  assert.ok([200, 422].includes(moved.status), moved.text);
+  await sweepContracts(app.db);
+  const now = await app.request('admin', 'GET', `/users/${own}`);
+  assert.equal(now.body.active, now.body.contractId !== contractId, 'nobody works under what is over');
+});
+
 test('A15 the database itself keeps the days in order, the role a desk, and what was recorded as it was', async () => {
   const contractId = await aContract();
   const { own } = await anAgent('kept', contractId);

@@ -13,6 +13,7 @@ import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
 import { useDue } from '../enquiries/words.ts';
 import { DeskCard, useDeskColumns } from './all-desks-columns.tsx';
 import { DeskSwitch } from './desk-switch.tsx';
+import { inOrder } from './desks-in-order.ts';
 import { useDesks, useDeskWork } from './use-desks.ts';
 
 const route = getRouteApi('/app/today');
@@ -43,9 +44,12 @@ export function AllDesks() {
     void navigate({ search: { desks: 'all' } });
     focusSelectedRow();
   };
-  /** Where the best stand first; then the desks that have nothing on this page. */
-  const order = [...new Set([...list.items, ...desks].map(({ organisation }) => organisation.slug))];
-  const goOn = () => work.next(order, shown);
+  const goOn = () => {
+    const free = list.items.filter(
+      ({ enquiry: { id, claim } }) => id !== shown && (!claim || time.isPast(claim.until)),
+    );
+    work.next(inOrder(free, desks), shown);
+  };
   const selected = list.items.find(({ enquiry }) => enquiry.id === selectedId);
   useShortcuts([
     {
