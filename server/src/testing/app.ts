@@ -80,7 +80,14 @@ export const TEST_KEY = Buffer.alloc(32, 7).toString('base64');
 
 /** The whole program over a database of its own, with two organisations, each with one user per role. Requests need no sign-in. */
 export async function testApp(
-  options: { language?: Language; at?: Instant; testClock?: boolean; outgoingAllow?: readonly string[] } = {},
+  options: {
+    language?: Language;
+    at?: Instant;
+    testClock?: boolean;
+    outgoingAllow?: readonly string[];
+    /** Tells what happens over `/stream`; who wants to hear it has the server listen. */
+    stream?: boolean;
+  } = {},
 ): Promise<TestApp> {
   const database = await testDatabase();
   const lines: string[] = [];
@@ -112,7 +119,7 @@ export async function testApp(
   const server = await buildServer({
     ...app,
     authenticator: withTestKeys(app.authenticator, identities),
-    stream: null,
+    stream: options.stream ? await app.openStream() : null,
     readiness: readinessOf(app.db, () => false),
     publicUrl: new URL('http://localhost:3000'),
     trustProxy: false,
