@@ -12,6 +12,13 @@ const notPassedOn: Sql = sql`not exists (
   select from enquiries.hand_over_item i
   where i.org_id = e.org_id and i.enquiry_id = e.id and i.action_set_at = e.action_set_at and i.automatic)`;
 
+/** One sweep at a time in an organisation, to the end of its transaction: what is passed on at one time is one hand-over, told once. */
+export async function tryLockSweep(tx: Tx): Promise<boolean> {
+  const { taken } = await tx.one(sql<{ taken: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended('enquiries.reassign ' || ${tx.orgId}::text, 0)) as taken`);
+  return taken;
+}
+
 /** Owned ones that were late, and that nobody has touched or worked on, since their site's instant; locked, the oldest first, those that another holds passed over. */
 export function lockLate(tx: Tx, sites: readonly OpenSite[], limit: number): Promise<EnquiryRecord[]> {
   return tx.rows(sql<EnquiryRecord>`

@@ -13,6 +13,7 @@ import {
   listPassedOn,
   lockLate,
   lockOfAbsent,
+  tryLockSweep,
   type OpenSite,
 } from '../../store/reassign-store.ts';
 import { currentPresets, sitePractice } from '../presets.ts';
@@ -30,6 +31,7 @@ const AT_ONCE = 200;
  * how many it passed on. Spec: product A13, decision 0011.
  */
 export async function reassign(tx: Tx): Promise<number> {
+  if (!(await tryLockSweep(tx))) return 0;
   const { reassign: rule } = await currentPresets(tx);
   const sites = await openSites(tx, rule.lateMinutes);
   let passedOn = 0;
