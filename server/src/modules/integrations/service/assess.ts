@@ -31,11 +31,11 @@ export async function assess(runner: Runner, record: ImportRecord): Promise<void
   const groups = spellingsOf(counted);
   const written = new Map(counted.map(({ labelKey, label }) => [labelKey, label]));
   const heads = new Map([...new Set(groups.values())].map((key) => [key, written.get(key) ?? '']));
-  const list = await readAll(runner, record, groups);
-  const readingOf = readSayings(heads, list);
-  for (let from = 0; from < list.length; from += BATCH) {
+  const { nos, places, tellings } = await readAll(runner, record, groups);
+  const readings = readTellings(heads, tellings);
+  for (let from = 0; from < nos.length; from += BATCH) {
     runner.signal.throwIfAborted();
-    const rows = list.slice(from, from + BATCH).map((row) => ({ no: row.no, reading: readingOf(row) }));
+    const rows = nos.slice(from, from + BATCH).map((no, at) => ({ no, reading: readings[places[from + at]!]! }));
     await runner.inTx(async (tx) => {
       const locked = await lockImport(tx, id);
       if (locked?.state === 'running' && locked.phase === 'analyse') await insertReadings(tx, id, rows);
@@ -44,81 +44,62 @@ export async function assess(runner: Runner, record: ImportRecord): Promise<void
   }
 }
 
-/** What rows of one label and one user say beside it, but for whether the person came again: most of a million rows say one of some hundred. */
-type Saying = LabelledRow & { readonly place: number };
-/** A row as it is kept for the second look: no cell of it. */
-type SeenRow = { readonly no: number; readonly saying: Saying; readonly person: Person | null; readonly day: string };
-/** The day of the last of her rows. */
-type Person = { rows: number; lastDay: string };
+/** What rows of one label and one user say beside it: most of a million rows say one of some hundred. */
+type Telling = LabelledRow & { count: number };
+/** Of each row its number and which telling is its own, and nothing more: a long list needs no more memory than a short one. */
+type Seen = {
+  readonly nos: readonly number[];
+  readonly places: readonly number[];
+  readonly tellings: readonly Telling[];
+};
 
 async function readAll(
   runner: Runner,
   { id, mapping, readOn }: ImportRecord,
   groups: ReadonlyMap<string, string>,
-): Promise<SeenRow[]> {
+): Promise<Seen> {
   const has = (field: string) => mapping[field] !== undefined;
-  const sayings = new Map<string, Saying>();
-  const persons = new Map<string, Person>();
-  const days = new Map<string, string>();
-  const list: SeenRow[] = [];
-  const sayingOf = ({ labelKey: written, user: name, enquiry }: LabelledPlan): Saying => {
-    const context = { has, readOn, user: name, cameAgain: null };
-    const labelKey = groups.get(written) ?? written;
-    const user = name === null ? null : colleagueKey(name);
-    const evidence = enquiry === null ? NO_EVIDENCE : evidenceOf(enquiry, context);
-    return kept(sayings, JSON.stringify([labelKey, user, evidenceKey(evidence)]), () => {
-      return { labelKey, user, evidence, place: sayings.size };
-    });
+  const known = new Map<string, number>();
+  const tellings: Telling[] = [];
+  const nos: number[] = [];
+  const places: number[] = [];
+  const placeOf = (row: LabelledPlan): number => {
+    const labelKey = groups.get(row.labelKey) ?? row.labelKey;
+    const user = row.user === null ? null : colleagueKey(row.user);
+    const context = { has, readOn, user: row.user, cameAgain: cameAgain(row) };
+    const evidence = row.enquiry === null ? NO_EVIDENCE : evidenceOf(row.enquiry, context);
+    const key = JSON.stringify([labelKey, user, evidenceKey(evidence)]);
+    const place = known.get(key) ?? tellings.length;
+    if (place === tellings.length) {
+      known.set(key, place);
+      tellings.push({ labelKey, user, evidence, count: 0 });
+    }
+    return place;
   };
   for (let after = 0; ;) {
     runner.signal.throwIfAborted();
     const page = must(await runner.inTx(async (tx) => ok(await listLabelled(tx, id, after, BATCH))));
-    for (const plan of page) {
-      const { no, personKey, enquiry } = plan;
-      const said = enquiry?.receivedOn ?? '';
-      const day = kept(days, said, () => said);
-      const person =
-        personKey === null || enquiry === null ? null : kept(persons, personKey, () => ({ rows: 0, lastDay: day }));
-      if (person) {
-        person.rows++;
-        if (day > person.lastDay) person.lastDay = day;
-      }
-      list.push({ no, saying: sayingOf(plan), person, day });
-      after = no;
+    for (const row of page) {
+      const place = placeOf(row);
+      tellings[place]!.count++;
+      nos.push(row.no);
+      places.push(place);
+      after = row.no;
     }
-    if (page.length < BATCH) return list;
+    if (page.length < BATCH) return { nos, places, tellings };
   }
 }
 
-/** One reading for all rows that say the same. */
-function readSayings(heads: ReadonlyMap<string, string>, list: readonly SeenRow[]): (row: SeenRow) => GroupedReading {
-  const counts = new Map<string, LabelledRow & { count: number }>();
-  const keyOf = (row: SeenRow) => `${row.saying.place} ${String(cameAgain(row))}`;
-  for (const row of list) {
-    const { labelKey, user, evidence } = row.saying;
-    const again = cameAgain(row);
-    const told = again === null ? null : again ? ('yes' as const) : ('none' as const);
-    kept(counts, keyOf(row), () => ({ labelKey, user, evidence: { ...evidence, cameAgain: told }, count: 0 })).count++;
-  }
-  const readRow = readLabels(heads, counts.values());
-  const readings = new Map(
-    [...counts].map(([key, row]): [string, GroupedReading] => {
-      const reading = readRow(row);
-      return [key, { ...reading, groupKey: `${row.labelKey}~${reading.code}~${reading.second}` }];
-    }),
-  );
-  return (row) => readings.get(keyOf(row))!;
+/** One reading for all rows that say the same, in the order of the tellings. */
+function readTellings(heads: ReadonlyMap<string, string>, tellings: readonly Telling[]): GroupedReading[] {
+  const readRow = readLabels(heads, tellings);
+  return tellings.map((telling) => {
+    const reading = readRow(telling);
+    return { ...reading, groupKey: `${telling.labelKey}~${reading.code}~${reading.second}` };
+  });
 }
 
 /** Whether a later row has the person; null where only one row has her. */
-function cameAgain({ person, day }: SeenRow): boolean | null {
-  return person === null || person.rows < 2 ? null : day < person.lastDay;
-}
-
-function kept<V>(map: Map<string, V>, key: string, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
+function cameAgain({ enquiry, lastDay }: LabelledPlan): boolean | null {
+  return enquiry === null || lastDay === null ? null : (enquiry.receivedOn ?? '') < lastDay;
 }

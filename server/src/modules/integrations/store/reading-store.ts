@@ -10,14 +10,19 @@ export type LabelledPlan = {
   readonly no: number;
   readonly labelKey: string;
   readonly user: string | null;
-  readonly personKey: string | null;
   readonly enquiry: EnquiryPlan | null;
+  /** The day of the last of her person's rows; null where she has no other. */
+  readonly lastDay: string | null;
 };
 
 /** Rows after `after` that have a label, in the file's order. */
 export function listLabelled(tx: Tx, importId: Id, after: number, limit: number): Promise<LabelledPlan[]> {
   return tx.rows(sql<LabelledPlan>`
-    select r.row_no as no, r.label_key as "labelKey", r.owner_text as "user", r.person_key as "personKey", r.plan->'enquiry' as enquiry
+    select r.row_no as no, r.label_key as "labelKey", r.owner_text as "user", r.plan->'enquiry' as enquiry,
+      (select case when count(*) > 1 then max(coalesce(o.plan->'enquiry'->>'receivedOn', '')) end
+        from integrations.import_row o
+        where o.org_id = r.org_id and o.import_id = r.import_id and o.person_key = r.person_key and o.label_key is not null
+          and jsonb_typeof(o.plan->'enquiry') = 'object') as "lastDay"
     from integrations.import_row r
     where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.row_no > ${after} and r.label_key is not null
     order by r.row_no limit ${limit}`);
