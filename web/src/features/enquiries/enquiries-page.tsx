@@ -1,7 +1,7 @@
 import './enquiries.css';
 import { Button } from '@mantine/core';
 import { getRouteApi, Navigate } from '@tanstack/react-router';
-import { Columns3, DoorOpen, Download, Inbox, Plus } from 'lucide-react';
+import { DoorOpen, Inbox, Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { EnquiryPage, STANDARD_COLUMNS, type EnquiryRow } from '@anbu/contract';
 import { keys, useCan, usePages } from '../../api/index.ts';
@@ -9,6 +9,7 @@ import { useT } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import { ButtonLink, EmptyState, focusSelectedRow, PageHeader, StatusBadge, VirtualTable } from '../../ui/index.ts';
 import { ColumnsDialog } from '../views/columns-dialog.tsx';
+import { ListActs } from '../views/list-acts.tsx';
 import { ExportDialog } from '../views/export-dialog.tsx';
 import { exportQuery, searchOf } from '../views/list-filters.ts';
 import { StartView, ViewIssues } from '../views/view-issues.tsx';
@@ -141,28 +142,7 @@ function Enquiries() {
           filters={filters}
           box={box}
           views={<ViewMenu filters={filters} />}
-          acts={
-            filters.view === 'list' ? (
-              <>
-                <Button
-                  variant="default"
-                  leftSection={<Columns3 size={15} aria-hidden />}
-                  onClick={() => setDialog('columns')}
-                >
-                  {t('views.columns')}
-                </Button>
-                {can('enquiries.export') ? (
-                  <Button
-                    variant="default"
-                    leftSection={<Download size={15} aria-hidden />}
-                    onClick={() => setDialog('export')}
-                  >
-                    {t('exports.button')}
-                  </Button>
-                ) : null}
-              </>
-            ) : null
-          }
+          acts={filters.view === 'list' ? <ListActs mayExport={can('enquiries.export')} onOpen={setDialog} /> : null}
         />
         <ViewIssues filters={filters} />
         {canAssign && filters.view === 'list' ? (

@@ -1,10 +1,10 @@
-import { Button, Select } from '@mantine/core';
-import { SlidersHorizontal } from 'lucide-react';
+import { Select } from '@mantine/core';
 import { useState, type ReactNode, type Ref } from 'react';
 import { PEOPLE_SORTS } from '@anbu/contract';
 import { useT } from '../../i18n/index.ts';
 import { SearchBox } from '../enquiries/search-box.tsx';
 import { ActiveFilters } from '../views/active-filters.tsx';
+import { FiltersButton } from '../views/list-acts.tsx';
 import { FilterFields } from '../views/filter-fields.tsx';
 import { ViewMenu } from '../views/view-menu.tsx';
 import type { PeopleFilters } from './use-people-filters.ts';
@@ -32,14 +32,7 @@ export function PeopleBar({
           onSearch={(q) => filters.put({ q: q || undefined })}
         />
         <Sort filters={filters} />
-        <Button
-          variant={filters.count > 0 ? 'light' : 'default'}
-          leftSection={<SlidersHorizontal size={15} aria-hidden />}
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
-          {filters.count > 0 ? t('desk.board.filtersOn', { count: filters.count }) : t('desk.board.filters')}
-        </Button>
+        <FiltersButton count={filters.count} open={open} onToggle={() => setOpen(!open)} />
         {acts}
       </div>
       {open ? <FilterFields filters={filters} /> : null}

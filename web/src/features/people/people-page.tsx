@@ -2,7 +2,7 @@ import './people.css';
 import '../enquiries/enquiries.css';
 import { Button } from '@mantine/core';
 import { getRouteApi, Navigate, useNavigate } from '@tanstack/react-router';
-import { Columns3, Download, Plus, Search, Users } from 'lucide-react';
+import { Plus, Search, Users } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { PersonPage, STANDARD_PEOPLE_COLUMNS, type PersonRow } from '@anbu/contract';
 import { keys, useCan, usePages } from '../../api/index.ts';
@@ -11,6 +11,7 @@ import { useShortcuts } from '../../shortcuts/registry.ts';
 import { EmptyState, PageHeader, VirtualTable } from '../../ui/index.ts';
 import { PersonCell } from '../enquiries/person-cell.tsx';
 import { ColumnsDialog } from '../views/columns-dialog.tsx';
+import { ListActs } from '../views/list-acts.tsx';
 import { ExportDialog } from '../views/export-dialog.tsx';
 import { exportQuery, searchOf } from '../views/list-filters.ts';
 import { StartView, ViewIssues } from '../views/view-issues.tsx';
@@ -63,30 +64,7 @@ function People() {
           ) : null
         }
       />
-      <PeopleBar
-        filters={filters}
-        box={box}
-        acts={
-          <>
-            <Button
-              variant="default"
-              leftSection={<Columns3 size={15} aria-hidden />}
-              onClick={() => setDialog('columns')}
-            >
-              {t('views.columns')}
-            </Button>
-            {can('people.export') ? (
-              <Button
-                variant="default"
-                leftSection={<Download size={15} aria-hidden />}
-                onClick={() => setDialog('export')}
-              >
-                {t('exports.button')}
-              </Button>
-            ) : null}
-          </>
-        }
-      />
+      <PeopleBar filters={filters} box={box} acts={<ListActs mayExport={can('people.export')} onOpen={setDialog} />} />
       <ViewIssues filters={filters} />
       <VirtualTable
         label={t('shell.nav.people')}

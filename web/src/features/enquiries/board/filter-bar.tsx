@@ -1,5 +1,4 @@
-import { Button, SegmentedControl, Select } from '@mantine/core';
-import { SlidersHorizontal } from 'lucide-react';
+import { SegmentedControl, Select } from '@mantine/core';
 import { useState, type ReactNode, type Ref } from 'react';
 import { ENQUIRY_SORTS } from '@anbu/contract';
 import { useCan } from '../../../api/index.ts';
@@ -7,6 +6,7 @@ import { useT } from '../../../i18n/index.ts';
 import { useNarrow } from '../../../ui/index.ts';
 import { SearchBox } from '../search-box.tsx';
 import { ActiveFilters } from '../../views/active-filters.tsx';
+import { FiltersButton } from '../../views/list-acts.tsx';
 import { FilterFields } from '../../views/filter-fields.tsx';
 import { GROUPS, groupOf } from './groups.ts';
 import { useCounts, type Filters } from './use-filters.ts';
@@ -50,14 +50,7 @@ export function FilterBar({
           ]}
         />
         {filters.view === 'list' ? <Sort filters={filters} /> : null}
-        <Button
-          variant={filters.count > 0 ? 'light' : 'default'}
-          leftSection={<SlidersHorizontal size={15} aria-hidden />}
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
-          {filters.count > 0 ? t('desk.board.filtersOn', { count: filters.count }) : t('desk.board.filters')}
-        </Button>
+        <FiltersButton count={filters.count} open={open} onToggle={() => setOpen(!open)} />
         {acts}
       </div>
       {open ? <FilterFields filters={filters} /> : null}
