@@ -28,3 +28,4 @@ export * from './status-assistant.ts';
 export * from './intake.ts';
 export * from './operations.ts';
 export * from './reminders.ts';
+export * from './messages.ts';

@@ -5,6 +5,7 @@ import {
   sweepLate,
   sweepUncounted,
 } from './modules/analytics/index.ts';
+import { channelsRoutes } from './modules/channels/index.ts';
 import { deskRoutes } from './modules/desk/index.ts';
 import {
   enquiriesRoutes,
@@ -185,6 +186,7 @@ export function compose(options: AppOptions): App {
       ...peopleListRoutes,
       ...remindersRoutes(reminders),
       ...intakeRoutes(intake),
+      ...channelsRoutes,
       ...timelineRoutes,
       ...analyticsRoutes,
       ...deskRoutes,

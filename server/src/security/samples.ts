@@ -266,6 +266,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   undoEnquiry: { path: id, bodies: [{ reasonText: '잘못', version: 1 }] },
   moveNextAction: { path: id, bodies: [{ dueAt: later, reasonText: '요청', version: 1 }] },
   getStatusHistory: { path: id },
+  measureMessage: { bodies: [{ text: '안녕하세요' }] },
   previewCadence: {
     bodies: [
       {

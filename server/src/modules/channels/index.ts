@@ -1,0 +1,2 @@
+/** Channels: templates, messages and the ways out. */
+export { channelsRoutes } from './routes.ts';
