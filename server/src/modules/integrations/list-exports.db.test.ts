@@ -103,13 +103,29 @@ test('S13 without a reason, without the permission or for another organisation t
   assert.deepEqual([silent.status, silent.body.errors[0].field], [422, 'reason']);
   assert.equal((await ask('consultant', {})).status, 403);
   const { body } = await ask('manager', {});
-  for (const [who, status] of [
-    ['consultant', 403],
-    ['admin', 404],
-    ['other.admin', 404],
-  ] as const) {
-    assert.equal((await app.request(who, 'GET', `/exports/${body.id}/file`)).status, status, who);
+  for (const who of ['consultant', 'admin', 'other.admin'] as const) {
+    assert.equal((await app.request(who, 'GET', `/exports/${body.id}/file`)).status, 404, who);
   }
+});
+
+test('A12 F5 a key exports the lists that its scopes name, and reads its own files only', async () => {
+  const keyed = async (name: string, scopes: string[]) => {
+    const { body: key } = await app.request('admin', 'POST', '/api-keys', { name, scopes });
+    const headers = { authorization: `Bearer ${key.key}` };
+    return (method: string, path: string, body?: object) => app.request(null, method, path, body, headers);
+  };
+  const people = await keyed('메일 도구', ['people.read', 'people.export']);
+  const other = await keyed('다른 도구', ['people.read', 'people.export']);
+  const reason = '주소록 옮기기';
+  assert.equal((await people('POST', '/exports', { list: 'enquiries', reason })).status, 403);
+  const made = await people('POST', '/exports', { list: 'people', reason });
+  assert.deepEqual([made.status, made.body.state], [201, 'done'], made.text);
+  assert.equal(lines((await people('GET', `/exports/${made.body.id}/file`)).text).length, 6);
+  assert.deepEqual(
+    [(await people('GET', '/exports')).body.items.length, (await other('GET', '/exports')).body.items.length],
+    [1, 0],
+  );
+  assert.equal((await other('GET', `/exports/${made.body.id}/file`)).status, 404);
 });
 
 test('S3 the exported file is read again by an import, and the texts are what they were', async () => {

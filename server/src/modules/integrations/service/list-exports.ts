@@ -30,6 +30,7 @@ import {
   updateExport,
   updateExportDone,
   type ExportRow,
+  type OneMaker,
 } from '../store/export-list-store.ts';
 import { writeWorkbook } from '../xlsx/write.ts';
 import { headerOf, linesOf } from './list-lines.ts';
@@ -45,8 +46,8 @@ type Runner = { inTx<T>(work: (tx: Tx) => Promise<Outcome<T>>): Promise<Outcome<
  * permission to export, by field what no query of the list is, and what the list itself refuses. Spec: product A12, reliability S13.
  */
 export async function startExport(tx: Tx, input: ExportInput): Promise<Outcome<View>> {
-  const needs = EXPORT_NEEDS[input.list];
-  if (!may(tx.actor, needs)) return refuse('request.forbidden', { permission: needs }, 403);
+  const missing = EXPORT_NEEDS[input.list].find((permission) => !may(tx.actor, permission));
+  if (missing) return refuse('request.forbidden', { permission: missing }, 403);
   if (!VIEW_QUERIES[input.list].safeParse(input.query).success) return refuseAt('query', 'views.not_a_filter');
   const { columns, standard } = LISTS[input.list];
   if (!input.columns.every((column) => (columns as readonly string[]).includes(column)))
@@ -66,6 +67,7 @@ export async function startExport(tx: Tx, input: ExportInput): Promise<Outcome<V
     unusual: false,
     acknowledgedAt: null,
     createdBy: tx.actor.userId,
+    createdByKey: tx.actor.apiKeyId,
     createdByName: tx.actor.name,
     permissions: [...tx.actor.permissions],
     createdAt: tx.now,
@@ -105,9 +107,9 @@ export async function exportsOf(
     return refuse('request.forbidden', { permission: 'audit.read' }, 403);
   const cursor = decodeAtAndId(query.cursor);
   if (!cursor.ok) return cursor;
-  const maker = query.unusual ? null : tx.actor.userId;
-  if (maker === null && !query.unusual) return ok({ items: [], nextCursor: null });
-  const rows = await listExports(tx, maker, cursor.value, query.limit + 1);
+  const of = query.unusual ? 'unusual' : makerIn(tx.actor);
+  if (of === null) return ok({ items: [], nextCursor: null });
+  const rows = await listExports(tx, of, cursor.value, query.limit + 1);
   const shown = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? shown.at(-1) : undefined;
   return ok({
@@ -124,7 +126,7 @@ export async function readExport(tx: Tx, id: Id): Promise<Outcome<View>> {
 /** The file, piece by piece. Refuses 404 for others' files, exports.not_ready, exports.expired. */
 export async function exportDownload(tx: Tx, id: Id): Promise<Outcome<Attachment>> {
   const row = await ownExport(tx, id);
-  if (!row || row.createdBy !== tx.actor.userId) return notFound('export');
+  if (!row || !isMaker(tx.actor, row)) return notFound('export');
   if (row.state !== 'done') return refuse('exports.not_ready', {}, 409);
   if (row.expiresAt <= tx.now) return refuse('exports.expired', {}, 410);
   tx.audit({ action: 'exports.downloaded', entity: 'export', entityId: id });
@@ -152,8 +154,17 @@ export async function acknowledgeExport(tx: Tx, id: Id): Promise<Outcome<null>> 
 
 async function ownExport(tx: Tx, id: Id): Promise<ExportRow | null> {
   const row = await findExport(tx, id);
-  const isOwn = row !== null && row.createdBy === tx.actor.userId && tx.actor.userId !== null;
-  return row && (isOwn || may(tx.actor, 'audit.read')) ? row : null;
+  return row && (isMaker(tx.actor, row) || may(tx.actor, 'audit.read')) ? row : null;
+}
+
+function makerIn({ userId, apiKeyId }: Actor): OneMaker | null {
+  if (userId !== null) return { userId };
+  return apiKeyId === null ? null : { apiKeyId };
+}
+
+function isMaker(actor: Actor, { createdBy, createdByKey }: ExportRow): boolean {
+  const of = makerIn(actor);
+  return of !== null && ('userId' in of ? createdBy === of.userId : createdByKey === of.apiKeyId);
 }
 
 export function registerExports(runner: JobRunner): void {
@@ -181,9 +192,9 @@ const exportJob: JobHandler = async (context) => {
 };
 
 function makerOf(actor: Actor, row: ExportRow): Actor {
-  const kind = row.createdBy === null ? 'api_key' : 'user';
-  const { permissions, language, createdBy: userId, createdByName: name } = row;
-  return { ...actor, kind, userId, name, permissions: new Set(permissions), language };
+  const kind = row.createdByKey === null ? 'user' : 'api_key';
+  const { permissions, language, createdBy: userId, createdByKey: apiKeyId, createdByName: name } = row;
+  return { ...actor, kind, userId, apiKeyId, name, permissions: new Set(permissions), language };
 }
 
 async function failExport(tx: Tx, { ref }: FailedJob): Promise<void> {

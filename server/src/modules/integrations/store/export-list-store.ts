@@ -18,6 +18,7 @@ export type ExportRow = {
   readonly unusual: boolean;
   readonly acknowledgedAt: Instant | null;
   readonly createdBy: Id | null;
+  readonly createdByKey: Id | null;
   readonly createdByName: string;
   readonly permissions: readonly Permission[];
   readonly createdAt: Instant;
@@ -25,16 +26,17 @@ export type ExportRow = {
 };
 
 const COLUMNS = sql`x.id, x.list, x.format, x.query, x.columns, x.reason, x.language, x.state, x.done, x.total, x.unusual,
-  x.acknowledged_at as "acknowledgedAt", x.created_by as "createdBy", x.created_by_name as "createdByName", x.permissions,
+  x.acknowledged_at as "acknowledgedAt", x.created_by as "createdBy",
+  x.created_by_key as "createdByKey", x.created_by_name as "createdByName", x.permissions,
   x.created_at as "createdAt", x.expires_at as "expiresAt"`;
 
 export async function insertExport(tx: Tx, row: ExportRow): Promise<void> {
   await tx.run(sql`
     insert into integrations.export (org_id, id, list, format, query, columns, reason, language, state, total, unusual, created_by,
-      created_by_name, permissions, created_at, expires_at)
+      created_by_key, created_by_name, permissions, created_at, expires_at)
     values (${tx.orgId}, ${row.id}, ${row.list}, ${row.format}, ${json(row.query)}, ${row.columns}::text[], ${row.reason}, ${row.language},
-      ${row.state}, ${row.total}, ${row.unusual}, ${row.createdBy}, ${row.createdByName}, ${row.permissions}::text[], ${at(row.createdAt)},
-      ${at(row.expiresAt)})`);
+      ${row.state}, ${row.total}, ${row.unusual}, ${row.createdBy}, ${row.createdByKey}, ${row.createdByName}, ${row.permissions}::text[],
+      ${at(row.createdAt)}, ${at(row.expiresAt)})`);
 }
 
 export function findExport(tx: Tx, id: Id): Promise<ExportRow | null> {
@@ -43,10 +45,17 @@ export function findExport(tx: Tx, id: Id): Promise<ExportRow | null> {
   );
 }
 
-/** Of one maker, or (null) the unusual ones that nobody has looked at; the newest first. */
-export function listExports(tx: Tx, maker: Id | null, before: AtAndId | null, limit: number): Promise<ExportRow[]> {
+export type OneMaker = { readonly userId: Id } | { readonly apiKeyId: Id };
+
+/** A maker's own, or the unusual ones that nobody has looked at; the newest first. */
+export function listExports(tx: Tx, of: OneMaker | 'unusual', before: AtAndId | null, limit: number): Promise<ExportRow[]> {
   const rest = before ? sql`(x.created_at, x.id) < (${at(before.at)}::timestamptz, ${before.id}::uuid)` : sql`true`;
-  const whose = maker === null ? sql`(x.unusual and x.acknowledged_at is null)` : sql`x.created_by = ${maker}`;
+  const whose =
+    of === 'unusual'
+      ? sql`(x.unusual and x.acknowledged_at is null)`
+      : 'userId' in of
+        ? sql`x.created_by = ${of.userId}`
+        : sql`x.created_by_key = ${of.apiKeyId}`;
   return tx.rows(sql<ExportRow>`
     select ${COLUMNS} from integrations.export x
     where x.org_id = ${tx.orgId} and ${whose} and ${rest} order by x.created_at desc, x.id desc limit ${limit}`);
