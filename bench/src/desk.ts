@@ -16,6 +16,7 @@ import { makeLog } from '../../server/src/platform/log.ts';
 import { startTestCluster } from '../../server/src/testing/cluster.ts';
 import { insertCrowd } from '../../server/src/testing/crowd.ts';
 import { testDatabase } from '../../server/src/testing/database.ts';
+import { PROGRAM_FLAGS } from './flags.ts';
 import { ask } from './load.ts';
 import { seed } from './seed.ts';
 
@@ -45,8 +46,7 @@ try {
   const keys = await makeKeys(seeded.place.orgId);
   const program = fork(path.join(import.meta.dirname, 'program.ts'), {
     env: { ...process.env, BENCH_DATABASE_URL: database.appUrl, BENCH_POOL: '10', BENCH_SECRET: secret },
-    // As `npm start` runs it.
-    execArgv: ['--max-semi-space-size=16'],
+    execArgv: [...PROGRAM_FLAGS],
   });
   const told = <T>(message?: string) =>
     new Promise<T>((resolve) => {

@@ -19,6 +19,7 @@ import { must } from '../../server/src/kernel/outcome.ts';
 import { importDesk } from '../../server/src/modules/integrations/testing.ts';
 import { withClient } from '../../server/src/platform/embedded-postgres/roles.ts';
 import { startTestCluster } from '../../server/src/testing/cluster.ts';
+import { PROGRAM_FLAGS } from './flags.ts';
 
 const { values } = parseArgs({
   options: { rows: { type: 'string', default: '20000' }, json: { type: 'boolean', default: false } },
@@ -83,13 +84,8 @@ type Told = { readonly milliseconds: number; readonly before: number; readonly p
 /** A process that has read its modules and waits: what it needs more is the import's. */
 async function startWorker(id: string) {
   const program = path.join(import.meta.dirname, 'import-worker.ts');
-  const child = spawn(
-    process.execPath,
-    ['--max-semi-space-size=16', program, desk.database.appUrl, desk.actor.orgId, id],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
+  const args = [...PROGRAM_FLAGS, program, desk.database.appUrl, desk.actor.orgId, id];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   while (!said.includes('ready')) {

@@ -35,3 +35,35 @@ test('F6 an Excel list is checked, taken in and taken back, and its columns are 
   await bring();
   await visitor.reads(t('import.known.used', { name: '명단' }));
 });
+
+test('A3 home-made statuses are proposed, asked about with examples, taken back by a key, and entered as what they mean', async () => {
+  const visitor = await stage.visit({ as: 'manager', at: '/imports' });
+  const { page, t } = visitor;
+  const labels = [...Array(9).fill('부재중 2'), ...Array(7).fill('펑크'), ...Array(4).fill('가나다')] as string[];
+  const rows = labels.map((label, at) => `상태${String(at)},010-6262-${String(1000 + at)},2026-11-02,${label}`);
+  await page.getByLabel(t('import.choose')).setInputFiles({
+    name: '상담목록.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['이름,연락처,접수일,진행상황', ...rows].join('\r\n')),
+  });
+  await visitor.button('import.upload').click();
+  await visitor.get('link', t('assistant.open')).click({ timeout: 20_000 });
+  await visitor.button('assistant.tab.labels');
+  await visitor.get('button', t('assistant.acceptAll', { count: 2 })).click();
+  await page.getByRole('status').filter({ hasText: t('assistant.accepted') }).waitFor();
+  await page.getByText(t('assistant.tab.questions', { count: 4 })).click();
+  await visitor.get('heading', t('assistant.question', { label: '가나다', count: 4 })).waitFor();
+  await visitor.reads('상태16');
+  await visitor.press('1');
+  await visitor.reads(t('assistant.question.none'));
+  await visitor.press('U');
+  await visitor.get('heading', t('assistant.question', { label: '가나다', count: 4 })).waitFor();
+  await visitor.press('1');
+  await visitor.get('link', t('assistant.goApply')).click();
+  await visitor.get('button', t('import.apply', { count: 20 })).click();
+  const dialog = visitor.get('dialog');
+  await dialog.getByRole('button', { name: t('import.apply', { count: 20 }) }).click();
+  await page.getByRole('status').filter({ hasText: t('import.applied') }).waitFor({ timeout: 20_000 });
+  await visitor.go('/enquiries?q=상태3&view=list');
+  await visitor.reads('상태3');
+});
