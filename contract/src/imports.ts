@@ -45,6 +45,8 @@ export const Import = z
     questions: z.array(Reason),
     /** The fields that this kind of import knows, the required ones first. */
     fields: z.array(z.object({ field: z.string(), required: z.boolean() })),
+    /** Of each group one field needs a column. */
+    needs: z.array(z.array(z.string())),
     counts: z
       .object({
         rows: z.int(),

@@ -46,24 +46,30 @@ test('A3 home-made statuses are proposed, asked about with examples, taken back 
     mimeType: 'text/csv',
     buffer: Buffer.from(['이름,연락처,접수일,진행상황', ...rows].join('\r\n')),
   });
+  await page.getByLabel(t('import.kind.enquiries')).check();
   await visitor.button('import.upload').click();
   await visitor.get('link', t('assistant.open')).click({ timeout: 20_000 });
-  await visitor.button('assistant.tab.labels');
-  await visitor.get('button', t('assistant.acceptAll', { count: 2 })).click();
-  await page.getByRole('status').filter({ hasText: t('assistant.accepted') }).waitFor();
-  await page.getByText(t('assistant.tab.questions', { count: 4 })).click();
-  await visitor.get('heading', t('assistant.question', { label: '가나다', count: 4 })).waitFor();
+  await visitor.get('button', t('assistant.acceptAll', { count: 1 })).click();
+  await page.getByText(t('assistant.tab.questions', { count: 11 })).click();
+  const asks = (label: string, count: number) =>
+    visitor.get('heading', t('assistant.question', { label, count })).waitFor();
+  await asks('펑크', 7);
+  await visitor.press('1');
+  await asks('가나다', 4);
   await visitor.reads('상태16');
   await visitor.press('1');
   await visitor.reads(t('assistant.question.none'));
   await visitor.press('U');
-  await visitor.get('heading', t('assistant.question', { label: '가나다', count: 4 })).waitFor();
+  await asks('가나다', 4);
   await visitor.press('1');
   await visitor.get('link', t('assistant.goApply')).click();
   await visitor.get('button', t('import.apply', { count: 20 })).click();
   const dialog = visitor.get('dialog');
   await dialog.getByRole('button', { name: t('import.apply', { count: 20 }) }).click();
-  await page.getByRole('status').filter({ hasText: t('import.applied') }).waitFor({ timeout: 20_000 });
+  await page
+    .getByRole('status')
+    .filter({ hasText: t('import.applied') })
+    .waitFor({ timeout: 20_000 });
   await visitor.go('/enquiries?q=상태3&view=list');
   await visitor.reads('상태3');
 });

@@ -324,6 +324,7 @@ export const operations: Record<keyof typeof source, string> = {
   'import.field.givenName': 'Given name',
   'import.state.analysed': 'Checked',
   'import.columns.noStatus': 'There is no column of statuses',
+  'import.mapping.oneOf': 'one of {fields}',
   'import.mapping.requiredLeft': 'Needed and not yet matched: {fields}',
   'import.labels.title': 'Match the statuses',
   'import.labels.sub':

@@ -320,6 +320,7 @@ export const operations = {
   'import.field.givenName': '이름(성 제외)',
   'import.state.analysed': '미리 확인함',
   'import.columns.noStatus': '상태가 적힌 열이 없습니다',
+  'import.mapping.oneOf': '{fields} 중 하나',
   'import.mapping.requiredLeft': '꼭 필요한 항목을 아직 맞추지 않았습니다: {fields}',
   'import.labels.title': '상담 상태 맞추기',
   'import.labels.sub': '파일에 있던 상태를 정해진 21가지에 맞춥니다. 추천을 확인하고 다르면 바꿔 주세요.',

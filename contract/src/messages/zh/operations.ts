@@ -314,6 +314,7 @@ export const operations: Record<keyof typeof source, string> = {
   'import.field.givenName': '名',
   'import.state.analysed': '已预检',
   'import.columns.noStatus': '没有状态列',
+  'import.mapping.oneOf': '{fields}之一',
   'import.mapping.requiredLeft': '必需字段尚未匹配：{fields}',
   'import.labels.title': '匹配咨询状态',
   'import.labels.sub': '将文件中的状态对应到21种标准状态。请核对建议，必要时修改。',

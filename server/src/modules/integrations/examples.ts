@@ -47,8 +47,9 @@ const waiting: z.input<typeof Import> = {
   ],
   fields: [
     { field: 'receivedAt', required: true },
-    { field: 'name', required: false },
+    { field: 'name', required: true },
   ],
+  needs: [['name', 'phone', 'familyName', 'givenName'], ['receivedAt']],
   counts,
   undecidedLabels: 1,
   error: null,

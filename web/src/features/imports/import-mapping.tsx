@@ -15,9 +15,11 @@ export function ImportMapping({ job }: { job: Import }) {
   const name = (field: string) =>
     field === 'text' && job.kind === 'people' ? t('import.field.memo') : t.code(`import.field.${field}`, {}, field);
   const mapping = byField(chosen);
-  const missing = job.fields
-    .filter(({ field, required }) => required && !mapping[field])
-    .map(({ field }) => name(field));
+  const missing = job.needs
+    .filter((group) => !group.some((field) => mapping[field]))
+    .map((group) =>
+      group.length === 1 ? group.map(name).join() : t('import.mapping.oneOf', { fields: group.map(name) }),
+    );
   const changed = JSON.stringify(Object.entries(mapping).sort()) !== JSON.stringify(Object.entries(job.mapping).sort());
   // Saying that no column is the status is an answer too.
   const asked = job.questions.find(({ code }) => code === 'imports.status_column_asked');

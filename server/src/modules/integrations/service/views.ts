@@ -13,7 +13,8 @@ import { undoableUntil } from './undo-window.ts';
 export async function viewImport(tx: Tx, record: ImportRecord): Promise<Import> {
   const analysing = record.phase === 'analyse' && record.state === 'running';
   const fieldOf = new Map(Object.entries(record.mapping).map(([field, header]) => [header, field]));
-  const required = new Set(REQUIRED[record.kind].flat());
+  const needs = REQUIRED[record.kind].map((group) => [...group]);
+  const required = new Set(needs.flat());
   const fields = fieldsOf(record.kind).map(({ field }) => ({ field, required: required.has(field) }));
   const labels = analysing || record.phase !== 'analyse' ? [] : await labelsWithAsked(tx, record.id);
   const asked = new Set(statusColumns(record));
@@ -41,6 +42,7 @@ export async function viewImport(tx: Tx, record: ImportRecord): Promise<Import> 
     columns: analysing ? [] : columnsOf(record, tx.actor.language),
     questions: analysing || record.phase !== 'analyse' ? [] : questionsOf(record, labels),
     fields: fields.sort((a, b) => Number(b.required) - Number(a.required)),
+    needs,
     counts: analysing || record.headers.length === 0 ? null : { ...(await countRows(tx, record.id)) },
     undecidedLabels: undecided(labels).length,
     error: record.errorCode === null ? null : errorOf(record.errorCode, record.errorParams ?? {}, tx.actor.language),

@@ -48,7 +48,12 @@ export function findExport(tx: Tx, id: Id): Promise<ExportRow | null> {
 export type OneMaker = { readonly userId: Id } | { readonly apiKeyId: Id };
 
 /** A maker's own, or the unusual ones that nobody has looked at; the newest first. */
-export function listExports(tx: Tx, of: OneMaker | 'unusual', before: AtAndId | null, limit: number): Promise<ExportRow[]> {
+export function listExports(
+  tx: Tx,
+  of: OneMaker | 'unusual',
+  before: AtAndId | null,
+  limit: number,
+): Promise<ExportRow[]> {
   const rest = before ? sql`(x.created_at, x.id) < (${at(before.at)}::timestamptz, ${before.id}::uuid)` : sql`true`;
   const whose =
     of === 'unusual'
