@@ -29,3 +29,4 @@ export * from './intake.ts';
 export * from './operations.ts';
 export * from './reminders.ts';
 export * from './messages.ts';
+export * from './gate.ts';

@@ -15,6 +15,7 @@ const FOLDERS = [
   'modules/roster',
   'modules/people',
   'modules/enquiries',
+  'modules/consents',
   'modules/reminders',
   'modules/intake',
   'modules/timeline',

@@ -24,6 +24,7 @@ const GLOBAL: Record<string, { may: string; why: string }> = {
     may: 'SELECT',
     why: 'which migrations were made: the program refuses an older database',
   },
+  'consents.rule': { may: 'SELECT', why: 'the rules of the gate as shipped, the same for all' },
   'enquiries.status': { may: 'SELECT', why: 'the 21 statuses, the same for all' },
   'identity.account': { may: '', why: 'a person who signs in, in whatever organisation: by functions only' },
   'identity.api_key': { may: '', why: 'asked for before an organisation is known: by functions only' },

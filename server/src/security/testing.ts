@@ -4,6 +4,7 @@ import { sql } from '../platform/db/index.ts';
 import { signWebhook } from '../platform/webhook-signature.ts';
 import type { TestAnswer, TestApp } from '../testing/app.ts';
 import { withClient } from '../platform/embedded-postgres/roles.ts';
+import { furnishConsents } from './furnish-consents.ts';
 
 /** Arranges for the tests of this folder: two organisations that each have one of everything. */
 
@@ -41,6 +42,11 @@ export type Thing =
   | 'view'
   | 'export'
   | 'session'
+  | 'consent'
+  | 'suppression'
+  | 'sender'
+  | 'duty'
+  | 'dataRequest'
   | 'file';
 
 export type Side = 'own' | 'other';
@@ -223,6 +229,8 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   succeeded(
     await app.request(as(side, 'admin'), 'POST', '/people', { name: `${words.name}넷` }, { 'idempotency-key': 'one' }),
   );
+  await heldAgain(app, side, post);
+  const consents = await furnishConsents(app, org.id, person.id, { text: words.text, address: words.email });
   const auditCheck = await post('/audit/verify', {});
   const outside = await fromOutside(app, side);
   const workers = await app.app.startWorkers();
@@ -253,9 +261,20 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     export: exported.id,
     import: started.id,
     auditCheck: auditCheck.id,
+    ...consents,
     ...outside,
     ...rest,
   };
+}
+
+/** Somebody who refused contact and asks again: her new enquiry waits for the evidence of a consent. */
+async function heldAgain(app: TestApp, side: Side, post: (path: string, body: unknown) => Promise<TestAnswer['body']>) {
+  const { name, second, text } = NAMES[side];
+  const ask = { person: { name: `${name}여섯`, phone: second }, sourceChannel: 'phone' };
+  const refused = await post('/enquiries', { ...ask, interests: ['laminate'] });
+  const evidence = { kind: 'call', text };
+  succeeded(await app.act(as(side, 'admin'), refused.id, 'transitions', { to: 'DO_NOT_CONTACT', evidence }));
+  await post('/enquiries', { ...ask, interests: ['scaling'] });
 }
 
 async function stickerOf(app: TestApp, side: Side): Promise<string> {

@@ -13,6 +13,7 @@ import { statusHealth } from './status-health.ts';
 import { intake } from './intake.ts';
 import { operations } from './operations.ts';
 import { reminders } from './reminders.ts';
+import { gate } from './gate.ts';
 import { shell } from './shell.ts';
 import { metrics } from './metrics.ts';
 import { views } from './views.ts';
@@ -37,6 +38,7 @@ export const messages: Record<MessageKey, string> = {
   ...intake,
   ...operations,
   ...reminders,
+  ...gate,
   ...shell,
   ...metrics,
   ...views,

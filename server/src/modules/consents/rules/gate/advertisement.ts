@@ -1,0 +1,113 @@
+import { FORBIDDEN, HEALTH_TOPICS, NEEDS_SIGN_OFF, OVERSTATED, PROMOTIONAL } from './words.ts';
+
+/** What was found in a text: a code, and the words as they stand there. */
+export type Finding = { readonly code: string; readonly words: string };
+
+const LABEL = '(광고)';
+/** Ways to write the label that a filter does not see, and the law does not take. */
+const WRONG_LABEL =
+  /[([{<（［｛＜〔【「『*]\s*광\s*[./·*_-]?\s*고\s*[)\]}>）］｝＞〕】」』*]|^\s*광\s*고\s*[):\]]|[([（]\s*(?:AD|ad|Ad|廣告|광1고|광go)\s*[)\]）]/u;
+const FREE_REFUSAL = /무료\s?수신\s?거부\s*[:：]?\s*080[-\s.]?\d{3,4}[-\s.]?\d{4}$/u;
+const CONTACT = /\d{2,4}[-\s.]\d{3,4}[-\s.]\d{4}|\b1\d{3}[-\s.]?\d{4}\b|\b0\d{8,10}\b/u;
+
+/** Words that sell; null where there are none. The label and the refusal line themselves sell nothing. */
+export function promotional(text: string): Finding | null {
+  const bare = text.trim().replace(LABEL, '').replace(FREE_REFUSAL, '');
+  return firstOf(
+    PROMOTIONAL.map((pattern) => ['promotional', pattern] as const),
+    bare,
+  );
+}
+
+/** What is never offered, whatever the purpose. */
+export function forbiddenIn(text: string): Finding | null {
+  return firstOf(FORBIDDEN, text);
+}
+
+/** What an advertisement of a medical institution may not say. */
+export function overstatedIn(text: string): Finding | null {
+  return firstOf(OVERSTATED, text);
+}
+
+export function needsSignOff(text: string): Finding | null {
+  const words = NEEDS_SIGN_OFF.exec(squeezed(text))?.[0];
+  return words === undefined ? null : { code: 'sign_off', words };
+}
+
+/** A topic of health in a subject line. */
+export function healthTopicIn(subject: string): Finding | null {
+  const words = HEALTH_TOPICS.exec(squeezed(subject))?.[0] ?? HEALTH_TOPICS.exec(subject)?.[0];
+  return words === undefined ? null : { code: 'health_topic', words };
+}
+
+/** What a discount must say and this text does not: rate, prices before and after, period. Empty where no discount is offered. */
+export function missingOfDiscount(text: string): readonly string[] {
+  const plain = squeezed(text);
+  if (!/할인|특가|세일|반값/u.test(plain)) return [];
+  const prices = plain.match(/\d[\d,.]*(?:만|천)?원/gu) ?? [];
+  return [
+    ...(/\d{1,2}%|\d할|반값/u.test(plain) ? [] : ['rate']),
+    ...(prices.length >= 2 ? [] : ['prices']),
+    ...(/까지|부터|기간|[~～–-]\d{1,2}[./월]|\d{1,2}월\d{1,2}일/u.test(plain) ? [] : ['period']),
+  ];
+}
+
+/** What is wrong with the form of a Korean advertisement by text: `label_wrong` names what stands there instead. */
+export function faultOfKoreanText(text: string): Finding | null {
+  const trimmed = text.trim();
+  if (!trimmed.startsWith(LABEL)) return labelFault(trimmed);
+  const rest = trimmed.slice(LABEL.length).trim();
+  // The sender's name stands right after the label, her number somewhere before the line of refusal.
+  if (!/^[^\p{L}\n]{0,3}\p{L}[\p{L}\p{N}]/u.test(rest)) return { code: 'sender_missing', words: LABEL };
+  if (!FREE_REFUSAL.test(trimmed)) return { code: 'refusal_missing', words: '무료수신거부 080-' };
+  const body = rest.replace(FREE_REFUSAL, '');
+  return CONTACT.test(body) ? null : { code: 'contact_missing', words: LABEL };
+}
+
+export function faultOfKoreanEmail(subject: string | null, text: string | null): Finding | null {
+  if (subject !== null && !subject.startsWith(LABEL)) return labelFault(subject);
+  if (text !== null && !/수신\s?거부|unsubscribe/iu.test(text)) return { code: 'refusal_missing', words: '수신거부' };
+  return null;
+}
+
+function labelFault(text: string): Finding {
+  const wrong = WRONG_LABEL.exec(text)?.[0].trim();
+  return wrong === undefined ? { code: 'label_missing', words: LABEL } : { code: 'label_wrong', words: wrong };
+}
+
+export function faultOfChineseText(text: string, isAdvertisement: boolean): Finding | null {
+  const trimmed = text.trim();
+  if (!/^【[^【】\s][^【】]{0,28}】/u.test(trimmed)) return { code: 'signature_missing', words: '【签名】' };
+  if (isAdvertisement && !/拒收请回复\s?[RＲ]$/iu.test(trimmed)) {
+    return { code: 'refusal_missing', words: '拒收请回复R' };
+  }
+  return null;
+}
+
+/** A reply that is asked for and would be a stop word. What tells how to stop asks for none. */
+export function stopWordAsked(text: string, country: 'us' | 'cn'): Finding | null {
+  const found =
+    country === 'us'
+      ? /\b(?:reply|text|respond|answer)(?:\s+with)?\s+["'“]?(cancel|stop|quit|end|revoke|unsubscribe|opt[- ]?out)\b["'”]?(?!\s*(?:to|and|if you)\s+(?:stop|opt|unsubscribe|end|no longer|quit|be removed))/iu.exec(
+          text,
+        )
+      : /(?<!拒收请|拒收|退订请?|退订)回复?\s?["“「]?(?:[YＹ是]\s?[/或、]\s?)?(TD|[NRTＮＲＴ](?![a-z])|退订)/iu.exec(
+          text,
+        );
+  return found === null ? null : { code: 'stop_word', words: found[1] ?? found[0] };
+}
+
+function firstOf(list: readonly (readonly [code: string, pattern: RegExp])[], text: string): Finding | null {
+  const plain = squeezed(text);
+  for (const [code, pattern] of list) {
+    // Latin words need the spaces between them; other writing hides behind them.
+    const words = pattern.exec(pattern.source.startsWith('\\b') ? text : plain)?.[0];
+    if (words !== undefined) return { code, words };
+  }
+  return null;
+}
+
+/** Without the spaces and dots with which words are hidden; width and case as people read them. */
+function squeezed(text: string): string {
+  return text.normalize('NFKC').replace(/[\s·•_*~^]+/gu, '');
+}

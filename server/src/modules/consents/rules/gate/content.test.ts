@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Jurisdiction, MessageChannel, Purpose } from '@anbu/contract';
+import { instant } from '../../../../kernel/instant.ts';
+import { judge, messageOf, PRESET_RULES, recipientOf, ruleBook } from './index.ts';
+
+const RULES = ruleBook(PRESET_RULES);
+const PLACE = { KR: 'Asia/Seoul', US: 'America/New_York', CN: 'Asia/Shanghai' } as const;
+const NOON = {
+  KR: instant(Date.parse('2026-11-17T12:00:00+09:00')),
+  US: instant(Date.parse('2026-11-17T12:00:00-05:00')),
+  CN: instant(Date.parse('2026-11-17T12:00:00+08:00')),
+} as const;
+
+function codeOf(
+  jurisdiction: Jurisdiction,
+  channel: MessageChannel,
+  purpose: Purpose,
+  text: string | null,
+  subject: string | null = null,
+) {
+  const consents = [
+    {
+      id: null,
+      kind: 'contact',
+      purpose,
+      channel,
+      night: false,
+      state: 'granted',
+      at: NOON[jurisdiction],
+      expiresOn: null,
+    } as const,
+  ];
+  const recipient = recipientOf({ jurisdiction, timeZone: PLACE[jurisdiction], consents });
+  const verdict = judge(messageOf({ channel, purpose, text, subject }), recipient, RULES, NOON[jurisdiction]);
+  return verdict.verdict === 'ALLOW' ? 'ALLOW' : verdict.code;
+}
+
+const GOOD = '(광고)안부치과 02-123-4567\n겨울 구강 관리 안내입니다.\n무료수신거부 080-123-4567';
+
+test('C7 the label of a Korean advertisement: right, missing, and the variants that are refused', () => {
+  for (const [text, expected, why] of [
+    [GOOD, 'ALLOW', 'as the law asks'],
+    [GOOD.replace('무료수신거부 080-123-4567', '무료수신거부 0801234567'), 'ALLOW', 'a number without hyphens'],
+    [GOOD.replace('(광고)', ''), 'gate.label_missing', 'none'],
+    [GOOD.replace('(광고)', '[광고]'), 'gate.label_wrong', 'square brackets'],
+    [GOOD.replace('(광고)', '(광 고)'), 'gate.label_wrong', 'a space inside'],
+    [GOOD.replace('(광고)', '(광/고)'), 'gate.label_wrong', 'a stroke inside'],
+    [GOOD.replace('(광고)', '(광.고)'), 'gate.label_wrong', 'a dot inside'],
+    [GOOD.replace('(광고)', '（광고）'), 'gate.label_wrong', 'full-width brackets'],
+    [GOOD.replace('(광고)', '<광고>'), 'gate.label_wrong', 'angle brackets'],
+    [GOOD.replace('(광고)', '{광고}'), 'gate.label_wrong', 'braces'],
+    [GOOD.replace('(광고)', '*광고*'), 'gate.label_wrong', 'stars'],
+    [GOOD.replace('(광고)', '(AD)'), 'gate.label_wrong', 'in English'],
+    [GOOD.replace('(광고)', '광고)'), 'gate.label_wrong', 'half a bracket'],
+    [`안부치과 ${GOOD}`, 'gate.label_wrong', 'not at the start'],
+    ['(광고) 02-123-4567\n안내\n무료수신거부 080-123-4567', 'gate.sender_missing', 'no sender'],
+    ['(광고)안부치과\n안내입니다.\n무료수신거부 080-123-4567', 'gate.contact_missing', 'no contact but the refusal'],
+    ['(광고)안부치과 02-123-4567\n안내입니다.', 'gate.refusal_missing', 'no refusal'],
+    [`${GOOD}\n감사합니다`, 'gate.refusal_missing', 'the refusal is not the end'],
+    [GOOD.replace('080-123-4567', '02-123-4567'), 'gate.refusal_missing', 'a refusal that costs'],
+  ] as const) {
+    assert.equal(codeOf('KR', 'sms', 'marketing', text), expected, why);
+  }
+  const mail = '구강 관리 안내\n수신거부: https://a.example/p';
+  assert.equal(codeOf('KR', 'email', 'marketing', mail, '(광고) 겨울 안내'), 'ALLOW');
+  assert.equal(codeOf('KR', 'email', 'marketing', mail, '겨울 안내 (광고)'), 'gate.label_wrong');
+  assert.equal(codeOf('KR', 'email', 'marketing', '안내', '(광고) 겨울 안내'), 'gate.refusal_missing');
+  assert.equal(codeOf('KR', 'alimtalk', 'marketing', GOOD), 'gate.channel_informs');
+});
+
+test('C7 one promotional sentence makes an informational message an advertisement', () => {
+  for (const [text, expected] of [
+    ['[안부치과] 11월 20일 14:00 예약입니다. 변경은 02-123-4567', 'ALLOW'],
+    ['[안부치과] 검진 결과가 나왔습니다. 전화 주세요.', 'ALLOW'],
+    ['[안부치과] 주차는 무료 주차장을 이용해 주세요.', 'ALLOW'],
+    ['[안부치과] 오늘 발치하신 곳은 어떠세요? 피가 멎지 않으면 전화 주세요.', 'ALLOW'],
+    ['[안부치과] 내일 14:00 예약입니다. 이번 달 미백 20% 할인!', 'gate.undeclared_advertisement'],
+    ['[안부치과] 내일 예약입니다. 친구 추천 시 혜택을 드려요', 'gate.undeclared_advertisement'],
+    ['[안부치과] 내일 예약입니다. 할 인 행사 중', 'gate.undeclared_advertisement'],
+    ['Your visit is tomorrow at 2 pm. Ask about our 20% off whitening.', 'gate.undeclared_advertisement'],
+    ['明天14:00就诊。本月洗牙优惠。', 'gate.undeclared_advertisement'],
+  ] as const) {
+    for (const channel of ['sms', 'alimtalk'] as const)
+      assert.equal(codeOf('KR', channel, 'service', text), expected, text);
+  }
+});
+
+test('C7 benefits that are never offered are refused whatever the purpose, and superlatives in what advertises', () => {
+  const advertise = (words: string) => GOOD.replace('겨울 구강 관리 안내입니다.', words);
+  for (const [words, expected] of [
+    ['본인부담금 할인해 드립니다', 'gate.forbidden.copayment'],
+    ['본인 부담금 전액 면제', 'gate.forbidden.copayment'],
+    ['오시면 현금 지급', 'gate.forbidden.cash'],
+    ['치료하고 캐시백', 'gate.forbidden.cash'],
+    ['푸짐한 경품', 'gate.forbidden.prize'],
+    ['추첨을 통해 드립니다', 'gate.forbidden.lottery'],
+    ['선착순 30명', 'gate.forbidden.first_come'],
+    ['현금가 90만원', 'gate.forbidden.cash_price'],
+    ['현금 할인 가능', 'gate.forbidden.cash_price'],
+    ['지인을 소개해 주시면 상품권 5만원', 'gate.forbidden.referral_pay'],
+    ['스케일링 무료', 'gate.forbidden.insured_free'],
+    ['국내 최고의 임플란트', 'gate.overstated.superlative'],
+    ['100% 성공 보장', 'gate.overstated.guarantee'],
+    ['부작용 없는 시술', 'gate.overstated.guarantee'],
+    ['생생한 치료 후기를 보세요', 'gate.overstated.testimonial'],
+    ['미백 할인', 'gate.discount_incomplete'],
+    ['미백 할인 20%, 40만원에서 32만원, 11월 30일까지', 'ALLOW'],
+  ] as const) {
+    assert.equal(codeOf('KR', 'sms', 'marketing', advertise(words)), expected, words);
+  }
+  assert.equal(
+    codeOf('KR', 'sms', 'service', '[안부치과] 내일 예약입니다. 현금가로 해 드려요'),
+    'gate.forbidden.cash_price',
+  );
+});
+
+test('rules.md subjects name no topic of health', () => {
+  for (const [jurisdiction, subject, expected] of [
+    ['KR', '예약 안내', 'ALLOW'],
+    ['KR', '임플란트 예약 안내', 'gate.subject_names_health'],
+    ['KR', '검사 결과가 나왔습니다', 'gate.subject_names_health'],
+    ['US', 'Your appointment', 'ALLOW'],
+    ['US', 'Your biopsy result', 'gate.subject_names_health'],
+    ['CN', '预约提醒', 'ALLOW'],
+    ['CN', '您的检查结果', 'gate.subject_names_health'],
+  ] as const) {
+    assert.equal(codeOf(jurisdiction, 'email', 'service', null, subject), expected, subject);
+  }
+});
+
+test('rules.md China signs its texts; no country is asked for a reply that is a stop word', () => {
+  for (const [jurisdiction, purpose, text, expected] of [
+    ['CN', 'service', '【安步诊所】明天14:00就诊。', 'ALLOW'],
+    ['CN', 'service', '明天14:00就诊。', 'gate.signature_missing'],
+    ['CN', 'marketing', '【安步诊所】本月开展口腔健康讲座，拒收请回复R', 'ALLOW'],
+    ['CN', 'marketing', '【安步诊所】本月开展口腔健康讲座', 'gate.refusal_missing'],
+    ['CN', 'survey', '【安步诊所】您满意吗？满意请回复Y，不满意请回复N', 'gate.asks_stop_word'],
+    ['CN', 'survey', '【安步诊所】请打分，回复0至9的数字', 'ALLOW'],
+    ['US', 'service', 'Visit tomorrow 2 pm. Reply 1 to confirm, 2 to change.', 'ALLOW'],
+    ['US', 'service', 'Visit tomorrow 2 pm. Reply CANCEL to cancel your visit.', 'gate.asks_stop_word'],
+    ['US', 'service', 'Visit tomorrow 2 pm. Reply STOP to opt out.', 'ALLOW'],
+    ['KR', 'service', '[안부치과] 내일 예약입니다. 취소하시려면 취소라고 답해 주세요.', 'ALLOW'],
+  ] as const) {
+    assert.equal(codeOf(jurisdiction, 'sms', purpose, text), expected, text);
+  }
+});

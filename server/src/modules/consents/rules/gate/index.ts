@@ -1,0 +1,22 @@
+/** The gate: whether a message may go, by rules in rows. Pure. */
+export { evidenceOf, type Evidence } from './evidence.ts';
+export { judge } from './judge.ts';
+export { PRESET_RULES } from './presets.ts';
+export { ruleBook, type RuleBook } from './rule-book.ts';
+export { sameDateLater, standing } from './standing.ts';
+export {
+  CONSENT_KINDS,
+  messageOf,
+  recipientOf,
+  RULE_KINDS,
+  type Consent,
+  type ConsentKind,
+  type Message,
+  type Recipient,
+  type RuleKind,
+  type RuleParams,
+  type RuleRow,
+  type Sender,
+  type Suppression,
+  type Verdict,
+} from './types.ts';

@@ -1,0 +1,111 @@
+import type { Jurisdiction } from '@anbu/contract';
+import type { Id } from '../../../kernel/ids.ts';
+import { DAY, plus, type Instant } from '../../../kernel/instant.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { countryOf, defaultSite } from '../../identity/index.ts';
+import { recipientOf, ruleBook, type Recipient, type RuleBook } from '../rules/gate/index.ts';
+import {
+  listActiveStops,
+  listAddresses,
+  listEnquiryFacts,
+  listKnown,
+  listLatestConsents,
+  listTold,
+  type KnownPerson,
+} from '../store/recipient-store.ts';
+import { listRules } from '../store/rule-store.ts';
+import { insertStates, lockStatesShared } from '../store/state-store.ts';
+import { insertTold, type Told } from '../store/told-store.ts';
+
+/** The longest budget that may be set. */
+export const LONGEST_BUDGET_DAYS = 366;
+
+/** The rules of the organisation, as shipped and as it changed them. Once a batch. */
+export async function loadRules(tx: Tx): Promise<RuleBook> {
+  return ruleBook(await listRules(tx));
+}
+
+/**
+ * What the gate knows of these persons, in a handful of statements for all. Who is no person of the organisation, or was merged into another, is not
+ * among them. With `lock` their rows are held until the commit: a stop that committed before is seen, one that comes meanwhile waits (C1); ask for
+ * all of a batch at once, so that no two batches wait for each other. Recipients of past or coming moments: `at`.
+ */
+export async function loadJudged(
+  tx: Tx,
+  personIds: readonly Id[],
+  { lock = false, at = tx.now }: { readonly lock?: boolean; readonly at?: Instant } = {},
+): Promise<Map<Id, Recipient>> {
+  const ids = [...new Set(personIds)];
+  if (ids.length === 0) return new Map();
+  if (lock) {
+    await insertStates(tx, ids);
+    await lockStatesShared(tx, ids);
+  }
+  const site = await defaultSite(tx);
+  const home = { country: countryOf(site), timeZone: site.timeZone };
+  const known = await listKnown(tx, ids);
+  const addresses = await listAddresses(tx, ids);
+  const stops = await listActiveStops(tx, ids, [...new Set(addresses.map(({ address }) => address))], at);
+  const consents = Map.groupBy(await listLatestConsents(tx, ids), ({ personId }) => personId);
+  const facts = Map.groupBy(await listEnquiryFacts(tx, ids), ({ personId }) => personId);
+  const told = Map.groupBy(await listTold(tx, ids, plus(at, -LONGEST_BUDGET_DAYS * DAY)), ({ personId }) => personId);
+  const byPerson = Map.groupBy(addresses, ({ personId }) => personId);
+  const stopsOfPerson = Map.groupBy(stops, ({ personId }) => personId ?? '');
+  const stopsOfAddress = Map.groupBy(stops, ({ address }) => address ?? '');
+  return new Map(
+    known.map((person) => {
+      const own = byPerson.get(person.personId) ?? [];
+      const phones = own.filter(({ kind }) => kind === 'phone').map(({ address }) => address);
+      const emails = own.filter(({ kind }) => kind === 'email').map(({ address }) => address);
+      const enquiries = facts.get(person.personId) ?? [];
+      const visits = enquiries.flatMap((row) => (row.fact === 'visited' && row.at !== null ? [row.at] : []));
+      return [
+        person.personId,
+        recipientOf({
+          personId: person.personId,
+          ...placeOf(person, phones, home),
+          birthDate: person.birthDate,
+          doNotContact: person.doNotContact,
+          consents: consents.get(person.personId) ?? [],
+          suppressions: [
+            ...(stopsOfPerson.get(person.personId) ?? []),
+            ...own.flatMap(({ address }) => stopsOfAddress.get(address) ?? []),
+          ],
+          refusedEnquiries: new Map(
+            enquiries.flatMap((row) =>
+              row.fact === 'refused' && row.at !== null ? [[row.enquiryId, row.at] as const] : [],
+            ),
+          ),
+          contactHold: enquiries.some(({ fact }) => fact === 'held'),
+          lastDealingAt: visits.length === 0 ? null : (Math.max(...visits) as Instant),
+          sent: told.get(person.personId) ?? [],
+          phones,
+          emails,
+        }),
+      ] as const;
+    }),
+  );
+}
+
+const BY_COUNTRY_CODE: readonly (readonly [prefix: string, jurisdiction: Jurisdiction])[] = [
+  ['+82', 'KR'],
+  ['+1', 'US'],
+  ['+86', 'CN'],
+];
+
+/** Whose law and whose clock: as was said by hand, else by her number, else as the practice. */
+export function placeOf(
+  person: Pick<KnownPerson, 'jurisdiction' | 'timeZone'>,
+  phones: readonly string[],
+  home: { readonly country: Jurisdiction; readonly timeZone: string },
+): { readonly jurisdiction: Jurisdiction; readonly timeZone: string | null } {
+  const byNumber = BY_COUNTRY_CODE.find(([prefix]) => phones[0]?.startsWith(prefix))?.[1];
+  const jurisdiction = person.jurisdiction ?? byNumber ?? home.country;
+  if (person.timeZone !== null) return { jurisdiction, timeZone: person.timeZone };
+  return { jurisdiction, timeZone: jurisdiction === home.country ? home.timeZone : null };
+}
+
+/** What was handed over counts in the budgets of its purpose. In the transaction of the hand-off. */
+export function noteTold(tx: Tx, rows: readonly Told[]): Promise<void> {
+  return insertTold(tx, rows);
+}

@@ -1,0 +1,113 @@
+import type { ConsentState, Jurisdiction, MessageChannel, Purpose } from '@anbu/contract';
+import type { CalendarDay } from '../../../kernel/calendar-day.ts';
+import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { at, sql, type Tx } from '../../../platform/db/index.ts';
+import type { ConsentKind } from '../rules/gate/index.ts';
+
+/** What the gate knows of persons, each in one statement for all of them. */
+export type KnownPerson = {
+  readonly personId: Id;
+  readonly birthDate: CalendarDay | null;
+  readonly language: string | null;
+  readonly doNotContact: boolean;
+  readonly jurisdiction: Jurisdiction | null;
+  readonly timeZone: string | null;
+};
+
+/** Merged persons are told nothing: who survives is. */
+export function listKnown(tx: Tx, personIds: readonly Id[]): Promise<KnownPerson[]> {
+  return tx.rows(sql<KnownPerson>`
+    select p.id as "personId", p.birth_date as "birthDate", p.language, p.do_not_contact as "doNotContact", s.jurisdiction, s.time_zone as "timeZone"
+    from people.public_person as p
+    left join consents.person_state as s on s.org_id = p.org_id and s.person_id = p.id
+    where p.org_id = ${tx.orgId} and p.id = any(${[...personIds]}::uuid[]) and p.merged_into is null`);
+}
+
+export type LatestConsent = {
+  readonly id: Id;
+  readonly personId: Id;
+  readonly kind: ConsentKind;
+  readonly purpose: Purpose;
+  readonly channel: MessageChannel;
+  readonly night: boolean;
+  readonly state: ConsentState;
+  readonly at: Instant;
+  readonly expiresOn: CalendarDay | null;
+};
+
+/** The newest of each kind of row and state: what came before them decides nothing. */
+export function listLatestConsents(tx: Tx, personIds: readonly Id[]): Promise<LatestConsent[]> {
+  return tx.rows(sql<LatestConsent>`
+    select distinct on (person_id, kind, purpose, channel, night, state)
+      id, person_id as "personId", kind, purpose, channel, night, state, at, expires_on as "expiresOn"
+    from consents.consent where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[])
+    order by person_id, kind, purpose, channel, night, state, at desc, id desc`);
+}
+
+export type Address = { readonly personId: Id; readonly kind: 'phone' | 'email'; readonly address: string };
+
+/** Numbers that are in use and e-mail addresses, the best first. */
+export function listAddresses(tx: Tx, personIds: readonly Id[]): Promise<Address[]> {
+  return tx.rows(sql<Address>`
+    select person_id as "personId", kind, address from (
+      select person_id, 'phone' as kind, e164 as address, rank from people.public_person_phone
+      where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[]) and state = 'ok'
+      union all
+      select person_id, 'email', email_normal, rank from people.public_person_email
+      where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[])
+    ) as every order by person_id, kind, rank`);
+}
+
+export type ActiveStop = {
+  readonly id: Id;
+  readonly personId: Id | null;
+  readonly address: string | null;
+  readonly purposes: readonly Purpose[] | null;
+  readonly channels: readonly MessageChannel[] | null;
+  readonly reason: string;
+  readonly at: Instant;
+  readonly until: Instant | null;
+};
+
+/** Stops that nobody has lifted and that are not over: of the persons, and of the addresses. */
+export function listActiveStops(
+  tx: Tx,
+  personIds: readonly Id[],
+  addresses: readonly string[],
+  now: Instant = tx.now,
+): Promise<ActiveStop[]> {
+  const columns = sql`id, person_id as "personId", address, purposes, channels, reason, at, until`;
+  return tx.rows(sql<ActiveStop>`
+    select ${columns} from consents.suppression
+    where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[]) and lifted_at is null and (until is null or until > ${at(now)})
+    union all
+    select ${columns} from consents.suppression
+    where org_id = ${tx.orgId} and address = any(${[...addresses]}::text[]) and lifted_at is null and (until is null or until > ${at(now)})`);
+}
+
+export type EnquiryFact = {
+  readonly personId: Id;
+  readonly fact: 'refused' | 'held' | 'visited';
+  readonly enquiryId: Id;
+  readonly at: Instant | null;
+};
+
+/** Enquiries about which contact was refused, those that wait for a new consent, and the last visit. */
+export function listEnquiryFacts(tx: Tx, personIds: readonly Id[]): Promise<EnquiryFact[]> {
+  return tx.rows(sql<EnquiryFact>`
+    select person_id as "personId", case status when 'VISITED' then 'visited' else 'refused' end as fact, id as "enquiryId", status_since as at
+    from enquiries.public_enquiry
+    where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[]) and status in ('VISITED', 'DO_NOT_CONTACT')
+    union all
+    select person_id, 'held', id, null from enquiries.public_contact_hold
+    where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[])`);
+}
+
+export type ToldRow = { readonly personId: Id; readonly purpose: Purpose; readonly at: Instant };
+
+export function listTold(tx: Tx, personIds: readonly Id[], since: Instant): Promise<ToldRow[]> {
+  return tx.rows(sql<ToldRow>`
+    select person_id as "personId", purpose, at from consents.told
+    where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[]) and at > ${at(since)}`);
+}

@@ -1,0 +1,60 @@
+import { withClient } from '../platform/embedded-postgres/roles.ts';
+import type { TestApp } from '../testing/app.ts';
+
+/** One of everything of consents for a person, by the owner: ids by what it is. Times lie in the past of every test. */
+export async function furnishConsents(
+  app: TestApp,
+  orgId: string,
+  personId: string,
+  words: { readonly text: string; readonly address: string },
+): Promise<{ consent: string; suppression: string; sender: string; duty: string; dataRequest: string }> {
+  return withClient(app.ownerUrl, async (client) => {
+    const one = async (text: string, values: unknown[]): Promise<string> =>
+      (await client.query<{ id: string }>(text, values)).rows[0]?.id ?? '';
+    const past = `timestamptz '2020-01-02T03:00:00Z'`;
+    await client.query(
+      `insert into consents.person_state (org_id, person_id, updated_at) values ($1, $2, ${past}) on conflict do nothing`,
+      [orgId, personId],
+    );
+    const textId = await one(
+      `insert into consents.consent_text (org_id, id, kind, purpose, language, version, body, reason, made_at)
+       values ($1, gen_random_uuid(), 'contact', 'survey', 'ko', 90, $2, $2, ${past}) returning id`,
+      [orgId, words.text],
+    );
+    const consent = await one(
+      `insert into consents.consent (org_id, id, person_id, kind, purpose, channel, state, at, recorded_at, source, evidence_text, text_id)
+       values ($1, gen_random_uuid(), $2, 'contact', 'survey', 'letter', 'granted', ${past}, ${past}, 'paper', $3, $4) returning id`,
+      [orgId, personId, words.text, textId],
+    );
+    const suppression = await one(
+      `insert into consents.suppression (org_id, id, address, channels, reason, note, at)
+       values ($1, gen_random_uuid(), $2, '{fax}', 'request', $3, ${past}) returning id`,
+      [orgId, words.address, words.text],
+    );
+    await client.query(
+      `insert into consents.told (org_id, person_id, at, id, purpose, channel) values ($1, $2, ${past}, gen_random_uuid(), 'service', 'letter')`,
+      [orgId, personId],
+    );
+    const sender = await one(
+      `insert into consents.sender (org_id, id, channel, value, name, registered_on, changed_at)
+       values ($1, gen_random_uuid(), 'fax', $2, $3, '2020-01-02', ${past}) returning id`,
+      [orgId, words.address, words.text],
+    );
+    const duty = await one(
+      `insert into consents.duty (org_id, id, person_id, consent_id, kind, announce_at, due_at)
+       values ($1, gen_random_uuid(), $2, $3, 'reconfirmation', ${past}, ${past}) returning id`,
+      [orgId, personId, consent],
+    );
+    const dataRequest = await one(
+      `insert into consents.data_request (org_id, id, person_id, kind, asked_at, due_at)
+       values ($1, gen_random_uuid(), $2, 'copy', ${past}, ${past} + interval '10 days') returning id`,
+      [orgId, personId],
+    );
+    await client.query(
+      `insert into consents.rule_change (org_id, code, revision, active, params, valid_from, reason, changed_at)
+       values ($1, 'kr.budget.survey', 1, true, '{"most":1,"days":30}', '2020-01-02', $2, ${past})`,
+      [orgId, words.text],
+    );
+    return { consent, suppression, sender, duty, dataRequest };
+  });
+}
