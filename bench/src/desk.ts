@@ -14,7 +14,6 @@ import { systemActor } from '../../server/src/platform/db/index.ts';
 import { withClient } from '../../server/src/platform/embedded-postgres/roles.ts';
 import { makeLog } from '../../server/src/platform/log.ts';
 import { startTestCluster } from '../../server/src/testing/cluster.ts';
-import { insertCrowd } from '../../server/src/testing/crowd.ts';
 import { testDatabase } from '../../server/src/testing/database.ts';
 import { PROGRAM_FLAGS } from './flags.ts';
 import { ask } from './load.ts';
@@ -38,11 +37,8 @@ Object.assign(process.env, cluster.environment);
 const database = await testDatabase();
 const secret = randomBytes(32).toString('base64url');
 try {
-  const owner = (text: string) => withClient(database.superuserUrl, (client) => client.query(text));
-  const seeded = await seed(database.appUrl, secret, Number(values.people), async () => void (await owner('analyze')));
-  const crowd = { people: 0, enquiries: Number(values.people), open: Number(values.open) };
-  await withClient(database.superuserUrl, (client) => insertCrowd(client, seeded.place, crowd));
-  await owner('vacuum analyze');
+  const size = { people: Number(values.people), open: Number(values.open) };
+  const seeded = await seed(database, secret, size, () => undefined);
   const keys = await makeKeys(seeded.place.orgId);
   const program = fork(path.join(import.meta.dirname, 'program.ts'), {
     env: { ...process.env, BENCH_DATABASE_URL: database.appUrl, BENCH_POOL: '10', BENCH_SECRET: secret },
@@ -134,7 +130,7 @@ async function makeKeys(orgId: string): Promise<string[]> {
   const app = compose({ databaseUrl: database.appUrl, poolSize: 2, secretKey: secret, log: makeLog('error') });
   try {
     const scopes = ['people.read', 'enquiries.read', 'enquiries.work'] as const;
-    const made = await app.db.inTx(systemActor(orgId as never, 'bench'), async (tx) => {
+    const made = await app.db.inTx(systemActor(orgId, 'bench'), async (tx) => {
       const keys: string[] = [];
       for (let no = 0; no < atWork; no += 1) {
         keys.push(must(await createApiKey(tx, { name: `seat ${no}`, scopes: [...scopes], expiresAt: null })).key);

@@ -10,11 +10,14 @@ export type Request = { readonly method: string; readonly path: string; readonly
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 
-/** So many clients, each asking again as soon as it is answered, for so many milliseconds. Times in milliseconds. */
+/**
+ * So many clients, each asking again as soon as it is answered, for so many milliseconds. Several requests at once are a page: its time is that of the last
+ * answer. Times in milliseconds.
+ */
 export async function load(
   port: number,
   headers: Record<string, string>,
-  next: () => Request,
+  next: () => readonly Request[],
   { clients, milliseconds }: { clients: number; milliseconds: number },
 ): Promise<Figures> {
   const times: number[] = [];
@@ -25,9 +28,9 @@ export async function load(
     Array.from({ length: clients }, async () => {
       while (performance.now() < end) {
         const from = performance.now();
-        const { status } = await ask(port, headers, next());
+        const answers = await Promise.all(next().map((request) => ask(port, headers, request)));
         times.push(performance.now() - from);
-        if (status >= 400) errors++;
+        if (answers.some(({ status }) => status >= 400)) errors++;
       }
     }),
   );

@@ -64,7 +64,7 @@ await owner.query('analyze analytics.span, analytics.fact');
 const { system } = app.org;
 const months = must(await app.db.inTx(system, async (tx) => ok(await listTallyMonths(tx))));
 for (const month of months) await app.db.inTx(system, async (tx) => ok(await repairTally(tx, month)));
-await owner.query('vacuum analyze analytics.tally, analytics.tally_day, analytics.span, analytics.fact');
+await owner.query('vacuum analyze analytics.tally, analytics.day_sum, analytics.span, analytics.fact');
 
 const analyst = app.org.actor('analyst');
 const metric = (name: MetricName, query: MetricQuery) => async () =>

@@ -6,17 +6,13 @@ import { parseArgs } from 'node:util';
 import path from 'node:path';
 import { ROLE_PERMISSIONS } from '@anbu/contract';
 import type pg from 'pg';
-import { compose, type App } from '../../server/src/compose.ts';
-import { must, ok } from '../../server/src/kernel/outcome.ts';
-import { createTeam, createUser } from '../../server/src/modules/identity/index.ts';
-import { systemActor, type Actor } from '../../server/src/platform/db/index.ts';
+import type { Actor } from '../../server/src/platform/db/index.ts';
 import { withClient } from '../../server/src/platform/embedded-postgres/roles.ts';
 import { buildServer } from '../../server/src/platform/http/server.ts';
-import { makeLog } from '../../server/src/platform/log.ts';
-import { setUpOrganisation } from '../../server/src/set-up.ts';
 import { startTestCluster } from '../../server/src/testing/cluster.ts';
 import { testDatabase } from '../../server/src/testing/database.ts';
-import { insertCrowd, type Place } from '../../server/src/testing/crowd.ts';
+import { insertCrowd, type Place } from '../../server/src/demo/crowd/index.ts';
+import { composeBench, furnish } from './furnish.ts';
 import { median } from './load.ts';
 import { recorder, type Statement } from './recording.ts';
 import { scaleCases, type Known, type ScaleCase } from './scale-cases.ts';
@@ -38,19 +34,13 @@ const READS = /^\s*(with|select)\b(?!.*\b(insert into|update|delete from)\b)/is;
 const cluster = await startTestCluster();
 Object.assign(process.env, cluster.environment);
 const database = await testDatabase();
-const app = compose({
-  databaseUrl: database.appUrl,
-  poolSize: 4,
-  applicationName: 'anbu scale',
-  secretKey: Buffer.alloc(32, 7).toString('base64'),
-  log: makeLog('error'),
-});
+const app = composeBench(database.appUrl, Buffer.alloc(32, 7).toString('base64'));
 const record = recorder();
 try {
   note(`${rows.toLocaleString('en')} persons and enquiries by SQL …`);
-  const place = await furnish(app);
+  const place = await furnish(app, 'scale');
   const known = await withClient(database.superuserUrl, async (client) => {
-    await insertCrowd(client, place, { people: rows, enquiries: rows, open: Number(values.open) });
+    await insertCrowd(client, place, { persons: 'new', enquiries: rows, open: Number(values.open), audited: true });
     await client.query('vacuum analyze');
     return findKnown(client, place);
   });
@@ -59,34 +49,6 @@ try {
   await app.stop();
   await database.drop();
   await cluster.remove();
-}
-
-/** An organisation with twenty consultants in three teams. */
-async function furnish({ db }: App): Promise<Place> {
-  const password = 'correct horse battery';
-  const userIds: string[] = [];
-  const admin = { name: '관리자', email: 'admin@scale.example', password };
-  const made = must(
-    await setUpOrganisation(db, { name: '백만', slug: 'scale', language: 'ko', admin }, async (tx) => {
-      for (let n = 0; n < 20; n++) {
-        const user = { name: `상담 ${n}`, email: `u${n}@scale.example`, role: 'consultant', password } as const;
-        userIds.push(must(await createUser(tx, user)).id);
-      }
-      return ok(null);
-    }),
-  );
-  const teamIds = [made.intakeTeamId];
-  const teams = [userIds.slice(0, 8), userIds.slice(8, 14)];
-  must(
-    await db.inTx(systemActor(made.organisationId, 'scale'), async (tx) => {
-      for (const [index, memberIds] of teams.entries()) {
-        const team = { name: `팀 ${index}`, siteId: made.siteId, memberIds, leaderId: null };
-        teamIds.push(must(await createTeam(tx, team)).id);
-      }
-      return ok(null);
-    }),
-  );
-  return { orgId: made.organisationId, siteId: made.siteId, teamIds, userIds };
 }
 
 async function findKnown(client: pg.Client, place: Place): Promise<Known> {

@@ -4,7 +4,7 @@ import { instant } from '@anbu/server/src/kernel/instant.ts';
 import { must } from '@anbu/server/src/kernel/outcome.ts';
 import { receiveEnquiry } from '@anbu/server/src/modules/enquiries/index.ts';
 import { withClient } from '@anbu/server/src/platform/embedded-postgres/roles.ts';
-import { insertCrowd } from '@anbu/server/src/testing/crowd.ts';
+import { insertCrowd } from '@anbu/server/src/demo/crowd/index.ts';
 import { tasksDuring, type Task } from './harness/long-tasks.ts';
 import { settled } from './harness/screens.ts';
 import { useStage } from './harness/stage.ts';
@@ -29,7 +29,7 @@ function filledClinic(): Promise<void> {
   filled ??= withClient(stage.program.superuserUrl, async (client) => {
     // The crowd is of the machine's days.
     await stage.program.setClock(instant(Date.now()));
-    await insertCrowd(client, place, { people: ROWS, enquiries: ROWS, open: 5_000, rowsOnly: true });
+    await insertCrowd(client, place, { persons: 'new', enquiries: ROWS, open: 5_000, rowsOnly: true });
     await client.query('analyze people.person; analyze enquiries.enquiry; analyze enquiries.call');
   });
   return filled;

@@ -24,6 +24,7 @@ import { watchOver } from './watch.ts';
 import { World } from './world.ts';
 
 export { DEMO_PASSWORD } from './clinic.ts';
+export { makeCrowd } from './crowd/crowded.ts';
 
 export type DemoOptions = {
   readonly db: Database;

@@ -7,7 +7,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'analytics.progress': 'insert select update',
   'analytics.span': 'delete insert select',
   'analytics.tally': 'delete insert select update(n)',
-  'analytics.tally_day': 'delete insert select update(n)',
+  'analytics.day_sum': 'delete insert select update(buckets, counts)',
   'anbu_migrations.applied': 'select',
   'consents.consent': 'insert select',
   'consents.consent_text': 'insert select',

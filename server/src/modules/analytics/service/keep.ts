@@ -1,7 +1,7 @@
 import { must, ok } from '../../../kernel/outcome.ts';
 import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
 import { listOrganisationIds } from '../../identity/index.ts';
-import { listStale } from '../store/fact-store.ts';
+import { hasFactOfEach, listStale } from '../store/fact-store.ts';
 import { listEnquiryIds } from '../store/history-store.ts';
 import { findProgress, listOrganisationsToCount, lockProgress, updateProgress } from '../store/progress-store.ts';
 import { recount } from './count.ts';
@@ -49,4 +49,17 @@ export async function countNext(tx: Tx): Promise<number> {
   const done = ids.length < BATCH;
   await updateProgress(tx, { complete: done, afterId: ids.at(-1) ?? afterId, counted: counted + ids.length });
   return ids.length;
+}
+
+/** Each enquiry is counted once more, by `countNext`: many came of which no event told. Until then figures say that they are not complete. */
+export async function countAnew(tx: Tx): Promise<void> {
+  await lockProgress(tx);
+  await updateProgress(tx, { complete: false, afterId: null, counted: 0 });
+}
+
+/** `done`: each enquiry is counted; `going`: `countNext` has more to do; `missing`: some came of which no event told. */
+export async function countingOf(tx: Tx): Promise<'done' | 'going' | 'missing'> {
+  const progress = await findProgress(tx);
+  if (!progress?.complete) return 'going';
+  return (await hasFactOfEach(tx)) ? 'done' : 'missing';
 }

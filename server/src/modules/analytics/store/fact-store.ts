@@ -92,6 +92,14 @@ export async function listFactIds(tx: Tx, after: Id | null, limit: number): Prom
   return rows.map(({ id }) => id);
 }
 
+/** Whether as many enquiries are counted as there are. */
+export async function hasFactOfEach(tx: Tx): Promise<boolean> {
+  const row = await tx.one(sql<{ same: boolean }>`
+    select (select count(*) from enquiries.public_enquiry e where e.org_id = ${tx.orgId})
+      = (select count(*) from analytics.fact f where f.org_id = ${tx.orgId}) as same`);
+  return row.same;
+}
+
 function rowsOf(spans: readonly SpanOf[]) {
   return spans.map(({ id, measure, month, bucket, since, until, n }) => ({
     ...{ enquiry_id: id, measure, month, bucket },

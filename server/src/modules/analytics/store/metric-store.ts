@@ -46,18 +46,29 @@ export function listSums(
   const { from, to, measures, asOf } = scope;
   const key = apart ? sql`t.value` : sql`''`;
   const bucket = bucketOf('t', scope);
-  const table = asOf === null ? sql`analytics.tally` : sql`analytics.tally_day`;
   const where = all([
     sql`t.org_id = ${tx.orgId}`,
     sql`t.dimension = ${dimension}`,
     sql`t.month between ${from} and ${to}`,
-    sql`t.measure = any(${measures}::text[])`,
     ...(values ? [sql`t.value = any(${values}::text[])`] : []),
-    ...(asOf === null ? [] : [sql`t.known_on <= ${asOf}::date`]),
   ]);
+  const wanted = sql`t.measure = any(${measures}::text[])`;
+  if (asOf === null) {
+    return tx.rows(sql<Line>`
+      select t.month, ${key} as key, t.measure, ${bucket} as bucket, sum(t.n)::integer as n from analytics.tally t
+      where ${where} and ${wanted} group by 1, 2, 3, 4 having sum(t.n) <> 0`);
+  }
+  // Summed first, taken apart then: a name stands in the rows of many days.
   return tx.rows(sql<Line>`
-    select t.month, ${key} as key, t.measure, ${bucket} as bucket, sum(t.n)::integer as n from ${table} t
-    where ${where} group by 1, 2, 3, 4 having sum(t.n) <> 0`);
+    select t.month, t.value as key, t.measure, ${bucket} as bucket, sum(t.n)::integer as n
+    from (
+      select d.month, d.value, split_part(d.name, ' ', 1) as measure, split_part(d.name, ' ', 2) as bucket, d.n
+      from (
+        select t.month, ${key} as value, c.name, sum(c.n) as n
+        from analytics.day_sum t cross join lateral unnest(t.buckets, t.counts) as c (name, n)
+        where ${where} and t.known_on <= ${asOf}::date
+        group by 1, 2, 3 having sum(c.n) <> 0) d) t
+    where ${wanted} group by 1, 2, 3, 4 having sum(t.n) <> 0`);
 }
 
 /** The same of several dimensions at once, from the enquiries of the months. */
@@ -126,10 +137,19 @@ export function countCounted(
     where ${all(where)}`);
 }
 
-/** Which buckets a measure has in these months, now or ever. */
-export async function listBuckets(tx: Tx, { from, to, measures }: Scope): Promise<string[]> {
-  const rows = await tx.rows(sql<{ bucket: string }>`
-    select distinct t.bucket from analytics.tally_day t
-    where t.org_id = ${tx.orgId} and t.dimension = 'all' and t.month between ${from} and ${to} and t.measure = any(${measures}::text[])`);
+/** Which buckets a measure has in these months, now or by what was known at the end of a day. */
+export async function listBuckets(tx: Tx, { from, to, measures, asOf }: Scope): Promise<string[]> {
+  const months = all([sql`t.org_id = ${tx.orgId}`, sql`t.dimension = 'all'`, sql`t.month between ${from} and ${to}`]);
+  const rows = await tx.rows(
+    asOf === null
+      ? sql<{ bucket: string }>`
+          select distinct t.bucket from analytics.tally t where ${months} and t.measure = any(${measures}::text[])`
+      : sql<{ bucket: string }>`
+          select split_part(d.name, ' ', 2) as bucket
+          from (
+            select distinct c.name from analytics.day_sum t cross join lateral unnest(t.buckets) as c (name)
+            where ${months} and t.known_on <= ${asOf}::date) d
+          where split_part(d.name, ' ', 1) = any(${measures}::text[])`,
+  );
   return rows.map(({ bucket }) => bucket);
 }

@@ -11,8 +11,8 @@ export async function listTallyMonths(tx: Tx): Promise<CalendarMonth[]> {
         (select max(s.month) from analytics.span s where s.org_id = ${tx.orgId} and s.measure = k.measure) as last
       from unnest(${MEASURE_NAMES}::text[]) as k (measure)
       union all
-      select (select min(t.month) from analytics.tally_day t where t.org_id = ${tx.orgId} and t.dimension = d.dimension),
-        (select max(t.month) from analytics.tally_day t where t.org_id = ${tx.orgId} and t.dimension = d.dimension)
+      select (select min(t.month) from analytics.day_sum t where t.org_id = ${tx.orgId} and t.dimension = d.dimension),
+        (select max(t.month) from analytics.day_sum t where t.org_id = ${tx.orgId} and t.dimension = d.dimension)
       from unnest(${DIMENSIONS}::text[]) as d (dimension)) m`);
   const months: CalendarMonth[] = [];
   if (ends.first === null || ends.last === null) return months;
@@ -64,27 +64,30 @@ async function repairNow(tx: Tx, month: CalendarMonth): Promise<number> {
 
 async function repairDays(tx: Tx, month: CalendarMonth): Promise<number> {
   const row = await tx.one(sql<{ wrong: number }>`
-    with ${counted(tx, month)}, right_ones as (
-      select c.dimension, c.measure, c.value, c.bucket, c.known_on, sum(c.n)::integer as n
+    with ${counted(tx, month)}, sums as (
+      select c.dimension, c.value, c.known_on, c.name, sum(c.n)::integer as n
       from (
-        select c.dimension, c.measure, c.value, c.bucket, c.since as known_on, c.n from cut c
+        select c.dimension, c.value, c.since as known_on, (c.measure || ' ' || c.bucket) collate "C" as name, c.n from cut c
         union all
-        select c.dimension, c.measure, c.value, c.bucket, c.until, -c.n from cut c where c.until is not null
-      ) c group by 1, 2, 3, 4, 5 having sum(c.n) <> 0
+        select c.dimension, c.value, c.until, (c.measure || ' ' || c.bucket) collate "C", -c.n from cut c where c.until is not null
+      ) c group by 1, 2, 3, 4 having sum(c.n) <> 0
+    ), right_ones as (
+      select s.dimension, s.value, s.known_on, array_agg(s.name order by s.name) as buckets, array_agg(s.n order by s.name) as counts
+      from sums s group by 1, 2, 3
     ), wrong as (
-      select dimension, measure, value, bucket, known_on, r.n
+      select dimension, value, known_on, r.buckets, r.counts
       from right_ones r
-      full join (select * from analytics.tally_day t where t.org_id = ${tx.orgId} and t.month = ${month}) t
-        using (dimension, measure, value, bucket, known_on)
-      where t.n is distinct from r.n
+      full join (select * from analytics.day_sum t where t.org_id = ${tx.orgId} and t.month = ${month}) t
+        using (dimension, value, known_on)
+      where t.counts is distinct from r.counts or t.buckets is distinct from r.buckets
     ), gone as (
-      delete from analytics.tally_day t using wrong w
-      where t.org_id = ${tx.orgId} and t.month = ${month} and t.dimension = w.dimension and t.measure = w.measure and t.value = w.value
-        and t.bucket = w.bucket and t.known_on = w.known_on and w.n is null
+      delete from analytics.day_sum t using wrong w
+      where t.org_id = ${tx.orgId} and t.month = ${month} and t.dimension = w.dimension and t.value = w.value and t.known_on = w.known_on
+        and w.buckets is null
     ), mended as (
-      insert into analytics.tally_day (org_id, dimension, month, measure, value, bucket, known_on, n)
-      select ${tx.orgId}::uuid, w.dimension, ${month}::text, w.measure, w.value, w.bucket, w.known_on, w.n from wrong w where w.n is not null
-      on conflict (org_id, dimension, month, measure, value, bucket, known_on) do update set n = excluded.n
+      insert into analytics.day_sum (org_id, dimension, month, value, known_on, buckets, counts)
+      select ${tx.orgId}::uuid, w.dimension, ${month}::text, w.value, w.known_on, w.buckets, w.counts from wrong w where w.buckets is not null
+      on conflict (org_id, dimension, month, value, known_on) do update set buckets = excluded.buckets, counts = excluded.counts
     ) select count(*) as wrong from wrong`);
   return row.wrong;
 }
