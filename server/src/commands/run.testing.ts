@@ -6,7 +6,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { testDatabase, type TestDatabase } from '../testing/database.ts';
 
-const PROGRAM = fileURLToPath(new URL('../anbu.ts', import.meta.url));
+/** This release. */
+export const PROGRAM = fileURLToPath(new URL('../anbu.ts', import.meta.url));
 
 export type Done = { readonly code: number | null; readonly out: string; readonly err: string };
 
@@ -14,8 +15,8 @@ export type Done = { readonly code: number | null; readonly out: string; readonl
 export type CommandLine = {
   readonly database: Pick<TestDatabase, 'appUrl' | 'ownerUrl'>;
   readonly dataDir: string;
-  /** A process that goes on: `serve`, `worker`, `start`. */
-  launch(args: readonly string[], env?: Readonly<Record<string, string>>): ChildProcess;
+  /** A process that goes on: `serve`, `worker`, `start`; of another program than the line's where one is named. */
+  launch(args: readonly string[], env?: Readonly<Record<string, string>>, program?: string): ChildProcess;
   anbu(args: readonly string[], options?: { input?: string; env?: Readonly<Record<string, string>> }): Promise<Done>;
   /** With --json; ends with 0, or it is a failure of the test. */
   json(args: readonly string[], input?: string): Promise<Record<string, unknown>>;
@@ -24,12 +25,13 @@ export type CommandLine = {
 
 export async function commandLine(
   own?: Pick<TestDatabase, 'appUrl' | 'ownerUrl'> & { drop(): Promise<void> },
+  usual = PROGRAM,
 ): Promise<CommandLine> {
   const database = own ?? (await testDatabase());
   const dataDir = await mkdtemp(path.join(tmpdir(), 'anbu-command-'));
-  const launch: CommandLine['launch'] = (args, env = {}) => {
+  const launch: CommandLine['launch'] = (args, env = {}, program = usual) => {
     const { PATH = '', HOME = '', TMPDIR } = process.env;
-    return spawn(process.execPath, [PROGRAM, ...args], {
+    return spawn(process.execPath, [program, ...args], {
       env: {
         PATH,
         HOME,

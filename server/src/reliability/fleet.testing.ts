@@ -6,7 +6,6 @@ import { anOrganisation, commandLine, outcomeOf, type CommandLine, type Done } f
 import { freePort, removeEmbedded, startEmbedded, type Embedded } from '../platform/embedded-postgres/index.ts';
 import { NORMAL_SETTINGS, type Settings } from '../platform/embedded-postgres/settings.ts';
 import { isRunning, running } from '../platform/embedded-postgres/postmaster.ts';
-import { migrate } from '../platform/migrate.ts';
 
 /** One process of the program. */
 export type Member = {
@@ -20,8 +19,8 @@ export type Member = {
 export type Fleet = {
   readonly line: CommandLine;
   readonly superuserUrl: string;
-  /** `skewMinutes`: how far the clock of its machine is off. */
-  start(command: 'serve' | 'worker', options?: { skewMinutes?: number }): Promise<Member>;
+  /** `skewMinutes`: how far the clock of its machine is off. `program`: of another release than the fleet's. */
+  start(command: 'serve' | 'worker', options?: { skewMinutes?: number; program?: string }): Promise<Member>;
   /** A key of the organisation `demo` that may do all. */
   key(): Promise<string>;
   /** All processes of the database stand still: it takes connections and answers nothing. */
@@ -37,6 +36,8 @@ export type FleetOptions = {
   /** Where all of the database lives; folders of its own if not said. */
   readonly folder?: string;
   readonly settings?: Settings;
+  /** The release that makes the database and runs; this one if not said. */
+  readonly program?: string;
 };
 
 export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
@@ -47,8 +48,8 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
   const open = () => startEmbedded({ ...cluster, settings, watched: false, log: () => {} });
   let embedded: Embedded = await open();
   const { appUrl, ownerUrl, superuserUrl } = embedded;
-  await migrate(ownerUrl);
-  const line = await commandLine({ appUrl, ownerUrl, drop: async () => {} });
+  const line = await commandLine({ appUrl, ownerUrl, drop: async () => {} }, options.program);
+  await line.json(['migrate']);
   await anOrganisation(line);
   const members: Member[] = [];
   let standing: readonly number[] = [];
@@ -59,8 +60,8 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
   return {
     line,
     superuserUrl,
-    async start(command, { skewMinutes = 0 } = {}) {
-      const member = await launch(line, command, skewMinutes);
+    async start(command, { skewMinutes = 0, program } = {}) {
+      const member = await launch(line, command, skewMinutes, program);
       members.push(member);
       return member;
     },
@@ -92,14 +93,20 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
   };
 }
 
-async function launch(line: CommandLine, command: 'serve' | 'worker', skewMinutes: number): Promise<Member> {
+async function launch(
+  line: CommandLine,
+  command: 'serve' | 'worker',
+  skewMinutes: number,
+  program?: string,
+): Promise<Member> {
   const port = await freePort();
-  const child = line.launch([command], {
+  const env = {
     PORT: String(port),
     ANBU_LOG_LEVEL: 'fatal',
     ANBU_RATE_LIMIT_KEY: '1000000',
     ...(skewMinutes === 0 ? {} : { NODE_OPTIONS: `--import=${wrongClock(skewMinutes)}` }),
-  });
+  };
+  const child = line.launch([command], env, program);
   let said = '';
   child.stdout!.on('data', (chunk: Buffer) => (said += chunk.toString()));
   child.stdin!.end();
