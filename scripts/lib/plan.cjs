@@ -99,6 +99,7 @@ function parseArguments(args, root) {
 const HELP = `Usage: npm test -- [--only ${Object.keys(GROUPS).join('|')}] [part of a path …]
 
 Without arguments: the checks (types, lint, module rules, texts), every test, the rules and database tests again in
-${ZONES.join(' and ')}, the database tests again on PostgreSQL 15 where Debian's package is installed, the browser tests.`;
+${ZONES.join(' and ')}, the database tests again on PostgreSQL 15 where Debian's package is installed, again on the
+Citus server of one node whose superuser CITUS_URL names, the browser tests.`;
 
 module.exports = { DATABASE_TESTS, ZONE_TESTS, ZONES, HELP, choose, among, passes, parseArguments };

@@ -34,7 +34,11 @@ async function main() {
     for (const { zone, files } of again.on18) await runFiles(files, { ...environment, TZ: zone }, zone);
     if (e2e.length > 0 && built) await runFiles(e2e, { ...environment, TZ: 'UTC' });
   });
-  if (among(unit, DATABASE_TESTS).length > 0) await onPostgres15(clusters, again.on15);
+  const database = among(unit, DATABASE_TESTS);
+  if (database.length > 0) {
+    await onPostgres15(clusters, again.on15);
+    await onCitus(clusters, database);
+  }
   process.exitCode = report.end();
 }
 
@@ -79,6 +83,14 @@ async function onPostgres15(clusters, { zone, files }) {
   await withCluster(clusters, { binaries: clusters.DEBIAN_15 }, (environment) =>
     runFiles(files, { ...environment, TZ: zone }, `PostgreSQL 15, ${zone}`),
   );
+}
+
+/** A server of somebody's own, never required: the extension comes with no package of npm or Debian. */
+async function onCitus(clusters, files) {
+  if (stopped.signal.aborted) return;
+  if (clusters.CITUS_URL === null) return report.skip('the database tests on Citus: CITUS_URL is not set');
+  const start = { startTestCluster: () => clusters.useCitus(clusters.CITUS_URL) };
+  await withCluster(start, {}, (environment) => runFiles(files, { ...environment, TZ: 'UTC' }, 'Citus'));
 }
 
 function webIsBuilt() {

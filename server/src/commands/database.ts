@@ -1,3 +1,4 @@
+import { applyTopology } from '../citus/index.ts';
 import { compose, type App } from '../compose.ts';
 import type { Id } from '../kernel/ids.ts';
 import { instant } from '../kernel/instant.ts';
@@ -34,7 +35,7 @@ export async function openDatabase(config: Config, note: (text: string) => void)
   return { appUrl: embedded.appUrl, ownerUrl: embedded.ownerUrl, isEmbedded: true, stop: () => embedded.stop() };
 }
 
-/** Forward to this program's migrations. */
+/** Forward to this program's migrations, and on a Citus cluster each table to its place. */
 export async function migrateTo(urls: Urls): Promise<string[]> {
   if (urls.ownerUrl === null) {
     throw new CommandError('DATABASE_OWNER_URL is not set: it names the login that may change tables.');
@@ -42,6 +43,9 @@ export async function migrateTo(urls: Urls): Promise<string[]> {
   const appRole = decodeURIComponent(new URL(urls.appUrl).username);
   const { applied } = await migrate(urls.ownerUrl, appRole === '' ? {} : { appRole });
   await ensurePartitions(urls.ownerUrl, instant(Date.now()));
+  await applyTopology(urls.ownerUrl).catch((error: Error) => {
+    throw new CommandError(error.message);
+  });
   return applied;
 }
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
+import { applyTopology } from '../citus/index.ts';
 import { createDatabase, withClient } from '../platform/embedded-postgres/roles.ts';
 import { migrate, migrationFiles } from '../platform/migrate.ts';
 import { clusterUrls, type ClusterUrls } from './cluster.ts';
@@ -51,10 +52,21 @@ async function ensureTemplate(cluster: ClusterUrls): Promise<string> {
     await dropLeftOvers(client);
     await client.query(`drop database if exists ${name} with (force)`); // its maker was killed half-way
     await createDatabase(client, name, 'template0');
+    if (cluster.isCitus) await addCitus(at(cluster.superuserUrl, name));
     await migrate(at(cluster.ownerUrl, name));
+    await applyTopology(at(cluster.ownerUrl, name));
     await client.query(`alter database ${name} with is_template true allow_connections false`);
   });
   return name;
+}
+
+/** Of one node: it holds the shards itself, so that a copy of the database is a copy of them. */
+async function addCitus(url: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  await withClient(url, async (client) => {
+    await client.query('create extension citus');
+    await client.query('select citus_set_coordinator_host($1, $2)', [hostname, Number(port === '' ? 5432 : port)]);
+  });
 }
 
 async function isTemplate(client: Client, name: string): Promise<boolean> {

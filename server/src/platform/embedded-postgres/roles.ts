@@ -36,7 +36,8 @@ export async function createDatabase(client: Client, name: string, template: str
   await client.query(`grant connect on database ${name} to ${APP}`);
 }
 
-async function ensureRole(client: Client, role: string, password: string): Promise<void> {
+/** A login without any power of the server, with this password. */
+export async function ensureRole(client: Client, role: string, password: string): Promise<void> {
   const found = await client.query('select 1 from pg_roles where rolname = $1', [role]);
   // "inherit": before PostgreSQL 16 a database's owner may use its schema public only so.
   const rights = 'login inherit nosuperuser nobypassrls nocreatedb nocreaterole noreplication';

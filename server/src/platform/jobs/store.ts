@@ -80,10 +80,10 @@ export type ClaimedJob = {
 export async function claimJob(tx: Tx, id: Id, worker: Id, leaseSeconds: number): Promise<ClaimedJob | null> {
   return tx.maybe(sql<ClaimedJob>`
     update platform.job set state = 'running', worker = ${worker}, attempts = least(attempts + 1, 32767),
-      idle_claims = least(idle_claims + 1, 32767), due_at = clock_timestamp() + ${leaseSeconds} * interval '1 second'
+      idle_claims = least(idle_claims + 1, 32767), due_at = statement_timestamp() + ${leaseSeconds} * interval '1 second'
     where org_id = ${tx.orgId} and id = (
       select id from platform.job where org_id = ${tx.orgId} and id = ${id}
-        and state in ('waiting', 'running') and due_at <= clock_timestamp() for update skip locked
+        and state in ('waiting', 'running') and due_at <= statement_timestamp() for update skip locked
     )
     returning id, kind, input, ref_id as ref, attempts, idle_claims as "idleClaims"`);
 }
@@ -101,7 +101,7 @@ export async function lockOwnJob(tx: Tx, id: Id, worker: Id): Promise<boolean> {
 /** The worker lives: its lease goes on. False where the job is no longer its own. */
 export async function updateLease(tx: Tx, id: Id, worker: Id, leaseSeconds: number): Promise<boolean> {
   const touched = await tx.run(sql`
-    update platform.job set due_at = clock_timestamp() + ${leaseSeconds} * interval '1 second'
+    update platform.job set due_at = statement_timestamp() + ${leaseSeconds} * interval '1 second'
     where org_id = ${tx.orgId} and id = ${id} and worker = ${worker}`);
   return touched === 1;
 }
@@ -148,7 +148,7 @@ export async function updateEnded(tx: Tx, id: Id, worker: Id, end: JobEnd): Prom
       error = ${end.state === 'done' ? null : end.error}, error_params = ${json(end.state === 'failed' ? end.params : {})},
       finished_at = ${waiting ? null : formatInstant(tx.now)}::timestamptz,
       attempts = attempts - ${uncounted}, idle_claims = greatest(0, idle_claims - ${uncounted}),
-      due_at = clock_timestamp() + ${waiting ? end.waitMilliseconds : 0} * interval '1 millisecond'
+      due_at = statement_timestamp() + ${waiting ? end.waitMilliseconds : 0} * interval '1 millisecond'
     where org_id = ${tx.orgId} and id = ${id} and worker = ${worker}`);
   return touched === 1;
 }

@@ -63,7 +63,7 @@ export async function lockDeliveries(tx: Tx, subscriber: string, limit: number):
   return tx.rows(sql<Claimed>`
     select e.id, e.type, e.at, e.person_id as "personId", e.actor_id as "actorId", e.payload, d.attempts
     from platform.delivery d join platform.event e on e.org_id = d.org_id and e.id = d.event_id
-    where d.org_id = ${tx.orgId} and d.subscriber = ${subscriber} and d.state = 'pending' and d.next_at <= clock_timestamp()
+    where d.org_id = ${tx.orgId} and d.subscriber = ${subscriber} and d.state = 'pending' and d.next_at <= statement_timestamp()
     order by d.queued_at, d.event_id
     limit ${limit}
     for update of d skip locked`);
@@ -71,7 +71,7 @@ export async function lockDeliveries(tx: Tx, subscriber: string, limit: number):
 
 export async function updateDone(tx: Tx, subscriber: string, eventIds: readonly Id[]): Promise<void> {
   await tx.run(sql`
-    update platform.delivery set state = 'done', attempts = attempts + 1, error = null, settled_at = clock_timestamp()
+    update platform.delivery set state = 'done', attempts = attempts + 1, error = null, settled_at = statement_timestamp()
     where org_id = ${tx.orgId} and subscriber = ${subscriber} and event_id = any (${eventIds}::uuid[])`);
 }
 
@@ -86,8 +86,8 @@ export async function updateFailed(tx: Tx, subscriber: string, failed: readonly 
   await tx.run(sql`
     update platform.delivery d set attempts = d.attempts + 1, error = f.error,
       state = case when f.dead then 'dead' else 'pending' end,
-      settled_at = case when f.dead then clock_timestamp() end,
-      next_at = clock_timestamp() + f.wait * interval '1 millisecond'
+      settled_at = case when f.dead then statement_timestamp() end,
+      next_at = statement_timestamp() + f.wait * interval '1 millisecond'
     from unnest(${failed.map((f) => f.eventId)}::uuid[], ${failed.map((f) => f.error)}::text[],
       ${failed.map((f) => f.waitMilliseconds)}::float8[], ${failed.map((f) => f.dead)}::boolean[]) as f (event_id, error, wait, dead)
     where d.org_id = ${tx.orgId} and d.subscriber = ${subscriber} and d.event_id = f.event_id`);
@@ -130,7 +130,7 @@ export async function updateReplayed(
   if (which.subscriber !== undefined) conditions.push(sql`subscriber = ${which.subscriber}`);
   if (which.eventIds !== undefined) conditions.push(sql`event_id = any (${which.eventIds}::uuid[])`);
   const replayed = await tx.run(sql`
-    update platform.delivery set state = 'pending', attempts = 0, next_at = clock_timestamp(), settled_at = null
+    update platform.delivery set state = 'pending', attempts = 0, next_at = statement_timestamp(), settled_at = null
     where ${all(conditions)}`);
   if (replayed > 0) await tx.run(sql`select pg_notify(${OUTBOX_CHANNEL}, ${tx.orgId})`);
   return replayed;

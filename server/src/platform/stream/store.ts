@@ -15,7 +15,7 @@ export async function appendToStream(tx: Tx, events: readonly StreamEvent[]): Pr
       returning position
     ), given as (
       insert into platform.stream_event (org_id, position, given_at, type, ids, by)
-      select ${tx.orgId}::uuid, head.position - ${events.length} + e.no, clock_timestamp(), e.type, e.ids::jsonb, e.by
+      select ${tx.orgId}::uuid, head.position - ${events.length} + e.no, statement_timestamp(), e.type, e.ids::jsonb, e.by
       from head, unnest(${events.map((e) => e.type)}::text[], ${events.map((e) => JSON.stringify(e.ids))}::text[],
         ${events.map((e) => e.by)}::uuid[]) with ordinality as e (type, ids, by, no)
     )

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from '@anbu/contract';
 import { newId } from '../../../kernel/ids.ts';
 import { sql, type Sql, type Tx } from '../../../platform/db/index.ts';
 import { isOpenStatus, type StatusCode } from '../vocabulary.ts';
@@ -36,10 +37,12 @@ export async function replaceClosedCount(tx: Tx): Promise<StatusCode[]> {
     ), kept as (
       select status, sum(change) as count from gone group by status
     ), found as (
-      select e.status, count(*) as count from enquiries.enquiry e where e.org_id = ${tx.orgId} and not e.open group by e.status
+      select e.status, count(*) as count, row_number() over (order by e.status) as no
+      from enquiries.enquiry e where e.org_id = ${tx.orgId} and not e.open group by e.status
     ), written as (
       insert into enquiries.closed_count (org_id, id, status, change)
-      select ${tx.orgId}::uuid, gen_random_uuid(), found.status, found.count from found
+      select ${tx.orgId}::uuid, given.id, found.status, found.count
+      from found join unnest(${STATUS_CODES.map(() => newId())}::uuid[]) with ordinality as given (id, no) on given.no = found.no
     )
     select coalesce(found.status, kept.status) as status from found full join kept on kept.status = found.status
     where coalesce(found.count, 0) <> coalesce(kept.count, 0)`);

@@ -60,7 +60,7 @@ export function lockDueDeliveries(tx: Tx, limit: number): Promise<DueDelivery[]>
     from reminders.delivery d
     join reminders.browser b on b.org_id = d.org_id and b.id = d.browser_id
     left join reminders.wish w on w.org_id = b.org_id and w.user_id = b.user_id
-    where d.org_id = ${tx.orgId} and d.next_at <= clock_timestamp()
+    where d.org_id = ${tx.orgId} and d.next_at <= statement_timestamp()
     order by d.next_at limit ${limit} for update of d skip locked`);
 }
 
@@ -68,7 +68,7 @@ export function lockDueDeliveries(tx: Tx, limit: number): Promise<DueDelivery[]>
 export async function updateSending(tx: Tx, ids: readonly Id[], leaseSeconds: number): Promise<void> {
   if (ids.length === 0) return;
   await tx.run(sql`
-    update reminders.delivery set state = 'sending', attempts = attempts + 1, next_at = clock_timestamp() + ${leaseSeconds}::float8 * interval '1 second'
+    update reminders.delivery set state = 'sending', attempts = attempts + 1, next_at = statement_timestamp() + ${leaseSeconds}::float8 * interval '1 second'
     where org_id = ${tx.orgId} and id = any(${ids}::uuid[])`);
 }
 
@@ -85,8 +85,8 @@ export async function updateSettled(tx: Tx, settled: readonly Settled[]): Promis
   if (settled.length === 0) return;
   await tx.run(sql`
     update reminders.delivery d set state = s.state, why = s.why,
-      next_at = case when s.state = 'waiting' then clock_timestamp() + s.wait * interval '1 millisecond' end,
-      settled_at = case when s.state = 'waiting' then null else clock_timestamp() end
+      next_at = case when s.state = 'waiting' then statement_timestamp() + s.wait * interval '1 millisecond' end,
+      settled_at = case when s.state = 'waiting' then null else statement_timestamp() end
     from unnest(${settled.map(({ id }) => id)}::uuid[], ${settled.map(({ state }) => state)}::text[], ${settled.map(({ why }) => why)}::text[],
       ${settled.map(({ waitMilliseconds }) => waitMilliseconds)}::float8[]) as s (id, state, why, wait)
     where d.org_id = ${tx.orgId} and d.id = s.id and d.settled_at is null`);
@@ -95,9 +95,9 @@ export async function updateSettled(tx: Tx, settled: readonly Settled[]): Promis
 /** What was settled, and ended, longer ago than these days. Gives how many deliveries went. */
 export async function removeOld(tx: Tx, days: number): Promise<number> {
   const removed = await tx.run(sql`
-    delete from reminders.delivery where org_id = ${tx.orgId} and settled_at < clock_timestamp() - ${days}::integer * interval '1 day'`);
+    delete from reminders.delivery where org_id = ${tx.orgId} and settled_at < statement_timestamp() - ${days}::integer * interval '1 day'`);
   await tx.run(sql`
-    delete from reminders.browser b where b.org_id = ${tx.orgId} and b.ended_at < clock_timestamp() - ${days}::integer * interval '1 day'
+    delete from reminders.browser b where b.org_id = ${tx.orgId} and b.ended_at < statement_timestamp() - ${days}::integer * interval '1 day'
       and not exists (select from reminders.delivery d where d.org_id = b.org_id and d.browser_id = b.id)`);
   return removed;
 }

@@ -1,0 +1,1 @@
+export { applyTopology } from './apply.ts';
