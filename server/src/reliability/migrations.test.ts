@@ -10,8 +10,10 @@ const EARLIER: Readonly<Record<string, string>> = {
   'people/0012-by-contact': 'takes back what the file before made, and makes it anew',
   'enquiries/0017-what-names-an-enquiry':
     'two partial indexes over few rows, and two whole ones: writes wait while each is made, reads do not',
+  'enquiries/0018-what-the-gate-asks': 'a partial index over few rows: writes wait while it is made, reads do not',
   'intake/0002-what-names-an-enquiry': 'tables of what comes from forms: a thousandth of all enquiries',
   'integrations/0013-statistics-leave': 'the check only becomes wider; a row for each export',
+  'integrations/0014-exports-of-keys': 'a row for each export, which the release before makes without a key',
   'identity/0008-agencies': 'a row for each member of an organisation',
   'desk/0005-views-of-statistics': 'the check only becomes wider; a row for each saved view',
 };
