@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, InstantText, TimeZone, text } from './common.ts';
+import { Id, InstantText, TimeZone } from './common.ts';
 
 /** Whose law a message goes by: that of the person who is told. */
 export const JURISDICTIONS = ['KR', 'US', 'CN'] as const;
@@ -60,7 +60,8 @@ export const GateQuestion = z
 export type GateQuestion = z.infer<typeof GateQuestion>;
 
 /** One sentence in the three languages of the product. */
-const Explanation = z.object({ ko: z.string(), en: z.string(), zh: z.string() });
+export const Explanation = z.object({ ko: z.string(), en: z.string(), zh: z.string() }).meta({ id: 'Explanation' });
+export type Explanation = z.infer<typeof Explanation>;
 export const GateAnswer = z
   .object({
     verdict: z.enum(VERDICTS),
@@ -79,5 +80,3 @@ export const GateAnswer = z
   })
   .meta({ id: 'GateAnswer' });
 export type GateAnswer = z.infer<typeof GateAnswer>;
-
-export const ReasonOfChange = text(500);

@@ -30,3 +30,4 @@ export * from './operations.ts';
 export * from './reminders.ts';
 export * from './messages.ts';
 export * from './gate.ts';
+export * from './consents.ts';

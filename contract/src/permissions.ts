@@ -14,6 +14,7 @@ export const PERMISSIONS = [
   'metrics.read',
   'settings.read',
   'settings.write',
+  'gate.manage',
   'users.manage',
   'api-keys.manage',
   'audit.read',
@@ -29,10 +30,13 @@ export type Role = z.infer<typeof Role>;
 
 const LEAD_DESK = ['people.read', 'people.write', 'enquiries.read', 'enquiries.work', 'jobs.read'] as const;
 
-/** Least privilege by role. `admin` may do all, `manager` all but accounts and keys. */
+/** What an administrator alone may do: accounts, keys, and the rules of what may be sent. */
+const ADMIN_ONLY: readonly Permission[] = ['users.manage', 'api-keys.manage', 'gate.manage'];
+
+/** Least privilege by role. `admin` may do all, `manager` all but what is hers alone. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   admin: PERMISSIONS,
-  manager: PERMISSIONS.filter((permission) => permission !== 'users.manage' && permission !== 'api-keys.manage'),
+  manager: PERMISSIONS.filter((permission) => !ADMIN_ONLY.includes(permission)),
   consultant: [...LEAD_DESK, 'metrics.read'],
   desk: [...LEAD_DESK, 'enquiries.assign'],
   agent: LEAD_DESK,

@@ -6,6 +6,7 @@ import {
   sweepUncounted,
 } from './modules/analytics/index.ts';
 import { channelsRoutes } from './modules/channels/index.ts';
+import { consentsRoutes } from './modules/consents/index.ts';
 import { deskRoutes } from './modules/desk/index.ts';
 import {
   enquiriesRoutes,
@@ -184,6 +185,7 @@ export function compose(options: AppOptions): App {
       ...peopleRoutes,
       ...enquiriesRoutes,
       ...peopleListRoutes,
+      ...consentsRoutes,
       ...remindersRoutes(reminders),
       ...intakeRoutes(intake),
       ...channelsRoutes,

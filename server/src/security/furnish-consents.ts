@@ -7,7 +7,14 @@ export async function furnishConsents(
   orgId: string,
   personId: string,
   words: { readonly text: string; readonly address: string },
-): Promise<{ consent: string; suppression: string; sender: string; duty: string; dataRequest: string }> {
+): Promise<{
+  consent: string;
+  consentText: string;
+  suppression: string;
+  sender: string;
+  duty: string;
+  dataRequest: string;
+}> {
   return withClient(app.ownerUrl, async (client) => {
     const one = async (text: string, values: unknown[]): Promise<string> =>
       (await client.query<{ id: string }>(text, values)).rows[0]?.id ?? '';
@@ -55,6 +62,6 @@ export async function furnishConsents(
        values ($1, 'kr.budget.survey', 1, true, '{"most":1,"days":30}', '2020-01-02', $2, ${past})`,
       [orgId, words.text],
     );
-    return { consent, suppression, sender, duty, dataRequest };
+    return { consent, consentText: textId, suppression, sender, duty, dataRequest };
   });
 }

@@ -1,3 +1,4 @@
+import { CONSENT_SAMPLES } from './samples-consents.ts';
 import type { Thing, Things } from './testing.ts';
 
 /**
@@ -418,6 +419,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
       },
     ],
   },
+  ...CONSENT_SAMPLES,
   readJob: { path: { id: 'job' } },
   readAuditCheck: { path: { id: 'auditCheck' } },
   replayDeadLetters: { bodies: [{ subscriber: 'timeline', eventIds: ['@deadLetter'] }] },

@@ -43,6 +43,7 @@ export type Thing =
   | 'export'
   | 'session'
   | 'consent'
+  | 'consentText'
   | 'suppression'
   | 'sender'
   | 'duty'

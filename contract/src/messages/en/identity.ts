@@ -21,6 +21,7 @@ export const identity: Record<keyof typeof source, string> = {
   'identity.permission.metrics.read': 'See statistics',
   'identity.permission.settings.read': 'See settings',
   'identity.permission.settings.write': 'Change settings',
+  'identity.permission.gate.manage': 'Change the rules of what may be sent',
   'identity.permission.users.manage': 'Manage accounts',
   'identity.permission.api-keys.manage': 'Manage API keys',
   'identity.permission.audit.read': 'See access and changes',

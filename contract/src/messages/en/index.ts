@@ -14,6 +14,7 @@ import { intake } from './intake.ts';
 import { operations } from './operations.ts';
 import { reminders } from './reminders.ts';
 import { gate } from './gate.ts';
+import { consents } from './consents.ts';
 import { shell } from './shell.ts';
 import { metrics } from './metrics.ts';
 import { views } from './views.ts';
@@ -39,6 +40,7 @@ export const messages: Record<MessageKey, string> = {
   ...operations,
   ...reminders,
   ...gate,
+  ...consents,
   ...shell,
   ...metrics,
   ...views,

@@ -20,6 +20,7 @@ export const identity = {
   'identity.permission.metrics.read': '통계 보기',
   'identity.permission.settings.read': '설정 보기',
   'identity.permission.settings.write': '설정 바꾸기',
+  'identity.permission.gate.manage': '발송 규칙 바꾸기',
   'identity.permission.users.manage': '직원 계정 관리',
   'identity.permission.api-keys.manage': 'API 키 관리',
   'identity.permission.audit.read': '접속·변경 이력 보기',

@@ -21,6 +21,7 @@ export const identity: Record<keyof typeof source, string> = {
   'identity.permission.metrics.read': '查看统计',
   'identity.permission.settings.read': '查看设置',
   'identity.permission.settings.write': '修改设置',
+  'identity.permission.gate.manage': '更改发送规则',
   'identity.permission.users.manage': '管理账号',
   'identity.permission.api-keys.manage': '管理API密钥',
   'identity.permission.audit.read': '查看访问与变更记录',

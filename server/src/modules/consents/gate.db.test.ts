@@ -58,7 +58,7 @@ test('P2 what is known of a batch of persons: place, numbers, enquiries, what we
   assert.deepEqual([first.jurisdiction, first.timeZone, first.phones?.length], ['KR', 'Asia/Seoul', 1]);
   assert.deepEqual([first.contactHold, [...first.refusedEnquiries.keys()]], [true, [asked.body.id]]);
   const rules = await inTx(loadRules);
-  const now = instant(Date.parse('2026-11-17T10:00:01+09:00'));
+  const now = instant(Date.parse('2026-11-17T10:30:00+09:00'));
   assert.equal(judge(messageOf({ channel: 'sms', purpose: 'service' }), first, rules, now).code, 'gate.contact_hold');
   assert.equal(judge(messageOf({ channel: 'sms', purpose: 'survey' }), second, rules, now).code, 'gate.over_budget');
   assert.equal(judge(messageOf({ channel: 'email', purpose: 'service' }), second, rules, now).code, 'gate.no_address');

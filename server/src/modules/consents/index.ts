@@ -16,3 +16,4 @@ export {
   type Verdict,
 } from './rules/gate/index.ts';
 export { loadJudged, loadRules, noteTold } from './service/recipients.ts';
+export { consentsRoutes } from './routes.ts';

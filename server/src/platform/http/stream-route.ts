@@ -17,6 +17,7 @@ const MOST_WAITING_BYTES = 1024 * 1024;
 const NEEDED: readonly (readonly [prefix: string, permission: Permission])[] = [
   ['people.', 'people.read'],
   ['timeline.', 'people.read'],
+  ['consents.', 'people.read'],
   ['enquiries.', 'enquiries.read'],
   ['roster.', 'enquiries.read'],
   ['desk.viewers_', 'people.read'],

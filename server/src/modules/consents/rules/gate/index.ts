@@ -3,6 +3,7 @@ export { evidenceOf, type Evidence } from './evidence.ts';
 export { judge } from './judge.ts';
 export { PRESET_RULES } from './presets.ts';
 export { ruleBook, type RuleBook } from './rule-book.ts';
+export { stopOf } from './stops.ts';
 export { sameDateLater, standing } from './standing.ts';
 export {
   CONSENT_KINDS,

@@ -1,18 +1,23 @@
+import type { Instant } from '../../../../kernel/instant.ts';
 import type { Case, Fault } from './judge.ts';
 import type { Message, Recipient, Suppression } from './types.ts';
 
 /** A stop overrides everything, whatever was consented to. */
 export function suppressionFault({ message, recipient, now }: Case): Fault | null {
-  const found = recipient.suppressions.find(
+  const found = stopOf(message, recipient, now);
+  if (!found) return null;
+  const code =
+    found.until !== null ? 'gate.paused' : found.address === null ? 'gate.suppressed' : 'gate.number_stopped';
+  const params = { reason: found.reason, ...(found.until === null ? {} : { until: found.until }) };
+  return { code, params, suppressionId: found.id };
+}
+
+/** The stop that a message runs into: one without an end before a pause. */
+export function stopOf(message: Message, recipient: Recipient, now: Instant): Suppression | null {
+  const found = recipient.suppressions.filter(
     (stop) => stop.at <= now && (stop.until === null || now < stop.until) && isMeant(stop, message, recipient),
   );
-  if (!found) return null;
-  const params = { reason: found.reason, ...(found.until === null ? {} : { until: found.until }) };
-  return {
-    code: found.until === null ? (found.address === null ? 'gate.suppressed' : 'gate.number_stopped') : 'gate.paused',
-    params,
-    suppressionId: found.id,
-  };
+  return found.find(({ until }) => until === null) ?? found[0] ?? null;
 }
 
 function isMeant({ purposes, channels, address }: Suppression, message: Message, recipient: Recipient): boolean {

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { formatInstant, instant } from '../../kernel/instant.ts';
+import { must, ok } from '../../kernel/outcome.ts';
+import { sql, systemActor, type Tx } from '../../platform/db/index.ts';
+import { testApp, type TestApp } from '../../testing/app.ts';
+import { judge, loadJudged, loadRules, messageOf } from './index.ts';
+
+let app: TestApp;
+before(async () => {
+  // A Tuesday, 10:00 at the site.
+  app = await testApp({ at: instant(Date.parse('2026-11-17T10:00:00+09:00')) });
+});
+after(() => app.stop());
+
+let next = 1000;
+const aPhone = () => `010-6700-${String(next++)}`;
+async function aPerson(phone = aPhone()): Promise<string> {
+  const answer = await app.request('consultant', 'POST', '/people', { name: `동의고객${String(next++)}`, phone });
+  assert.equal(answer.status, 201, answer.text);
+  return answer.body.id as string;
+}
+const say = (id: string, state: 'granted' | 'withdrawn', more: object = {}) =>
+  app.request('desk', 'POST', `/people/${id}/consents`, {
+    entries: [{ purpose: 'marketing', channel: 'sms', state }],
+    source: 'counter',
+    evidence: '접수대 동의서',
+    ...more,
+  });
+const ask = async (body: object) => {
+  const answer = await app.request('desk', 'POST', '/gate/judge', {
+    channel: 'sms',
+    purpose: 'marketing',
+    at: '2026-11-17T10:30:00+09:00',
+    ...body,
+  });
+  assert.equal(answer.status, 200, answer.text);
+  return answer.body;
+};
+async function inTx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return must(await app.db.inTx(systemActor(app.org.id, 'test'), async (tx) => ok(await work(tx))));
+}
+const stateOf = async (personId: string) =>
+  inTx((tx) =>
+    tx.one(sql<{ granted: string[]; marketing: boolean; stopped: boolean }>`
+    select granted, marketing, stopped from consents.person_state where org_id = ${app.org.id} and person_id = ${personId}`),
+  );
+
+test('P2 a consent that is recorded is the one that the gate finds; what was said before stays in the history', async () => {
+  const id = await aPerson();
+  assert.equal((await ask({ personId: id })).code, 'gate.no_consent');
+  const granted = await say(id, 'granted');
+  assert.equal(granted.status, 200, granted.text);
+  assert.deepEqual(
+    granted.body.lines.map((line: { day: string; night: string; confirmBy: string }) => [
+      line.day,
+      line.night,
+      line.confirmBy,
+    ]),
+    [['granted', 'none', '2028-11-17']],
+  );
+  assert.equal((await ask({ personId: id })).verdict, 'ALLOW');
+  assert.deepEqual(await stateOf(id), { granted: ['marketing:sms'], marketing: true, stopped: false });
+  const night = await ask({ personId: id, at: '2026-11-17T21:05:00+09:00' });
+  assert.deepEqual([night.verdict, night.until], ['DEFER', '2026-11-17T23:00:00.000Z']);
+  assert.match(night.explanation.ko, /08:00–21:00.*2026-11-18 08:00부터/);
+  await app.advance(1_000);
+  assert.equal((await say(id, 'withdrawn')).status, 200);
+  assert.equal((await ask({ personId: id })).code, 'gate.withdrawn');
+  assert.deepEqual((await stateOf(id)).granted, []);
+  const history = await app.request('desk', 'GET', `/people/${id}/consents/history`);
+  assert.deepEqual(
+    history.body.items.map(({ state }: { state: string }) => state),
+    ['withdrawn', 'granted'],
+  );
+  const first = await app.request('desk', 'GET', `/people/${id}/consents/history?limit=1`);
+  const rest = await app.request(
+    'desk',
+    'GET',
+    `/people/${id}/consents/history?limit=1&cursor=${first.body.nextCursor}`,
+  );
+  assert.deepEqual([rest.body.items[0].state, rest.body.nextCursor], ['granted', null]);
+});
+
+test('P2 what is no consent is refused at its field', async () => {
+  const id = await aPerson();
+  for (const [more, field, code] of [
+    [{ at: '2026-11-18T10:00:00+09:00' }, 'at', 'consents.at_future'],
+    [
+      { entries: [{ kind: 'health', purpose: 'marketing', channel: 'web', night: true, state: 'granted' }] },
+      'entries.0.night',
+      'consents.night_of_contact',
+    ],
+    [
+      { entries: [{ kind: 'guardian', purpose: 'service', channel: 'phone', state: 'granted' }] },
+      'givenById',
+      'consents.guardian_named',
+    ],
+    [{ textId: id }, 'textId', 'consents.text_unknown'],
+    [{ givenById: id }, 'givenById', 'field.not_found'],
+  ] as const) {
+    const answer = await say(id, 'granted', more);
+    assert.equal(answer.status, 422, answer.text);
+    assert.deepEqual([answer.body.errors[0].field, answer.body.errors[0].code], [field, code]);
+  }
+  assert.equal(
+    (
+      await app.request('other.desk', 'POST', `/people/${id}/consents`, {
+        entries: [{ purpose: 'marketing', channel: 'sms', state: 'granted' }],
+        source: 'counter',
+        evidence: 'x',
+      })
+    ).status,
+    404,
+  );
+});
+
+test('P2 a stop of a number holds for all who share it, and ends with evidence', async () => {
+  const phone = aPhone();
+  const [mother, child] = [await aPerson(phone), await aPerson(phone)];
+  await say(mother, 'granted');
+  const stopped = await app.request('desk', 'POST', '/suppressions', {
+    address: phone,
+    purposes: ['marketing'],
+    reason: 'request',
+    note: '그만',
+  });
+  assert.equal(stopped.status, 201, stopped.text);
+  for (const personId of [mother, child]) assert.equal((await ask({ personId })).code, 'gate.number_stopped');
+  assert.equal((await ask({ personId: mother, purpose: 'service' })).verdict, 'ALLOW');
+  assert.equal((await stateOf(mother)).marketing, false);
+  const lifted = await app.request('desk', 'POST', `/suppressions/${stopped.body.id}/lift`, {
+    evidence: '다시 받겠다고 하심',
+  });
+  assert.equal(lifted.body.active, false, lifted.text);
+  assert.equal(
+    (await app.request('desk', 'POST', `/suppressions/${stopped.body.id}/lift`, { evidence: '또' })).body.code,
+    'consents.not_stopped',
+  );
+  assert.equal((await ask({ personId: mother })).verdict, 'ALLOW');
+  assert.equal((await stateOf(mother)).marketing, true);
+  const email = await app.request('desk', 'POST', '/suppressions', { address: 'A@Example.com', reason: 'complaint' });
+  assert.equal(email.body.address, 'a@example.com');
+});
+
+test('C1 a stop waits for a hand-off under way, and a hand-off for a stop that is being written', async () => {
+  const id = await aPerson();
+  await say(id, 'granted');
+  const order: string[] = [];
+  const actor = systemActor(app.org.id, 'test');
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let began: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => (began = resolve));
+  const handOff = app.db.inTx(actor, async (tx) => {
+    const recipient = (await loadJudged(tx, [id], { lock: true })).get(id)!;
+    const verdict = judge(messageOf({ channel: 'sms', purpose: 'marketing' }), recipient, await loadRules(tx), tx.now);
+    began();
+    await held;
+    order.push(`handed over ${verdict.verdict}`);
+    return ok(null);
+  });
+  await begun;
+  const stop = app.request('desk', 'POST', '/suppressions', { personId: id, reason: 'request' }).then((answer) => {
+    order.push(`stopped ${String(answer.status)}`);
+  });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.deepEqual(order, [], 'the stop waits');
+  release();
+  await Promise.all([handOff, stop]);
+  assert.deepEqual(order, ['handed over ALLOW', 'stopped 201']);
+  const after = await inTx(async (tx) => (await loadJudged(tx, [id], { lock: true })).get(id)!.suppressions.length);
+  assert.equal(after, 1);
+  assert.equal((await ask({ personId: id })).code, 'gate.suppressed');
+});
+
+test('P2 an administrator changes a rule with a reason; the preset stays beside it, and a stale change is refused', async () => {
+  const change = (as: 'admin' | 'manager', body: object) =>
+    app.request(as, 'PUT', '/gate/rules/kr.night', {
+      active: true,
+      params: { from: '09:00', to: '20:00', nightConsent: true },
+      validFrom: '2026-11-17',
+      reason: '법무 검토',
+      revision: 0,
+      ...body,
+    });
+  assert.equal((await change('manager', {})).status, 403);
+  const bad = await change('admin', { params: { from: '21:00', to: '08:00', nightConsent: true } });
+  assert.equal(bad.body.errors[0].code, 'consents.rule_param', bad.text);
+  const changed = await change('admin', {});
+  assert.equal(changed.status, 200, changed.text);
+  assert.deepEqual(
+    [changed.body.revision, changed.body.current.params.to, changed.body.standard.params.to],
+    [1, '20:00', '21:00'],
+  );
+  assert.equal((await change('admin', {})).body.code, 'request.stale');
+  const recipient = {
+    jurisdiction: 'KR',
+    timeZone: 'Asia/Seoul',
+    consents: [
+      { purpose: 'marketing', channel: 'sms', night: false, state: 'granted', at: '2026-01-05T12:00:00+09:00' },
+    ],
+  };
+  assert.equal((await ask({ recipient, at: '2026-11-17T20:30:00+09:00' })).verdict, 'DEFER');
+  assert.equal(
+    (
+      await app.request('other.desk', 'POST', '/gate/judge', {
+        recipient,
+        channel: 'sms',
+        purpose: 'marketing',
+        at: '2026-11-17T20:30:00+09:00',
+      })
+    ).body.verdict,
+    'ALLOW',
+    'of nobody else',
+  );
+  const audit = await app.request('admin', 'GET', '/audit?action=consents.rule_changed');
+  assert.equal(audit.body.items[0].reason, '법무 검토');
+  await change('admin', { revision: 1, params: { from: '08:00', to: '21:00', nightConsent: true } });
+});
+
+test('P3 why and why not of every purpose and channel at a moment', async () => {
+  const id = await aPerson();
+  await say(id, 'granted');
+  const table = await app.request(
+    'desk',
+    'GET',
+    `/people/${id}/why?at=${encodeURIComponent('2026-11-17T22:00:00+09:00')}`,
+  );
+  assert.equal(table.status, 200, table.text);
+  assert.equal(table.body.cells.length, 35);
+  const cell = (purpose: string, channel: string) =>
+    table.body.cells.find(
+      (one: { purpose: string; channel: string }) => one.purpose === purpose && one.channel === channel,
+    );
+  assert.deepEqual(
+    [cell('marketing', 'sms').verdict, cell('service', 'sms').verdict, cell('marketing', 'email').verdict],
+    ['DEFER', 'ALLOW', 'DENY'],
+  );
+  assert.ok(cell('marketing', 'sms').remedy.en.includes('2026-11-18 08:00'));
+  assert.equal(table.body.at, formatInstant(instant(Date.parse('2026-11-17T22:00:00+09:00'))));
+});

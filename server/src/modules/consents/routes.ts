@@ -1,0 +1,282 @@
+import {
+  ConsentsInput,
+  ConsentPage,
+  ConsentText,
+  ConsentTextInput,
+  ConsentTextPage,
+  GateAnswer,
+  GateQuestion,
+  GateRule,
+  GateRuleInput,
+  GateRulePage,
+  GateRuleParams,
+  IdParams,
+  LiftInput,
+  PageQuery,
+  PersonConsents,
+  PlaceInput,
+  Sender,
+  SenderInput,
+  SenderPage,
+  SenderPatch,
+  Suppression,
+  SuppressionInput,
+  SuppressionPage,
+  SuppressionQuery,
+  WhyQuery,
+  WhyTable,
+} from '@anbu/contract';
+import { notFound, ok } from '../../kernel/outcome.ts';
+import { route, withExamples, type Route } from '../../platform/http/route.ts';
+import { EXAMPLES } from './examples.ts';
+import { answerQuestion, whyTable } from './service/judging.ts';
+import { recordConsents } from './service/record.ts';
+import {
+  addSender,
+  addText,
+  changeRule,
+  changeSender,
+  consentTexts,
+  gateRules,
+  getSender,
+  senders,
+} from './service/settings.ts';
+import { liftStop, suppress } from './service/suppress.ts';
+import { consentHistory, consentsOf, listStops, setPlace, viewStop } from './service/views.ts';
+import { findSuppression } from './store/suppression-store.ts';
+
+const READ = { tag: 'consents', permission: 'people.read' } as const;
+const WRITE = { tag: 'consents', permission: 'people.write' } as const;
+
+const OF_A_PERSON: readonly Route[] = [
+  route({
+    ...READ,
+    method: 'GET',
+    path: '/people/:id/consents',
+    operationId: 'getPersonConsents',
+    summary: 'How a person’s consents stand, and what is stopped',
+    params: IdParams,
+    reply: PersonConsents,
+    handler: (tx, { params }) => consentsOf(tx, params.id),
+  }),
+  route({
+    ...READ,
+    method: 'GET',
+    path: '/people/:id/consents/history',
+    operationId: 'listConsentHistory',
+    summary: 'What she said about being told, the newest first',
+    params: IdParams,
+    query: PageQuery,
+    reply: ConsentPage,
+    handler: (tx, { params, query }) => consentHistory(tx, params.id, query),
+  }),
+  route({
+    ...WRITE,
+    method: 'POST',
+    path: '/people/:id/consents',
+    operationId: 'recordConsents',
+    summary: 'What a person agreed to or refused, with the evidence',
+    params: IdParams,
+    body: ConsentsInput,
+    reply: PersonConsents,
+    handler: async (tx, { params, body }) => {
+      const recorded = await recordConsents(tx, params.id, body);
+      return recorded.ok ? consentsOf(tx, params.id) : recorded;
+    },
+  }),
+  route({
+    ...WRITE,
+    method: 'PUT',
+    path: '/people/:id/consents/place',
+    operationId: 'setConsentPlace',
+    summary: 'By whose law and clock a person is told',
+    params: IdParams,
+    body: PlaceInput,
+    reply: PersonConsents,
+    handler: async (tx, { params, body }) => {
+      const set = await setPlace(tx, params.id, body);
+      return set.ok ? consentsOf(tx, params.id) : set;
+    },
+  }),
+  route({
+    ...READ,
+    method: 'GET',
+    path: '/people/:id/why',
+    operationId: 'whyOfPerson',
+    summary: 'What the gate would say of each purpose and channel, now or at a moment; changes nothing',
+    params: IdParams,
+    query: WhyQuery,
+    reply: WhyTable,
+    handler: (tx, { params, query }) => whyTable(tx, params.id, query.at),
+  }),
+];
+
+const STOPS: readonly Route[] = [
+  route({
+    ...READ,
+    method: 'GET',
+    path: '/suppressions',
+    operationId: 'listSuppressions',
+    summary: 'Stops of persons, numbers and addresses',
+    query: SuppressionQuery,
+    reply: SuppressionPage,
+    handler: (tx, { query }) => listStops(tx, query),
+  }),
+  route({
+    ...READ,
+    method: 'GET',
+    path: '/suppressions/:id',
+    operationId: 'getSuppression',
+    summary: 'One stop',
+    params: IdParams,
+    reply: Suppression,
+    handler: async (tx, { params }) => {
+      const row = await findSuppression(tx, params.id);
+      return row ? ok(await viewStop(tx, row)) : notFound('suppression');
+    },
+  }),
+  route({
+    ...WRITE,
+    method: 'POST',
+    path: '/suppressions',
+    operationId: 'suppress',
+    summary: 'Nothing, or nothing of that kind, goes to a person, a number or an address any more',
+    body: SuppressionInput,
+    reply: Suppression,
+    status: 201,
+    location: '/suppressions/:id',
+    handler: async (tx, { body }) => {
+      const row = await suppress(tx, body);
+      return row.ok ? ok(await viewStop(tx, row.value)) : row;
+    },
+  }),
+  route({
+    ...WRITE,
+    method: 'POST',
+    path: '/suppressions/:id/lift',
+    operationId: 'liftSuppression',
+    summary: 'A stop ends, with the evidence that it is wanted',
+    params: IdParams,
+    body: LiftInput,
+    reply: Suppression,
+    handler: async (tx, { params, body }) => {
+      const row = await liftStop(tx, params.id, body.evidence);
+      return row.ok ? ok(await viewStop(tx, row.value)) : row;
+    },
+  }),
+];
+
+const GATE: readonly Route[] = [
+  route({
+    ...READ,
+    tag: 'gate',
+    method: 'POST',
+    path: '/gate/judge',
+    operationId: 'judgeMessage',
+    summary: 'What the gate would say of a message, and why; changes nothing',
+    body: GateQuestion,
+    reply: GateAnswer,
+    handler: (tx, { body }) => answerQuestion(tx, body),
+  }),
+  route({
+    tag: 'gate',
+    permission: 'settings.read',
+    mode: 'read',
+    method: 'GET',
+    path: '/gate/rules',
+    operationId: 'listGateRules',
+    summary: 'The rules of the gate, with their source and who changed them',
+    reply: GateRulePage,
+    handler: async (tx) => ok({ items: await gateRules(tx), nextCursor: null }),
+  }),
+  route({
+    tag: 'gate',
+    permission: 'gate.manage',
+    method: 'PUT',
+    path: '/gate/rules/:code',
+    operationId: 'changeGateRule',
+    summary: 'The organisation’s own form of a rule from a day on, with the reason',
+    params: GateRuleParams,
+    body: GateRuleInput,
+    reply: GateRule,
+    handler: (tx, { params, body }) => changeRule(tx, params.code, body),
+  }),
+];
+
+const SETTINGS: readonly Route[] = [
+  route({
+    tag: 'consents',
+    permission: 'signed-in',
+    mode: 'read',
+    method: 'GET',
+    path: '/consent-texts',
+    operationId: 'listConsentTexts',
+    summary: 'What people consent to, in every version and language',
+    reply: ConsentTextPage,
+    handler: async (tx) => ok({ items: await consentTexts(tx), nextCursor: null }),
+  }),
+  route({
+    tag: 'consents',
+    permission: 'settings.write',
+    method: 'POST',
+    path: '/consent-texts',
+    operationId: 'addConsentText',
+    summary: 'The next version of a wording',
+    body: ConsentTextInput,
+    reply: ConsentText,
+    handler: (tx, { body }) => addText(tx, body),
+  }),
+  route({
+    tag: 'consents',
+    permission: 'signed-in',
+    mode: 'read',
+    method: 'GET',
+    path: '/senders',
+    operationId: 'listSenders',
+    summary: 'Numbers and addresses that the organisation sends from',
+    reply: SenderPage,
+    handler: async (tx) => ok({ items: await senders(tx), nextCursor: null }),
+  }),
+  route({
+    tag: 'consents',
+    permission: 'signed-in',
+    mode: 'read',
+    method: 'GET',
+    path: '/senders/:id',
+    operationId: 'getSender',
+    summary: 'One sender',
+    params: IdParams,
+    reply: Sender,
+    handler: (tx, { params }) => getSender(tx, params.id),
+  }),
+  route({
+    tag: 'consents',
+    permission: 'settings.write',
+    method: 'POST',
+    path: '/senders',
+    operationId: 'addSender',
+    summary: 'A number or address to send from, with its registration',
+    body: SenderInput,
+    reply: Sender,
+    status: 201,
+    location: '/senders/:id',
+    handler: (tx, { body }) => addSender(tx, body),
+  }),
+  route({
+    tag: 'consents',
+    permission: 'settings.write',
+    method: 'PATCH',
+    path: '/senders/:id',
+    operationId: 'changeSender',
+    summary: 'Name, registration or use of a sender',
+    params: IdParams,
+    body: SenderPatch,
+    reply: Sender,
+    handler: (tx, { params, body }) => changeSender(tx, params.id, body),
+  }),
+];
+
+export const consentsRoutes: readonly Route[] = withExamples(
+  [...OF_A_PERSON, ...STOPS, ...GATE, ...SETTINGS],
+  EXAMPLES,
+);

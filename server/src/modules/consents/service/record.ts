@@ -1,0 +1,167 @@
+import type { ConsentsInput, ConsentSource, ConsentState, ConsentKind, MessageChannel, Purpose } from '@anbu/contract';
+import { addDays, calendarDay, type CalendarDay } from '../../../kernel/calendar-day.ts';
+import { newId, type Id } from '../../../kernel/ids.ts';
+import { DAY, parseInstant, plus, type Instant } from '../../../kernel/instant.ts';
+import { ok, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
+import { dayOf, instantAt } from '../../../kernel/zoned-time.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { knownPersons } from '../../people/index.ts';
+import { consentsChanged } from '../events.ts';
+import { sameDateLater, type Recipient, type RuleBook } from '../rules/gate/index.ts';
+import { insertConsents, type NewConsent } from '../store/consent-store.ts';
+import { insertDuties, settleReconfirmations, type NewDuty } from '../store/duty-store.ts';
+import { textExists } from '../store/setting-store.ts';
+import { loadJudged, loadRules } from './recipients.ts';
+import { holdPerson, refreshSums } from './refresh.ts';
+
+export type Said = {
+  readonly kind: ConsentKind;
+  readonly purpose: Purpose;
+  readonly channel: MessageChannel;
+  readonly night: boolean;
+  readonly state: ConsentState;
+};
+export type Saying = {
+  readonly entries: readonly Said[];
+  readonly source: ConsentSource;
+  readonly evidence: string | null;
+  readonly at: Instant;
+  readonly textId: Id | null;
+  readonly givenById: Id | null;
+  readonly expiresOn: CalendarDay | null;
+};
+
+/**
+ * What somebody said, entered by staff. Refuses 404 and by field consents.at_future, consents.night_of_contact, consents.guardian_named,
+ * consents.text_unknown, field.not_found (the guardian).
+ */
+export async function recordConsents(tx: Tx, personId: Id, input: ConsentsInput): Promise<Outcome<null>> {
+  const at = input.at === undefined ? tx.now : (parseInstant(input.at) ?? tx.now);
+  if (at > tx.now) return refuseAt('at', 'consents.at_future');
+  const night = input.entries.findIndex((entry) => entry.night && entry.kind !== 'contact');
+  if (night >= 0) return refuseAt(`entries.${night}.night`, 'consents.night_of_contact');
+  const isGuardian = input.entries.some(({ kind }) => kind === 'guardian');
+  if (isGuardian && input.givenById === undefined) return refuseAt('givenById', 'consents.guardian_named');
+  if (input.givenById !== undefined) {
+    const known = input.givenById !== personId && (await knownPersons(tx, [input.givenById])).size === 1;
+    if (!known) return refuseAt('givenById', 'field.not_found');
+  }
+  if (input.textId !== undefined && !(await textExists(tx, input.textId)))
+    return refuseAt('textId', 'consents.text_unknown');
+  return sayFor(tx, personId, {
+    entries: input.entries,
+    source: input.source,
+    evidence: input.evidence,
+    at,
+    textId: input.textId ?? null,
+    givenById: input.givenById ?? null,
+    expiresOn: input.expiresOn === undefined ? null : calendarDay(input.expiresOn),
+  });
+}
+
+/** Appends it, keeps the sums, and notes what the law asks of us by when. Refuses 404. */
+export async function sayFor(tx: Tx, personId: Id, saying: Saying): Promise<Outcome<null>> {
+  const held = await holdPerson(tx, personId);
+  if (!held.ok) return held;
+  const rules = await loadRules(tx);
+  const recipient = (await loadJudged(tx, [personId])).get(personId);
+  const zone = recipient?.timeZone ?? 'Asia/Seoul';
+  const rows = saying.entries.map((entry): NewConsent => {
+    const { night, state, kind } = entry;
+    const isGranted = state === 'granted';
+    return {
+      ...entry,
+      night: kind === 'contact' && night,
+      id: newId(),
+      personId,
+      at: saying.at,
+      source: saying.source,
+      evidenceText: saying.evidence,
+      textId: saying.textId,
+      givenById: saying.givenById,
+      confirmBy: isGranted && recipient ? confirmByOf(entry, saying.at, recipient, rules) : null,
+      expiresOn: isGranted ? saying.expiresOn : null,
+    };
+  });
+  await insertConsents(tx, rows);
+  await settleReconfirmations(tx, personId, settledBy(rows));
+  await insertDuties(tx, dutiesOf(rows, zone, tx.now));
+  await refreshSums(tx, [personId]);
+  consentsChanged(tx, personId, saying.source);
+  tx.audit({
+    action: 'consents.recorded',
+    personIds: [personId],
+    entity: 'person',
+    entityId: personId,
+    changes: Object.fromEntries(rows.map((row) => [codeOf(row), [null, row.state] as const])),
+  });
+  return ok(null);
+}
+
+function confirmByOf(
+  { kind, purpose, channel }: Said,
+  at: Instant,
+  recipient: Recipient,
+  rules: RuleBook,
+): CalendarDay | null {
+  if (kind !== 'contact') return null;
+  const day = dayOf(recipient.timeZone ?? 'Asia/Seoul', at);
+  const rule = rules.find('confirm', recipient.jurisdiction, channel, purpose, day);
+  return rule ? sameDateLater(day, Number(rule.params['months'] ?? 24)) : null;
+}
+
+/** A consent given anew settles what was to be asked again; a refusal by day ends it. */
+function settledBy(rows: readonly NewConsent[]) {
+  return rows
+    .filter(({ kind, night, state }) => kind === 'contact' && (state === 'granted' || !night))
+    .map(({ purpose, channel, state }) => ({ purpose, channel, kept: state === 'granted' }));
+}
+
+const NOTICE_DAYS = 14;
+/** So long before a consent gets too old it is asked whether it still stands. */
+const ASKED_DAYS_BEFORE = 30;
+const NINE = 9 * 60;
+
+/** The result of a consent to advertisements, or its refusal, is told within 14 days; a consent is confirmed before its date two years later. */
+export function dutiesOf(rows: readonly NewConsent[], zone: string, now: Instant): NewDuty[] {
+  const first = rows.find(
+    ({ kind, purpose, source }) => kind === 'contact' && purpose === 'marketing' && source !== 'import',
+  );
+  const notice: NewDuty[] = first
+    ? [
+        {
+          id: newId(),
+          personId: first.personId,
+          consentId: first.id,
+          kind: 'result_notice',
+          announceAt: later(first.at, now, plus(first.at, NOTICE_DAYS * DAY)),
+          dueAt: plus(first.at, NOTICE_DAYS * DAY),
+        },
+      ]
+    : [];
+  const asked = rows.flatMap(({ id, personId, confirmBy }): NewDuty[] => {
+    if (confirmBy === null) return [];
+    const dueAt = instantAt(zone, confirmBy, 0);
+    const announceAt = instantAt(zone, addDays(confirmBy, -ASKED_DAYS_BEFORE), NINE);
+    return [
+      {
+        id: newId(),
+        personId,
+        consentId: id,
+        kind: 'reconfirmation',
+        announceAt: later(announceAt, announceAt, dueAt),
+        dueAt,
+      },
+    ];
+  });
+  return [...notice, ...asked];
+}
+
+/** Not before now, and never after the end. */
+function later(at: Instant, now: Instant, end: Instant): Instant {
+  return Math.min(Math.max(at, now), end) as Instant;
+}
+
+function codeOf({ kind, purpose, channel, night }: Said): string {
+  return `${kind === 'contact' ? '' : `${kind}:`}${purpose}:${channel}${night ? ':night' : ''}`;
+}

@@ -1,0 +1,71 @@
+import type { MessageChannel, Purpose } from '@anbu/contract';
+import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { asTable, at, columnsOf, sql, type Tx } from '../../../platform/db/index.ts';
+
+export type DutyKind = 'result_notice' | 'reconfirmation';
+export type NewDuty = {
+  readonly id: Id;
+  readonly personId: Id;
+  readonly consentId: Id;
+  readonly kind: DutyKind;
+  readonly announceAt: Instant;
+  readonly dueAt: Instant;
+};
+
+export async function insertDuties(tx: Tx, rows: readonly NewDuty[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.run(sql`
+    insert into consents.duty (org_id, id, person_id, consent_id, kind, announce_at, due_at)
+    select ${tx.orgId}, r.id, r.person_id, r.consent_id, r.kind, r.announce_at, r.due_at
+    from ${asTable(
+      columnsOf(rows, {
+        id: ['uuid', (row) => row.id],
+        person_id: ['uuid', (row) => row.personId],
+        consent_id: ['uuid', (row) => row.consentId],
+        kind: ['text', (row) => row.kind],
+        announce_at: ['timestamptz', (row) => at(row.announceAt)],
+        due_at: ['timestamptz', (row) => at(row.dueAt)],
+      }),
+    )}
+    on conflict do nothing`);
+}
+
+/** What is asked again of a consent that was confirmed or withdrawn is asked no more. */
+export async function settleReconfirmations(
+  tx: Tx,
+  personId: Id,
+  of: readonly { readonly purpose: Purpose; readonly channel: MessageChannel; readonly kept: boolean }[],
+): Promise<void> {
+  if (of.length === 0) return;
+  await tx.run(sql`
+    update consents.duty as d set state = case when r.kept then 'done' else 'void' end, settled_at = ${at(tx.now)}
+    from consents.consent as c, ${asTable(
+      columnsOf(of, {
+        purpose: ['text', (row) => row.purpose],
+        channel: ['text', (row) => row.channel],
+        kept: ['boolean', (row) => row.kept],
+      }),
+    )}
+    where d.org_id = ${tx.orgId} and d.person_id = ${personId} and d.kind = 'reconfirmation' and d.state in ('waiting', 'announced')
+      and c.org_id = d.org_id and c.id = d.consent_id and c.purpose = r.purpose and c.channel = r.channel`);
+}
+
+export type DueDuty = { readonly id: Id; readonly personId: Id; readonly kind: DutyKind };
+
+/** Takes what is to be announced; what another process has taken is passed over. */
+export function announceDuties(tx: Tx, most: number): Promise<DueDuty[]> {
+  return tx.rows(sql<DueDuty>`
+    update consents.duty set state = 'announced'
+    where org_id = ${tx.orgId} and id in (
+      select id from consents.duty where org_id = ${tx.orgId} and state = 'waiting' and announce_at <= ${at(tx.now)}
+      order by announce_at limit ${most} for update skip locked)
+    returning id, person_id as "personId", kind`);
+}
+
+/** Gives how many were open. */
+export function updateDutiesDone(tx: Tx, ids: readonly Id[]): Promise<number> {
+  return tx.run(sql`
+    update consents.duty set state = 'done', settled_at = ${at(tx.now)}
+    where org_id = ${tx.orgId} and id = any(${[...ids]}::uuid[]) and state in ('waiting', 'announced')`);
+}

@@ -1,0 +1,93 @@
+import type { MessageChannel, Purpose, StopReason } from '@anbu/contract';
+import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { all, at, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
+import type { AtAndId } from '../../../platform/keyset.ts';
+
+export type SuppressionRow = {
+  readonly id: Id;
+  readonly personId: Id | null;
+  readonly address: string | null;
+  readonly purposes: readonly Purpose[] | null;
+  readonly channels: readonly MessageChannel[] | null;
+  readonly reason: StopReason;
+  readonly note: string | null;
+  readonly at: Instant;
+  readonly recordedBy: Id | null;
+  readonly until: Instant | null;
+  readonly liftedAt: Instant | null;
+  readonly liftedBy: Id | null;
+  readonly liftEvidence: string | null;
+};
+
+const COLUMNS = sql`
+  id, person_id as "personId", address, purposes, channels, reason, note, at, recorded_by as "recordedBy", until, lifted_at as "liftedAt",
+  lifted_by as "liftedBy", lift_evidence as "liftEvidence"`;
+
+export type NewSuppression = Pick<
+  SuppressionRow,
+  'id' | 'personId' | 'address' | 'purposes' | 'channels' | 'reason' | 'note' | 'until'
+>;
+
+export async function insertSuppression(tx: Tx, row: NewSuppression): Promise<void> {
+  await tx.run(sql`
+    insert into consents.suppression (org_id, id, person_id, address, purposes, channels, reason, note, at, recorded_by, until)
+    values (${tx.orgId}, ${row.id}, ${row.personId}, ${row.address}, ${row.purposes && [...row.purposes]}::text[],
+      ${row.channels && [...row.channels]}::text[], ${row.reason}, ${row.note}, ${at(tx.now)}, ${tx.actor.userId}::uuid, ${at(row.until)}::timestamptz)`);
+}
+
+export function findSuppression(tx: Tx, id: Id): Promise<SuppressionRow | null> {
+  return tx.maybe(
+    sql<SuppressionRow>`select ${COLUMNS} from consents.suppression where org_id = ${tx.orgId} and id = ${id}`,
+  );
+}
+
+export function lockSuppression(tx: Tx, id: Id): Promise<SuppressionRow | null> {
+  return tx.maybe(
+    sql<SuppressionRow>`select ${COLUMNS} from consents.suppression where org_id = ${tx.orgId} and id = ${id} for update`,
+  );
+}
+
+export async function updateLifted(tx: Tx, ids: readonly Id[], evidence: string): Promise<void> {
+  await tx.run(sql`
+    update consents.suppression set lifted_at = ${at(tx.now)}, lifted_by = ${tx.actor.userId}::uuid, lift_evidence = ${evidence}
+    where org_id = ${tx.orgId} and id = any(${[...ids]}::uuid[]) and lifted_at is null`);
+}
+
+export type SuppressionFilter = {
+  readonly personId: Id | null;
+  readonly addresses: readonly string[];
+  readonly active: boolean | null;
+};
+
+/** The newest first. With a person also those of her addresses. */
+export function listSuppressions(
+  tx: Tx,
+  { personId, addresses, active }: SuppressionFilter,
+  after: AtAndId | null,
+  limit: number,
+): Promise<SuppressionRow[]> {
+  const whose: Sql[] = [
+    ...(personId === null ? [] : [sql`person_id = ${personId}`]),
+    ...(addresses.length === 0 ? [] : [sql`address = any(${[...addresses]}::text[])`]),
+  ];
+  const isActive = sql`(lifted_at is null and (until is null or until > ${at(tx.now)}))`;
+  return tx.rows(sql<SuppressionRow>`
+    select ${COLUMNS} from consents.suppression
+    where ${all([
+      sql`org_id = ${tx.orgId}`,
+      ...(whose.length === 0 ? [] : [sql`(${sql.join(whose, sql` or `)})`]),
+      ...(active === null ? [] : [active ? isActive : sql`not ${isActive}`]),
+      ...(after === null ? [] : [sql`(at, id) < (${at(after.at)}::timestamptz, ${after.id}::uuid)`]),
+    ])}
+    order by at desc, id desc limit ${limit}`);
+}
+
+/** Who holds a number or an e-mail address. */
+export async function listHolders(tx: Tx, address: string): Promise<Id[]> {
+  const rows = await tx.rows(sql<{ id: Id }>`
+    select person_id as id from people.public_person_phone where org_id = ${tx.orgId} and e164 = ${address}
+    union
+    select person_id from people.public_person_email where org_id = ${tx.orgId} and email_normal = ${address}`);
+  return rows.map(({ id }) => id);
+}
