@@ -11,6 +11,7 @@ import { imports } from './imports.ts';
 import { statusAssistant } from './status-assistant.ts';
 import { statusHealth } from './status-health.ts';
 import { intake } from './intake.ts';
+import { auditFields } from './audit-fields.ts';
 import { operations } from './operations.ts';
 import { reminders } from './reminders.ts';
 import { gate } from './gate.ts';
@@ -36,6 +37,7 @@ export const messages = {
   ...statusAssistant,
   ...statusHealth,
   ...intake,
+  ...auditFields,
   ...operations,
   ...reminders,
   ...gate,

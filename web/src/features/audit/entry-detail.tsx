@@ -2,11 +2,13 @@ import type { AuditEntry } from '@anbu/contract';
 import { useT, useTime } from '../../i18n/index.ts';
 import { actorName } from './actor-name.ts';
 import { AuditedPeople } from './audited-people.tsx';
+import { useChangeWords } from './change-words.ts';
 import { fieldChanges } from './changes.ts';
 
 export function EntryDetail({ entry }: { entry: AuditEntry }) {
   const t = useT();
   const time = useTime();
+  const words = useChangeWords();
   const changes = fieldChanges(entry.changes);
   return (
     <div className="audit-detail">
@@ -53,15 +55,15 @@ export function EntryDetail({ entry }: { entry: AuditEntry }) {
             <tbody>
               {changes.map((change) => (
                 <tr key={change.field}>
-                  <th scope="row">{change.field}</th>
+                  <th scope="row">{words.field(change.field)}</th>
                   {'hidden' in change ? (
                     <td colSpan={2} className="text-2">
                       {t('audit.change.hidden')}
                     </td>
                   ) : (
                     <>
-                      <td className="text-2">{change.before}</td>
-                      <td>{change.after}</td>
+                      <td className="text-2">{words.value(change.field, change.before)}</td>
+                      <td>{words.value(change.field, change.after)}</td>
                     </>
                   )}
                 </tr>
