@@ -24,8 +24,9 @@ export function NotFoundPage() {
 /** The last net: a refusal says its sentence, a bug offers to reload. */
 export function CrashPage({ error, reset }: { error: unknown; reset?: () => void }) {
   const t = useT();
+  useDocumentTitle(t(error instanceof ProblemError ? 'problem.title' : 'problem.crash.title'));
   if (error instanceof ProblemError) {
-    return <ErrorState error={error} onRetry={reset ?? (() => window.location.reload())} />;
+    return <ErrorState ofPage error={error} onRetry={reset ?? (() => window.location.reload())} />;
   }
   return (
     <EmptyState

@@ -33,11 +33,22 @@ export function EmptyState({
 }
 
 /** What may not be seen says so: to try again would not help. Else the sentence of the code, a way to try again, and the number that support asks for. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorState({
+  error,
+  onRetry,
+  ofPage = false,
+}: {
+  error: unknown;
+  onRetry?: () => void;
+  /** It stands in the place of a page: its title is the page's. */
+  ofPage?: boolean;
+}) {
   const t = useT();
+  const Heading = ofPage ? 'h1' : 'h2';
   if (error instanceof ProblemError && error.code === 'request.forbidden')
     return (
       <EmptyState
+        ofPage={ofPage}
         icon={<Lock size={22} strokeWidth={1.75} />}
         title={t('problem.forbidden.title')}
         body={t('problem.forbidden.body')}
@@ -49,7 +60,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
       <div className="state-icon" aria-hidden>
         <TriangleAlert size={22} strokeWidth={1.75} />
       </div>
-      <h2>{t('problem.title')}</h2>
+      <Heading>{t('problem.title')}</Heading>
       <p>{problemText(t, error)}</p>
       {requestId ? <p className="text-2">{t('problem.requestId', { id: requestId })}</p> : null}
       {onRetry ? (
