@@ -3,9 +3,9 @@ import { PageQuery, page } from './common.ts';
 import { TodayItem, TodayTab } from './desk.ts';
 import { OrganisationRef } from './identity.ts';
 
-/** An organisation whose desk the caller may work now, and how much of her Today there waits. */
+/** An organisation whose desk the caller may work now, how much of her Today there waits, and how many alerts wait for her answer. */
 export const Desk = z
-  .object({ organisation: OrganisationRef, left: z.int(), late: z.int(), current: z.boolean() })
+  .object({ organisation: OrganisationRef, left: z.int(), late: z.int(), alerts: z.int(), current: z.boolean() })
   .meta({ id: 'Desk' });
 export type Desk = z.infer<typeof Desk>;
 export const DeskPage = page(Desk);

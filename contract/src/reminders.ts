@@ -76,5 +76,7 @@ export const ReminderPush = z.object({
   language: z.enum(['ko', 'en', 'zh']),
   alertId: Id.nullable(),
   enquiryId: Id.nullable(),
+  /** The slug of whose alert it is: the answer is given there, and there it is opened. Missing in messages of earlier releases. */
+  organisation: z.string().optional(),
 });
 export type ReminderPush = z.infer<typeof ReminderPush>;

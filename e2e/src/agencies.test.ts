@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { CALL_OUTCOMES } from '@anbu/contract';
 import { setUpOrganisation } from '@anbu/server/src/set-up.ts';
 import { must, ok } from '@anbu/server/src/kernel/outcome.ts';
+import { findOrganisationIdBySlug } from '@anbu/server/src/modules/identity/index.ts';
+import { sql, systemActor } from '@anbu/server/src/platform/db/index.ts';
 import { violations } from './harness/axe.ts';
 import { PASSWORD } from './harness/clinic.ts';
 import { settled } from './harness/screens.ts';
@@ -44,6 +46,21 @@ async function theOther(): Promise<Visitor> {
 async function aCustomer(admin: Visitor, name: string, phone: string, ownerId: unknown): Promise<void> {
   const enquiry = { person: { name, phone }, sourceChannel: 'phone', interests: [], ownerId };
   await post(admin, '/enquiries', enquiry);
+}
+
+const hereOf = ({ page }: Visitor) => page.evaluate(() => sessionStorage.getItem('anbu.organisation'));
+
+/** One that waits for the agent, in this organisation. */
+async function alertIn(slug: string): Promise<void> {
+  const { db } = stage.program.app;
+  const orgId = await findOrganisationIdBySlug(db, slug);
+  assert.ok(orgId);
+  const insert = sql`
+    insert into enquiries.alert (org_id, id, enquiry_id, user_id, kind, action_set_at, due_at, at, again_left)
+    select e.org_id, gen_random_uuid(), e.id, m.id, 'pool', e.action_set_at, e.action_due_at, e.action_set_at, 0
+    from enquiries.enquiry e join identity.member m on m.org_id = e.org_id and m.name = ${AGENT.name}
+    where e.org_id = ${orgId} and e.open order by e.action_due_at limit 1`;
+  assert.equal(must(await db.inTx(systemActor(orgId, 'test'), async (tx) => ok(await tx.run(insert)))), 1);
 }
 
 const rowOf = ({ page }: Visitor, name: string) => page.getByRole('row').filter({ hasText: name });
@@ -175,6 +192,35 @@ test('an agency works two desks from one Today, each call in its own archive and
     await auditOf(other, `userId=${String(invited['id'])}&action=enquiries.call`),
   ];
   assert.deepEqual([ours.length, theirs.length], [2, 2]);
+
+  // An alert of the other desk is said on every page of this one, and leads there.
+  await agent.go('/people');
+  await settled(agent.page);
+  const here = await hereOf(agent);
+  const [elsewhere, itsName] = here === OTHER.slug ? ['anbu', '안부치과의원'] : [OTHER.slug, OTHER.name];
+  await alertIn(elsewhere);
+  await agent.page.reload();
+  const said = agent.get('region', t('shell.alerts.others'));
+  await said.getByText(itsName).waitFor();
+  await said.getByText(t('shell.alerts.elsewhere', { count: 1 })).waitFor();
+  await settled(agent.page);
+  assert.deepEqual(await violations(agent.page), []);
+
+  // A link that is opened in another tab, or copied, names this organisation; the page that opens keeps it and its address is plain.
+  const link = agent.get('link', t('shell.nav.enquiries')).first();
+  await link.click({ button: 'right' });
+  assert.equal(await link.getAttribute('href'), `/enquiries?in=${here}`);
+  await agent.press('Escape');
+  const linked = await agent.anotherTab(`/enquiries?in=${elsewhere}`);
+  await settled(linked.page);
+  assert.notEqual(await hereOf(linked), here);
+  assert.ok(!linked.page.url().includes('in='));
+  assert.equal(await hereOf(agent), here, 'the other tab stays');
+
+  await said.getByRole('button').click();
+  await agent.heading('shell.nav.today').waitFor();
+  await settled(agent.page);
+  assert.notEqual(await hereOf(agent), here);
 
   // The contract ends: with the next request she is out, and her other desk stays open.
   await post(other, `/agency-contracts/${String(there['id'])}/end`, { reason: '계약 해지' });

@@ -28,7 +28,7 @@ export function hasDemo(): boolean {
   return existsSync(GENERATOR);
 }
 
-type Generator = { readonly makeDemo: MakeDemo; readonly makeCrowd: MakeCrowd };
+type Generator = { readonly makeDemos: MakeDemo; readonly makeCrowd: MakeCrowd };
 
 /** Loaded only when a demo is made: it is large and runs once. */
 async function demoGenerator(): Promise<Generator> {
@@ -47,12 +47,13 @@ function peopleOf(values: Values): number | null {
 }
 
 export const command: Command = {
-  summary: 'Make the demo organisation in the database; with --people N also a crowd of N persons with their enquiries',
+  summary:
+    'Make the demo organisations in the database; with --people N also a crowd of N persons with their enquiries',
   usage: '[--people 1000000]',
   options: { people: { type: 'string' } },
   async run({ config, values, note, result }) {
     const people = peopleOf(values);
-    const { makeDemo, makeCrowd } = await demoGenerator();
+    const { makeDemos, makeCrowd } = await demoGenerator();
     await withApp(config, note, async (app, { ownerUrl, ...urls }) => {
       const { db, log } = app;
       if (ownerUrl !== null) await migrateTo({ ...urls, ownerUrl });
@@ -60,8 +61,8 @@ export const command: Command = {
         throw new CommandError('DATABASE_OWNER_URL is not set: a crowd is written by the owner.');
       // Without a crowd, what is there already is refused by the generator.
       const isThere = people !== null && (await findOrganisationIdBySlug(db, SLUG)) !== null;
-      if (!isThere) await makeDemo({ db, ownerUrl, log, onProgress: note });
-      if (people === null || ownerUrl === null) return result({ made: true }, 'demo organisation made');
+      if (!isThere) await makeDemos({ db, ownerUrl, log, onProgress: note });
+      if (people === null || ownerUrl === null) return result({ made: true }, 'demo organisations made');
       const crowd = await makeCrowd({ db, ownerUrl, people, onProgress: note });
       if (!crowd)
         throw new CommandError(`the demo organisation has its crowd of ${people} persons already`, { people });

@@ -34,7 +34,10 @@ export type Clinic = {
   readonly orgId: Id;
   readonly siteId: Id;
   readonly teamId: Id;
+  /** Members of the intake team. */
+  readonly intakeIds: readonly Id[];
   readonly system: Actor;
+  readonly admin: Actor;
   readonly manager: Actor;
   readonly desk: Actor;
   readonly clinician: Actor;
@@ -67,17 +70,22 @@ const HOURS = {
 const emailOf = (slug: string, key: string) => `${key}@${slug}.example`;
 
 /**
- * The clinic, its people and its calendar, set up by its administrator on the day it opened. `key@<slug>.example` with one password for all; shown on the sign-in page.
+ * The clinic, its people and its calendar, set up by its administrator on the day it opened. `key@<slug>.example` with one password for all; on the sign-in page where `isShown`.
  * Throws where an organisation has the slug already.
  */
-export async function openClinic(db: Database, slug: string, month: CalendarMonth, openedAt: Instant): Promise<Clinic> {
+export async function openClinic(
+  db: Database,
+  { slug, name, isShown }: { slug: string; name: string; isShown: boolean },
+  month: CalendarMonth,
+  openedAt: Instant,
+): Promise<Clinic> {
   const ids = new Map<string, Id>();
-  const newUser = ({ key, name, role }: DemoUser) => ({
-    name,
-    role,
-    email: emailOf(slug, key),
+  const newUser = (user: DemoUser) => ({
+    name: user.name,
+    role: user.role,
+    email: emailOf(slug, user.key),
     password: DEMO_PASSWORD,
-    shownOnSignIn: true,
+    shownOnSignIn: isShown,
   });
   const [admin, ...others] = USERS;
   if (!admin) throw new Error('a clinic has an administrator');
@@ -85,12 +93,12 @@ export async function openClinic(db: Database, slug: string, month: CalendarMont
     await setUpOrganisation(
       db,
       {
-        name: '안부치과',
+        name,
         slug,
         language: 'ko',
         demo: true,
         admin: newUser(admin),
-        site: { name: '안부치과 본원', hours: HOURS },
+        site: { name: `${name} 본원`, hours: HOURS },
       },
       async (opening, organisation) => {
         ids.set(admin.key, organisation.adminId);
@@ -130,7 +138,9 @@ export async function openClinic(db: Database, slug: string, month: CalendarMont
     orgId,
     siteId: made.siteId,
     teamId: made.intakeTeamId,
+    intakeIds: USERS.filter((user) => user.inIntake).map(({ key }) => ids.get(key) ?? made.adminId),
     system: systemActor(orgId, 'demo'),
+    admin: only('admin'),
     manager: only('manager'),
     desk: only('desk'),
     clinician: only('clinician'),

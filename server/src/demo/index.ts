@@ -10,6 +10,7 @@ import { siteCalendar } from '../modules/identity/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Subscriber } from '../platform/outbox/index.ts';
+import { openAgency } from './agency.ts';
 import { openClinic, type Clinic } from './clinic.ts';
 import { planDuty } from './duty.ts';
 import { giveGoals } from './goals.ts';
@@ -39,16 +40,22 @@ export type DemoOptions = {
   /** How many in the year; tests take fewer. */
   readonly enquiries?: number;
   readonly slug?: string;
+  readonly name?: string;
+  /** Whether its sign-ins stand on the sign-in page. */
+  readonly isShown?: boolean;
   /** Who is told; left out: all of the program. */
   readonly subscribers?: readonly Subscriber[];
 };
 
 export type Demo = Pick<Clinic, 'orgId' | 'siteId' | 'teamId' | 'signIns'> & {
+  readonly clinic: Clinic;
   readonly enquiries: number;
   readonly acts: number;
 };
 
 const ZONE = 'Asia/Seoul';
+/** The clinic beside it is there for the agency: it has no sign-ins of its own on the sign-in page. */
+const BESIDE = { slug: 'demo-beside', name: '이웃치과', seed: 'beside', enquiries: 60, isShown: false };
 /** The clinic is as old as its oldest patients: two months more than the year of the story. */
 const STORY_MONTHS = 14;
 
@@ -58,10 +65,11 @@ const STORY_MONTHS = 14;
  */
 export async function makeDemo(options: DemoOptions): Promise<Demo> {
   const { db, onProgress, seed = 'anbu', enquiries = ENQUIRIES, slug = 'demo' } = options;
+  const { name = '안부치과', isShown = true } = options;
   const now = options.now ?? (await db.now());
   const month = monthOf(dayOf(ZONE, now));
   const startOf = (ago: number) => instantAt(ZONE, firstDayOf(addMonths(month, -ago)), 0);
-  const clinic = await openClinic(db, slug, month, plus(startOf(STORY_MONTHS), 10 * HOUR));
+  const clinic = await openClinic(db, { slug, name, isShown }, month, plus(startOf(STORY_MONTHS), 10 * HOUR));
   const site = must(
     await db.inTx(clinic.system, async (tx) => ok(await siteCalendar(tx.as(clinic.system, now), clinic.siteId))),
   );
@@ -104,7 +112,14 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
   const { orgId, siteId, teamId, signIns } = clinic;
   options.log.info({ enquiries: reception.count, acts: world.acts }, 'demo made');
   onProgress(`demo: ${reception.count} enquiries, ${world.acts} acts`);
-  return { orgId, siteId, teamId, signIns, enquiries: reception.count, acts: world.acts };
+  return { clinic, orgId, siteId, teamId, signIns, enquiries: reception.count, acts: world.acts };
+}
+
+/** The demo, a small clinic beside it, and an agency that works the desks of both (A15). */
+export async function makeDemos(options: DemoOptions): Promise<void> {
+  const { clinic } = await makeDemo(options);
+  const beside = await makeDemo({ ...options, ...BESIDE });
+  await openAgency(options.db, [clinic, beside.clinic]);
 }
 
 /** While the doors are open, what falls due now is left for who signs in; after that, the last hour is. */

@@ -115,6 +115,11 @@ async function call<S extends z.ZodType>(
   throw new ProblemError({ code: 'problem.contract', params: {}, status: response.status });
 }
 
+/** Of a file that a link downloads: a link sends no header, so its address names the organisation of the page. */
+export function fileAddress(path: string): string {
+  return BASE + path + queryString({ organisation: pageOrganisation() });
+}
+
 type Acting = {
   query?: Query;
   /** Given when a form may be sent twice (a double click, a second try): the same key, the same act. */

@@ -1,6 +1,7 @@
-export { api, queryString, whenSessionIsLost, type Query } from './client.ts';
+export { api, fileAddress, queryString, whenSessionIsLost, type Query } from './client.ts';
 export { ProblemError, fieldErrors, isCode, problemText } from './problem.ts';
 export { pageOrganisation, workIn } from './page-organisation.ts';
+export { desksQuery } from './desks.ts';
 export { keys } from './keys.ts';
 export { answerByPasskey, canOfferPasskeys, canPasskey, makePasskey, withdrawOffer } from './passkeys.ts';
 export { usePages, type Pages } from './pages.ts';

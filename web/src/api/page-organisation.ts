@@ -1,10 +1,41 @@
+import { addressIn, organisationIn } from './address-in.ts';
+
 const STORED = 'anbu.organisation';
 
 /**
  * The organisation of this page, by its slug: all that the page asks names it, so that a change in another tab changes nothing here and what is kept in
  * the page's memory is of one organisation alone. Each tab remembers its own; a new one begins with that of the tab looked at last.
  */
-let here: string | null = isBrowser() ? (sessionStorage.getItem(STORED) ?? localStorage.getItem(STORED)) : null;
+let here: string | null = isBrowser()
+  ? (takeFromAddress() ?? sessionStorage.getItem(STORED) ?? localStorage.getItem(STORED))
+  : null;
+
+/** A link of another tab, or of a notification, says where it belongs. */
+function takeFromAddress(): string | null {
+  const { pathname, search, hash } = window.location;
+  const { slug, rest } = organisationIn(search);
+  if (rest !== search) window.history.replaceState(window.history.state, '', pathname + rest + hash);
+  return slug;
+}
+
+/**
+ * A link that is opened in another tab, or copied, names the organisation of this page: for who has several. The router goes by its own word; the address of
+ * the link is what the browser takes.
+ */
+export function nameInLinks(): () => void {
+  const name = (event: Event) => {
+    const away =
+      event.type === 'contextmenu' ||
+      (event instanceof MouseEvent && (event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey)) ||
+      (event instanceof KeyboardEvent && event.key === 'Enter' && (event.ctrlKey || event.metaKey || event.shiftKey));
+    const link = away && event.target instanceof Element ? event.target.closest('a[href^="/"]') : null;
+    const address = link?.getAttribute('href');
+    if (link && address && here !== null) link.setAttribute('href', addressIn(address, here));
+  };
+  const kinds = ['mousedown', 'keydown', 'contextmenu'] as const;
+  for (const kind of kinds) document.addEventListener(kind, name, true);
+  return () => kinds.forEach((kind) => document.removeEventListener(kind, name, true));
+}
 
 /** Null until it is known: the session's own is meant. */
 export function pageOrganisation(): string | null {

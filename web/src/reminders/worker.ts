@@ -1,4 +1,5 @@
 import type { ReminderPush } from '@anbu/contract';
+import { addressIn } from '../api/address-in.ts';
 import { tagOf, whereToShow } from './decide.ts';
 import { isFirst } from './shown.ts';
 import { words } from './words.ts';
@@ -70,15 +71,16 @@ async function answer(push: ReminderPush, action: string): Promise<void> {
   if (alertId !== null && action === 'snooze' && (await post(`/alerts/${alertId}/snooze`, push, later))) return;
   const [page] = await openPages();
   const at = push.enquiryId === null ? '/settings/account' : `/today?enquiry=${push.enquiryId}`;
-  if (!page) return void (await scope.clients.openWindow(at));
-  page.postMessage({ kind: 'anbu.open', enquiryId: push.enquiryId });
+  if (!page) return void (await scope.clients.openWindow(addressIn(at, push.organisation)));
+  page.postMessage({ kind: 'anbu.open', enquiryId: push.enquiryId, organisation: push.organisation });
   await page.focus();
 }
 
-async function post(path: string, { id }: ReminderPush, body: object): Promise<boolean> {
+async function post(path: string, { id, organisation }: ReminderPush, body: object): Promise<boolean> {
   const headers = {
     'content-type': 'application/json',
     'idempotency-key': `notification.${id}.${path.split('/').pop()}`,
+    ...(organisation === undefined ? {} : { 'anbu-organisation': organisation }),
   };
   const init: RequestInit = { method: 'POST', credentials: 'same-origin', headers, body: JSON.stringify(body) };
   return fetch(`/api/v1${path}`, init).then(

@@ -2,6 +2,7 @@ import './shell.css';
 import { Outlet, useMatches, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Permission } from '@anbu/contract';
+import { nameInLinks } from '../api/page-organisation.ts';
 import { useCan, useMe } from '../api/session.ts';
 import { useT } from '../i18n/store.ts';
 import { useLive, useLiveEvent } from '../live/use-live.ts';
@@ -12,6 +13,7 @@ import { playChime } from './chime.ts';
 import { ForbiddenPage } from './fallback-pages.tsx';
 import { Header } from './header.tsx';
 import { Navigation, PhoneBar } from './navigation.tsx';
+import { OtherDesks } from './other-desks.tsx';
 import { permitted, SECTIONS } from './sections.ts';
 
 const Palette = lazy(() => import('./palette.tsx'));
@@ -25,6 +27,8 @@ export function Shell() {
   const live = useLive(`${me.organisation.id}.${me.userId}`);
   const [overlay, setOverlay] = useState<'palette' | 'help' | 'alerts' | null>(null);
   useLiveEvent('enquiries.received', ring);
+  const hasSeveral = me.organisations.length > 1;
+  useEffect(() => (hasSeveral ? nameInLinks() : undefined), [hasSeveral]);
   const sections = permitted(SECTIONS, can);
 
   useShortcuts(
@@ -55,6 +59,7 @@ export function Shell() {
       <Navigation sections={sections} />
       <main id="content" className="shell-main" tabIndex={-1}>
         <AlertStrip onOpen={() => setOverlay('alerts')} />
+        <OtherDesks />
         <ExportAlerts />
         {live.lost ? (
           <div className="shell-lost" role="status">

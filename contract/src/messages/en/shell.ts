@@ -55,6 +55,10 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.alerts.openPerson': 'Open',
   'shell.alerts.more': '{count, plural, one {# more} other {# more}}',
   'shell.alerts.panel': 'Alerts waiting for an answer',
+  'shell.alerts.others': 'Alerts of other desks',
+  'shell.alerts.elsewhere': '{count, plural, one {# alert waits} other {# alerts wait}} for your answer',
+  'shell.alerts.go': 'Open desk',
+  'shell.alerts.goTo': 'Open the desk of {organisation}',
 
   'shell.palette.title': 'Quick find',
   'shell.palette.placeholder': 'Name, initials, last four digits, menu',

@@ -53,6 +53,10 @@ export const shell = {
   'shell.alerts.openPerson': '열기',
   'shell.alerts.more': '그 밖에 {count, number}건',
   'shell.alerts.panel': '답을 기다리는 알림',
+  'shell.alerts.others': '다른 데스크의 알림',
+  'shell.alerts.elsewhere': '알림 {count, number}건이 답을 기다립니다',
+  'shell.alerts.go': '데스크 열기',
+  'shell.alerts.goTo': '{organisation} 데스크 열기',
 
   'shell.palette.title': '빠른 찾기',
   'shell.palette.placeholder': '이름, 초성(ㅎㄱㄷ), 전화 뒷자리, 메뉴',

@@ -55,6 +55,10 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.alerts.openPerson': '打开',
   'shell.alerts.more': '还有{count, number}条',
   'shell.alerts.panel': '等待处理的提醒',
+  'shell.alerts.others': '其他咨询台的提醒',
+  'shell.alerts.elsewhere': '{count, number} 条提醒等待处理',
+  'shell.alerts.go': '打开咨询台',
+  'shell.alerts.goTo': '打开 {organisation} 的咨询台',
 
   'shell.palette.title': '快速查找',
   'shell.palette.placeholder': '姓名、首字母、电话后四位、菜单',

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { newId } from '../../kernel/ids.ts';
 import { instant } from '../../kernel/instant.ts';
+import { ok } from '../../kernel/outcome.ts';
+import { at, sql } from '../../platform/db/index.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { createUser } from '../identity/index.ts';
 
@@ -107,6 +110,26 @@ test('A15 each desk says what waits there, and one Today holds both in the order
   }
 });
 
+test('A15 alerts that wait for an answer are counted at each desk, without a read of anybody', async () => {
+  const before = await readsOf('other');
+  const count = async () => {
+    const { body } = await ask(agent, 'own', 'GET', '/desks');
+    return (body.items as { current: boolean; alerts: number }[])
+      .toSorted((a) => (a.current ? -1 : 1))
+      .map(({ alerts }) => alerts);
+  };
+  const none = await count();
+  await app.db.inTx(app.other.system, async (tx) => {
+    await tx.run(sql`
+      insert into enquiries.alert (org_id, id, enquiry_id, user_id, kind, action_set_at, due_at, at, again_left)
+      select org_id, ${newId()}::uuid, id, ${agent.ids.other}::uuid, 'pool', action_set_at, action_due_at, ${at(tx.now)}, 0
+      from enquiries.enquiry where org_id = ${tx.orgId} and open limit 1`);
+    return ok(null);
+  });
+  assert.deepEqual(await count(), [none[0], none[1]! + 1]);
+  assert.equal(await readsOf('other'), before);
+});
+
 test('A15 page by page the list over the desks shows each once, at the moment of the first page', async () => {
   const seen: string[] = [];
   let cursor: string | null = '';
@@ -194,4 +217,33 @@ test('A15 two of the agency who take the next of each desk at once never get the
   const ids = taken.flatMap(({ body }) => (body.item ? [body.item.enquiry.id as string] : []));
   assert.ok(ids.length >= 2);
   assert.equal(new Set(ids).size, ids.length);
+});
+
+test('A15 a link that downloads names the organisation in its address: who works for both gets each one’s file, a stranger nothing', async () => {
+  const email = 'both@clinic.example';
+  for (const side of ['own', 'other'] as const) {
+    const made = await app.db.inTx(orgOf(side).system, (tx) =>
+      createUser(tx, { name: '양쪽', email, role: 'manager', password: PASSWORD }),
+    );
+    assert.ok(made.ok);
+  }
+  const body = { email, password: PASSWORD, organisationId: app.org.id };
+  const signedIn = await app.request(null, 'POST', '/sign-in', body);
+  const both: Agent = { cookie: String(signedIn.headers['set-cookie']).split(';')[0]!, ids: agent.ids };
+  const made = await ask(both, 'other', 'POST', '/exports', { list: 'enquiries', reason: '월말 보고' });
+  assert.equal(made.status, 201, made.text);
+  const file = (slug?: string) =>
+    ask(both, null, 'GET', `/exports/${made.body.id}/file${slug ? `?organisation=${slug}` : ''}`);
+  assert.equal((await file(app.other.slug)).status, 200);
+  assert.equal((await file()).status, 404, 'the session is of the other organisation');
+  assert.equal((await file('nobody-has-this')).status, 403);
+  assert.equal(
+    (await ask(agent, null, 'GET', `/exports/${made.body.id}/file?organisation=${app.other.slug}`)).status,
+    404,
+  );
+  assert.equal(
+    (await ask(both, null, 'GET', `/enquiries?organisation=${app.other.slug}`)).status,
+    422,
+    'no other address takes it',
+  );
 });

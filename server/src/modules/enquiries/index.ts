@@ -9,7 +9,7 @@ export { viewRows } from './service/views.ts';
 export { takeFirst } from './service/queue.ts';
 export { acknowledgeAlert, escalateAlert, snoozeAlert } from './service/alert-answers.ts';
 export { openAlerts, raiseDueAlerts, ringAlerts, sweepAlerts } from './service/alerts.ts';
-export { listWaitingAlerts as waitingAlerts, type WaitingAlert } from './store/alert-store.ts';
+export { countOpenAlerts, listWaitingAlerts as waitingAlerts, type WaitingAlert } from './store/alert-store.ts';
 export { settleClosedCount, settleClosedCounts } from './service/closed-count.ts';
 export { recordCall, transition } from './service/acts.ts';
 export { assign, claimFirst } from './service/assign.ts';

@@ -22,7 +22,7 @@ export { closeOn, createSite } from './service/sites.ts';
 export { changeTeam, createTeam, type NewTeam } from './service/teams.ts';
 export { changeUser, createUser, type NewUser } from './service/users.ts';
 export { desksOf, type OwnDesk } from './service/desks.ts';
-export { sweepContracts } from './service/contracts.ts';
+export { recordContract, sweepContracts } from './service/contracts.ts';
 export { signIn, type IdentityDeps, type Secrets } from './service/sign-in.ts';
 export { findMember, lockMemberShared } from './store/members.ts';
 export { findOrganisation, findOrganisationIdBySlug, listOrganisationIds } from './store/organisations.ts';

@@ -24,6 +24,7 @@ import {
   organisationOf,
   sessionTokenOf,
   setSession,
+  takeOrganisationOfLink,
   type Credentials,
 } from './who.ts';
 
@@ -36,9 +37,12 @@ export function registerApi(app: FastifyInstance, deps: HttpDeps): void {
   const origin = deps.publicUrl.origin;
 
   /** In the organisation that the request names, else in the session's or the key's own. */
-  function find(request: FastifyRequest, credentials: Credentials): Promise<Actor | 'elsewhere' | null> {
+  function find(
+    request: FastifyRequest,
+    credentials: Credentials,
+    slug: string | null,
+  ): Promise<Actor | 'elsewhere' | null> {
     const about = { address: request.ip, language: languageOf(request.headers['accept-language']) };
-    const slug = organisationOf(request);
     const { authenticator } = deps;
     if (credentials.kind === 'key') {
       const { key } = credentials;
@@ -52,9 +56,9 @@ export function registerApi(app: FastifyInstance, deps: HttpDeps): void {
       : authenticator.bySessionIn(token, slug, about);
   }
 
-  async function authenticate(request: FastifyRequest): Promise<void> {
+  async function authenticate(request: FastifyRequest, ofLink: string | null = null): Promise<void> {
     const credentials = credentialsOf(request);
-    const actor = await find(request, credentials);
+    const actor = await find(request, credentials, organisationOf(request) ?? ofLink);
     if (actor === null) {
       const tooMany = credentials.kind === 'none' ? null : await limit.unknown(request);
       throw new Refusing(tooMany ?? failure('request.unauthenticated', 401));
@@ -68,7 +72,7 @@ export function registerApi(app: FastifyInstance, deps: HttpDeps): void {
     if (tooMany) throw new Refusing(tooMany);
   }
 
-  registerStream(app, deps, `${PREFIX}/stream`, authenticate);
+  registerStream(app, deps, `${PREFIX}/stream`, (request) => authenticate(request));
 
   for (const route of deps.routes) {
     app.route({
@@ -76,7 +80,7 @@ export function registerApi(app: FastifyInstance, deps: HttpDeps): void {
       url: PREFIX + route.path,
       config: { apiRoute: route },
       onRequest: async (request) => {
-        await authenticate(request);
+        await authenticate(request, route.produces ? takeOrganisationOfLink(request) : null);
         if (route.permission !== 'signed-in' && !may(request.actor!, route.permission)) {
           throw new Refusing(failure('request.forbidden', 403, { permission: route.permission }));
         }

@@ -122,6 +122,7 @@ function operationOf(book: SchemaBook, route: Route | PublicRoute, reply: JsonSc
       ...(route.method === 'POST' ? [keyHeader(full !== null)] : []),
       ...(full && route.method === 'PATCH' ? [headerOf('If-Match')] : []),
       ...(full ? [ORGANISATION_HEADER] : []),
+      ...(full?.produces ? [ORGANISATION_OF_LINK] : []),
     ],
     ...(requestBody ? { requestBody } : {}),
     responses: { [status]: doneOf(full, status, reply), default: problem },
@@ -147,6 +148,14 @@ function keyHeader(isKept: boolean): Parameter {
 const ORGANISATION_HEADER: Parameter = {
   ...headerOf('Anbu-Organisation'),
   description: 'The slug of the organisation to act in, for who works for several; 403 where she has no desk there',
+};
+
+const ORGANISATION_OF_LINK: Parameter = {
+  name: 'organisation',
+  in: 'query',
+  required: false,
+  schema: TEXT,
+  description: 'The same in the address of a link, which sends no header',
 };
 
 function headerOf(name: string): Parameter {

@@ -30,6 +30,14 @@ export function organisationOf(request: FastifyRequest): string | null {
   return typeof named === 'string' ? named.slice(0, 63) : null;
 }
 
+/** A download is a plain link of a page, which sends no header of ours: its address names the organisation. The query has it no longer then. */
+export function takeOrganisationOfLink(request: FastifyRequest): string | null {
+  const query = request.query as Record<string, unknown>;
+  const { organisation: named } = query;
+  delete query['organisation'];
+  return typeof named === 'string' ? named.slice(0, 63) : null;
+}
+
 export function sessionTokenOf(request: FastifyRequest): string | null {
   const token = request.cookies[COOKIE];
   return token !== undefined && /^[\x21-\x7e]{1,500}$/.test(token) ? token : null;

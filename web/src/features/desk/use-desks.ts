@@ -1,26 +1,11 @@
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
-import { DeskPage, Enquiry, TodayNext, type Desk, type DeskItem } from '@anbu/contract';
-import { api, keys, useAct, useMe, workIn } from '../../api/index.ts';
+import { Enquiry, TodayNext, type Desk, type DeskItem } from '@anbu/contract';
+import { api, desksQuery, keys, useAct, useMe, workIn } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 
-/** The stream tells of the page's own organisation; the others are asked again. */
-const OTHERS_EVERY_MS = 30_000;
-
-/** Asked again by the counts, which show nobody; the list, whose reading leaves a line of the audit, only where they have changed. */
 export function useDesks(): { desks: readonly Desk[]; error: unknown; retry: () => void } {
-  const list = useQuery({
-    queryKey: keys.desks.counts,
-    queryFn: async ({ client, signal }) => {
-      const before = client.getQueryData(keys.desks.counts);
-      const now = await api.get('/desks', DeskPage, { signal });
-      if (before !== undefined && JSON.stringify(before) !== JSON.stringify(now)) {
-        void client.invalidateQueries({ queryKey: keys.desks.lists });
-      }
-      return now;
-    },
-    refetchInterval: OTHERS_EVERY_MS,
-  });
+  const list = useQuery(desksQuery);
   return { desks: list.data?.items ?? [], error: list.data ? null : list.error, retry: () => void list.refetch() };
 }
 

@@ -6,7 +6,7 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { Import } from '@anbu/contract';
 import { z } from 'zod';
-import { api, keys, useAct } from '../../api/index.ts';
+import { api, fileAddress, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { ButtonLink, ConfirmDialog, ErrorState, LoadingRows, PageHeader, StatTile } from '../../ui/index.ts';
 import { ImportMapping } from './import-mapping.tsx';
@@ -156,7 +156,7 @@ function Counts({ job, counts }: { job: Import; counts: NonNullable<Import['coun
               component="a"
               variant="default"
               leftSection={<Download size={16} aria-hidden />}
-              href={`/api/v1/imports/${job.id}/rejected.${form}`}
+              href={fileAddress(`/imports/${job.id}/rejected.${form}`)}
               download
             >
               {t(`import.rejectedFile.${form}`)}

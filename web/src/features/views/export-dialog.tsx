@@ -3,7 +3,7 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { EXPORT_FORMATS, Export, ExportPage, type ListColumn, type ViewList } from '@anbu/contract';
-import { api, keys, useAct } from '../../api/index.ts';
+import { api, fileAddress, keys, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { Dialog, errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
 
@@ -85,7 +85,7 @@ export function ExportDialog({ list, query, columns, onClose }: Props) {
 }
 
 function fileOf({ id }: Export): string {
-  return `/api/v1/exports/${id}/file`;
+  return fileAddress(`/exports/${id}/file`);
 }
 
 function Made({ one }: { one: Export }) {

@@ -2,8 +2,9 @@ import type { Desk, DeskItem, DesksTodayQuery } from '@anbu/contract';
 import type { z } from 'zod';
 import { instant, type Instant } from '../../../kernel/instant.ts';
 import { must, ok, type Outcome } from '../../../kernel/outcome.ts';
-import { may } from '../../../platform/db/index.ts';
+import { may, type Tx } from '../../../platform/db/index.ts';
 import type { Across } from '../../../platform/http/route.ts';
+import { countOpenAlerts } from '../../enquiries/index.ts';
 import { desksOf, type OwnDesk } from '../../identity/index.ts';
 import { mergeQueues } from '../desk-order.ts';
 import { countOwn, cursorOf, placeOfCursor, queueFrom, viewItems, type QueuedRow } from './today.ts';
@@ -17,10 +18,16 @@ async function workedBy(across: Across): Promise<OwnDesk[]> {
 export async function listDesks(across: Across): Promise<z.input<typeof Desk>[]> {
   const desks: z.input<typeof Desk>[] = [];
   for (const { organisation, actor } of await workedBy(across)) {
-    const { left, late } = must(await across.inTx(actor, async (tx) => ok(await countOwn(tx)), 'read'));
-    desks.push({ organisation, left, late, current: actor.orgId === across.actor.orgId });
+    const counts = must(await across.inTx(actor, async (tx) => ok(await countDesk(tx)), 'read'));
+    desks.push({ organisation, ...counts, current: actor.orgId === across.actor.orgId });
   }
   return desks;
+}
+
+/** Counts alone: nobody is shown, and nothing is written. */
+async function countDesk(tx: Tx): Promise<{ left: number; late: number; alerts: number }> {
+  const { userId } = tx.actor;
+  return { ...(await countOwn(tx)), alerts: userId === null ? 0 : await countOpenAlerts(tx, userId) };
 }
 
 type Items = { readonly items: z.input<typeof DeskItem>[]; readonly nextCursor: string | null };

@@ -127,6 +127,19 @@ export function listOpenAlerts(tx: Tx, userId: Id, limit: number): Promise<OpenA
     order by a.at desc, a.id desc limit ${limit}`);
 }
 
+/** How many of these there are: an enquiry once however many of its stages wait, a hand-over once. */
+export async function countOpenAlerts(tx: Tx, userId: Id): Promise<number> {
+  const { count } = await tx.one(sql<{ count: number }>`
+    select count(distinct coalesce(a.hand_over_id, a.enquiry_id))::int as count
+    from enquiries.alert a
+    join enquiries.enquiry e on e.org_id = a.org_id and e.id = a.enquiry_id
+    left join enquiries.hand_over h on h.org_id = a.org_id and h.id = a.hand_over_id
+    where a.org_id = ${tx.orgId} and a.user_id = ${userId} and a.acknowledged_at is null
+      and (a.snoozed_until is null or a.snoozed_until <= ${at(tx.now)})
+      and (e.action_set_at = a.action_set_at or (h.id is not null and h.undone_at is null))`);
+  return count;
+}
+
 export type WaitingAlert = {
   readonly id: Id;
   readonly userId: Id;

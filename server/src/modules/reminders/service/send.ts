@@ -5,7 +5,7 @@ import { systemActor, type Database, type Tx } from '../../../platform/db/index.
 import { waitAfter } from '../../../platform/outbox/index.ts';
 import { OutgoingError } from '../../../platform/outgoing/index.ts';
 import { waitingAlerts, type WaitingAlert } from '../../enquiries/index.ts';
-import { findLiveSessions } from '../../identity/index.ts';
+import { findLiveSessions, findOrganisation } from '../../identity/index.ts';
 import { pushRequest, type PushAddress } from '../push/message.ts';
 import { afterAnswer, whyNot, type WhyNot } from '../rules.ts';
 import { updateEnded, updateHeard, type BrowserError, type Heard } from '../store/browser-store.ts';
@@ -27,7 +27,7 @@ const LEASE_SECONDS = 120;
 const MOST_ATTEMPTS = 6;
 const KEPT_DAYS = 30;
 
-type Taken = DueDelivery & { readonly alert: WaitingAlert | null };
+type Taken = DueDelivery & { readonly alert: WaitingAlert | null; readonly organisation: string };
 type Result = Settled & {
   readonly browserId: Id;
   readonly heard: BrowserError | 'nothing' | null;
@@ -61,6 +61,7 @@ async function take(tx: Tx, deps: ReminderDeps): Promise<{ all: number; toSend: 
   const ids = due.flatMap(({ alertId }) => (alertId === null ? [] : [alertId]));
   const alerts = new Map((await waitingAlerts(tx, ids)).map((alert) => [alert.id, alert]));
   const live = await findLiveSessions(tx, due);
+  const { slug: organisation } = await findOrganisation(tx);
   const onDuty = dutyIn(tx, deps);
   const toSend: Taken[] = [];
   const skipped: (Settled & { readonly why: WhyNot })[] = [];
@@ -79,7 +80,7 @@ async function take(tx: Tx, deps: ReminderDeps): Promise<{ all: number; toSend: 
       },
       tx.now,
     );
-    if (why === null) toSend.push({ ...delivery, alert });
+    if (why === null) toSend.push({ ...delivery, alert, organisation });
     else skipped.push({ id: delivery.id, state: 'skipped', why, waitMilliseconds: null });
   }
   await updateSettled(tx, skipped);
@@ -136,6 +137,7 @@ async function send(delivery: Taken, deps: ReminderDeps): Promise<Result> {
     language,
     alertId: alert?.id ?? null,
     enquiryId: alert?.enquiryId ?? null,
+    organisation: delivery.organisation,
   };
   try {
     const answer = await deps.outgoing.send(pushRequest(push, address, deps.vapid, realNow));
