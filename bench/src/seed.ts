@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { App } from '../../server/src/compose.ts';
 import { insertCrowd, type Place } from '../../server/src/demo/crowd/index.ts';
 import { must, ok } from '../../server/src/kernel/outcome.ts';
-import { countAnew, countNext } from '../../server/src/modules/analytics/index.ts';
+import { countAnew, countRest } from '../../server/src/modules/analytics/index.ts';
 import { createApiKey } from '../../server/src/modules/identity/index.ts';
 import { findOrCreateMany, writeMemo } from '../../server/src/modules/people/index.ts';
 import { systemActor, type Actor } from '../../server/src/platform/db/index.ts';
@@ -62,7 +62,7 @@ export async function seed(
   }
 }
 
-async function makePersons(app: App, actor: Actor, people: number, analyse: () => Promise<void>): Promise<Target[]> {
+export async function makePersons(app: App, actor: Actor, people: number, analyse: () => Promise<void>): Promise<Target[]> {
   const ids: string[] = [];
   for (let from = 0; from < people; from += AT_ONCE) {
     const inputs = Array.from({ length: Math.min(AT_ONCE, people - from) }, (_, index) => targetOf(from + index));
@@ -90,7 +90,7 @@ async function makePersons(app: App, actor: Actor, people: number, analyse: () =
   return targets;
 }
 
-async function fill(
+export async function fill(
   client: Client,
   place: Place,
   { people, open, bySql }: Size & { readonly bySql: boolean },
@@ -102,14 +102,13 @@ async function fill(
   );
 }
 
-async function count(app: App, actor: Actor, note: (text: string) => void): Promise<void> {
+export async function count(app: App, actor: Actor, note: (text: string) => void): Promise<void> {
   const began = performance.now();
   must(await app.db.inTx(actor, async (tx) => ok(await countAnew(tx))));
-  let [counted, told] = [0, 0];
-  for (let found = 1; found > 0; counted += found) {
-    found = must(await app.db.inTx(actor, async (tx) => ok(await countNext(tx))));
-    if (counted - told >= 50_000) note(`statistics of ${(told = counted).toLocaleString('en')} enquiries`);
-  }
+  let told = 0;
+  const counted = await countRest(app.db, actor.orgId, (so) => {
+    if (so - told >= 50_000) note(`statistics of ${(told = so).toLocaleString('en')} enquiries`);
+  });
   const seconds = (performance.now() - began) / 1_000;
   note(
     `statistics of ${counted.toLocaleString('en')} enquiries: ${seconds.toFixed(0)} s, ${((seconds / counted) * 1_000).toFixed(2)} ms each`,

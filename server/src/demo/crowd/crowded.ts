@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { must, ok } from '../../kernel/outcome.ts';
-import { countAnew, countingOf, countNext } from '../../modules/analytics/index.ts';
+import { countAnew, countingOf, countRest } from '../../modules/analytics/index.ts';
 import { systemActor, type Database, type Tx } from '../../platform/db/index.ts';
 import { withClient } from '../../platform/embedded-postgres/roles.ts';
 import { insertCrowd, type Crowd, type Place } from './index.ts';
@@ -66,11 +66,9 @@ async function count(
   const state = isMore ? 'missing' : await inTx(countingOf);
   if (state === 'done') return false;
   if (state === 'missing') await inTx(countAnew);
-  let [counted, told] = [0, 0];
-  for (let found = 1; found > 0; counted += found) {
-    found = await inTx(countNext);
-    if (counted - told >= TOLD_EVERY)
-      onProgress(`crowd: statistics of ${(told = counted).toLocaleString('en')} enquiries`);
-  }
+  let told = 0;
+  await countRest(db, orgId, (counted) => {
+    if (counted - told >= TOLD_EVERY) onProgress(`crowd: statistics of ${(told = counted).toLocaleString('en')} enquiries`);
+  });
   return true;
 }

@@ -2,5 +2,5 @@
 export { analyticsRoutes } from './routes.ts';
 export { analyticsSubscribers } from './subscribers.ts';
 export { metricOf } from './service/metrics.ts';
-export { countAnew, countingOf, countNext, sweepLate, sweepUncounted } from './service/keep.ts';
+export { countAnew, countingOf, countNext, countRest, sweepLate, sweepUncounted } from './service/keep.ts';
 export { reconcileRollUps, type Differences } from './service/reconcile.ts';

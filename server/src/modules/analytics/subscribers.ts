@@ -16,11 +16,12 @@ export const COUNTED_EVENTS = [
 
 /** Each enquiry of the batch once. */
 async function count(tx: Tx, events: readonly DeliveredEvent[]): Promise<void> {
-  await lockProgress(tx);
+  const progress = await lockProgress(tx);
   // Who tells these events writes the id of an enquiry into each.
   await recount(
     tx,
     events.map(({ payload }) => payload['enquiryId'] as Id),
+    progress,
   );
 }
 

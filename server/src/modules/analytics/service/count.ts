@@ -16,6 +16,7 @@ import {
   type SpanOf,
 } from '../store/fact-store.ts';
 import { listHistories } from '../store/history-store.ts';
+import type { Progress } from '../store/progress-store.ts';
 import { addChanges } from '../store/tally-store.ts';
 
 export type Recounted = {
@@ -27,10 +28,14 @@ export type Recounted = {
 };
 
 /**
- * Counts enquiries anew from their raw history and brings the sums to it. Gives what counted otherwise before. The caller holds the organisation's
- * progress (`lockProgress`), taken before anything is read.
+ * Counts enquiries anew from their raw history and brings the sums to it, unless these are left until all is counted. Gives what counted otherwise
+ * before. The caller holds the organisation's progress (`lockProgress`), taken before anything is read.
  */
-export async function recount(tx: Tx, ids: readonly Id[]): Promise<Recounted[]> {
+export async function recount(
+  tx: Tx,
+  ids: readonly Id[],
+  { sums }: Pick<Progress, 'sums'>,
+): Promise<Recounted[]> {
   const distinct = [...new Set(ids)];
   if (distinct.length === 0) return [];
   const zones = new Map((await allSites(tx)).map(({ id, timeZone }) => [id, timeZone]));
@@ -43,7 +48,7 @@ export async function recount(tx: Tx, ids: readonly Id[]): Promise<Recounted[]> 
       return { id, before, after: history ? factOf(history, zones.get(history.siteId) ?? 'UTC', tx) : null };
     })
     .filter(differs);
-  await write(tx, changed);
+  await write(tx, changed, sums !== 'left');
   return changed;
 }
 
@@ -56,7 +61,7 @@ function factOf(history: History, zone: string, tx: Tx): NonNullable<Recounted['
   };
 }
 
-async function write(tx: Tx, changed: readonly Recounted[]): Promise<void> {
+async function write(tx: Tx, changed: readonly Recounted[], addsUp: boolean): Promise<void> {
   const gone: SpanOf[] = [];
   const come: SpanOf[] = [];
   for (const { id, before, after } of changed) {
@@ -74,6 +79,7 @@ async function write(tx: Tx, changed: readonly Recounted[]): Promise<void> {
     tx,
     changed.filter(({ after }) => after === null).map(({ id }) => id),
   );
+  if (!addsUp) return;
   await addChanges(
     tx,
     changesBetween(

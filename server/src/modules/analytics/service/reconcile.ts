@@ -60,8 +60,7 @@ export async function reconcileOrganisation(db: Database, orgId: Id): Promise<Di
 }
 
 async function countAgain(tx: Tx, ids: readonly Id[]): Promise<number> {
-  await lockProgress(tx);
-  const changed = await recount(tx, ids);
+  const changed = await recount(tx, ids, await lockProgress(tx));
   // Asked afterwards: whatever was seen has its event in the outbox by now, and nobody takes it while the progress is held.
   const onItsWay = changed.length > 0 && (await hasPending(tx, 'analytics'));
   const wrong = (one: Recounted) => countsOtherwise(one) && !(onItsWay && one.before?.version !== one.after?.version);

@@ -64,10 +64,13 @@ export async function removeSpans(tx: Tx, spans: readonly SpanOf[]): Promise<voi
 
 export async function insertSpans(tx: Tx, spans: readonly SpanOf[]): Promise<void> {
   if (spans.length === 0) return;
+  const column = <T>(read: (span: SpanOf) => T) => spans.map(read);
   await tx.run(sql`
     insert into analytics.span (org_id, measure, month, bucket, enquiry_id, since, until, n)
-    select ${tx.orgId}::uuid, r.measure, r.month, r.bucket, r.enquiry_id, r.since, r.until, r.n
-    from jsonb_populate_recordset(null::analytics.span, ${json(rowsOf(spans))}) r`);
+    select ${tx.orgId}::uuid, s.*
+    from unnest(${column(({ measure }) => measure)}::text[], ${column(({ month }) => month)}::text[], ${column(({ bucket }) => bucket)}::text[],
+      ${column(({ id }) => id)}::uuid[], ${column(({ since }) => since)}::date[], ${column(({ until }) => until)}::date[],
+      ${column(({ n }) => n)}::smallint[]) as s`);
 }
 
 /** Enquiries that are gone. Their spans are removed before. */

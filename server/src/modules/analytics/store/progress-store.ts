@@ -1,23 +1,30 @@
 import type { Id } from '../../../kernel/ids.ts';
 import { sql, type Database, type Tx } from '../../../platform/db/index.ts';
 
-export type Progress = { readonly complete: boolean; readonly afterId: Id | null; readonly counted: number };
+/** `sums`: who counts adds to them (`kept`, `rebuilding`), or they are `left` until all is counted. */
+export type Progress = {
+  readonly complete: boolean;
+  readonly afterId: Id | null;
+  readonly counted: number;
+  readonly sums: 'kept' | 'left' | 'rebuilding';
+};
 
 /** Locks the roll-ups of the organisation to the end of the transaction. */
 export async function lockProgress(tx: Tx): Promise<Progress> {
   await tx.run(sql`insert into analytics.progress (org_id) values (${tx.orgId}) on conflict (org_id) do nothing`);
   return tx.one(sql<Progress>`
-    select p.complete, p.after_id as "afterId", p.counted from analytics.progress p where p.org_id = ${tx.orgId} for update`);
+    select p.complete, p.after_id as "afterId", p.counted, p.sums from analytics.progress p where p.org_id = ${tx.orgId} for update`);
 }
 
 export function findProgress(tx: Tx): Promise<Progress | null> {
   return tx.maybe(sql<Progress>`
-    select p.complete, p.after_id as "afterId", p.counted from analytics.progress p where p.org_id = ${tx.orgId}`);
+    select p.complete, p.after_id as "afterId", p.counted, p.sums from analytics.progress p where p.org_id = ${tx.orgId}`);
 }
 
-export async function updateProgress(tx: Tx, { complete, afterId, counted }: Progress): Promise<void> {
+export async function updateProgress(tx: Tx, { complete, afterId, counted, sums }: Progress): Promise<void> {
   await tx.run(sql`
-    update analytics.progress set complete = ${complete}, after_id = ${afterId}::uuid, counted = ${counted} where org_id = ${tx.orgId}`);
+    update analytics.progress set complete = ${complete}, after_id = ${afterId}::uuid, counted = ${counted}, sums = ${sums}
+    where org_id = ${tx.orgId}`);
 }
 
 export async function listOrganisationsToCount(db: Database): Promise<Id[]> {

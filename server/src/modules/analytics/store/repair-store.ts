@@ -37,6 +37,8 @@ const counted = (tx: Tx, month: CalendarMonth): Sql => sql`
 
 /** Brings the sums of a month to what its spans say; gives how many were wrong. The caller holds the organisation's progress. */
 export async function repairTally(tx: Tx, month: CalendarMonth): Promise<number> {
+  // A month of a large organisation is grouped in memory, to the end of the transaction.
+  await tx.run(sql`set local work_mem = '64MB'`);
   return (await repairNow(tx, month)) + (await repairDays(tx, month));
 }
 
