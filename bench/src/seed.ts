@@ -62,7 +62,12 @@ export async function seed(
   }
 }
 
-export async function makePersons(app: App, actor: Actor, people: number, analyse: () => Promise<void>): Promise<Target[]> {
+export async function makePersons(
+  app: App,
+  actor: Actor,
+  people: number,
+  analyse: () => Promise<void>,
+): Promise<Target[]> {
   const ids: string[] = [];
   for (let from = 0; from < people; from += AT_ONCE) {
     const inputs = Array.from({ length: Math.min(AT_ONCE, people - from) }, (_, index) => targetOf(from + index));

@@ -68,7 +68,8 @@ async function count(
   if (state === 'missing') await inTx(countAnew);
   let told = 0;
   await countRest(db, orgId, (counted) => {
-    if (counted - told >= TOLD_EVERY) onProgress(`crowd: statistics of ${(told = counted).toLocaleString('en')} enquiries`);
+    if (counted - told >= TOLD_EVERY)
+      onProgress(`crowd: statistics of ${(told = counted).toLocaleString('en')} enquiries`);
   });
   return true;
 }

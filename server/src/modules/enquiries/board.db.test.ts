@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { EnquiryQuery } from '@anbu/contract';
 import { instant } from '../../kernel/instant.ts';
+import { newId } from '../../kernel/ids.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
@@ -128,9 +129,20 @@ test('A12 what no index knows is sought piece by piece: short pages, each row on
       assert.deepEqual(new Set(found), new Set(records.filter(holds).map(({ id }) => id)), JSON.stringify(filter));
       assert.ok(pages >= Math.floor(records.length / 60), `${pages} pages`);
     }
-    const counts = must(await countEnquiriesByStatus(tx, EnquiryQuery.parse({ campaign: '가을' }), 60));
-    assert.equal(counts.closedCounted, false, 'a count of closed ones would look at each of them');
-    assert.ok(counts.statuses.every(({ status }) => statusOf(status).open));
+    for (const asked of [
+      { campaign: '가을' },
+      { patientKind: 'new' },
+      { likelihood: 'H' },
+      { receivedTo: '2030-01-01' },
+    ]) {
+      const counts = must(await countEnquiriesByStatus(tx, EnquiryQuery.parse(asked), 60));
+      assert.equal(counts.closedCounted, false, 'a count of closed ones would look at each of them');
+      assert.ok(counts.statuses.every(({ status }) => statusOf(status).open));
+    }
+    for (const asked of [{ status: 'VISITED' }, { sourceChannel: 'phone' }, { patientKind: 'new', owner: newId() }]) {
+      const counts = must(await countEnquiriesByStatus(tx, EnquiryQuery.parse(asked), 60));
+      assert.equal(counts.closedCounted, true, 'an index holds them, or few are left');
+    }
   });
 });
 

@@ -74,9 +74,22 @@ export const SUMS: Readonly<Record<FigureCode, Summed>> = {
 /** How often each bucket of each measure was counted; of several months one beside the other. */
 export type Counts = ReadonlyMap<Measure, ReadonlyMap<string, number>>;
 
-export function sumOf(counted: readonly Counts[], { measure, holds }: Part): number {
+/** What was summed of a month is kept with it: a denominator is that of ten figures, and totals are of the same months. */
+const summed = new WeakMap<Counts, Map<Part, number>>();
+
+export function sumOf(counted: readonly Counts[], part: Part): number {
   let sum = 0;
-  for (const counts of counted) for (const [bucket, n] of counts.get(measure) ?? []) if (holds(bucket)) sum += n;
+  for (const counts of counted) {
+    let known = summed.get(counts);
+    if (!known) summed.set(counts, (known = new Map()));
+    let one = known.get(part);
+    if (one === undefined) {
+      one = 0;
+      for (const [bucket, n] of counts.get(part.measure) ?? []) if (part.holds(bucket)) one += n;
+      known.set(part, one);
+    }
+    sum += one;
+  }
   return sum;
 }
 
@@ -101,14 +114,20 @@ export function valueOf(code: FigureCode, counted: readonly Counts[], whole: rea
 
 /** The least number of minutes within which that share of those that had a response had it. */
 function quantile(counted: readonly Counts[], share: number): number | null {
-  const buckets = counted
-    .flatMap((counts) => [...(counts.get('response') ?? [])])
-    .filter(([bucket]) => RESPONDED.holds(bucket))
-    .map(([bucket, n]) => [Number(bucket), n] as const);
-  const rank = Math.ceil(buckets.reduce((sum, [, n]) => sum + n, 0) * share);
+  const times = new Map<number, number>();
+  let all = 0;
+  for (const counts of counted) {
+    for (const [bucket, n] of counts.get('response') ?? []) {
+      if (!RESPONDED.holds(bucket)) continue;
+      const minutes = Number(bucket);
+      times.set(minutes, (times.get(minutes) ?? 0) + n);
+      all += n;
+    }
+  }
+  const rank = Math.ceil(all * share);
   let passed = 0;
-  for (const [minutes, n] of buckets.toSorted(([a], [b]) => a - b)) {
-    passed += n;
+  for (const minutes of Float64Array.from(times.keys()).sort()) {
+    passed += times.get(minutes) ?? 0;
     if (passed >= rank) return minutes;
   }
   return null;

@@ -31,11 +31,7 @@ export type Recounted = {
  * Counts enquiries anew from their raw history and brings the sums to it, unless these are left until all is counted. Gives what counted otherwise
  * before. The caller holds the organisation's progress (`lockProgress`), taken before anything is read.
  */
-export async function recount(
-  tx: Tx,
-  ids: readonly Id[],
-  { sums }: Pick<Progress, 'sums'>,
-): Promise<Recounted[]> {
+export async function recount(tx: Tx, ids: readonly Id[], { sums }: Pick<Progress, 'sums'>): Promise<Recounted[]> {
   const distinct = [...new Set(ids)];
   if (distinct.length === 0) return [];
   const zones = new Map((await allSites(tx)).map(({ id, timeZone }) => [id, timeZone]));

@@ -39,7 +39,8 @@ export async function metricOf(tx: Tx, name: MetricName, query: MetricQuery): Pr
   const { rows, totals, omitted } = tableOf(asked, lines, whole);
   const progress = await findProgress(tx);
   const nameOf = await namesOf(tx, question.by, totals);
-  const view = (row: Row) => viewRow(row, name, question, nameOf, codes);
+  const addressOf = addressing(question);
+  const view = (row: Row) => viewRow(row, name, addressOf, nameOf, codes);
   return ok({
     name,
     from,
@@ -89,11 +90,11 @@ async function namesOf(tx: Tx, by: MetricBy | null, rows: readonly Row[]): Promi
 function viewRow(
   { month, key, of, bucket, figures }: Row,
   metric: MetricName,
-  question: Question,
+  addressOf: Addresses,
   nameOf: ReadonlyMap<string, string>,
   codes: readonly FigureCode[],
 ): z.input<typeof Metric>['rows'][number] {
-  const address = (drill: Drill | null) => drill && addressOf(metric, drill, question);
+  const address = (drill: Drill | null) => drill && addressOf(metric, drill);
   const cells = codes.map((code) => {
     const cell = figures[code];
     if (!cell) throw new Error('a row has each figure of its metric');
@@ -110,22 +111,24 @@ function viewRow(
   };
 }
 
-/** Below /api/v1. */
-function addressOf(
-  metric: MetricName,
-  { figure, from, to, by, key, bucket, whole }: Drill,
-  { asOfDay, filters }: Question,
-): string {
-  const query = new URLSearchParams({ figure, from, to });
-  if (asOfDay !== null) query.set('asOf', asOfDay);
-  if (by !== null && key !== null) {
-    query.set('by', by);
-    query.set('key', key);
-  }
-  if (bucket !== null) query.set('bucket', bucket);
-  if (whole) query.set('whole', 'true');
+type Addresses = (metric: MetricName, drill: Drill) => string;
+
+/** Addresses of rows, below /api/v1. There are thousands in a table: what is the same in all of them is written once. */
+function addressing({ asOfDay, filters }: Question): Addresses {
+  const rest = new URLSearchParams();
   for (const [name, values] of Object.entries(filters)) {
-    for (const value of values) query.append(name, value === '' ? 'none' : value);
+    for (const value of values) rest.append(name, value === '' ? 'none' : value);
   }
-  return `/metrics/${metric}/rows?${query.toString()}`;
+  const asOf = asOfDay === null ? '' : `&asOf=${asOfDay}`;
+  const tail = rest.size === 0 ? '' : `&${rest.toString()}`;
+  const keys = new Map<string, string>();
+  const keyed = (by: string, key: string) => {
+    let text = keys.get(key);
+    if (text === undefined) keys.set(key, (text = `&${new URLSearchParams({ by, key }).toString()}`));
+    return text;
+  };
+  // Figures, months, days and buckets are words that need no escape.
+  return (metric, { figure, from, to, by, key, bucket, whole }) =>
+    `/metrics/${metric}/rows?figure=${figure}&from=${from}&to=${to}${asOf}${by === null || key === null ? '' : keyed(by, key)}` +
+    `${bucket === null ? '' : `&bucket=${bucket}`}${whole ? '&whole=true' : ''}${tail}`;
 }

@@ -34,9 +34,9 @@ function bookedBetween(tx: Tx, userId: Id | null, from: Instant, to: Instant) {
   const of =
     userId === null
       ? sql`true`
-      : sql`exists (
-          select from enquiries.public_enquiry e
-          where e.org_id = ${tx.orgId} and e.id = b.enquiry_id and e.owner_id = ${userId}::uuid)`;
+      : // Of each booking of the day the owner, rather than all that an owner ever had.
+        sql`${userId}::uuid = (
+          select e.owner_id from enquiries.public_enquiry e where e.org_id = ${tx.orgId} and e.id = b.enquiry_id)`;
   return sql`(
     select count(*) from enquiries.public_booking b
     where b.org_id = ${tx.orgId} and b.booked_at >= ${at(from)} and b.booked_at < ${at(to)} and b.state <> 'voided' and ${of})`;

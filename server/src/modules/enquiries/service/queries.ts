@@ -30,7 +30,7 @@ import {
   type EnquiryCursor,
   type EnquiryListing,
 } from '../store/list-store.ts';
-import { isBounded, walks, type EnquiryFilter } from '../store/list-filter-store.ts';
+import { asksEach, isBounded, walks, type EnquiryFilter } from '../store/list-filter-store.ts';
 import { readFilter } from './read-filter.ts';
 import { currentPresets } from './presets.ts';
 import { readInstant } from './request.ts';
@@ -109,9 +109,9 @@ export async function countEnquiriesByStatus(
   if (!filter.ok) return filter;
   const { personIds = [], personId } = filter.value;
   peopleRead(tx, personId ? [...personIds, ...(await knownPersons(tx, [personId]))] : personIds);
-  const closedCounted =
-    walks(filter.value).length === 0 || isBounded(filter.value) || (await sumOfClosed(tx)) <= mostWalked;
-  const counts = await countByStatus(tx, await withFewMarked(tx, filter.value), closedCounted);
+  const few = await withFewMarked(tx, filter.value);
+  const closedCounted = !asksEach(few) || isBounded(few) || (await sumOfClosed(tx)) <= mostWalked;
+  const counts = await countByStatus(tx, few, closedCounted);
   const statuses = counts.toSorted((a, b) => STATUS_CODES.indexOf(a.status) - STATUS_CODES.indexOf(b.status));
   return ok({ statuses, late: statuses.reduce((sum, { late }) => sum + late, 0), closedCounted });
 }

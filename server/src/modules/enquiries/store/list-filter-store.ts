@@ -197,6 +197,15 @@ export function firstBooked(tx: Tx, span: Span): Sql<{ id: Id }> {
           and (earlier.booked_at, earlier.id) < (b.booked_at, b.id))`;
 }
 
+/** Whether closed ones are counted by a look at each: what no index of them holds together with the status. */
+export function asksEach(filter: EnquiryFilter): boolean {
+  const { team, site, likelihood, patientKind, receivedFrom, receivedTo } = filter;
+  const ofArrival = receivedFrom !== undefined || receivedTo !== undefined;
+  return (
+    [...marks(filter), ...walks(filter)].length > 0 || Boolean(team ?? site ?? likelihood ?? patientKind) || ofArrival
+  );
+}
+
 /** Whether some other filter leads to few enough rows that each of them may be looked at. */
 export function isBounded(filter: EnquiryFilter): boolean {
   const { receivedFrom, receivedTo, cohortMonth, personId, personIds, ids, owner, booked, used } = filter;

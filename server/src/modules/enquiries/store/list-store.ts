@@ -45,6 +45,7 @@ export function listEnquiries(tx: Tx, listing: EnquiryListing, within: number | 
       ) e where ${marked} order by ${order} limit ${limit}`);
   }
   const rest = sql`where ${plain} and ${marked} order by ${order} limit ${limit}`;
+  if (isOfMonths(listing)) return tx.rows(ofMonths(tx, listing, marked));
   if (sort !== 'dueAt' && !isOfOpen(filter)) {
     return tx.rows(sql<EnquiryRecord>`select ${enquiryColumns} from enquiries.enquiry e ${rest}`);
   }
@@ -52,6 +53,34 @@ export function listEnquiries(tx: Tx, listing: EnquiryListing, within: number | 
   return tx.rows(sql<EnquiryRecord>`
     select ${enquiryColumns} from enquiries.enquiry e
     where e.org_id = ${tx.orgId} and e.id = any(array(select e.id from enquiries.enquiry e ${rest})) order by ${order}`);
+}
+
+/** By the time in a status, of a span of arrivals: whoever walks that order from its end meets what came in the span last of all. */
+function isOfMonths({ filter, sort }: EnquiryListing): boolean {
+  const { receivedFrom, receivedTo, cohortMonth, personId, personIds, ids } = filter;
+  if (isOfOpen(filter) || cohortMonth || personId || personIds || ids) return false;
+  return (
+    (sort === 'statusSince' || sort === '-statusSince') && (receivedFrom !== undefined || receivedTo !== undefined)
+  );
+}
+
+/** The first of each month of the span, which an index holds in this order; of these the first. */
+function ofMonths(tx: Tx, { filter, sort, after, limit }: EnquiryListing, marked: Sql): Sql<EnquiryRecord> {
+  const { order, plain, column } = orderOf(tx, { filter, sort, after });
+  const { receivedFrom = null, receivedTo = null } = filter;
+  const first = sql`(select min(e.cohort_month) from enquiries.enquiry e where e.org_id = ${tx.orgId})`;
+  return sql<EnquiryRecord>`
+    select ${enquiryColumns} from enquiries.enquiry e
+    where e.org_id = ${tx.orgId} and e.id = any(array(
+      select e.id
+      from generate_series(greatest(date_trunc('month', ${receivedFrom}::date::timestamp), (${first} || '-01')::timestamp),
+        coalesce(${receivedTo}::date::timestamp, ${at(tx.now)}::timestamptz at time zone 'UTC' + interval '1 day'), interval '1 month') as m (month)
+      cross join lateral (
+        select e.id, ${column} from enquiries.enquiry e
+        where ${plain} and e.cohort_month = to_char(m.month, 'YYYY-MM')::char(7) and ${marked} order by ${order} limit ${limit}
+      ) e
+      order by ${order} limit ${limit}))
+    order by ${order}`;
 }
 
 function orderOf(

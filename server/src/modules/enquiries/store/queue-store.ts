@@ -105,13 +105,17 @@ export async function countCourse(
       from (${openOnes(tx, scope, moment)}) e
       left join (select enquiry_id, max(at) as at from acted group by enquiry_id) l on l.enquiry_id = e.id
       union all
-      select greatest(e.received_at, a.since, case when ${isOthers(sql`b."ownerId"`)} then ${time('actionPoolAt')} end), a.at
-      from acted a
-      join enquiries.enquiry e on e.org_id = ${tx.orgId} and e.id = a.enquiry_id
-      cross join lateral jsonb_to_record(a.before) as b (open boolean, "ownerId" uuid, "teamId" uuid, "actionReasonCode" text,
-        "actionDueAt" numeric, "actionWindowFrom" numeric, "actionPoolAt" numeric)
-      where b.open and ${inScope} and ${at(moment.until)}::timestamptz > case when b."actionReasonCode" = any(${ARRIVAL_CLOCKS}::text[])
-        then ${time('actionWindowFrom')} else ${time('actionDueAt')} end
+      select greatest(f.received_at, f.since, f.pool_at), f.at
+      from (
+        -- Few acts found something of this queue: only these enquiries are looked up, by their ids.
+        select a.since, a.at, case when ${isOthers(sql`b."ownerId"`)} then ${time('actionPoolAt')} end as pool_at,
+          (select e.received_at from enquiries.enquiry e where e.org_id = ${tx.orgId} and e.id = a.enquiry_id) as received_at
+        from acted a
+        cross join lateral jsonb_to_record(a.before) as b (open boolean, "ownerId" uuid, "teamId" uuid, "actionReasonCode" text,
+          "actionDueAt" numeric, "actionWindowFrom" numeric, "actionPoolAt" numeric)
+        where b.open and ${inScope} and ${at(moment.until)}::timestamptz > case when b."actionReasonCode" = any(${ARRIVAL_CLOCKS}::text[])
+          then ${time('actionWindowFrom')} else ${time('actionDueAt')} end
+      ) f
     )
     select change.place, sum(change.by)::integer as change
     from stood s
