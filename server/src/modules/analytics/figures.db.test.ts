@@ -7,7 +7,8 @@ import { newId } from '../../kernel/ids.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { importEnquiries, recordCall, sitePractice, takeBackImported, type EnquiryImport } from '../enquiries/index.ts';
-import { reconcileRollUps, sweepLate, sweepUncounted } from './index.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { countAnew, countingOf, countRest, reconcileRollUps, sweepLate, sweepUncounted } from './index.ts';
 import { bucketsOf, keepDay, prepareOracle, truthOf, type Truth } from './oracle.testing.ts';
 
 /**
@@ -527,6 +528,48 @@ test('what was there before the roll-ups is counted in steps, and the answer say
   await sweepUncounted(app.db);
   assert.deepEqual((await metric('lead-desk', { by: 'owner' })).rows, before.rows);
   assert.deepEqual(await reconcileRollUps(app.db), { enquiries: 0, sums: 0 });
+});
+
+test('of many that are counted anew the sums are left meanwhile, also by events, and built at the end; who was interrupted goes on', async () => {
+  const before = await metric('lead-desk', { by: 'owner' });
+  const ofDay = await metric('lead-desk', { by: 'interest', asOf: days[9]! });
+  const inTx = async <T>(work: (tx: Tx) => Promise<T>) =>
+    must(await app.db.inTx(app.org.system, async (tx) => ok(await work(tx))));
+  for (const table of ['span', 'fact'])
+    await owner.query(`delete from analytics.${table} where org_id = $1`, [app.org.id]);
+  await inTx(countAnew);
+  const steps = { batch: 20, few: 20, many: 50 };
+  let told = 0;
+  const interrupted = countRest(
+    app.db,
+    app.org.id,
+    (counted) => {
+      told = counted;
+      if (counted > 100) throw new Error('interrupted');
+    },
+    steps,
+  );
+  await assert.rejects(interrupted, /interrupted/);
+  assert.ok(told > 100);
+  assert.equal(await inTx(countingOf), 'going');
+  // An act on one that is counted already.
+  const { rows } = await owner.query<{ id: string }>(
+    `select f.enquiry_id as id from analytics.fact f join enquiries.enquiry e on e.org_id = f.org_id and e.id = f.enquiry_id
+     where e.org_id = $1 and e.status = 'WAITING' limit 1`,
+    [app.org.id],
+  );
+  if (rows[0]) await app.act('manager', rows[0].id, 'calls', { outcome: 'NO_ANSWER' });
+  await app.runOutbox();
+  await countRest(app.db, app.org.id, undefined, steps);
+  assert.equal(await inTx(countingOf), 'done');
+  assert.deepEqual(await reconcileRollUps(app.db), { enquiries: 0, sums: 0 });
+  assert.deepEqual((await metric('lead-desk', { by: 'interest', asOf: days[9]! })).rows, ofDay.rows);
+  const after = await metric('lead-desk', { by: 'owner' });
+  assert.equal(after.complete, true);
+  assert.deepEqual(
+    after.rows.map(({ month, key }) => [month, key]),
+    before.rows.map(({ month, key }) => [month, key]),
+  );
 });
 
 test('a period that ends before it begins, one too long, a day to come and a figure of another metric are refused by name', async () => {

@@ -15,9 +15,9 @@ import { listTallyMonths, repairTally } from '../store/repair-store.ts';
 import { recount } from './count.ts';
 
 const BATCH = 500;
-const MANY = 2_000;
-/** So many batches are added to the sums as they are counted. */
-const FEW = 4;
+/** Up to `few` are added to the sums as they are counted, `batch` at a time; more leave the sums, `many` at a time. */
+const STEPS = { batch: BATCH, few: 2_000, many: 2_000 } as const;
+export type Steps = Readonly<Record<keyof typeof STEPS, number>>;
 
 /** What became late by time alone is counted so. Every minute, of organisations where there is something. Gives how many enquiries. */
 export async function sweepLate(db: Database): Promise<number> {
@@ -45,21 +45,22 @@ export async function sweepUncounted(db: Database): Promise<number> {
 }
 
 /**
- * All of an organisation that is not counted, in steps, told as they are done; who was interrupted goes on. Of more than a few batches the sums are
- * left meanwhile and built at the end, a month at a time. Gives how many were counted.
+ * All of an organisation that is not counted, in steps, told as they are done; who was interrupted goes on. Of more than a few the sums are left
+ * meanwhile and built at the end, a month at a time. Gives how many were counted.
  */
 export async function countRest(
   db: Database,
   orgId: Id,
   onCounted: (counted: number) => void = () => undefined,
+  steps: Steps = STEPS,
 ): Promise<number> {
   const inTx = async <T>(work: (tx: Tx) => Promise<T>) =>
     must(await db.inTxAgain(systemActor(orgId, 'analytics.fill'), async (tx) => ok(await work(tx))));
   let counted = 0;
   let progress = await inTx(findProgress);
   while (progress === null || (!progress.complete && progress.sums !== 'rebuilding')) {
-    const isMuch = progress?.sums === 'left' || counted >= FEW * BATCH;
-    counted += await inTx((tx) => (isMuch ? countMany(tx) : countNext(tx)));
+    const isMuch = progress?.sums === 'left' || counted >= steps.few;
+    counted += await inTx((tx) => (isMuch ? countMany(tx, steps.many) : countNext(tx, steps.batch)));
     onCounted(counted);
     progress = await inTx(findProgress);
   }
@@ -75,21 +76,21 @@ export async function countRest(
 }
 
 /** The next step of it; fewer than a batch: it is done. */
-export async function countNext(tx: Tx): Promise<number> {
+export async function countNext(tx: Tx, batch: number = BATCH): Promise<number> {
   const progress = await lockProgress(tx);
   if (progress.complete || progress.sums !== 'kept') return 0;
-  const ids = await countAfter(tx, progress, BATCH);
-  await updateProgress(tx, { ...progressAfter(progress, ids), complete: ids.length < BATCH });
+  const ids = await countAfter(tx, progress, batch);
+  await updateProgress(tx, { ...progressAfter(progress, ids), complete: ids.length < batch });
   return ids.length;
 }
 
 /** A larger one that leaves the sums; after the last they are built. */
-async function countMany(tx: Tx): Promise<number> {
+async function countMany(tx: Tx, many: number): Promise<number> {
   const progress = await lockProgress(tx);
   if (progress.complete || progress.sums === 'rebuilding') return 0;
   const left = { ...progress, sums: 'left' } as const;
-  const ids = await countAfter(tx, left, MANY);
-  await updateProgress(tx, { ...progressAfter(left, ids), sums: ids.length < MANY ? 'rebuilding' : 'left' });
+  const ids = await countAfter(tx, left, many);
+  await updateProgress(tx, { ...progressAfter(left, ids), sums: ids.length < many ? 'rebuilding' : 'left' });
   return ids.length;
 }
 

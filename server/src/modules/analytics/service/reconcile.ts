@@ -10,7 +10,9 @@ import { listTallyMonths, repairTally } from '../store/repair-store.ts';
 import { countsOtherwise, recount, type Recounted } from './count.ts';
 import { countStale } from './keep.ts';
 
-const BATCH = 500;
+const BATCH = 2_000;
+/** As `countStale` takes them. */
+const STALE = 500;
 
 /** What was wrong, and is right now: enquiries that counted otherwise than their history says, and sums that were not those of their enquiries. */
 export type Differences = { readonly enquiries: number; readonly sums: number };
@@ -34,7 +36,7 @@ export async function reconcileOrganisation(db: Database, orgId: Id): Promise<Di
     must(await db.inTxAgain(systemActor(orgId, 'analytics.reconcile'), async (tx) => ok(await work(tx))));
   // What is not counted yet is not wrong: it is counted by `sweepUncounted`.
   if (!(await inTx(findProgress))?.complete) return { enquiries: 0, sums: 0 };
-  while ((await inTx(countStale)) === BATCH);
+  while ((await inTx(countStale)) === STALE);
   let enquiries = 0;
   for (const list of [listEnquiryIds, listFactIds]) {
     for (let after: Id | null = null; ;) {

@@ -39,57 +39,56 @@ const counted = (tx: Tx, month: CalendarMonth): Sql => sql`
 export async function repairTally(tx: Tx, month: CalendarMonth): Promise<number> {
   // A month of a large organisation is grouped in memory, to the end of the transaction.
   await tx.run(sql`set local work_mem = '64MB'`);
-  return (await repairNow(tx, month)) + (await repairDays(tx, month));
-}
-
-async function repairNow(tx: Tx, month: CalendarMonth): Promise<number> {
   const row = await tx.one(sql<{ wrong: number }>`
-    with ${counted(tx, month)}, right_ones as (
-      select c.dimension, c.measure, c.value, c.bucket, sum(c.n)::integer as n from cut c where c.until is null group by 1, 2, 3, 4
-    ), wrong as (
-      select dimension, measure, value, bucket, r.n
-      from right_ones r
-      full join (select * from analytics.tally t where t.org_id = ${tx.orgId} and t.month = ${month}) t
-        using (dimension, measure, value, bucket)
-      where t.n is distinct from r.n
-    ), gone as (
-      delete from analytics.tally t using wrong w
-      where t.org_id = ${tx.orgId} and t.month = ${month} and t.dimension = w.dimension and t.measure = w.measure and t.value = w.value
-        and t.bucket = w.bucket and w.n is null
-    ), mended as (
-      insert into analytics.tally (org_id, dimension, month, measure, value, bucket, n)
-      select ${tx.orgId}::uuid, w.dimension, ${month}::text, w.measure, w.value, w.bucket, w.n from wrong w where w.n is not null
-      on conflict (org_id, dimension, month, measure, value, bucket) do update set n = excluded.n
-    ) select count(*) as wrong from wrong`);
+    with ${counted(tx, month)}, ${now(tx, month)}, ${days(tx, month)}
+    select (select count(*) from wrong_now) + (select count(*) from wrong_days) as wrong`);
   return row.wrong;
 }
 
-async function repairDays(tx: Tx, month: CalendarMonth): Promise<number> {
-  const row = await tx.one(sql<{ wrong: number }>`
-    with ${counted(tx, month)}, sums as (
-      select c.dimension, c.value, c.known_on, c.name, sum(c.n)::integer as n
-      from (
-        select c.dimension, c.value, c.since as known_on, (c.measure || ' ' || c.bucket) collate "C" as name, c.n from cut c
-        union all
-        select c.dimension, c.value, c.until, (c.measure || ' ' || c.bucket) collate "C", -c.n from cut c where c.until is not null
-      ) c group by 1, 2, 3, 4 having sum(c.n) <> 0
-    ), right_ones as (
-      select s.dimension, s.value, s.known_on, array_agg(s.name order by s.name) as buckets, array_agg(s.n order by s.name) as counts
-      from sums s group by 1, 2, 3
-    ), wrong as (
-      select dimension, value, known_on, r.buckets, r.counts
-      from right_ones r
-      full join (select * from analytics.day_sum t where t.org_id = ${tx.orgId} and t.month = ${month}) t
-        using (dimension, value, known_on)
-      where t.counts is distinct from r.counts or t.buckets is distinct from r.buckets
-    ), gone as (
-      delete from analytics.day_sum t using wrong w
-      where t.org_id = ${tx.orgId} and t.month = ${month} and t.dimension = w.dimension and t.value = w.value and t.known_on = w.known_on
-        and w.buckets is null
-    ), mended as (
-      insert into analytics.day_sum (org_id, dimension, month, value, known_on, buckets, counts)
-      select ${tx.orgId}::uuid, w.dimension, ${month}::text, w.value, w.known_on, w.buckets, w.counts from wrong w where w.buckets is not null
-      on conflict (org_id, dimension, month, value, known_on) do update set buckets = excluded.buckets, counts = excluded.counts
-    ) select count(*) as wrong from wrong`);
-  return row.wrong;
-}
+/** The sums of now: those that are wrong, put right. */
+const now = (tx: Tx, month: CalendarMonth): Sql => sql`
+  right_now as (
+    select c.dimension, c.measure, c.value, c.bucket, sum(c.n)::integer as n from cut c where c.until is null group by 1, 2, 3, 4
+  ), wrong_now as (
+    select dimension, measure, value, bucket, r.n
+    from right_now r
+    full join (select * from analytics.tally t where t.org_id = ${tx.orgId} and t.month = ${month}) t
+      using (dimension, measure, value, bucket)
+    where t.n is distinct from r.n
+  ), gone_now as (
+    delete from analytics.tally t using wrong_now w
+    where t.org_id = ${tx.orgId} and t.month = ${month} and t.dimension = w.dimension and t.measure = w.measure and t.value = w.value
+      and t.bucket = w.bucket and w.n is null
+  ), mended_now as (
+    insert into analytics.tally (org_id, dimension, month, measure, value, bucket, n)
+    select ${tx.orgId}::uuid, w.dimension, ${month}::text, w.measure, w.value, w.bucket, w.n from wrong_now w where w.n is not null
+    on conflict (org_id, dimension, month, measure, value, bucket) do update set n = excluded.n
+  )`;
+
+/** What each day added. */
+const days = (tx: Tx, month: CalendarMonth): Sql => sql`
+  added as (
+    select c.dimension, c.value, c.known_on, c.name, sum(c.n)::integer as n
+    from (
+      select c.dimension, c.value, c.since as known_on, (c.measure || ' ' || c.bucket) collate "C" as name, c.n from cut c
+      union all
+      select c.dimension, c.value, c.until, (c.measure || ' ' || c.bucket) collate "C", -c.n from cut c where c.until is not null
+    ) c group by 1, 2, 3, 4 having sum(c.n) <> 0
+  ), right_days as (
+    select a.dimension, a.value, a.known_on, array_agg(a.name order by a.name) as buckets, array_agg(a.n order by a.name) as counts
+    from added a group by 1, 2, 3
+  ), wrong_days as (
+    select dimension, value, known_on, r.buckets, r.counts
+    from right_days r
+    full join (select * from analytics.day_sum t where t.org_id = ${tx.orgId} and t.month = ${month}) t
+      using (dimension, value, known_on)
+    where t.counts is distinct from r.counts or t.buckets is distinct from r.buckets
+  ), gone_days as (
+    delete from analytics.day_sum t using wrong_days w
+    where t.org_id = ${tx.orgId} and t.month = ${month} and t.dimension = w.dimension and t.value = w.value and t.known_on = w.known_on
+      and w.buckets is null
+  ), mended_days as (
+    insert into analytics.day_sum (org_id, dimension, month, value, known_on, buckets, counts)
+    select ${tx.orgId}::uuid, w.dimension, ${month}::text, w.value, w.known_on, w.buckets, w.counts from wrong_days w where w.buckets is not null
+    on conflict (org_id, dimension, month, value, known_on) do update set buckets = excluded.buckets, counts = excluded.counts
+  )`;
