@@ -6,7 +6,7 @@ import {
   sweepUncounted,
 } from './modules/analytics/index.ts';
 import { channelsRoutes } from './modules/channels/index.ts';
-import { consentsRoutes } from './modules/consents/index.ts';
+import { announceDue, consentsPublicRoutes, consentsRoutes } from './modules/consents/index.ts';
 import { deskRoutes } from './modules/desk/index.ts';
 import {
   enquiriesRoutes,
@@ -139,6 +139,7 @@ export function compose(options: AppOptions): App {
   const db = new Database({ url: databaseUrl, poolSize, applicationName, flush });
   const identity = { database: db, secrets, publicUrl: options.publicUrl ?? new URL('http://localhost:3000') };
   const intake = { database: db, secrets };
+  const consents = { database: db, secrets, publicUrl: identity.publicUrl };
   const reminders: ReminderDeps = {
     secrets,
     vapid: makeVapid(keyring.derive('vapid', 48), options.pushContact ?? null),
@@ -185,7 +186,7 @@ export function compose(options: AppOptions): App {
       ...peopleRoutes,
       ...enquiriesRoutes,
       ...peopleListRoutes,
-      ...consentsRoutes,
+      ...consentsRoutes(consents),
       ...remindersRoutes(reminders),
       ...intakeRoutes(intake),
       ...channelsRoutes,
@@ -201,7 +202,7 @@ export function compose(options: AppOptions): App {
       ...(options.testClock && ownerUrl !== null ? testClockRoutes(ownerUrl) : []),
     ],
     publicRoutes: identityPublicRoutes(identity),
-    rawRoutes: intakePublicRoutes(intake),
+    rawRoutes: [...intakePublicRoutes(intake), ...consentsPublicRoutes(consents)],
     subscribers,
     authenticator: authenticator({ database: db }),
     checkSecretKey: () => checkSecretKey(db, keyring),
@@ -248,6 +249,7 @@ function sweepsOf(db: Database, reminders: ReminderDeps, ownerUrl: string | null
   ticker.registerSweep('enquiries.claims', 15, sweepClaims);
   ticker.registerSweep('enquiries.returns', 60, sweepReturns);
   ticker.registerSweep('enquiries.reassign', 60, sweepReassign);
+  ticker.registerSweep('consents.due', 60, () => announceDue(db));
   ticker.registerSweep('identity.contracts', 60, () => sweepContracts(db));
   ticker.registerSweep('enquiries.counts', 3_600, async () => {
     const statuses = await settleClosedCounts(db);

@@ -23,6 +23,7 @@ export const CONSENT_SAMPLES: Readonly<Record<string, Sample>> = {
     ],
   },
   setConsentPlace: { path: person, bodies: [{ jurisdiction: 'KR', timeZone: 'Asia/Seoul' }] },
+  makePreferenceLink: { path: person },
   whyOfPerson: { path: person },
   getSuppression: { path: { id: 'suppression' } },
   suppress: {

@@ -17,3 +17,10 @@ export {
 } from './rules/gate/index.ts';
 export { loadJudged, loadRules, noteTold } from './service/recipients.ts';
 export { consentsRoutes } from './routes.ts';
+export { consentsPublicRoutes, type ConsentsDeps } from './public-routes.ts';
+export { announceDue, noticesSent } from './service/duties.ts';
+export { preferenceLink, unsubscribeLink, type LinkDeps } from './service/links.ts';
+export { hearStop, type StopHeard } from './service/stop-word.ts';
+export { recordConsents, sayFor, type Said } from './service/record.ts';
+export { stopTelling, suppress, type Stop } from './service/suppress.ts';
+export { findSender } from './store/setting-store.ts';

@@ -15,6 +15,7 @@ import {
   PageQuery,
   PersonConsents,
   PlaceInput,
+  PreferenceLink,
   Sender,
   SenderInput,
   SenderPage,
@@ -26,9 +27,12 @@ import {
   WhyQuery,
   WhyTable,
 } from '@anbu/contract';
+import { formatInstant } from '../../kernel/instant.ts';
 import { notFound, ok } from '../../kernel/outcome.ts';
 import { route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
+import { knownPersons } from '../people/index.ts';
+import { preferenceLink, type LinkDeps } from './service/links.ts';
 import { answerQuestion, whyTable } from './service/judging.ts';
 import { recordConsents } from './service/record.ts';
 import {
@@ -276,7 +280,23 @@ const SETTINGS: readonly Route[] = [
   }),
 ];
 
-export const consentsRoutes: readonly Route[] = withExamples(
-  [...OF_A_PERSON, ...STOPS, ...GATE, ...SETTINGS],
-  EXAMPLES,
-);
+/** `deps` seals the address of the preference page. */
+export function consentsRoutes(deps: LinkDeps): readonly Route[] {
+  const link = route({
+    ...WRITE,
+    method: 'POST',
+    path: '/people/:id/preference-link',
+    operationId: 'makePreferenceLink',
+    summary: 'The address of the page on which she says herself what she wants to hear',
+    params: IdParams,
+    reply: PreferenceLink,
+    secretReply: true,
+    handler: async (tx, { params }) => {
+      if ((await knownPersons(tx, [params.id])).size === 0) return notFound('person');
+      const { url, expiresAt } = preferenceLink(deps, tx.orgId, params.id, tx.now);
+      tx.audit({ action: 'consents.link_made', personIds: [params.id], entity: 'person', entityId: params.id });
+      return ok({ url, expiresAt: formatInstant(expiresAt) });
+    },
+  });
+  return withExamples([...OF_A_PERSON, link, ...STOPS, ...GATE, ...SETTINGS], EXAMPLES);
+}

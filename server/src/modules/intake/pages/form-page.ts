@@ -3,8 +3,8 @@ import { textOf } from '../../../platform/i18n.ts';
 import type { FormInput } from '../rules/form-input.ts';
 import type { FormContext } from '../service/form.ts';
 import type { IntakeReason, SourceRow } from '../vocabulary.ts';
-import { html, Markup } from './html.ts';
-import { STYLE } from './style.ts';
+import { html, Markup } from '../../../platform/http/page/html.ts';
+import { STYLE } from '../../../platform/http/page/style.ts';
 
 const LANGUAGES = { ko: '한국어', en: 'English', zh: '中文' } as const satisfies Record<Language, string>;
 

@@ -1,0 +1,64 @@
+import type { Jurisdiction, MessageChannel, Purpose } from '@anbu/contract';
+import { ok, type Outcome } from '../../../kernel/outcome.ts';
+import type { Id } from '../../../kernel/ids.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { countryOf, defaultSite } from '../../identity/index.ts';
+import { stopWordOf, type StopScope } from '../rules/stop-words.ts';
+import { listActiveStops } from '../store/recipient-store.ts';
+import { listHolders } from '../store/suppression-store.ts';
+import { placeOf } from './recipients.ts';
+import { holdPersons } from './refresh.ts';
+import { sayFor } from './record.ts';
+import { stopTelling } from './suppress.ts';
+
+export type StopHeard = {
+  readonly suppressionId: Id;
+  readonly scope: StopScope;
+  /** One confirmation is owed; not for a stop that was said before. */
+  readonly confirm: boolean;
+};
+
+const TOLD_BY_NUMBER: readonly MessageChannel[] = ['phone', 'sms', 'alimtalk'];
+/** What sells ends in Korea and China; care and service go on unless they are refused by name. */
+const SELLING: readonly Purpose[] = ['marketing', 'renewal', 'survey'];
+
+/**
+ * What came in from a number: null where it is no stop. Effective with the commit, for all who share the number; who alone holds it has withdrawn as
+ * well. No status of an enquiry changes. Spec: domain §1, rules.md, C2.
+ */
+export async function hearStop(tx: Tx, from: string, text: string): Promise<Outcome<StopHeard | null>> {
+  const said = stopWordOf(text, await countryOfNumber(tx, from));
+  if (!said) return ok(null);
+  const holders = await listHolders(tx, from);
+  await holdPersons(tx, holders);
+  const purposes = said.scope === 'number' ? null : SELLING;
+  const before = (await listActiveStops(tx, [], [from])).find(({ reason }) => reason === 'stop_word');
+  if (before) return ok({ suppressionId: before.id, scope: said.scope, confirm: false });
+  const stop = {
+    personId: null,
+    address: from,
+    purposes,
+    channels: null,
+    reason: 'stop_word',
+    note: null,
+    until: null,
+  } as const;
+  const stopped = await stopTelling(tx, stop, true);
+  if (!stopped.ok) return stopped;
+  const [only, ...others] = holders;
+  if (only !== undefined && others.length === 0) {
+    const entries = TOLD_BY_NUMBER.map(
+      (channel) => ({ kind: 'contact', purpose: 'marketing', channel, night: false, state: 'withdrawn' }) as const,
+    );
+    const evidence = { evidence: null, at: tx.now, textId: null, givenById: null, expiresOn: null };
+    const withdrawn = await sayFor(tx, only, { entries, source: 'stop_word', ...evidence });
+    if (!withdrawn.ok) return withdrawn;
+  }
+  return ok({ suppressionId: stopped.value.id, scope: said.scope, confirm: true });
+}
+
+async function countryOfNumber(tx: Tx, number: string): Promise<Jurisdiction> {
+  const site = await defaultSite(tx);
+  const nobody = { jurisdiction: null, timeZone: null };
+  return placeOf(nobody, [number], { country: countryOf(site), timeZone: site.timeZone }).jurisdiction;
+}
