@@ -39,7 +39,7 @@ export async function furnishConsents(
       [orgId, words.address, words.text],
     );
     await client.query(
-      `insert into consents.told (org_id, person_id, at, id, purpose, channel) values ($1, $2, ${past}, gen_random_uuid(), 'service', 'letter')`,
+      `insert into consents.told (org_id, person_id, at, id, purpose, channel) values ($1, $2, platform.clock_now(), gen_random_uuid(), 'service', 'letter')`,
       [orgId, personId],
     );
     const sender = await one(

@@ -11,6 +11,9 @@ export const keys = {
   agencyContracts: ['agency-contracts'] as const,
   statuses: ['statuses'] as const,
   statusHealth: (query: unknown) => ['enquiries', 'status-health', query] as const,
+  gateRules: ['gate', 'rules'] as const,
+  consentTexts: ['gate', 'texts'] as const,
+  senders: ['gate', 'senders'] as const,
   presets: {
     all: ['presets'] as const,
     versions: (code: string) => ['presets', code, 'versions'] as const,
@@ -30,6 +33,10 @@ export const keys = {
     detail: (id: string) => ['people', 'detail', id] as const,
     memos: (id: string) => ['people', 'detail', id, 'memos'] as const,
     duplicates: (id: string) => ['people', 'detail', id, 'duplicates'] as const,
+    consents: (id: string) => ['people', 'detail', id, 'consents'] as const,
+    consentHistory: (id: string) => ['people', 'detail', id, 'consents', 'history'] as const,
+    why: (id: string, at: string | undefined) => ['people', 'detail', id, 'why', at] as const,
+    judged: (id: string, asked: unknown) => ['people', 'detail', id, 'judged', asked] as const,
   },
   timeline: {
     all: ['timeline'] as const,

@@ -16,6 +16,8 @@ const RULES: readonly Rule[] = [
     touches: (ids) => [...person(ids), ['people', 'list'], ...timeline(ids), ['enquiries', 'list'], keys.today.all],
   },
   { prefix: 'timeline.', touches: timeline },
+  { prefix: 'consents.rules_', touches: () => [['gate'], ['people', 'detail']] },
+  { prefix: 'consents.', touches: (ids) => [...person(ids), ...timeline(ids)] },
   {
     prefix: 'enquiries.',
     touches: (ids) => [

@@ -110,6 +110,12 @@ const settingsChildren = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: '/gate',
+    staticData: { needs: ['settings.read'] },
+    component: lazyRouteComponent(() => import('../features/consents/gate-page.tsx'), 'GatePage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: '/intake',
     component: lazyRouteComponent(() => import('../features/intake/intake-page.tsx'), 'IntakePage'),
   }),

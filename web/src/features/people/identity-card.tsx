@@ -5,6 +5,7 @@ import type { Person } from '@anbu/contract';
 import { useCan } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { ageOn, LanguageName, Sticker } from '../../ui/index.ts';
+import { ConsentsCard } from '../consents/consents-card.tsx';
 import { Cautions } from './cautions.tsx';
 import { ContactList } from './contact-list.tsx';
 import { DuplicatesHint } from './duplicates-hint.tsx';
@@ -66,6 +67,7 @@ export function IdentityCard({ person }: { person: Person }) {
         <GuardianCaution person={person} />
       </section>
       <Cautions person={person} writes={writes} />
+      <ConsentsCard person={person} writes={writes} />
       <FamilyCard person={person} writes={writes} />
       <DuplicatesHint personId={person.id} />
       <section className="panel panel-body">

@@ -23,7 +23,7 @@ export function SettingsPage({
   /** The record whose changes the audit shows. */
   entityId?: string | undefined;
   /** Where there is no one record: the kind of change. */
-  changes?: 'settings.list_changed' | 'settings.preset_changed';
+  changes?: 'settings.list_changed' | 'settings.preset_changed' | 'consents.rule_changed';
   primary?: ReactNode;
   /** Whether the reader may change what is here; if not, it says so. */
   writes?: boolean;

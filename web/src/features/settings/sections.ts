@@ -11,6 +11,7 @@ export type SettingsSection = {
     | '/settings/roster'
     | '/settings/statuses'
     | '/settings/presets'
+    | '/settings/gate'
     | '/settings/intake'
     | '/settings/lists'
     | '/settings/api-keys'
@@ -37,6 +38,7 @@ export const SETTINGS: readonly SettingsSection[] = [
   { to: '/settings/roster', label: 'settings.roster', words: 'settings.roster.words', needs: null },
   { to: '/settings/statuses', label: 'settings.statuses', words: 'settings.statuses.words', needs: 'settings.read' },
   { to: '/settings/presets', label: 'settings.presets', words: 'settings.presets.words', needs: 'settings.read' },
+  { to: '/settings/gate', label: 'settings.gate', words: 'settings.gate.words', needs: 'settings.read' },
   { to: '/settings/intake', label: 'settings.intake', words: 'settings.intake.words', needs: 'settings.read' },
   { to: '/settings/lists', label: 'settings.lists', words: 'settings.lists.words', needs: 'settings.read' },
   { to: '/settings/api-keys', label: 'settings.apiKeys', words: 'settings.apiKeys.words', needs: 'api-keys.manage' },
