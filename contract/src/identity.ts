@@ -234,6 +234,8 @@ export const UserPatch = z.strictObject({
   contractId: Id.nullable().optional(),
   version: Version.optional(),
 });
+/** Why a colleague's passkeys and second sign-in step are taken away: she lost them. */
+export const FactorsRemoval = z.strictObject({ reason: text(500) });
 export const User = z
   .object({
     id: Id,

@@ -14,6 +14,7 @@ export const BESIDE: Readonly<Record<string, 'joined' | 'one after the other'>> 
   'identity.account_of_session': 'joined',
   'identity.api_key_find': 'joined',
   'identity.demo_sign_ins': 'joined',
+  'identity.factors_remove_of_member': 'one after the other',
   'identity.live_sessions': 'joined',
   'identity.member_set_password': 'one after the other',
   'identity.open_session': 'joined',

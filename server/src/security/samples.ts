@@ -137,6 +137,8 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     path: { id: 'user' },
     bodies: [{ name: '사람', role: 'consultant', active: true, contractId: '@contract', version: 1 }],
   },
+  // She has none: her sessions, which others need, stay.
+  removeUserFactors: { path: { id: 'user' }, bodies: [{ reason: '기기를 잃어버림' }] },
   recordAgencyContract: {
     bodies: [
       {

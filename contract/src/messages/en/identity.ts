@@ -56,6 +56,10 @@ export const identity: Record<keyof typeof source, string> = {
   'identity.no_membership': 'This account belongs to no organisation. Ask your administrator.',
   'identity.password_wrong': 'The current password is wrong.',
   'identity.last_admin': 'One administrator has to remain.',
+  'identity.factors_own': 'Remove your own under My account, with your password.',
+  'identity.factors_none': 'This account has no passkey and no second step.',
+  'identity.factors_elsewhere':
+    'This account works for another organisation too. Its person removes them, or who runs the server.',
   'identity.time_zone_unknown': 'This time zone is not known.',
   'identity.calling_limits_invalid': 'The calling times run backwards or miss the opening hours.',
   'identity.closure_exists': 'That day is already a closure.',
@@ -138,6 +142,12 @@ export const identity: Record<keyof typeof source, string> = {
   'settings.users.passwordHint':
     'At least ten characters. If the e-mail has an account already, it is not used: the person signs in as ever and accepts the invitation.',
   'settings.users.active': 'Active',
+  'settings.users.factors': 'Remove passkeys and second step',
+  'settings.users.factorsTitle': 'Remove the passkeys and the second step of {name}?',
+  'settings.users.factorsBody':
+    'For a colleague who lost her device. She is signed out everywhere and signs in by her password alone. Who did it and why is kept.',
+  'settings.users.factorsReason': 'Reason',
+  'settings.users.factorsDone': 'Removed. Tell her to sign in by her password.',
   'settings.users.inactive': 'Switched off',
   'settings.users.invited': 'Invited',
   'settings.users.invitedDone': 'Invited. The person joins by signing in for the first time, or by accepting.',

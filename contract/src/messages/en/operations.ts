@@ -287,6 +287,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.identity.session_ended': 'Signed another device out',
   'audit.action.identity.totp_added': 'Turned on the second sign-in step',
   'audit.action.identity.totp_removed': 'Turned off the second sign-in step',
+  'audit.action.identity.factors_removed': 'Removed passkeys and the second sign-in step',
   'audit.action.identity.signed_in_by_passkey': 'Signed in with a passkey',
   'audit.action.identity.passkey_added': 'Added a passkey',
   'audit.action.identity.passkey_removed': 'Removed a passkey',

@@ -57,6 +57,9 @@ export const identity = {
   'identity.no_membership': '이 계정은 어느 기관에도 속해 있지 않습니다. 관리자에게 문의해 주세요.',
   'identity.password_wrong': '지금 비밀번호가 맞지 않습니다.',
   'identity.last_admin': '관리자가 한 사람은 남아 있어야 합니다.',
+  'identity.factors_own': '내 것은 ‘내 계정’에서 비밀번호를 넣고 없앱니다.',
+  'identity.factors_none': '패스키도 2단계 로그인도 쓰지 않는 계정입니다.',
+  'identity.factors_elsewhere': '다른 기관에서도 쓰는 계정입니다. 본인이 없애거나 서버를 운영하는 분에게 맡겨 주세요.',
   'identity.time_zone_unknown': '알 수 없는 시간대입니다.',
   'identity.calling_limits_invalid': '전화 가능 시각이 거꾸로이거나 진료 시간과 맞지 않습니다.',
   'identity.closure_exists': '그날은 이미 휴진일로 등록되어 있습니다.',
@@ -140,6 +143,12 @@ export const identity = {
   'settings.users.passwordHint':
     '열 자 이상. 이미 계정이 있는 이메일이면 쓰이지 않고, 본인이 쓰던 비밀번호로 로그인해 초대를 수락합니다.',
   'settings.users.active': '사용 중',
+  'settings.users.factors': '패스키·2단계 로그인 없애기',
+  'settings.users.factorsTitle': '{name} 님의 패스키와 2단계 로그인을 없앨까요?',
+  'settings.users.factorsBody':
+    '기기를 잃어버린 직원을 위한 것입니다. 모든 기기에서 로그아웃되고 비밀번호만으로 로그인합니다. 누가 왜 없앴는지 남습니다.',
+  'settings.users.factorsReason': '사유',
+  'settings.users.factorsDone': '없앴습니다. 비밀번호로 로그인하도록 알려 주세요.',
   'settings.users.inactive': '사용 중지',
   'settings.users.invited': '초대함',
   'settings.users.invitedDone': '초대했습니다. 처음 로그인하거나 초대를 수락하면 함께합니다.',

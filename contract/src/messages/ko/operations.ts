@@ -284,6 +284,7 @@ export const operations = {
   'audit.action.identity.session_ended': '다른 기기의 로그인을 끝냈습니다',
   'audit.action.identity.totp_added': '2단계 로그인을 켰습니다',
   'audit.action.identity.totp_removed': '2단계 로그인을 껐습니다',
+  'audit.action.identity.factors_removed': '패스키와 2단계 로그인을 없앴습니다',
   'audit.action.identity.signed_in_by_passkey': '패스키로 로그인했습니다',
   'audit.action.identity.passkey_added': '패스키를 등록했습니다',
   'audit.action.identity.passkey_removed': '패스키를 지웠습니다',

@@ -278,6 +278,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.identity.session_ended': '让其他设备退出了登录',
   'audit.action.identity.totp_added': '开启了两步验证',
   'audit.action.identity.totp_removed': '关闭了两步验证',
+  'audit.action.identity.factors_removed': '移除了通行密钥和两步验证',
   'audit.action.identity.signed_in_by_passkey': '用通行密钥登录',
   'audit.action.identity.passkey_added': '添加了通行密钥',
   'audit.action.identity.passkey_removed': '删除了通行密钥',

@@ -188,6 +188,8 @@ const WITH_IDS_OF_B: Record<string, (tx: Tx) => Promise<unknown[]>> = {
   change_password: (tx) =>
     tx.rows(sql`select 1 where identity.change_password(${tokenHash(b.session)}, ${tokenHash('x')}, 'x') is not null`),
   desks_of: (tx) => tx.rows(sql`select * from identity.desks_of(${b.session})`),
+  factors_remove_of_member: (tx) =>
+    tx.rows(sql`select 1 where identity.factors_remove_of_member(${b.adminId}) is not null`),
   invitation_accept: (tx) =>
     tx.rows(sql`select 1 where identity.invitation_accept(${b.session}, ${b.organisationId}, null)`),
   invitations_of: (tx) => tx.rows(sql`select * from identity.invitations_of(${b.session})`),

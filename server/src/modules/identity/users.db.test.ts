@@ -4,7 +4,8 @@ import { HOUR, plus } from '../../kernel/instant.ts';
 import { ok } from '../../kernel/outcome.ts';
 import { systemActor, type Actor } from '../../platform/db/index.ts';
 import { createApiKey, revokeApiKey } from './service/api-keys.ts';
-import { changeUser, createUser, userViews } from './service/users.ts';
+import { withClient } from '../../platform/embedded-postgres/roles.ts';
+import { changeUser, createUser, removeFactors, userViews } from './service/users.ts';
 import { findMember, listMemberRows } from './store/members.ts';
 import { listDemoSignIns } from './store/sign-in.ts';
 import { aStage, aVisitor, codeOf, fieldsOf, PASSWORD, type Stage } from './testing.ts';
@@ -165,4 +166,49 @@ test('F1 a transaction of another organisation does not find the user', async ()
   assert.deepEqual(found, ok(null));
   const changed = await stage.try(a.organisationId, (tx) => changeUser(tx, b.adminId, { name: 'x' }));
   assert.equal(codeOf(changed), 'request.not_found');
+});
+
+test('F2 an administrator takes lost factors from a colleague for a reason; not her own, not those of an account of another organisation', async () => {
+  const { organisationId, adminId } = await stage.anOrganisation('lost');
+  const email = 'lost@lost.example';
+  const { id } = await stage.within(organisationId, (tx) =>
+    createUser(tx, { name: '잃은이', email, role: 'desk', password: PASSWORD }),
+  );
+  const admin = await signedIn('admin@lost.example');
+  const hers = await signedIn(email);
+  const lines: unknown[] = [];
+  const remove = async (member: typeof id) =>
+    codeOf(
+      await stage.database.inTx(admin, async (tx) => {
+        const outcome = await removeFactors(tx, member, '기기를 잃어버림');
+        lines.push(...tx.auditRecords);
+        return outcome;
+      }),
+    );
+  assert.deepEqual([await remove(id), await remove(adminId)], ['identity.factors_none', 'identity.factors_own']);
+  const give = (secret: string) =>
+    withClient(stage.superuserUrl, (client) =>
+      client.query('update identity.account set totp_secret = $2, totp_confirmed = true where email = $1', [
+        email,
+        secret,
+      ]),
+    );
+  await give('x');
+  assert.ok(hers.sessionId);
+  assert.equal(await remove(id), 'ok');
+  assert.partialDeepStrictEqual(lines, [
+    { action: 'identity.factors_removed', entity: 'user', entityId: id, reason: '기기를 잃어버림' },
+  ]);
+  await withClient(stage.superuserUrl, async (client) => {
+    const { rows } = await client.query(
+      `select a.totp_secret, a.totp_confirmed, (select count(*)::int from identity.session s where s.account_id = a.id) as sessions
+       from identity.account a where a.email = $1`,
+      [email],
+    );
+    assert.deepEqual(rows, [{ totp_secret: null, totp_confirmed: false, sessions: 0 }]);
+  });
+  const { organisationId: other } = await stage.anOrganisation('lost-too');
+  await stage.within(other, (tx) => createUser(tx, { name: '잃은이', email, role: 'desk', password: PASSWORD }));
+  await give('y');
+  assert.equal(await remove(id), 'identity.factors_elsewhere');
 });

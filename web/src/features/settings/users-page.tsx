@@ -8,6 +8,7 @@ import { useT } from '../../i18n/index.ts';
 import { matches } from '../../shell/palette-match.ts';
 import { ErrorState, Form, FormError, LoadingRows, ScrollX, errorProp, useFormErrors } from '../../ui/index.ts';
 import { isOpen, useAgencyContracts } from './agencies-page.tsx';
+import { FactorsOf } from './factors-of.tsx';
 import { Panel, SettingsPage, WhoChanged } from './parts.tsx';
 
 export function UsersPage() {
@@ -91,7 +92,12 @@ export function UsersPage() {
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         {edited === 'new' ? <NewUserForm onDone={() => setEdited(null)} /> : null}
-        {edited && edited !== 'new' ? <UserForm user={edited} onDone={() => setEdited(null)} /> : null}
+        {edited && edited !== 'new' ? (
+          <>
+            <UserForm user={edited} onDone={() => setEdited(null)} />
+            {edited.id === me.userId ? null : <FactorsOf user={edited} onDone={() => setEdited(null)} />}
+          </>
+        ) : null}
       </Modal>
     </SettingsPage>
   );

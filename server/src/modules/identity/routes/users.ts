@@ -3,7 +3,9 @@ import {
   ApiKeyCreated,
   ApiKeyInput,
   ApiKeyPage,
+  FactorsRemoval,
   IdParams,
+  Nothing,
   PageQuery,
   User,
   UserInput,
@@ -15,7 +17,7 @@ import { notFound, ok, refuseFields, type Outcome } from '../../../kernel/outcom
 import type { Tx } from '../../../platform/db/index.ts';
 import { route, type Route } from '../../../platform/http/route.ts';
 import { apiKeyView, createApiKey, revokeApiKey } from '../service/api-keys.ts';
-import { changeUser, createUser, userViews } from '../service/users.ts';
+import { changeUser, createUser, removeFactors, userViews } from '../service/users.ts';
 import { listApiKeyRows } from '../store/api-keys.ts';
 import { findMember, listMemberRows } from '../store/members.ts';
 import type { MemberRow } from '../vocabulary.ts';
@@ -84,6 +86,17 @@ export const userRoutes: readonly Route[] = [
     body: UserPatch,
     reply: User,
     handler: async (tx, { params, body }) => userView(tx, await changeUser(tx, params.id, body)),
+  }),
+  route({
+    ...WRITE,
+    method: 'POST',
+    path: '/users/:id/factors/remove',
+    operationId: 'removeUserFactors',
+    summary: 'Takes the passkeys and the second sign-in step from a colleague who lost them; her sessions end',
+    params: IdParams,
+    body: FactorsRemoval,
+    reply: Nothing,
+    handler: (tx, { params, body }) => removeFactors(tx, params.id, body.reason),
   }),
   route({
     ...KEYS,

@@ -15,10 +15,11 @@ import {
   lockMember,
   removeSessionsOf,
   updateMember,
+  removeFactorsOf,
 } from '../store/members.ts';
 import { findOrganisation } from '../store/organisations.ts';
 import { normaliseEmail, type MemberRow } from '../vocabulary.ts';
-import { changesOf, isStale, stale } from './audited.ts';
+import { changesOf, isStale, personNeeded, stale } from './audited.ts';
 import { openContract } from './contracts.ts';
 
 export type NewUser = {
@@ -121,6 +122,23 @@ export async function changeUser(tx: Tx, id: Id, patch: z.output<typeof UserPatc
   tx.emit({ type: 'identity.user_changed', payload: { userId: id } });
   const row = await findMember(tx, id);
   return row ? ok(row) : notFound('user');
+}
+
+/**
+ * For a colleague who lost her device: her passkeys and her second step are gone, all her sessions too, and she signs in by her password. Refuses
+ * identity.factors_own (her own she removes in her account, where her password is asked), identity.factors_none, and
+ * identity.factors_elsewhere: an account that works for another organisation too is opened by its person, or by the server's operator.
+ */
+export async function removeFactors(tx: Tx, id: Id, reason: string): Promise<Outcome<null>> {
+  const { userId } = tx.actor;
+  if (userId === null) return personNeeded();
+  if (userId === id) return refuse('identity.factors_own', {}, 409);
+  const removed = await removeFactorsOf(tx, id);
+  if (removed === null) return notFound('user');
+  if (removed !== 'removed') return refuse(`identity.factors_${removed}`, {}, 409);
+  tx.audit({ action: 'identity.factors_removed', entity: 'user', entityId: id, reason });
+  tx.emit({ type: 'identity.user_changed', payload: { userId: id } });
+  return ok(null);
 }
 
 function isHere({ active, state }: Pick<MemberRow, 'active' | 'state'>): boolean {

@@ -108,6 +108,16 @@ export function listAccountsOf(tx: Tx, memberIds: readonly Id[]): Promise<Member
     from identity.accounts_of_members(${memberIds}::uuid[])`);
 }
 
+export type FactorsRemoved = 'removed' | 'none' | 'elsewhere';
+
+/** All passkeys and the second step of a member's account, and its sessions; null where there is no such member. */
+export async function removeFactorsOf(tx: Tx, memberId: Id): Promise<FactorsRemoved | null> {
+  const { outcome } = await tx.one(
+    sql<{ outcome: FactorsRemoved | null }>`select identity.factors_remove_of_member(${memberId}) as outcome`,
+  );
+  return outcome;
+}
+
 export async function removeSessionsOf(tx: Tx, memberId: Id): Promise<void> {
   await tx.run(sql`select identity.sessions_end_of_member(${memberId})`);
 }
