@@ -124,7 +124,7 @@ class Lanes {
 
   async #drainLane(lane: Lane): Promise<number> {
     const subscriber = this.#subscribers.get(lane.subscriber)!;
-    const limit = this.#options.batch ?? BATCH;
+    const limit = this.#options.batch ?? subscriber.batch ?? BATCH;
     let delivered = 0;
     try {
       for (;;) {

@@ -20,4 +20,6 @@ export type Subscriber = {
   readonly handle: (tx: Tx, event: DeliveredEvent) => Promise<void>;
   /** Many at once, in order: all or none. Where it throws, the events go through `handle` one by one. */
   readonly handleBatch?: (tx: Tx, events: readonly DeliveredEvent[]) => Promise<void>;
+  /** So many in one transaction at most, where larger batches cost less each. */
+  readonly batch?: number;
 };
