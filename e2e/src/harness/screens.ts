@@ -27,6 +27,7 @@ export const SCREENS = {
   'settings-roster': '/settings/roster',
   'settings-statuses': '/settings/statuses',
   'status-health': '/settings/statuses/health',
+  'settings-gate': '/settings/gate',
   'settings-lists': '/settings/lists',
   'settings-api-keys': '/settings/api-keys',
   'settings-jobs': '/settings/jobs',

@@ -13,6 +13,7 @@ import type { Subscriber } from '../platform/outbox/index.ts';
 import { openAgency } from './agency.ts';
 import { openClinic, type Clinic } from './clinic.ts';
 import { planDuty } from './duty.ts';
+import { askConsents } from './consents.ts';
 import { giveGoals } from './goals.ts';
 import { arrivalsOf } from './inflow.ts';
 import { Practice } from './practice.ts';
@@ -105,6 +106,7 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
   await watchOver(db, clinic, site, now);
   await planDuty(db, clinic, now);
   await giveGoals(db, clinic, month);
+  await askConsents(db, clinic, now, seed);
   await refreshStatistics(options.ownerUrl);
   let found = 0;
   do found = must(await db.inTx(clinic.system, async (tx) => ok(await countNext(tx.as(clinic.system, now)))));

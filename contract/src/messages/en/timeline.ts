@@ -44,4 +44,9 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.channel.email': 'e-mail',
   'timeline.channel.web_form': 'web form',
   'timeline.channel.other': 'other',
+  'timeline.consents_changed': 'Consents were recorded',
+  'timeline.stopped': 'Messages were stopped',
+  'timeline.stop_lifted': 'A stop was lifted',
+  'timeline.copy_asked': 'The person asked for a copy of the data',
+  'timeline.deletion_asked': 'The person asked to delete the data',
 };

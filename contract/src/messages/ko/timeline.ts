@@ -42,4 +42,9 @@ export const timeline = {
   'timeline.channel.email': '이메일',
   'timeline.channel.web_form': '웹 양식',
   'timeline.channel.other': '기타',
+  'timeline.consents_changed': '수신 동의를 적었습니다',
+  'timeline.stopped': '수신을 중지했습니다',
+  'timeline.stop_lifted': '수신 중지를 풀었습니다',
+  'timeline.copy_asked': '본인이 정보 사본을 요청했습니다',
+  'timeline.deletion_asked': '본인이 정보 삭제를 요청했습니다',
 } as const;

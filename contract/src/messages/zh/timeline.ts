@@ -44,4 +44,9 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.channel.email': '邮件',
   'timeline.channel.web_form': '网页表单',
   'timeline.channel.other': '其他',
+  'timeline.consents_changed': '已记录接收同意',
+  'timeline.stopped': '已停止发送',
+  'timeline.stop_lifted': '已解除停止',
+  'timeline.copy_asked': '本人申请信息副本',
+  'timeline.deletion_asked': '本人申请删除信息',
 };

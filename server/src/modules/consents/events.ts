@@ -7,13 +7,21 @@ export function consentsChanged(tx: Tx, personId: Id, by: string): void {
   tx.emit({ type: 'consents.changed', payload: { personId, by }, personId });
 }
 
-/** `confirm`: one confirmation is owed to who said it. */
-export function consentsStopped(tx: Tx, suppressionId: Id, personId: Id | null, confirm: boolean): void {
-  tx.emit({ type: 'consents.stopped', payload: { suppressionId, personId, confirm }, personId });
+/** Of each person whom it concerns: a number may be a family's. */
+export function consentsStopped(tx: Tx, suppressionId: Id, personIds: readonly Id[]): void {
+  for (const personId of personIds)
+    tx.emit({ type: 'consents.stopped', payload: { suppressionId, personId }, personId });
 }
 
-export function stopLifted(tx: Tx, suppressionId: Id, personId: Id | null): void {
-  tx.emit({ type: 'consents.stop_lifted', payload: { suppressionId, personId }, personId });
+/** One confirmation is owed to who said the stop, and no more than one. */
+export function confirmationDue(tx: Tx, suppressionId: Id): void {
+  tx.emit({ type: 'consents.confirmation_due', payload: { suppressionId } });
+}
+
+export function stopLifted(tx: Tx, suppressionId: Id, personIds: readonly Id[]): void {
+  for (const personId of personIds) {
+    tx.emit({ type: 'consents.stop_lifted', payload: { suppressionId, personId }, personId });
+  }
 }
 
 /** A notice that the law asks for is to be sent: `consents.result_notice_due`, `consents.reconfirmation_due`. */

@@ -24,3 +24,5 @@ export { hearStop, type StopHeard } from './service/stop-word.ts';
 export { recordConsents, sayFor, type Said } from './service/record.ts';
 export { stopTelling, suppress, type Stop } from './service/suppress.ts';
 export { findSender } from './store/setting-store.ts';
+export { addSender, addText } from './service/settings.ts';
+export { strictest, type Held } from './rules/strictest.ts';

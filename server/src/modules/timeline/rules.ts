@@ -39,6 +39,22 @@ const TELLINGS: Readonly<Record<string, Telling>> = {
     code: () => 'timeline.memo_removed',
     ref: (payload) => payload.id('memoId'),
   },
+  'consents.changed': { kind: 'person', code: () => 'timeline.consents_changed' },
+  'consents.stopped': {
+    kind: 'person',
+    code: () => 'timeline.stopped',
+    ref: (payload) => payload.id('suppressionId'),
+  },
+  'consents.stop_lifted': {
+    kind: 'person',
+    code: () => 'timeline.stop_lifted',
+    ref: (payload) => payload.id('suppressionId'),
+  },
+  'consents.data_requested': {
+    kind: 'person',
+    code: (payload) => (payload.code('kind') === 'deletion' ? 'timeline.deletion_asked' : 'timeline.copy_asked'),
+    ref: (payload) => payload.id('requestId'),
+  },
   'enquiries.received': {
     kind: 'enquiry',
     code: () => 'timeline.enquiry_received',

@@ -4,7 +4,7 @@ import { parseInstant, type Instant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { readPhone, regionHere } from '../../people/index.ts';
-import { consentsStopped, stopLifted } from '../events.ts';
+import { confirmationDue, consentsStopped, stopLifted } from '../events.ts';
 import {
   findSuppression,
   insertSuppression,
@@ -58,7 +58,8 @@ export async function stopTelling(tx: Tx, stop: Stop, confirm = false): Promise<
   const id = newId();
   await insertSuppression(tx, { id, ...stop });
   await refreshSums(tx, [...held.keys()]);
-  consentsStopped(tx, id, stop.personId, confirm);
+  consentsStopped(tx, id, [...held.keys()]);
+  if (confirm) confirmationDue(tx, id);
   tx.audit({
     action: 'consents.stopped',
     personIds: [...held.keys()],
@@ -82,7 +83,7 @@ export async function liftStop(tx: Tx, id: Id, evidence: string): Promise<Outcom
   if (row.liftedAt !== null) return refuse('consents.not_stopped', {}, 409);
   await updateLifted(tx, [id], evidence);
   await refreshSums(tx, [...held.keys()]);
-  stopLifted(tx, id, row.personId);
+  stopLifted(tx, id, [...held.keys()]);
   tx.audit({
     action: 'consents.stop_lifted',
     personIds: [...held.keys()],
