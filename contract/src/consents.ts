@@ -277,3 +277,45 @@ export const SenderPatch = z
   })
   .meta({ id: 'SenderPatch' });
 export type SenderPatch = z.infer<typeof SenderPatch>;
+
+/** Consents of another system, a row as a list has it; `row` of the report counts from 1. Words in Korean, English or Chinese are known. */
+const Cell = z.string().max(2_000);
+export const ConsentImportInput = z
+  .strictObject({
+    rows: z
+      .array(
+        z.strictObject({
+          /** Her number as people write it, or her e-mail address: it must name one person. */
+          person: Cell,
+          purpose: Cell,
+          channel: Cell,
+          night: Cell.default(''),
+          state: Cell,
+          /** When she said it: a day, or a time with its zone. */
+          at: Cell,
+          evidence: Cell.default(''),
+        }),
+      )
+      .min(1)
+      .max(500),
+    /** Says what would come of each row, and writes nothing. */
+    dryRun: z.boolean().default(false),
+  })
+  .meta({ id: 'ConsentImportInput' });
+export type ConsentImportInput = z.infer<typeof ConsentImportInput>;
+export const ConsentImportReport = z
+  .object({
+    counts: z.object({ rows: z.int(), created: z.int(), rejected: z.int() }),
+    items: z.array(
+      z.object({
+        row: z.int(),
+        outcome: z.enum(['created', 'rejected']),
+        column: z.string().nullable(),
+        code: z.string(),
+        params: z.record(z.string(), z.string()),
+        text: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'ConsentImportReport' });
+export type ConsentImportReport = z.infer<typeof ConsentImportReport>;

@@ -23,6 +23,24 @@ export const CONSENT_SAMPLES: Readonly<Record<string, Sample>> = {
     ],
   },
   setConsentPlace: { path: person, bodies: [{ jurisdiction: 'KR', timeZone: 'Asia/Seoul' }] },
+  importConsents: {
+    bodies: [
+      {
+        rows: [
+          {
+            person: '010-1111-2222',
+            purpose: '광고',
+            channel: '문자',
+            night: '예',
+            state: '동의',
+            at: '2026-01-02',
+            evidence: '옛 목록',
+          },
+        ],
+        dryRun: true,
+      },
+    ],
+  },
   makePreferenceLink: { path: person },
   whyOfPerson: { path: person },
   getSuppression: { path: { id: 'suppression' } },

@@ -173,4 +173,8 @@ export const consents: Record<keyof typeof source, string> = {
   'settings.gate.senders.unregistered': 'Not registered with the carrier: nothing is sent from it.',
   'settings.gate.senders.over': 'The registration ended on {to}: nothing is sent from it.',
   'settings.gate.senders.days': 'registered {from}, ends {to}',
+  'consents.import.created': 'Recorded.',
+  'consents.import.unread': 'The value cannot be read.',
+  'consents.import.nobody': 'Nobody has that number or address.',
+  'consents.import.shared': 'Several people share that number or address: whose consent it is cannot be told.',
 };

@@ -173,4 +173,8 @@ export const consents = {
   'settings.gate.senders.unregistered': '통신사에 등록하지 않았습니다. 보낼 수 없습니다.',
   'settings.gate.senders.over': '등록이 {to}에 끝났습니다. 보낼 수 없습니다.',
   'settings.gate.senders.days': '등록 {from}, 만료 {to}',
+  'consents.import.created': '적었습니다.',
+  'consents.import.unread': '읽을 수 없는 값입니다.',
+  'consents.import.nobody': '그 번호나 주소의 고객이 없습니다.',
+  'consents.import.shared': '여러 고객이 함께 쓰는 번호나 주소라 누구의 동의인지 알 수 없습니다.',
 } as const;

@@ -170,4 +170,8 @@ export const consents: Record<keyof typeof source, string> = {
   'settings.gate.senders.unregistered': '未向运营商登记,不能发送。',
   'settings.gate.senders.over': '登记已于{to}到期,不能发送。',
   'settings.gate.senders.days': '登记 {from},到期 {to}',
+  'consents.import.created': '已记录。',
+  'consents.import.unread': '无法识别该值。',
+  'consents.import.nobody': '没有使用该号码或地址的客户。',
+  'consents.import.shared': '该号码或地址由多位客户共用,无法确定是谁的同意。',
 };

@@ -240,3 +240,54 @@ test('P3 why and why not of every purpose and channel at a moment', async () => 
   assert.ok(cell('marketing', 'sms').remedy.en.includes('2026-11-18 08:00'));
   assert.equal(table.body.at, formatInstant(instant(Date.parse('2026-11-17T22:00:00+09:00'))));
 });
+
+test('D12 consents of another system come in with a word on each row; a dry run writes nothing', async () => {
+  const phone = aPhone();
+  const [id, shared] = [await aPerson(phone), aPhone()];
+  await aPerson(shared);
+  await aPerson(shared);
+  const row = (more: object = {}) => ({
+    person: phone,
+    purpose: '광고',
+    channel: '문자',
+    state: '동의',
+    at: '2025-03-15',
+    ...more,
+  });
+  const rows = [
+    row(),
+    row({ night: '예' }),
+    row({ person: shared }),
+    row({ person: '010-6999-9999' }),
+    row({ person: 'abc' }),
+    row({ purpose: '?' }),
+    row({ at: '2027-01-01' }),
+    row({ channel: 'e-mail', state: 'no', at: '2025.03.15.' }),
+  ];
+  const send = (dryRun: boolean) => app.request('manager', 'POST', '/consents/import', { rows, dryRun });
+  const dry = await send(true);
+  assert.equal(dry.status, 200, dry.text);
+  assert.equal((await ask({ personId: id })).code, 'gate.no_consent');
+  const done = await send(false);
+  assert.deepEqual(done.body.counts, { rows: 8, created: 3, rejected: 5 });
+  assert.deepEqual(
+    done.body.items
+      .map(({ row: no, outcome, column, code }: Record<string, string>) => [no, outcome, column, code])
+      .slice(2, 7),
+    [
+      [3, 'rejected', 'person', 'consents.import.shared'],
+      [4, 'rejected', 'person', 'consents.import.nobody'],
+      [5, 'rejected', 'person', 'consents.import.unread'],
+      [6, 'rejected', 'purpose', 'consents.import.unread'],
+      [7, 'rejected', 'at', 'consents.import.unread'],
+    ],
+  );
+  assert.ok(done.body.items[2].text.length > 5);
+  assert.deepEqual((await stateOf(id)).granted, ['marketing:sms', 'marketing:sms:night']);
+  assert.equal(
+    (await ask({ personId: id, at: '2027-03-15T10:00:00+09:00' })).code,
+    'gate.unconfirmed',
+    'two years after it was said',
+  );
+  assert.equal((await app.request('desk', 'POST', '/consents/import', { rows })).status, 403);
+});

@@ -1,4 +1,6 @@
 import {
+  ConsentImportInput,
+  ConsentImportReport,
   ConsentsInput,
   ConsentPage,
   ConsentText,
@@ -33,6 +35,7 @@ import { route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
 import { knownPersons } from '../people/index.ts';
 import { preferenceLink, type LinkDeps } from './service/links.ts';
+import { importConsents } from './service/import.ts';
 import { answerQuestion, whyTable } from './service/judging.ts';
 import { recordConsents } from './service/record.ts';
 import {
@@ -114,6 +117,18 @@ const OF_A_PERSON: readonly Route[] = [
     handler: (tx, { params, query }) => whyTable(tx, params.id, query.at),
   }),
 ];
+
+const IMPORT = route({
+  tag: 'consents',
+  permission: 'imports.run',
+  method: 'POST',
+  path: '/consents/import',
+  operationId: 'importConsents',
+  summary: 'Existing consents of another system, with a report for each row',
+  body: ConsentImportInput,
+  reply: ConsentImportReport,
+  handler: (tx, { body }) => importConsents(tx, body),
+});
 
 const STOPS: readonly Route[] = [
   route({
@@ -298,5 +313,5 @@ export function consentsRoutes(deps: LinkDeps): readonly Route[] {
       return ok({ url, expiresAt: formatInstant(expiresAt) });
     },
   });
-  return withExamples([...OF_A_PERSON, link, ...STOPS, ...GATE, ...SETTINGS], EXAMPLES);
+  return withExamples([...OF_A_PERSON, link, IMPORT, ...STOPS, ...GATE, ...SETTINGS], EXAMPLES);
 }

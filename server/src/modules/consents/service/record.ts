@@ -12,7 +12,7 @@ import { insertConsents, type NewConsent } from '../store/consent-store.ts';
 import { insertDuties, settleReconfirmations, type NewDuty } from '../store/duty-store.ts';
 import { textExists } from '../store/setting-store.ts';
 import { loadJudged, loadRules } from './recipients.ts';
-import { holdPerson, refreshSums } from './refresh.ts';
+import { holdPerson, holdPersons, refreshSums } from './refresh.ts';
 
 export type Said = {
   readonly kind: ConsentKind;
@@ -63,10 +63,46 @@ export async function recordConsents(tx: Tx, personId: Id, input: ConsentsInput)
 export async function sayFor(tx: Tx, personId: Id, saying: Saying): Promise<Outcome<null>> {
   const held = await holdPerson(tx, personId);
   if (!held.ok) return held;
-  const rules = await loadRules(tx);
   const recipient = (await loadJudged(tx, [personId])).get(personId);
   const zone = recipient?.timeZone ?? 'Asia/Seoul';
-  const rows = saying.entries.map((entry): NewConsent => {
+  const rows = rowsOf(personId, saying, recipient, await loadRules(tx));
+  await insertConsents(tx, rows);
+  await settleReconfirmations(tx, personId, settledBy(rows));
+  await insertDuties(tx, dutiesOf(rows, zone, tx.now));
+  await refreshSums(tx, [personId]);
+  consentsChanged(tx, personId, saying.source);
+  tx.audit({
+    action: 'consents.recorded',
+    personIds: [personId],
+    entity: 'person',
+    entityId: personId,
+    changes: Object.fromEntries(rows.map((row) => [codeOf(row), [null, row.state] as const])),
+  });
+  return ok(null);
+}
+
+/** Of another system, of many persons at once. What was said then owes nobody a result now. */
+export async function importSayings(tx: Tx, sayings: ReadonlyMap<Id, readonly Saying[]>): Promise<void> {
+  const personIds = [...sayings.keys()];
+  if (personIds.length === 0) return;
+  await holdPersons(tx, personIds);
+  const rules = await loadRules(tx);
+  const known = await loadJudged(tx, personIds);
+  const rows = personIds.flatMap((personId) =>
+    (sayings.get(personId) ?? []).flatMap((saying) => rowsOf(personId, saying, known.get(personId), rules)),
+  );
+  await insertConsents(tx, rows);
+  await insertDuties(
+    tx,
+    rows.flatMap((row) => dutiesOf([row], known.get(row.personId)?.timeZone ?? 'Asia/Seoul', tx.now)),
+  );
+  await refreshSums(tx, personIds);
+  for (const personId of personIds) consentsChanged(tx, personId, 'import');
+  tx.audit({ action: 'consents.imported', personIds, changes: { rows: [null, rows.length] } });
+}
+
+function rowsOf(personId: Id, saying: Saying, recipient: Recipient | undefined, rules: RuleBook): NewConsent[] {
+  return saying.entries.map((entry): NewConsent => {
     const { night, state, kind } = entry;
     const isGranted = state === 'granted';
     return {
@@ -83,19 +119,6 @@ export async function sayFor(tx: Tx, personId: Id, saying: Saying): Promise<Outc
       expiresOn: isGranted ? saying.expiresOn : null,
     };
   });
-  await insertConsents(tx, rows);
-  await settleReconfirmations(tx, personId, settledBy(rows));
-  await insertDuties(tx, dutiesOf(rows, zone, tx.now));
-  await refreshSums(tx, [personId]);
-  consentsChanged(tx, personId, saying.source);
-  tx.audit({
-    action: 'consents.recorded',
-    personIds: [personId],
-    entity: 'person',
-    entityId: personId,
-    changes: Object.fromEntries(rows.map((row) => [codeOf(row), [null, row.state] as const])),
-  });
-  return ok(null);
 }
 
 function confirmByOf(

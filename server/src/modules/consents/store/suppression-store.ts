@@ -91,3 +91,16 @@ export async function listHolders(tx: Tx, address: string): Promise<Id[]> {
     select person_id from people.public_person_email where org_id = ${tx.orgId} and email_normal = ${address}`);
   return rows.map(({ id }) => id);
 }
+
+/** The same for many. */
+export async function listHoldersOf(tx: Tx, addresses: readonly string[]): Promise<Map<string, Id[]>> {
+  const rows = await tx.rows(sql<{ address: string; id: Id }>`
+    select f.e164 as address, f.person_id as id from people.public_person_phone as f
+    where f.org_id = ${tx.orgId} and f.e164 = any(${[...addresses]}::text[])
+    union
+    select m.email_normal, m.person_id from people.public_person_email as m
+    where m.org_id = ${tx.orgId} and m.email_normal = any(${[...addresses]}::text[])`);
+  const found = new Map<string, Id[]>();
+  for (const { address, id } of rows) found.set(address, [...(found.get(address) ?? []), id]);
+  return found;
+}
