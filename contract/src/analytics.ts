@@ -5,7 +5,7 @@ import { EnquiryRow } from './enquiries.ts';
 import { PatientKind } from './statuses.ts';
 
 /** A figure is a number of enquiries, calls or promises, or what is computed of such numbers. */
-export type FigureUnit = 'count' | 'share' | 'points' | 'ratio' | 'minutes';
+export type FigureUnit = 'count' | 'share' | 'points' | 'ratio' | 'minutes' | 'won';
 
 /**
  * Every figure of the lead desk (A14), as a table. `rows`: it opens the list of what it counts; a share opens the rows of its numerator and, by
@@ -60,6 +60,16 @@ export const FIGURES = {
   tries: { unit: 'count', rows: true },
   connects: { unit: 'count', rows: true },
   connectRate: { unit: 'share', rows: true },
+  /** Of the enquiries of a month, those of this channel. */
+  enquiryShare: { unit: 'share', rows: true },
+  /** What was entered of a channel and a month; nothing is inferred. */
+  spend: { unit: 'won', rows: false },
+  costPerEnquiry: { unit: 'won', rows: false },
+  costPerBooked: { unit: 'won', rows: false },
+  costPerNewPatient: { unit: 'won', rows: false },
+  /** First bookings that a site was to have in the month, as entered. */
+  bookingGoal: { unit: 'count', rows: false },
+  goalReached: { unit: 'share', rows: true },
 } as const satisfies Record<string, { readonly unit: FigureUnit; readonly rows: boolean }>;
 export type FigureCode = keyof typeof FIGURES;
 export const FIGURE_CODES = Object.keys(FIGURES) as FigureCode[];
@@ -96,7 +106,11 @@ export const METRICS = {
   promises: [...PROMISES],
   attempts: ['connected', 'notConnected', 'connectedBy'],
   'acquisition-channels': ['newPatients', 'channelShare'],
-  bookings: ['bookings', 'reconsulted'],
+  'channel-costs': [
+    ...(['enquiries', 'enquiryShare', 'spend', 'costPerEnquiry', 'byNowBooked', 'costPerBooked'] as const),
+    ...(['newPatients', 'costPerNewPatient'] as const),
+  ],
+  bookings: ['bookings', 'bookingGoal', 'goalReached', 'reconsulted'],
   'reconsulted-holds': ['reconsulted', 'bookings'],
   'best-hours': [...CALLS],
   invalid: ['enquiries', ...INVALID],
@@ -129,7 +143,7 @@ export const METRIC_FILTERS = Object.keys(Filters) as (keyof typeof Filters)[];
 
 /**
  * `from`, `to`: months, both included; left out: the twelve months up to this one. `asOf`: what was recorded by the end of that day; left out: now.
- * `by`: a row for each of these; `acquisition-channels` is by channel unless said. Two periods are compared by two questions.
+ * `by`: a row for each of these; `acquisition-channels` and `channel-costs` are by channel unless said. Two periods are compared by two questions.
  */
 export const MetricQuery = z.strictObject({
   from: MonthText.optional(),
@@ -144,7 +158,8 @@ export const MetricParams = z.strictObject({ name: MetricName });
 export const Figure = z
   .object({
     /**
-     * Null: too few to say (`of` < 10), or not known yet. Shares and ratios as fractions of one, points as percentage points, minutes whole.
+     * Null: too few to say (`of` < 10), or not known yet. Shares and ratios as fractions of one, points as percentage points, minutes and won
+     * whole.
      */
     value: z.number().nullable(),
     /** How many it is computed of, or divided by; null with a plain number. */
@@ -196,7 +211,7 @@ export const Metric = z
     figures: z.array(
       z.object({
         code: FigureCode,
-        unit: z.enum(['count', 'share', 'points', 'ratio', 'minutes']),
+        unit: z.enum(['count', 'share', 'points', 'ratio', 'minutes', 'won']),
         definition: Reason,
       }),
     ),
@@ -204,7 +219,7 @@ export const Metric = z
     rows: z.array(MetricRow),
     /** The same of all months together: one for each key, the largest first, and one of all. */
     totals: z.array(MetricRow),
-    /** Months that are not over, or were not, at `asOf`. Channels leave them out of shares and totals. */
+    /** Months that are not over, or were not, at `asOf`. Channels leave them out of shares. */
     partial: z.array(MonthText),
     /** Keys beyond the most that are shown. */
     omitted: z.int(),

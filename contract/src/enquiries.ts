@@ -13,7 +13,7 @@ import {
   StatusCode,
 } from './statuses.ts';
 
-const ListCode = z.string().regex(/^[a-z0-9_]{1,40}$/);
+export const ListCode = z.string().regex(/^[a-z0-9_]{1,40}$/);
 
 // ---- vocabulary of an organisation
 export const Status = z

@@ -12,6 +12,7 @@ export const PERMISSIONS = [
   'people.export',
   'imports.run',
   'metrics.read',
+  'metrics.write',
   'settings.read',
   'settings.write',
   'gate.manage',

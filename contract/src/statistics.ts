@@ -26,6 +26,36 @@ export const STATISTICS_PAGES = {
 export type StatisticsPage = keyof typeof STATISTICS_PAGES;
 export const STATISTICS_PAGE_NAMES = Object.keys(STATISTICS_PAGES) as StatisticsPage[];
 
+type Table = {
+  readonly metric: MetricName;
+  readonly figures: readonly FigureCode[];
+  /** By what the question says; else of all together. */
+  readonly cut: boolean;
+  /** The months asked for, or the twelve up to the last of them. */
+  readonly months: 'asked' | 'year';
+};
+const asked = (metric: MetricName, figures: readonly FigureCode[] = METRICS[metric], cut = true): Table => ({
+  ...{ metric, figures, cut, months: 'asked' },
+});
+const COURSE = ['enquiries', 'sameMonth', 'byNow', 'unconnectedShare', 'within30', 'promisesKeptShare'] as const;
+
+/** Every table of a page, in their order: what a file and a report of it hold. */
+export const STATISTICS_TABLES: Readonly<Record<StatisticsPage, readonly Table[]>> = {
+  desk: [
+    asked('lead-desk', STATISTICS_PAGES.desk.figures, false),
+    { metric: 'lead-desk', figures: COURSE, cut: false, months: 'year' },
+  ],
+  cohorts: [
+    asked('booking-cohorts', STATISTICS_PAGES.cohorts.figures),
+    asked('bookings', METRICS.bookings, false),
+    asked('attempts', METRICS.attempts, false),
+    asked('best-hours', METRICS['best-hours'], false),
+  ],
+  connection: [asked('unconnected', STATISTICS_PAGES.connection.figures)],
+  response: [asked('first-response', [...RESPONSE, 'invalidShare']), asked('promises', PROMISES)],
+  channels: [asked('acquisition-channels'), asked('channel-costs', METRICS['channel-costs'], false)],
+};
+
 /** By what the figures of a page are cut; the parameters are those of the API. */
 export const STATISTICS_FILTERS = {
   owner: { kind: 'listed', of: 'user', group: 'work' },

@@ -1,8 +1,11 @@
 import {
   analyticsRoutes,
   analyticsSubscribers,
+  countDifferences,
   reconcileRollUps,
+  registerReports,
   sweepLate,
+  sweepReports,
   sweepUncounted,
 } from './modules/analytics/index.ts';
 import { channelsRoutes } from './modules/channels/index.ts';
@@ -165,6 +168,11 @@ export function compose(options: AppOptions): App {
     'When the nightly work of the owner was last done; 0 = never',
     async () => ((await maintainedAt(db)) ?? 0) / 1_000,
   );
+  metrics.watch(
+    'anbu_statistics_differences',
+    'Figures that the last nightly reconciliation of statistics found wrong, and put right; must be 0',
+    () => countDifferences(db),
+  );
 
   let listener: Listener | null = null;
   const listen = async () => {
@@ -217,6 +225,7 @@ export function compose(options: AppOptions): App {
       const jobs = new JobRunner({ db, log, listener });
       registerImports(jobs);
       registerExports(jobs);
+      registerReports(jobs);
       registerAuditCheck(jobs);
       jobs.start();
       const ticker = sweepsOf(db, reminders, ownerUrl, log);
@@ -266,6 +275,7 @@ function sweepsOf(db: Database, reminders: ReminderDeps, ownerUrl: string | null
   });
   ticker.registerSweep('analytics.late', 60, sweepLate);
   ticker.registerSweep('analytics.fill', 60, sweepUncounted);
+  ticker.registerSweep('analytics.reports', 15, sweepReports);
   ticker.registerDaily('analytics.reconcile', RECONCILE_ROLL_UPS_AT, 'Asia/Seoul', async () => {
     const differences = await reconcileRollUps(db);
     if (differences.enquiries + differences.sums > 0)

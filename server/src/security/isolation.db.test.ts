@@ -43,7 +43,9 @@ const GLOBAL: Record<string, { may: string; why: string }> = {
 
 /** Functions that run with the owner's rights. Those of identity are tried one by one in its own isolation test. */
 const DEFINERS: Record<string, string> = {
+  'analytics.differences': 'a count over all, for the metrics',
   'analytics.organisations_to_count': 'ids of organisations, for the sweep, which then goes into them',
+  'analytics.organisations_with_reports': 'ids of organisations, for the sweep, which then goes into them',
   'enquiries.marked': 'held to the organisation of the transaction',
   'enquiries.organisations_to_alert': 'ids of organisations, for the sweep, which then goes into them',
   'enquiries.organisations_to_reassign': 'ids of organisations, for the sweep, which then goes into them',

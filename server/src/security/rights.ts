@@ -3,9 +3,16 @@
  * new kind, is a line here; `isolation.db.test.ts` holds the database to it.
  */
 export const RIGHTS: Readonly<Record<string, string>> = {
+  'analytics.booking_goal': 'insert select',
   'analytics.fact': 'delete insert select update(all but org_id, enquiry_id)',
   'analytics.progress': 'insert select update',
+  'analytics.report': 'delete insert select update(all but org_id, id, maker_id, created_at)',
+  'analytics.report_file': 'delete insert select',
+  'analytics.report_notice': 'delete insert select update(seen_at)',
+  'analytics.report_recipient': 'delete insert select',
+  'analytics.report_run': 'delete insert select update(state, error, error_params, finished_at)',
   'analytics.span': 'delete insert select',
+  'analytics.spend': 'insert select',
   'analytics.tally': 'delete insert select update(n)',
   'analytics.day_sum': 'delete insert select update(buckets, counts)',
   'anbu_migrations.applied': 'select',

@@ -41,6 +41,8 @@ export type Thing =
   | 'auditCheck'
   | 'view'
   | 'export'
+  | 'report'
+  | 'reportRun'
   | 'session'
   | 'consent'
   | 'consentText'
@@ -198,6 +200,20 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   succeeded(await app.request(as(side, 'admin'), 'PUT', '/views/default', { list: 'enquiries', viewId: view.id }));
   const goal = { of: 'user', id: org.users.consultant, measure: 'booked', target: 20, version: 0 };
   succeeded(await app.request(as(side, 'admin'), 'PUT', '/goals', { month: '2026-10', goals: [goal] }));
+  const spent = { month: '2026-10', channel: 'internet', amountWon: 120_000, version: 0 };
+  succeeded(await app.request(as(side, 'admin'), 'PUT', '/channel-spend', { entries: [spent] }));
+  const aimed = { month: '2026-10', siteId: org.siteId, bookings: 20, version: 0 };
+  succeeded(await app.request(as(side, 'admin'), 'PUT', '/booking-goals', { entries: [aimed] }));
+  const report = await post('/reports', {
+    name: `${words.name} 보고서`,
+    query: { page: 'cohorts', campaign: words.name },
+    period: 'lastMonth',
+    formats: ['csv'],
+    language: 'ko',
+    schedule: { every: 'month', dayOfMonth: 1, minuteOfDay: 480 },
+    recipients: [org.users.consultant],
+  });
+  const reportRun = await post(`/reports/${report.id}/runs`, {});
   const handOver = await post('/hand-overs', {
     what: { ids: [otherEnquiry.id] },
     to: { kind: 'person', userId: org.users.desk },
@@ -260,6 +276,8 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     spareContract: spareContract.id,
     view: view.id,
     export: exported.id,
+    report: report.id,
+    reportRun: reportRun.id,
     import: started.id,
     auditCheck: auditCheck.id,
     ...consents,

@@ -67,6 +67,10 @@ export const keys = {
     of: (name: string, query: unknown) => ['metrics', name, query] as const,
     rows: (name: string, query: unknown) => ['metrics', 'rows', name, query] as const,
     rowCount: (name: string, query: unknown) => ['metrics', 'row-count', name, query] as const,
+    spend: (query: unknown) => ['metrics', 'spend', query] as const,
+    goals: (query: unknown) => ['metrics', 'goals', query] as const,
+    reports: ['metrics', 'reports'] as const,
+    reportRuns: (id: string) => ['metrics', 'reports', id] as const,
   },
   desks: {
     all: ['desks'] as const,

@@ -39,6 +39,7 @@ const RULES: readonly Rule[] = [
   { prefix: 'intake.', touches: () => [keys.intake.all] },
   { prefix: 'imports.', touches: () => [keys.imports.all] },
   { prefix: 'exports.', touches: () => [keys.exports.all] },
+  { prefix: 'analytics.', touches: () => [keys.metrics.all] },
   { prefix: 'jobs.', touches: () => [keys.jobs, keys.imports.all] },
   { prefix: 'audit.', touches: () => [keys.audit.checks] },
   {

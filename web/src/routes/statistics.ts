@@ -40,6 +40,20 @@ const figureRowsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/analytics/rows-page.tsx'), 'FigureRowsPage'),
 });
 
+const missingSourceRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/statistics/missing-source',
+  staticData: { needs: ['enquiries.read'] },
+  component: lazyRouteComponent(() => import('../features/analytics/missing-source-page.tsx'), 'MissingSourcePage'),
+});
+
+const reportsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/statistics/reports',
+  staticData: { needs: ['metrics.read'] },
+  component: lazyRouteComponent(() => import('../features/analytics/reports/reports-page.tsx'), 'ReportsPage'),
+});
+
 export const statisticsRoutes = [
   deskRoute,
   cohortsRoute,
@@ -47,4 +61,6 @@ export const statisticsRoutes = [
   responseRoute,
   channelsRoute,
   figureRowsRoute,
+  missingSourceRoute,
+  reportsRoute,
 ] as const;

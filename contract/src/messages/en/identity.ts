@@ -19,6 +19,7 @@ export const identity: Record<keyof typeof source, string> = {
   'identity.permission.people.export': 'Export people',
   'identity.permission.imports.run': 'Import data',
   'identity.permission.metrics.read': 'See statistics',
+  'identity.permission.metrics.write': 'Enter spend and booking goals',
   'identity.permission.settings.read': 'See settings',
   'identity.permission.settings.write': 'Change settings',
   'identity.permission.gate.manage': 'Change the rules of what may be sent',

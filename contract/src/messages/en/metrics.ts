@@ -7,6 +7,8 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.figure_unknown': 'These statistics do not have that figure.',
   'metrics.figure_without_rows': 'This figure is computed: it has no enquiries of its own.',
   'metrics.key_without_by': 'Say what the value is one of (by).',
+  'spend.changed': 'Somebody else changed the spend meanwhile. Check the new value and save again.',
+  'spend.twice': 'The same month and channel is there twice.',
 
   'metrics.name.lead-desk': 'Lead desk',
   'metrics.name.booking-cohorts': 'Booking rate by month of the enquiry',
@@ -19,6 +21,7 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.name.reconsulted-holds': 'Bookings from re-consulted holds',
   'metrics.name.best-hours': 'Best hours to call',
   'metrics.name.invalid': 'Share of invalid enquiries',
+  'metrics.name.channel-costs': 'Cost by channel',
 
   'metrics.definition.lead-desk':
     'The figures of the desk together. Enquiries, booking rates, connection and first response count by the month of the inflow; promises, bookings, new patients and calls by the month in which they happened. The owner is the one of now.',
@@ -33,15 +36,17 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.definition.attempts':
     'At which call the enquiries of the months of inflow were first connected. Only calls that a person made count. Left out: enquiries born in a connected call, imported ones, those where the customer called and was connected before we were, and those not called yet.',
   'metrics.definition.acquisition-channels':
-    'New patients by channel, in the month of their first visit. The share is of that month’s total; a month that is not over is marked and left out of shares and totals.',
+    'New patients by channel, in the month of their first visit. The share is of all of that month; a month that is not over is marked and left out of shares. The sums hold all months.',
   'metrics.definition.bookings':
-    'Enquiries whose first booking was made in the month, whenever they came in. Invalid ones are left out; a later cancellation does not remove one.',
+    'Enquiries whose first booking was made in the month, whenever they came in. Invalid ones are left out; one that was cancelled later still counts. Goals are entered per site and always those of now.',
   'metrics.definition.reconsulted-holds':
     'Enquiries that were on hold after a consultation, were consulted again, and made their first booking in the month.',
   'metrics.definition.best-hours':
     'Calls that a person made, by weekday and hour (site time), and the share that reached the person herself. Calls of every enquiry count, but for those taken back, in the month in which they were made.',
   'metrics.definition.invalid':
     'Of the enquiries of each month of inflow: the share that is invalid (wrong number, fake, duplicate) at the as-of time. Invalid ones leave the denominator of the other rates, so this stands beside them.',
+  'metrics.definition.channel-costs':
+    'The enquiries of each month by channel, and the spend entered for that month and channel divided by enquiries, bookings and new patients. Bookings are the first bookings of that month’s enquiries up to the as-of time; new patients first visited in that month. Months without an entry are left out, and spend is always what is entered now.',
 
   'metrics.denominator.lead-desk': 'One for each rate: see the figure. A rate of fewer than 10 is not shown.',
   'metrics.denominator.booking-cohorts':
@@ -57,6 +62,8 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.denominator.reconsulted-holds': 'A number, not a rate; all bookings of the month stand beside it.',
   'metrics.denominator.best-hours': 'Calls that a person made at that weekday and hour.',
   'metrics.denominator.invalid': 'Enquiries of the month of inflow, the invalid ones included.',
+  'metrics.denominator.channel-costs':
+    'Each cost has its own; its definition says which. Under 10 there is no cost per one.',
 
   'metrics.figure.enquiries': 'Enquiries',
   'metrics.figure.sameMonthBooked': 'Booked in the same month',
@@ -100,6 +107,13 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.figure.tries': 'Calls made',
   'metrics.figure.connects': 'Calls connected',
   'metrics.figure.connectRate': 'Connect rate',
+  'metrics.figure.enquiryShare': 'Share of enquiries',
+  'metrics.figure.spend': 'Spend',
+  'metrics.figure.costPerEnquiry': 'Cost per enquiry',
+  'metrics.figure.costPerBooked': 'Cost per booked',
+  'metrics.figure.costPerNewPatient': 'Cost per new patient',
+  'metrics.figure.bookingGoal': 'Booking goal',
+  'metrics.figure.goalReached': 'Goal reached',
 
   'metrics.means.enquiries':
     'Enquiries that came in in the month, without those that are invalid at the as-of time and missed calls of unknown numbers that nobody has answered.',
@@ -110,7 +124,8 @@ export const metrics: Record<keyof typeof source, string> = {
     'Visited without a booking: counted as booked at the visit. Included in “Booked by now”.',
   'metrics.means.visited': 'Visited by the as-of time.',
   'metrics.means.sameMonth': 'Booked in the same month ÷ enquiries.',
-  'metrics.means.nextMonth': 'Booked by the next month ÷ enquiries. Known when the next month is over.',
+  'metrics.means.nextMonth':
+    'Booked by the next month ÷ enquiries. Known once the next month is over. A sum of several months leaves out those that are not, so it may stand above “by now”, which counts all months.',
   'metrics.means.byNow': 'Booked by now ÷ enquiries.',
   'metrics.means.visitRate': 'Visited ÷ enquiries.',
   'metrics.means.gainPoints':
@@ -152,4 +167,14 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.means.tries': 'Calls that a person made, without those taken back.',
   'metrics.means.connects': 'Of the calls made: those that reached the person herself.',
   'metrics.means.connectRate': 'Calls connected ÷ calls made.',
+  'metrics.means.enquiryShare': 'Enquiries of this channel ÷ all enquiries of the month.',
+  'metrics.means.spend': 'What was entered as spent on this channel in the month (won). No entry means unknown, not 0.',
+  'metrics.means.costPerEnquiry': 'Spend ÷ enquiries, of the months with an entry.',
+  'metrics.means.costPerBooked':
+    'Spend ÷ first bookings so far of that month’s enquiries, of the months with an entry.',
+  'metrics.means.costPerNewPatient':
+    'Spend ÷ new patients who first visited in that month, of the months with an entry.',
+  'metrics.means.bookingGoal':
+    'First bookings that each site is to have in the month: the sum of the sites with a goal.',
+  'metrics.means.goalReached': 'Bookings ÷ booking goal, of the months with a goal.',
 };

@@ -18,6 +18,7 @@ export const identity = {
   'identity.permission.people.export': '고객 내보내기',
   'identity.permission.imports.run': '데이터 가져오기',
   'identity.permission.metrics.read': '통계 보기',
+  'identity.permission.metrics.write': '통계의 광고비·예약 목표 입력',
   'identity.permission.settings.read': '설정 보기',
   'identity.permission.settings.write': '설정 바꾸기',
   'identity.permission.gate.manage': '발송 규칙 바꾸기',

@@ -6,6 +6,8 @@ export const metrics = {
   'metrics.figure_unknown': '이 통계에는 그 수치가 없습니다.',
   'metrics.figure_without_rows': '계산한 수치라서 따로 셀 문의가 없습니다.',
   'metrics.key_without_by': '무엇별로 나눈 값인지(by) 함께 보내 주세요.',
+  'spend.changed': '그 사이 다른 사람이 광고비를 바꿨습니다. 새 값을 확인하고 다시 저장해 주세요.',
+  'spend.twice': '같은 달과 경로가 두 번 들어 있습니다.',
 
   'metrics.name.lead-desk': '상담 데스크',
   'metrics.name.booking-cohorts': '월별 문의의 예약률',
@@ -18,6 +20,7 @@ export const metrics = {
   'metrics.name.reconsulted-holds': '보류 재상담 예약',
   'metrics.name.best-hours': '연결이 잘 되는 시간',
   'metrics.name.invalid': '무효 비율',
+  'metrics.name.channel-costs': '경로별 비용',
 
   'metrics.definition.lead-desk':
     '데스크의 수치를 한 번에 봅니다. 문의·예약률·연결 상태·첫 응대는 문의가 들어온 달, 약속·예약·신환·통화는 그 일이 있은 달로 셉니다. 담당자는 지금 담당자입니다.',
@@ -32,14 +35,16 @@ export const metrics = {
   'metrics.definition.attempts':
     '들어온 달의 문의가 몇 번째 전화에서 처음 연결됐는지입니다. 사람이 건 전화만 셉니다. 통화 중에 생긴 문의, 가져온 문의, 우리보다 고객이 먼저 전화해 연결된 문의, 아직 걸지 않은 문의는 뺍니다.',
   'metrics.definition.acquisition-channels':
-    '그달에 처음 내원한 신환을 경로별로 셉니다. 비율은 그달 합계로 나누고, 끝나지 않은 달은 표시만 하고 비율과 합계에서 뺍니다.',
+    '그달에 처음 내원한 신환을 경로별로 셉니다. 비율은 그달 합계로 나누고, 끝나지 않은 달은 표시만 하고 비율에서 뺍니다. 합계에는 모든 달이 들어갑니다.',
   'metrics.definition.bookings':
-    '첫 예약이 그달에 잡힌 문의입니다. 들어온 달과 상관없이 예약한 달로 셉니다. 무효가 된 문의는 빼고, 나중에 취소해도 셉니다.',
+    '첫 예약이 그달에 잡힌 문의입니다. 들어온 달과 상관없이 예약한 달로 셉니다. 무효가 된 문의는 빼고, 나중에 취소해도 셉니다. 목표는 지점마다 적은 수이며 늘 지금 값입니다.',
   'metrics.definition.reconsulted-holds': '상담 뒤 보류했다가 다시 상담해 그달에 첫 예약을 잡은 문의입니다.',
   'metrics.definition.best-hours':
     '사람이 건 전화를 요일과 시각(병원 시간)으로 나누어, 본인과 연결된 비율입니다. 어떤 문의의 전화든 되돌린 것만 빼고 모두 세며, 전화가 있은 달로 봅니다.',
   'metrics.definition.invalid':
     '그달에 들어온 문의 가운데 기준 시각에 무효(결번·허위·중복)인 비율입니다. 무효는 다른 비율의 분모에서 빠지므로 함께 봅니다.',
+  'metrics.definition.channel-costs':
+    '들어온 달의 문의를 경로별로 세고, 그 달 그 경로에 쓴 것으로 적은 광고비를 문의·예약·신환 수로 나눕니다. 예약은 그달 문의가 기준 시각까지 잡은 첫 예약, 신환은 그달 처음 내원한 신환입니다. 적지 않은 달은 계산에서 빠지고, 광고비는 늘 지금 적혀 있는 값입니다.',
 
   'metrics.denominator.lead-desk': '비율마다 다르며 각 수치의 설명에 있습니다. 10건보다 적으면 비율을 보이지 않습니다.',
   'metrics.denominator.booking-cohorts': '그달에 들어온 문의(무효와 확인되지 않은 부재 전화 제외).',
@@ -53,6 +58,8 @@ export const metrics = {
   'metrics.denominator.reconsulted-holds': '비율이 아니라 건수입니다. 그달 예약 전체를 함께 보입니다.',
   'metrics.denominator.best-hours': '그 요일과 시각에 사람이 건 전화.',
   'metrics.denominator.invalid': '그달에 들어온 문의와 무효를 더한 수.',
+  'metrics.denominator.channel-costs':
+    '비용마다 다르며 각 수치의 설명에 있습니다. 10건보다 적으면 비용을 나누지 않습니다.',
 
   'metrics.figure.enquiries': '문의',
   'metrics.figure.sameMonthBooked': '당월 예약',
@@ -96,6 +103,13 @@ export const metrics = {
   'metrics.figure.tries': '건 전화',
   'metrics.figure.connects': '연결된 전화',
   'metrics.figure.connectRate': '연결률',
+  'metrics.figure.enquiryShare': '문의 비율',
+  'metrics.figure.spend': '광고비',
+  'metrics.figure.costPerEnquiry': '문의당 비용',
+  'metrics.figure.costPerBooked': '예약당 비용',
+  'metrics.figure.costPerNewPatient': '신환당 비용',
+  'metrics.figure.bookingGoal': '예약 목표',
+  'metrics.figure.goalReached': '목표 달성률',
 
   'metrics.means.enquiries':
     '그달에 들어온 문의. 기준 시각에 무효인 것과, 아직 아무도 받지 않은 모르는 번호의 부재 전화는 뺍니다.',
@@ -105,7 +119,8 @@ export const metrics = {
   'metrics.means.withoutBooking': '예약 없이 내원해, 내원한 때 예약한 것으로 센 문의. ‘지금까지 예약’에 들어 있습니다.',
   'metrics.means.visited': '기준 시각까지 내원한 문의.',
   'metrics.means.sameMonth': '당월 예약 ÷ 문의.',
-  'metrics.means.nextMonth': '다음 달까지 예약 ÷ 문의. 다음 달이 끝나야 나옵니다.',
+  'metrics.means.nextMonth':
+    '다음 달까지 예약 ÷ 문의. 다음 달이 끝나야 나옵니다. 여러 달의 합에서는 아직 끝나지 않은 달을 빼므로, 모든 달로 세는 ‘지금까지 예약률’보다 높을 수 있습니다.',
   'metrics.means.byNow': '지금까지 예약 ÷ 문의.',
   'metrics.means.visitRate': '내원 ÷ 문의.',
   'metrics.means.gainPoints': '지금까지 예약률 − 당월 예약률. 달이 지난 뒤의 재상담이 더한 몫입니다.',
@@ -141,4 +156,11 @@ export const metrics = {
   'metrics.means.tries': '사람이 건 전화. 되돌린 것은 뺍니다.',
   'metrics.means.connects': '건 전화 가운데 본인과 연결된 전화.',
   'metrics.means.connectRate': '연결된 전화 ÷ 건 전화.',
+  'metrics.means.enquiryShare': '이 경로의 문의 ÷ 그달 문의 전체.',
+  'metrics.means.spend': '그 달 그 경로에 쓴 것으로 적은 돈(원). 적지 않았으면 0이 아니라 모르는 것입니다.',
+  'metrics.means.costPerEnquiry': '광고비 ÷ 문의. 광고비를 적은 달만 셉니다.',
+  'metrics.means.costPerBooked': '광고비 ÷ 그달 문의가 지금까지 잡은 첫 예약. 광고비를 적은 달만 셉니다.',
+  'metrics.means.costPerNewPatient': '광고비 ÷ 그달 처음 내원한 신환. 광고비를 적은 달만 셉니다.',
+  'metrics.means.bookingGoal': '지점마다 그달에 잡기로 한 첫 예약 수. 적은 지점의 합입니다.',
+  'metrics.means.goalReached': '예약 ÷ 예약 목표. 목표를 적은 달만 셉니다.',
 } as const;

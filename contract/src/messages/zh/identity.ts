@@ -19,6 +19,7 @@ export const identity: Record<keyof typeof source, string> = {
   'identity.permission.people.export': '导出客户',
   'identity.permission.imports.run': '导入数据',
   'identity.permission.metrics.read': '查看统计',
+  'identity.permission.metrics.write': '录入推广费和预约目标',
   'identity.permission.settings.read': '查看设置',
   'identity.permission.settings.write': '修改设置',
   'identity.permission.gate.manage': '更改发送规则',

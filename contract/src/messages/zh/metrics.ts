@@ -7,6 +7,8 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.figure_unknown': '该统计没有这项数值。',
   'metrics.figure_without_rows': '这是计算得出的数值，没有对应的咨询明细。',
   'metrics.key_without_by': '请同时说明按什么划分（by）。',
+  'spend.changed': '期间有人更改了推广费。请确认新数值后再保存。',
+  'spend.twice': '同一月份和渠道出现了两次。',
 
   'metrics.name.lead-desk': '咨询台',
   'metrics.name.booking-cohorts': '各月咨询的预约率',
@@ -19,6 +21,7 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.name.reconsulted-holds': '待定后再咨询的预约',
   'metrics.name.best-hours': '最易接通的时段',
   'metrics.name.invalid': '无效比例',
+  'metrics.name.channel-costs': '各渠道费用',
 
   'metrics.definition.lead-desk':
     '汇总咨询台的各项数值。咨询、预约率、接通状况和首次响应按咨询进入的月份统计；约定、预约、新患者和通话按发生的月份统计。负责人指当前负责人。',
@@ -33,13 +36,16 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.definition.attempts':
     '各月进入的咨询在第几次拨打时首次接通。只计人工拨打。通话中产生的、导入的、客户先来电并接通的以及尚未拨打的咨询不计。',
   'metrics.definition.acquisition-channels':
-    '按渠道统计当月首次到诊的新患者。比例以当月合计为分母；未结束的月份只作标记，不计入比例与合计。',
-  'metrics.definition.bookings': '首次预约在当月完成的咨询，不论何时进入。无效咨询不计，之后取消也不扣除。',
+    '按渠道统计当月首次到诊的新患者。占比以当月合计为分母；未结束的月份只做标记，不计入占比。合计包含所有月份。',
+  'metrics.definition.bookings':
+    '首次预约在当月做出的咨询，不论何时收到。不含无效咨询；之后取消的仍然计入。目标按分院录入，始终为当前数值。',
   'metrics.definition.reconsulted-holds': '咨询后待定、再次咨询并在当月完成首次预约的咨询。',
   'metrics.definition.best-hours':
     '把人工拨打的电话按星期和钟点（院区时间）划分，统计接通本人的比例。所有咨询的电话都计入，仅撤销的除外，按拨打的月份统计。',
   'metrics.definition.invalid':
     '当月进入的咨询中，截止时间为无效（空号、虚假、重复）的比例。无效咨询不在其他比例的分母中，因此并列显示。',
+  'metrics.definition.channel-costs':
+    '按渠道统计各月收到的咨询，并用为该月该渠道录入的推广费除以咨询、预约和新患者数。预约是该月咨询到基准时间为止的首次预约；新患者是该月首次到诊的新患者。没有录入的月份不参与计算；推广费始终是当前录入的数值。',
 
   'metrics.denominator.lead-desk': '各比例不同，见各项说明。少于 10 条时不显示比例。',
   'metrics.denominator.booking-cohorts': '当月进入的咨询（不含无效和尚未接听的陌生未接来电）。',
@@ -53,6 +59,7 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.denominator.reconsulted-holds': '是数量，不是比例；并列显示当月全部预约。',
   'metrics.denominator.best-hours': '该星期与钟点的人工拨打电话。',
   'metrics.denominator.invalid': '当月进入的咨询，含无效。',
+  'metrics.denominator.channel-costs': '每项费用的分母不同，见各项说明。少于 10 件时不计算单件费用。',
 
   'metrics.figure.enquiries': '咨询',
   'metrics.figure.sameMonthBooked': '当月预约',
@@ -96,6 +103,13 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.figure.tries': '拨打的电话',
   'metrics.figure.connects': '接通的电话',
   'metrics.figure.connectRate': '接通率',
+  'metrics.figure.enquiryShare': '咨询占比',
+  'metrics.figure.spend': '推广费',
+  'metrics.figure.costPerEnquiry': '每件咨询费用',
+  'metrics.figure.costPerBooked': '每件预约费用',
+  'metrics.figure.costPerNewPatient': '每位新患者费用',
+  'metrics.figure.bookingGoal': '预约目标',
+  'metrics.figure.goalReached': '目标达成率',
 
   'metrics.means.enquiries': '当月进入的咨询，不含截止时间为无效的，也不含尚无人接听的陌生号码未接来电。',
   'metrics.means.sameMonthBooked': '首次预约（或未预约到诊）在进入当月的咨询。',
@@ -104,7 +118,8 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.means.withoutBooking': '未预约直接到诊、按到诊时预约计的咨询，包含在“至今预约”中。',
   'metrics.means.visited': '截止时间前已到诊的咨询。',
   'metrics.means.sameMonth': '当月预约 ÷ 咨询。',
-  'metrics.means.nextMonth': '次月底前预约 ÷ 咨询。次月结束后才有。',
+  'metrics.means.nextMonth':
+    '到下个月底的预约 ÷ 咨询。下个月结束后才有。多个月的合计不含尚未结束的月份，因此可能高于按全部月份计算的“至今预约率”。',
   'metrics.means.byNow': '至今预约 ÷ 咨询。',
   'metrics.means.visitRate': '到诊 ÷ 咨询。',
   'metrics.means.gainPoints': '至今预约率 − 当月预约率：当月之后的跟进所增加的部分。',
@@ -140,4 +155,11 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.means.tries': '人工拨打的电话，撤销的除外。',
   'metrics.means.connects': '拨打的电话中接通本人的电话。',
   'metrics.means.connectRate': '接通的电话 ÷ 拨打的电话。',
+  'metrics.means.enquiryShare': '该渠道的咨询 ÷ 当月全部咨询。',
+  'metrics.means.spend': '为该月该渠道录入的花费（韩元）。没有录入表示未知，而不是 0。',
+  'metrics.means.costPerEnquiry': '推广费 ÷ 咨询，只计有录入的月份。',
+  'metrics.means.costPerBooked': '推广费 ÷ 该月咨询到目前为止的首次预约，只计有录入的月份。',
+  'metrics.means.costPerNewPatient': '推广费 ÷ 该月首次到诊的新患者，只计有录入的月份。',
+  'metrics.means.bookingGoal': '各分院当月应取得的首次预约数，为已录入分院之和。',
+  'metrics.means.goalReached': '预约 ÷ 预约目标，只计有目标的月份。',
 };

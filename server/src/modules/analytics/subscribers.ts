@@ -1,7 +1,8 @@
 import type { Id } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { DeliveredEvent, Subscriber } from '../../platform/outbox/index.ts';
-import { recount } from './service/count.ts';
+import { countsOtherwise, recount } from './service/count.ts';
+import { reportSubscriber } from './service/reports.ts';
 import { lockProgress } from './store/progress-store.ts';
 
 /** Whatever changes a figure tells one of these: an act tells `changed` beside what it says in particular. */
@@ -18,11 +19,13 @@ export const COUNTED_EVENTS = [
 async function count(tx: Tx, events: readonly DeliveredEvent[]): Promise<void> {
   const progress = await lockProgress(tx);
   // Who tells these events writes the id of an enquiry into each.
-  await recount(
+  const changed = await recount(
     tx,
     events.map(({ payload }) => payload['enquiryId'] as Id),
     progress,
   );
+  // Screens read again when it is counted, which is later than the act.
+  if (changed.some(countsOtherwise)) tx.emit({ type: 'analytics.counted', payload: {} });
 }
 
 /** The enquiries of a list change the same sums: of many at once each is written once. */
@@ -36,4 +39,5 @@ export const analyticsSubscribers: readonly Subscriber[] = [
     handleBatch: count,
     batch: BATCH,
   },
+  reportSubscriber,
 ];

@@ -73,6 +73,17 @@ test('A12 the list of people leaves as it is shown, too: filters, order, columns
   assert.match(await fileOf('manager', formula.body.id), /^"'=HYPERLINK/m);
 });
 
+/** Tables of one file stand below each other, each under its title. */
+function tablesIn(csv: string): ReadonlyMap<string, readonly string[]> {
+  const parts = csv.replace('\ufeff', '').split('\r\n\r\n');
+  return new Map(
+    parts.map((part) => {
+      const [title = '', ...rest] = part.split('\r\n').filter((line) => line !== '');
+      return [title, rest];
+    }),
+  );
+}
+
 test('A14 statistics leave as they are shown: months, whom they are of, figures with their units in the header; fewer than ten are no rate', async () => {
   await app.runOutbox();
   const month = dayOf('Asia/Seoul', await app.db.now()).slice(0, 7);
@@ -81,7 +92,22 @@ test('A14 statistics leave as they are shown: months, whom they are of, figures 
     query: { page: 'cohorts', from: month, to: month, by: 'channel', compare: 'previous' },
   });
   assert.equal(made.status, 201, made.text);
-  const [header, ...told] = lines(await fileOf('manager', made.body.id));
+  const tables = tablesIn(await fileOf('manager', made.body.id));
+  assert.deepEqual(
+    [...tables.keys()],
+    [
+      '월별 문의의 예약률',
+      '월별 문의의 예약률: 두 기간 비교',
+      '월별 예약',
+      '월별 예약: 두 기간 비교',
+      '연결까지 시도 횟수',
+      '연결까지 시도 횟수: 두 기간 비교',
+      '연결이 잘 되는 시간',
+      '연결이 잘 되는 시간: 두 기간 비교',
+    ],
+    'every table of the page',
+  );
+  const [header, ...told] = tables.get('월별 문의의 예약률') ?? [];
   assert.equal(
     header,
     '달,구분,문의,당월 예약률 (%),다음 달까지 예약률 (%),지금까지 예약률 (%),늘어난 예약률(%p),늘어난 비율 (%),내원율 (%),예약 없이 내원,무효 비율 (%)',
@@ -93,6 +119,9 @@ test('A14 statistics leave as they are shown: months, whom they are of, figures 
     ['전체', '전체', '5', ''],
     ['전체', '전화', '2', ''],
   ]);
+  assert.equal(tables.get('월별 문의의 예약률: 두 기간 비교')?.length, 10);
+  const book = await ask('manager', { list: 'statistics', format: 'xlsx', query: { page: 'channels' } });
+  assert.equal(book.status, 201, book.text);
   const refused = await ask('manager', { list: 'statistics', query: { page: 'cohorts', status: 'NEW' } });
   assert.equal(refused.status, 422);
   assert.equal((await ask('consultant', { list: 'statistics', query: {} })).status, 403);

@@ -1,5 +1,5 @@
 /** Everything that this module takes from others, in one place. */
-export { metricOf } from '../analytics/index.ts';
+export { fileTables, type FileTable } from '../analytics/index.ts';
 export {
   currentPresets,
   findEnquiries,

@@ -35,7 +35,7 @@ import { startImport } from './service/upload.ts';
 import { viewImport, viewListed } from './service/views.ts';
 import type { GivenMapping } from './rules/mapping.ts';
 import { findImport, listImports } from './store/import-store.ts';
-import { XLSX_TYPE } from './xlsx/write.ts';
+import { XLSX_TYPE } from '../../platform/sheets/index.ts';
 
 const shared = { tag: 'imports', permission: 'imports.run' } as const;
 const Row = z.coerce.number().int().min(0).max(2_147_483_647);

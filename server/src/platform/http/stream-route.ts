@@ -29,6 +29,7 @@ const NEEDED: readonly (readonly [prefix: string, permission: Permission])[] = [
   ['exports.', 'enquiries.export'],
   ['intake.', 'people.read'],
   ['jobs.', 'jobs.read'],
+  ['analytics.', 'metrics.read'],
   ['audit.', 'audit.read'],
   ['identity.', 'settings.read'],
 ];

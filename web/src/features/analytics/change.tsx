@@ -7,7 +7,7 @@ import { useSayChange, useSayFigure } from './words.ts';
 const LESS_IS_BETTER: ReadonlySet<FigureCode> = new Set<FigureCode>([
   ...(['unconnected', 'neverCalled', 'lost', 'neglected', 'invalid', 'notConnected'] as const),
   ...(['unconnectedShare', 'neverCalledShare', 'lostShare', 'neglectedShare', 'invalidShare'] as const),
-  ...(['responseMedian', 'responseP90'] as const),
+  ...(['responseMedian', 'responseP90', 'costPerEnquiry', 'costPerBooked', 'costPerNewPatient'] as const),
 ]);
 
 /** Against the compared period: the difference with its sign, and what it was. `uneven`: one of the two is not over, its counts say nothing yet. */

@@ -9,11 +9,14 @@ import { Definitions } from './definitions.tsx';
 import { AnchorLink, FigureValue } from './figure.tsx';
 import { StatisticsFrame } from './frame.tsx';
 import { monthsOf, type Period } from './periods.ts';
-import { rowsOf } from './search.ts';
+import { Costs } from './costs.tsx';
+import { COST_CODES } from './cost-codes.ts';
+import { rowsOf, type Asked } from './search.ts';
 import { useQuestion } from './use-page.ts';
 import { byKey, figureOf, useMetric, valueOf, wholeOf } from './use-metric.ts';
 import { useKeyName, useMonthLabels, useSayFigure } from './words.ts';
 
+const withoutCut = ({ by: _by, ...asked }: Asked): Asked => asked;
 const route = getRouteApi('/app/statistics/channels');
 const idOf = (row: MetricRow): string => `${row.of} ${row.key ?? ''}`;
 
@@ -22,8 +25,16 @@ export function ChannelsPage() {
   const question = useQuestion(route.useSearch(), 'last12');
   const metric = useMetric('acquisition-channels', question.query);
   const before = useMetric('acquisition-channels', question.compared);
+  const { by: _by, ...byChannel } = question.query;
+  const costs = useMetric('channel-costs', byChannel);
+  const costsBefore = useMetric('channel-costs', question.compared && withoutCut(question.compared));
   return (
-    <StatisticsFrame page="channels" {...question} metrics={[metric]} isEmpty={({ rows }) => rows.length === 0}>
+    <StatisticsFrame
+      page="channels"
+      {...question}
+      metrics={[metric, costs]}
+      isEmpty={({ rows }) => rows.length === 0 && costs.data?.rows.length === 0}
+    >
       {(channels) => (
         <>
           <section className="panel panel-body">
@@ -32,7 +43,15 @@ export function ChannelsPage() {
           {question.compared && before.data ? (
             <Compared metric={channels} before={before.data} codes={['newPatients']} />
           ) : null}
+          {costs.data ? (
+            <Costs
+              metric={costs.data}
+              before={question.compared ? costsBefore.data : undefined}
+              period={question.period}
+            />
+          ) : null}
           <Definitions metric={channels} codes={['newPatients', 'channelShare']} />
+          {costs.data ? <Definitions metric={costs.data} codes={COST_CODES} /> : null}
         </>
       )}
     </StatisticsFrame>

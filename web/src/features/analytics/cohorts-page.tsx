@@ -3,6 +3,7 @@ import { STATISTICS_PAGES, type FigureCode, type Metric } from '@anbu/contract';
 import { useT, useTime } from '../../i18n/index.ts';
 import { AttemptsPanel } from './attempts.tsx';
 import { BestHours } from './best-hours.tsx';
+import { BookingGoals } from './booking-goals.tsx';
 import { cohortLines, StackedRates, type RateBar } from './cohort-chart.tsx';
 import { Compared } from './compared.tsx';
 import { Definitions } from './definitions.tsx';
@@ -54,6 +55,7 @@ export function CohortsPage() {
           {question.compared && before.data ? (
             <Compared metric={cohorts} before={before.data} codes={COMPARED} />
           ) : null}
+          <BookingGoals query={whole} period={question.period} />
           <div className="statistics-charts">
             {attempts.data ? <AttemptsPanel metric={attempts.data} /> : null}
             {hours.data ? <BestHours metric={hours.data} /> : null}

@@ -17,6 +17,9 @@ const COMPUTED_OF: Partial<Record<FigureCode, FigureCode>> = {
   gainPoints: 'byNowBooked',
   gainRatio: 'byNowBooked',
   connectedBy: 'connected',
+  costPerEnquiry: 'enquiries',
+  costPerBooked: 'byNowBooked',
+  costPerNewPatient: 'newPatients',
 };
 
 /** A figure that opens what it counts; fewer than ten say so instead of a rate. `what`: of which month, whom or what. */

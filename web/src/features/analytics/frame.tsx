@@ -1,12 +1,11 @@
 import '../enquiries/enquiries.css';
 import './analytics.css';
 import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { ChartNoAxesCombined, Download, Printer } from 'lucide-react';
+import { CalendarClock, ChartNoAxesCombined, Download, Printer } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { STATISTICS_PAGE_NAMES, type Metric, type StatisticsPage } from '@anbu/contract';
-import { useCan } from '../../api/index.ts';
+import type { Metric, StatisticsPage } from '@anbu/contract';
+import { useCan, useSavedViews } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { EmptyState, ErrorState, LoadingRows, PageHeader } from '../../ui/index.ts';
 import { ExportDialog } from '../views/export-dialog.tsx';
@@ -16,7 +15,9 @@ import { ViewMenu } from '../views/view-menu.tsx';
 import { StatisticsFilters } from './filter-bar.tsx';
 import type { Period } from './periods.ts';
 import type { StatisticsSearch } from './search.ts';
-import { ADDRESS, useStatisticsViews } from './use-views.ts';
+import { ReportDialog, reportQueryOf } from './reports/report-dialog.tsx';
+import { StatisticsTabs } from './tabs.tsx';
+import { useStatisticsViews } from './use-views.ts';
 
 type Props = {
   page: StatisticsPage;
@@ -38,6 +39,8 @@ export function StatisticsFrame({ page, search, period, put, metrics, isEmpty, c
   const can = useCan();
   const views = useStatisticsViews(page, search);
   const [exporting, setExporting] = useState(false);
+  const [planning, setPlanning] = useState(false);
+  const saved = useSavedViews('statistics')?.find(({ id }) => id === search.saved);
   const [first] = metrics;
   const metric = first?.data;
   const failed = metrics.find(({ error, data }) => error !== null && data === undefined);
@@ -53,6 +56,15 @@ export function StatisticsFrame({ page, search, period, put, metrics, isEmpty, c
         aside={
           <>
             <ViewMenu filters={views} />
+            {can('enquiries.export') ? (
+              <Button
+                variant="default"
+                leftSection={<CalendarClock size={16} aria-hidden />}
+                onClick={() => setPlanning(true)}
+              >
+                {t('reports.plan')}
+              </Button>
+            ) : null}
             {can('enquiries.export') ? (
               <Button
                 variant="default"
@@ -74,19 +86,7 @@ export function StatisticsFrame({ page, search, period, put, metrics, isEmpty, c
         }
       />
       <ViewIssues filters={views} />
-      <nav className="tabs" aria-label={t('statistics.pages')}>
-        {STATISTICS_PAGE_NAMES.map((each) => (
-          <Link
-            key={each}
-            to={ADDRESS[each]}
-            search={{ ...search, saved: 'none' }}
-            className={each === page ? 'tab is-active' : 'tab'}
-            aria-current={each === page ? 'page' : undefined}
-          >
-            {t(`statistics.page.${each}`)}
-          </Link>
-        ))}
-      </nav>
+      <StatisticsTabs page={page} search={search} />
       <StatisticsFilters search={search} period={period} put={put} cut={cut} />
       {failed ? <ErrorState error={failed.error} onRetry={() => void failed.refetch()} /> : null}
       {!failed && metrics.some(({ data }) => data === undefined) ? <LoadingRows rows={8} /> : null}
@@ -105,6 +105,16 @@ export function StatisticsFrame({ page, search, period, put, metrics, isEmpty, c
             children(metric)
           )}
         </>
+      ) : null}
+      {planning ? (
+        <ReportDialog
+          draft={{
+            name: saved?.name ?? t(`statistics.title.${page}`),
+            query: reportQueryOf({ ...search, page }),
+            report: null,
+          }}
+          onClose={() => setPlanning(false)}
+        />
       ) : null}
       {exporting ? (
         <ExportDialog

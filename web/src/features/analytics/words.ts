@@ -4,7 +4,11 @@ import type { MessageKey } from '@anbu/contract/messages/keys';
 import { useInterests, useListName, useSites, useSourceChannels, useUserName } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 
-/** A value in the reader's words by what its figure is: 24.1 %, +6.0 %p, 1,234, 1시간 20분. */
+/** ₩1,200,000: whole won. */
+export const wonFormat = (locale: string) =>
+  new Intl.NumberFormat(locale, { style: 'currency', currency: 'KRW', maximumFractionDigits: 0 });
+
+/** A value in the reader's words by what its figure is: 24.1 %, +6.0 %p, 1,234, ₩1,234, 1시간 20분. */
 export function useSayFigure(): (code: FigureCode, value: number) => string {
   const t = useT();
   const time = useTime();
@@ -20,6 +24,7 @@ export function useSayFigure(): (code: FigureCode, value: number) => string {
     const points = new Intl.NumberFormat(t.locale, {
       ...{ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' },
     });
+    const won = wonFormat(t.locale);
     return (code, value) => {
       switch (FIGURES[code].unit) {
         case 'share':
@@ -30,6 +35,8 @@ export function useSayFigure(): (code: FigureCode, value: number) => string {
           return t('statistics.points', { points: points.format(value) });
         case 'minutes':
           return time.minutes(value);
+        case 'won':
+          return won.format(value);
         case 'count':
           return t.number(value);
       }

@@ -1,10 +1,11 @@
 import { FIGURES, LEAST_OF_A_SCORE, type FigureCode } from '@anbu/contract';
+import { isGiven, type GivenMeasure } from './given.ts';
 import type { Measure, State } from './measures.ts';
 
 /** What is summed: a measure, and which of its buckets. The same condition finds the rows behind a figure. */
-export type Part = { readonly measure: Measure; readonly holds: (bucket: string) => boolean };
+export type Part = { readonly measure: Measure | GivenMeasure; readonly holds: (bucket: string) => boolean };
 
-const all = (measure: Measure): Part => ({ measure, holds: () => true });
+const all = (measure: Part['measure']): Part => ({ measure, holds: () => true });
 const states = (...found: State[]): Part => ({ measure: 'state', holds: (bucket) => found.includes(bucket as State) });
 const monthsAfter = (bucket: string) => Number.parseInt(bucket, 10);
 const minutes = (most: number): Part => ({
@@ -22,8 +23,13 @@ const KEPT: Part = { measure: 'promises', holds: (bucket) => bucket !== 'broken'
 const NEW_PATIENTS: Part = { measure: 'visits', holds: (bucket) => bucket === 'new' };
 const RECONSULTED: Part = { measure: 'bookings', holds: (bucket) => bucket.startsWith('h') };
 
-/** `of`: the denominator. `ofAll`: it is that of everybody, not of the key. */
-type Summed = { readonly found: Part; readonly of?: Part; readonly ofAll?: true };
+/** `of`: the denominator. `ofAll`: it is that of everybody, not of the key. `ofFigure`: whose rows are those of the denominator. */
+type Summed = {
+  readonly found: Part;
+  readonly of?: Part;
+  readonly ofAll?: true;
+  readonly ofFigure?: FigureCode;
+};
 
 /** What each figure sums and is divided by. Those that are computed otherwise stand in `valueOf`. Spec: metrics. */
 export const SUMS: Readonly<Record<FigureCode, Summed>> = {
@@ -69,10 +75,17 @@ export const SUMS: Readonly<Record<FigureCode, Summed>> = {
   tries: { found: all('tries') },
   connects: { found: all('connects') },
   connectRate: { found: all('connects'), of: all('tries') },
+  enquiryShare: { found: COHORT, of: COHORT, ofAll: true },
+  spend: { found: all('spend') },
+  costPerEnquiry: { found: all('spend'), of: COHORT, ofFigure: 'enquiries' },
+  costPerBooked: { found: all('spend'), of: all('booked'), ofFigure: 'byNowBooked' },
+  costPerNewPatient: { found: all('spend'), of: NEW_PATIENTS, ofFigure: 'newPatients' },
+  bookingGoal: { found: all('goal') },
+  goalReached: { found: all('bookings'), of: all('goal') },
 };
 
 /** How often each bucket of each measure was counted; of several months one beside the other. */
-export type Counts = ReadonlyMap<Measure, ReadonlyMap<string, number>>;
+export type Counts = ReadonlyMap<Part['measure'], ReadonlyMap<string, number>>;
 
 /** What was summed of a month is kept with it: a denominator is that of ten figures, and totals are of the same months. */
 const summed = new WeakMap<Counts, Map<Part, number>>();
@@ -98,6 +111,8 @@ export type Value = { readonly value: number | null; readonly of: number | null 
 /** A figure of what was counted; `whole`: what was counted of everybody. Too few to say: null, with how many. Spec: metrics, n < 10. */
 export function valueOf(code: FigureCode, counted: readonly Counts[], whole: readonly Counts[] = counted): Value {
   const { found, of, ofAll } = SUMS[code];
+  if (needsGiven(code).some((measure) => !counted.some((counts) => counts.has(measure))))
+    return { value: null, of: null };
   const sum = sumOf(counted, found);
   if (!of) return { value: sum, of: null };
   const base = sumOf(ofAll ? whole : counted, of);
@@ -109,7 +124,14 @@ export function valueOf(code: FigureCode, counted: readonly Counts[], whole: rea
     const same = sumOf(counted, SAME_MONTH);
     return { value: same === 0 ? null : sum / same - 1, of: base };
   }
+  if (FIGURES[code].unit === 'won') return { value: Math.round(sum / base), of: base };
   return { value: sum / base, of: base };
+}
+
+/** What somebody must have entered before there is such a figure. */
+export function needsGiven(code: FigureCode): readonly GivenMeasure[] {
+  const { found, of } = SUMS[code];
+  return [found.measure, ...(of ? [of.measure] : [])].filter(isGiven);
 }
 
 /** The least number of minutes within which that share of those that had a response had it. */
@@ -134,17 +156,18 @@ function quantile(counted: readonly Counts[], share: number): number | null {
 }
 
 /** Of its buckets alone: `attempts` by number, the hours by name. Null where the metric has no buckets. */
-export function bucketOf(metric: string, measure: Measure, bucket: string): string | null {
+export function bucketOf(metric: string, measure: Part['measure'], bucket: string): string | null {
   if (metric === 'attempts' && measure === 'attempts') return bucket.slice(1);
   if (metric === 'best-hours' && (measure === 'tries' || measure === 'connects')) return bucket;
   return null;
 }
 
-/** The measures that a figure reads. */
+/** The measures of enquiries that a figure reads. */
 export function measuresOf(code: FigureCode): readonly Measure[] {
   const { found, of } = SUMS[code];
   const more: Measure[] = code === 'gainPoints' || code === 'gainRatio' ? ['booked'] : [];
-  return [...new Set([found.measure, ...(of ? [of.measure] : []), ...more])];
+  const measures = [found.measure, ...(of ? [of.measure] : []), ...more];
+  return [...new Set(measures.filter((measure): measure is Measure => !isGiven(measure)))];
 }
 
 /** Whether the figure opens a list. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FigureCode } from '@anbu/contract';
 import type { CalendarMonth } from '../../../kernel/calendar-day.ts';
+import { givenLines } from './given.ts';
 import type { Measure } from './measures.ts';
 import { tableOf, type Asked, type Line } from './table.ts';
 
@@ -60,12 +61,12 @@ test('A14 the published table of channels: shares of a month, and of the ten mon
       ['referral', 735],
       ['internet', 361],
       ['magazine', 175],
-      ['sign', 151],
+      ['sign', 153],
       ['sms', 94],
       ['building', 18],
-      [null, 1_534],
+      [null, 1_536],
     ],
-    'the largest first, without the month that was not over, and all together last',
+    'the largest first, as printed with the month that was not over, and all together last',
   );
 });
 
@@ -194,4 +195,85 @@ test('the address of a figure names its month, its key and its bucket', () => {
       ['x', 'key', 'owner', 'x'],
     ],
   );
+});
+
+const MAY = '2026-05' as CalendarMonth;
+const spent = [
+  { month: MAY, key: 'sign', value: 500_000 },
+  { month: JUNE, key: 'sign', value: 1_000_001 },
+  { month: JUNE, key: 'sms', value: null },
+];
+const ofChannel = (key: string, one: Line): Line => ({ ...one, key });
+
+test('C11 what was spent is divided by who came, of the months for which it was entered', () => {
+  const came = [
+    line('state', 'ended', 30, MAY),
+    line('state', 'ended', 40),
+    line('booked', '0', 12),
+    line('visits', 'new', 9),
+  ];
+  const asking = { metric: 'channel-costs', months: [MAY, JUNE], by: 'channel' } as const;
+  const entered = givenLines('spend', spent, { by: 'channel', filters: {} });
+  const all = [...came, ...givenLines('spend', spent, { by: null, filters: {} })];
+  const apart = [...came.map((one) => ofChannel('sign', one)), ofChannel('referral', line('state', 'ended', 10))];
+  const { rows, totals } = tableOf(asked(asking), [...apart, ...entered], all);
+  const figures = (month: string | null, key: string | null) =>
+    [...rows, ...totals].find((row) => row.month === month && row.key === key)?.figures;
+  const june = figures(JUNE, 'sign');
+  assert.deepEqual([june?.spend?.value, june?.costPerEnquiry?.value], [1_000_001, 25_000], 'whole won');
+  assert.deepEqual([june?.costPerBooked?.value, june?.costPerBooked?.of], [83_333, 12]);
+  assert.deepEqual([june?.costPerNewPatient?.value, june?.costPerNewPatient?.of], [null, 9], 'nine are too few');
+  assert.equal(june?.costPerEnquiry?.ofDrill?.figure, 'enquiries', 'its rows are those of its denominator');
+  const referral = figures(JUNE, 'referral');
+  assert.deepEqual([referral?.spend?.value, referral?.costPerEnquiry?.value], [null, null], 'not entered is not none');
+  assert.deepEqual(figures(null, null)?.costPerEnquiry, {
+    ...{ value: 21_429, of: 70, drill: null },
+    ofDrill: { figure: 'enquiries', from: MAY, to: JUNE, by: null, key: null, bucket: null, whole: false },
+  });
+});
+
+test('months without an entry are left out of a cost, and of its rows', () => {
+  const july = '2026-07' as CalendarMonth;
+  const entered = [spent[0]!, { month: july, key: 'sign', value: 100_000 }];
+  const came = [line('state', 'ended', 20, MAY), line('state', 'ended', 1_000), line('state', 'ended', 20, july)];
+  const lines = [...came, ...givenLines('spend', entered, { by: null, filters: {} })];
+  const { totals } = tableOf(asked({ metric: 'channel-costs', months: [MAY, JUNE, july], by: null }), lines, lines);
+  assert.deepEqual(totals[0]?.figures.costPerEnquiry, { value: 15_000, of: 40, drill: null, ofDrill: null });
+});
+
+test('what was entered by channel is known by no other cut', () => {
+  for (const [cut, found] of [
+    [{ by: null, filters: {} }, ['', '']],
+    [{ by: 'channel', filters: {} }, ['sign', 'sign']],
+    [{ by: null, filters: { channel: ['sign'] } }, ['', '']],
+    [{ by: 'channel', filters: { channel: ['sms'] } }, []],
+    [{ by: 'owner', filters: {} }, []],
+    [{ by: 'channel', filters: { site: ['x'] } }, []],
+  ] as const)
+    assert.deepEqual(
+      givenLines('spend', spent, cut).map(({ key }) => key),
+      found,
+      JSON.stringify(cut),
+    );
+});
+
+test('screen 21: bookings against the goal of the site', () => {
+  const goal = givenLines('goal', [{ month: JUNE, key: 'main', value: 40 }], { by: null, filters: {} });
+  const lines = [line('bookings', '', 50), line('bookings', 'h', 4, MAY), ...goal];
+  const { rows, totals } = tableOf(asked({ metric: 'bookings', months: [MAY, JUNE], by: null }), lines, lines);
+  const [may, june] = rows.map(({ figures }) => [
+    figures.bookings?.value,
+    figures.bookingGoal?.value,
+    figures.goalReached?.value,
+  ]);
+  assert.deepEqual(
+    [may, june],
+    [
+      [4, null, null],
+      [50, 40, 1.25],
+    ],
+  );
+  const reached = totals[0]?.figures.goalReached;
+  assert.deepEqual([reached?.value, reached?.of, reached?.ofDrill], [1.25, 40, null], 'of June alone');
+  assert.equal(reached?.drill?.from, JUNE);
 });

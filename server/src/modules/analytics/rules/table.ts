@@ -1,13 +1,13 @@
 import { LEAST_OF_A_SCORE, METRICS, NONE, type FigureCode, type MetricBy, type MetricName } from '@anbu/contract';
 import { addMonths, type CalendarMonth } from '../../../kernel/calendar-day.ts';
-import { bucketOf, hasRows, sumOf, SUMS, valueOf, type Counts, type Value } from './figures.ts';
-import type { Measure } from './measures.ts';
+import { bucketOf, hasRows, needsGiven, sumOf, SUMS, valueOf, type Counts, type Part, type Value } from './figures.ts';
+import { isGiven } from './given.ts';
 
 /** So often a measure counted in a month under a key ('' = what has none; with no `by` the only one). */
 export type Line = {
   readonly month: CalendarMonth;
   readonly key: string;
-  readonly measure: Measure;
+  readonly measure: Part['measure'];
   readonly bucket: string;
   readonly n: number;
 };
@@ -54,7 +54,7 @@ type Counted = { readonly own: Monthly; readonly whole: Monthly };
 
 /**
  * The table of a metric: a row for each month and key that has something (of `attempts` and `best-hours` for each bucket), the totals of each key, the
- * largest first, and last that of all. Channels leave months that are not over out of shares and totals. Spec: metrics.
+ * largest first, and last that of all. A sum is that of all months, as printed; channels leave months that are not over out of shares. Spec: metrics.
  */
 export function tableOf(asked: Asked, lines: readonly Line[], all: readonly Line[]) {
   const { metric, by, months, mostKeys } = asked;
@@ -78,16 +78,11 @@ export function tableOf(asked: Asked, lines: readonly Line[], all: readonly Line
       counted.own.has(month) ? [rowOf(asked, codes, { month, months: [month], key, bucket: null }, counted)] : [],
     );
   });
-  const place = { month: null, months: monthsCounted(asked), bucket: null };
+  const place = { month: null, months, bucket: null };
   const totals = (by === null ? [null] : [...shown, null]).map((key) =>
     rowOf(asked, codes, { ...place, key }, countedOf(key)),
   );
   return { rows, totals, omitted: by === null ? 0 : keys.length - shown.length };
-}
-
-/** Months that totals are of. */
-function monthsCounted({ metric, months, partial }: Asked): readonly CalendarMonth[] {
-  return metric === 'acquisition-channels' ? months.filter((month) => !partial.has(month)) : months;
 }
 
 const isBucketed = (metric: MetricName) => metric === 'attempts' || metric === 'best-hours';
@@ -99,16 +94,21 @@ function rowOf(asked: Asked, codes: readonly FigureCode[], place: Place, counted
   return { month, key: key === '' ? null : key, of, bucket, figures };
 }
 
-/** Spec: a share of a month of channels that is not over is none; the rate by the next month is known when that month is over. */
+/**
+ * Spec: a share of a month of channels that is not over is none; the rate by the next month is known when that month is over. What is divided by or of
+ * something entered is of the months for which it was.
+ */
 function cellOf({ metric, partial, by }: Asked, code: FigureCode, place: Place, { own, whole }: Counted): FigureCell {
   const isShareOfChannel = metric === 'acquisition-channels' && code === 'channelShare';
+  const given = needsGiven(code);
   const isUnknown = (month: CalendarMonth) =>
     code === 'nextMonth'
       ? partial.has(month) || partial.has(addMonths(month, 1))
-      : isShareOfChannel && partial.has(month);
+      : (isShareOfChannel && partial.has(month)) || given.some((measure) => !own.get(month)?.has(measure));
   const months = place.months.filter((month) => !isUnknown(month));
   const within = (of: Monthly) => months.flatMap((month) => of.get(month) ?? []);
-  const value = months.length === 0 ? { value: null, of: 0 } : valueOf(code, within(own), within(whole));
+  const nothing = { value: null, of: given.length > 0 ? null : 0 };
+  const value = months.length === 0 ? nothing : valueOf(code, within(own), within(whole));
   return { ...value, ...drillsOf(by, code, { ...place, months }) };
 }
 
@@ -119,13 +119,18 @@ function drillsOf(
 ): Pick<FigureCell, 'drill' | 'ofDrill'> {
   const [from] = months;
   const to = months.at(-1);
-  if (from === undefined || to === undefined || !hasRows(figure)) return { drill: null, ofDrill: null };
+  if (from === undefined || to === undefined) return NO_DRILLS;
+  // With a month between them that is not counted, no period has these rows.
+  if (addMonths(from, months.length - 1) !== to) return NO_DRILLS;
   const named = key === '' ? NONE : key;
   const drill: Drill = { figure, from, to, by: named === null ? null : by, key: named, bucket, whole: false };
-  const { of, ofAll } = SUMS[figure];
+  const { of, ofAll, ofFigure } = SUMS[figure];
+  if (!hasRows(figure)) return { drill: null, ofDrill: ofFigure ? { ...drill, figure: ofFigure } : null };
   const everybody = ofAll ? { by: null, key: null } : {};
-  return { drill, ofDrill: of ? { ...drill, ...everybody, whole: true } : null };
+  return { drill, ofDrill: of && !isGiven(of.measure) ? { ...drill, ...everybody, whole: true } : null };
 }
+
+const NO_DRILLS = { drill: null, ofDrill: null };
 
 function bucketRows(asked: Asked, codes: readonly FigureCode[], lines: readonly Line[], key: string | null): Row[] {
   const named = lines.flatMap((line) => {
@@ -161,7 +166,7 @@ function monthly(lines: readonly Line[]): Monthly {
 }
 
 function countsOf(lines: readonly Line[]): Counts {
-  const counts = new Map<Measure, Map<string, number>>();
+  const counts = new Map<Part['measure'], Map<string, number>>();
   for (const { measure, bucket, n } of lines) {
     let of = counts.get(measure);
     if (!of) counts.set(measure, (of = new Map()));

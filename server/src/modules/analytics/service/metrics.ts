@@ -12,20 +12,23 @@ import { formatInstant } from '../../../kernel/instant.ts';
 import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { allSites, memberNames } from '../../identity/index.ts';
-import { measuresOf } from '../rules/figures.ts';
+import { measuresOf, needsGiven } from '../rules/figures.ts';
+import { givenLines, type GivenMeasure } from '../rules/given.ts';
 import { tableOf, type Drill, type Line, type Row } from '../rules/table.ts';
+import { listBookingGoals, listSpend, type Given } from '../store/given-store.ts';
 import { listCut, listSums, type Scope } from '../store/metric-store.ts';
 import { findProgress } from '../store/progress-store.ts';
 import { readQuestion, type Question } from './question.ts';
 
 const MOST_KEYS = 200;
+const BY_CHANNEL: ReadonlySet<MetricName> = new Set<MetricName>(['acquisition-channels', 'channel-costs']);
 
 /**
  * A metric with its definition, denominator, as-of time, and the address of the rows behind each figure (A14, P6, P8). Shows no person. Refuses what
  * `readQuestion` refuses.
  */
 export async function metricOf(tx: Tx, name: MetricName, query: MetricQuery): Promise<Outcome<z.input<typeof Metric>>> {
-  const by = query.by ?? (name === 'acquisition-channels' ? 'channel' : undefined);
+  const by = query.by ?? (BY_CHANNEL.has(name) ? 'channel' : undefined);
   const read = await readQuestion(tx, { ...query, by });
   if (!read.ok) return read;
   const question = read.value;
@@ -33,8 +36,13 @@ export async function metricOf(tx: Tx, name: MetricName, query: MetricQuery): Pr
   const measures = [...new Set(codes.flatMap((code) => measuresOf(code)))];
   const { from, to, asOfDay, months, partial } = question;
   const scope: Scope = { from, to, measures, asOf: asOfDay, byHour: name === 'best-hours' };
-  const whole = await linesOf(tx, scope, question, null);
-  const lines = question.by === null ? whole : await linesOf(tx, scope, question, question.by);
+  const entered = await enteredOf(tx, question, codes);
+  const linesBy = async (cut: MetricBy | null) => [
+    ...(await linesOf(tx, scope, question, cut)),
+    ...entered.flatMap(([measure, given]) => givenLines(measure, given, { by: cut, filters: question.filters })),
+  ];
+  const whole = await linesBy(null);
+  const lines = question.by === null ? whole : await linesBy(question.by);
   const asked = { metric: name, months, by: question.by, partial, mostKeys: MOST_KEYS };
   const { rows, totals, omitted } = tableOf(asked, lines, whole);
   const progress = await findProgress(tx);
@@ -75,6 +83,15 @@ function linesOf(tx: Tx, scope: Scope, { filters }: Question, by: MetricBy | nul
     return listSums(tx, scope, { dimension: only, values, apart: by !== null });
   }
   return listCut(tx, scope, filters, by);
+}
+
+/** What was entered for these months, where a figure asks for it. */
+async function enteredOf(tx: Tx, months: Question, codes: readonly FigureCode[]) {
+  const found: (readonly [GivenMeasure, readonly Given[]])[] = [];
+  const measures = new Set(codes.flatMap((code) => needsGiven(code)));
+  if (measures.has('spend')) found.push(['spend', await listSpend(tx, months)]);
+  if (measures.has('goal')) found.push(['goal', await listBookingGoals(tx, months)]);
+  return found;
 }
 
 async function namesOf(tx: Tx, by: MetricBy | null, rows: readonly Row[]): Promise<ReadonlyMap<string, string>> {

@@ -5,7 +5,7 @@ import { hasPending } from '../../../platform/outbox/index.ts';
 import { listOrganisationIds } from '../../identity/index.ts';
 import { listFactIds } from '../store/fact-store.ts';
 import { listEnquiryIds } from '../store/history-store.ts';
-import { findProgress, lockProgress } from '../store/progress-store.ts';
+import { findProgress, lockProgress, updateReconciled } from '../store/progress-store.ts';
 import { listTallyMonths, repairTally } from '../store/repair-store.ts';
 import { countsOtherwise, recount, type Recounted } from './count.ts';
 import { countStale } from './keep.ts';
@@ -53,11 +53,11 @@ export async function reconcileOrganisation(db: Database, orgId: Id): Promise<Di
       return repairTally(tx, month);
     });
   }
-  if (enquiries + sums > 0) {
-    await inTx(async (tx) =>
-      tx.audit({ action: 'analytics.repaired', changes: { enquiries: [enquiries, 0], sums: [sums, 0] } }),
-    );
-  }
+  await inTx(async (tx) => {
+    await updateReconciled(tx, enquiries + sums);
+    if (enquiries + sums > 0)
+      tx.audit({ action: 'analytics.repaired', changes: { enquiries: [enquiries, 0], sums: [sums, 0] } });
+  });
   return { enquiries, sums };
 }
 

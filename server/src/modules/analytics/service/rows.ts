@@ -12,6 +12,7 @@ import { may, type Tx } from '../../../platform/db/index.ts';
 import { decodeCursor, encodeCursor } from '../../../platform/keyset.ts';
 import { listByIds, viewRows } from '../../enquiries/index.ts';
 import { bucketOf, hasRows, SUMS } from '../rules/figures.ts';
+import { isGiven } from '../rules/given.ts';
 import {
   countCounted,
   listBuckets,
@@ -47,6 +48,7 @@ export async function rowsOf(
   const { from, to, asOfDay, filters } = read.value;
   const { found, of } = SUMS[figure];
   const part = query.whole ? (of ?? found) : found;
+  if (isGiven(part.measure)) return refuseAt('figure', 'metrics.figure_without_rows');
   const scope: Scope = { from, to, measures: [part.measure], asOf: asOfDay, byHour: true };
   const buckets = (await listBuckets(tx, scope)).filter(
     (one) => part.holds(one) && (bucket === undefined || bucketOf(name, part.measure, one) === bucket),

@@ -1,5 +1,5 @@
 import type { Id } from '../../../kernel/ids.ts';
-import { sql, type Database, type Tx } from '../../../platform/db/index.ts';
+import { at, sql, type Database, type Tx } from '../../../platform/db/index.ts';
 
 /** `sums`: who counts adds to them (`kept`, `rebuilding`), or they are `left` until all is counted. */
 export type Progress = {
@@ -32,4 +32,16 @@ export async function listOrganisationsToCount(db: Database): Promise<Id[]> {
     sql<{ orgId: Id }>`select o.org_id as "orgId" from analytics.organisations_to_count() o`,
   );
   return rows.map(({ orgId }) => orgId);
+}
+
+/** What the reconciliation of the organisation found. */
+export async function updateReconciled(tx: Tx, differences: number): Promise<void> {
+  await tx.run(sql`
+    update analytics.progress set differences = ${differences}, reconciled_at = ${at(tx.now)} where org_id = ${tx.orgId}`);
+}
+
+/** What the last reconciliations found, over all organisations. */
+export async function countDifferences(db: Database): Promise<number> {
+  const [row] = await db.global(sql<{ found: number }>`select analytics.differences() as found`);
+  return row?.found ?? 0;
 }

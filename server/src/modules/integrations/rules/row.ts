@@ -3,7 +3,7 @@ import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import { addDays, calendarDay } from '../../../kernel/calendar-day.ts';
 import { parseDayCell, type DayCell, type DayReading } from '../cells/day.ts';
 import { visible } from '../csv/records.ts';
-import { unguard } from '../csv/safe-cell.ts';
+import { unguard } from '../../../kernel/csv-line.ts';
 import type { Issue } from './plan.ts';
 
 // Line breaks and tabs belong to memos; every other control character is a broken file.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { csvLine, guard, unguard } from '../csv/safe-cell.ts';
+import { csvLine, guard, unguard } from '../../../kernel/csv-line.ts';
 import { openTable } from '../csv/records.ts';
 import { sniffDelimiter } from '../csv/sniff.ts';
 import { INTEREST_WORDS, SOURCE_WORDS } from '../words/choices.ts';

@@ -7,7 +7,7 @@ import { dayOf, minuteOfDay } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { ReadPage } from '../../../platform/http/route.ts';
 import { textOf } from '../../../platform/i18n.ts';
-import { csvLine } from '../csv/safe-cell.ts';
+import { csvLine } from '../../../kernel/csv-line.ts';
 import { listItemsOf, STATUSES } from '../neighbours.ts';
 import { SEPARATORS } from '../rules/choices.ts';
 import { labelOfKind } from '../rules/labels.ts';

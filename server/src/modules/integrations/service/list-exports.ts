@@ -8,9 +8,9 @@ import { may, systemActor, type Actor, type Database, type Tx } from '../../../p
 import type { Attachment, ReadPage } from '../../../platform/http/route.ts';
 import { textOf } from '../../../platform/i18n.ts';
 import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
-import { csvLine } from '../csv/safe-cell.ts';
 import {
   currentPresets,
+  fileTables,
   findMember,
   listOrganisationIds,
   startJob,
@@ -32,7 +32,8 @@ import {
   type ExportRow,
   type OneMaker,
 } from '../store/export-list-store.ts';
-import { writeWorkbook } from '../xlsx/write.ts';
+import { csvLine } from '../../../kernel/csv-line.ts';
+import { tableBytes, writeWorkbook } from '../../../platform/sheets/index.ts';
 import { headerOf, linesOf } from './list-lines.ts';
 
 export const EXPORT_JOB = 'exports.write';
@@ -238,7 +239,13 @@ async function writeFile(
       cursor = page.next;
     }
   }
-  const bytes = row.format === 'xlsx' ? writeWorkbook(titleOf(row), lines()) : csvBytes(lines());
+  const bytes =
+    row.list === 'statistics'
+      ? tableBytes(row.format, must(await runner.inTx((tx) => fileTables(tx, row.query, row.language))))
+      : row.format === 'xlsx'
+        ? writeWorkbook(titleOf(row), lines())
+        : csvBytes(lines());
+  if (row.list === 'statistics') done = row.total ?? 0;
   let no = 0;
   for await (const chunk of inPieces(bytes)) {
     must(

@@ -17,8 +17,16 @@ import { formatPhone } from '../../../kernel/phone.ts';
 import { dayOf, minuteOfDay } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { textOf } from '../../../platform/i18n.ts';
-import { statisticHeader, statisticLines } from './statistic-lines.ts';
-import { findEnquiries, findPeople, listItemsOf, listMembers, listPlaces, STATUSES, viewRows } from '../neighbours.ts';
+import {
+  fileTables,
+  findEnquiries,
+  findPeople,
+  listItemsOf,
+  listMembers,
+  listPlaces,
+  STATUSES,
+  viewRows,
+} from '../neighbours.ts';
 import type { ExportRow } from '../store/export-list-store.ts';
 
 type Row = z.input<typeof EnquiryRow>;
@@ -128,8 +136,9 @@ const PEOPLE: Readonly<Record<PeopleColumn, Cells<PersonRow>>> = {
 };
 
 /** The first line. A header stands once, though two columns of the screen have it. */
-export function headerOf({ list, columns, language, query }: ExportRow): readonly string[] {
-  if (list === 'statistics') return statisticHeader(query, language);
+export function headerOf({ list, columns, language }: ExportRow): readonly string[] {
+  // Each of its tables has one of its own.
+  if (list === 'statistics') return [];
   const cells = list === 'people' ? cellsOf(PEOPLE, columns) : cellsOf(ENQUIRIES, columns);
   return cells.map(([header]) => textOf(language, header));
 }
@@ -141,8 +150,13 @@ export async function linesOf(
   cursor: string | null,
   withTotal = false,
 ): Promise<Outcome<LinePage>> {
+  if (row.list === 'statistics') {
+    const tables = await fileTables(tx, row.query, row.language);
+    if (!tables.ok) return tables;
+    const lines = tables.value.flatMap((table) => table.lines.slice(1));
+    return ok({ lines, personIds: [], next: null, total: lines.length });
+  }
   const words = await wordsOf(tx, row.language);
-  if (row.list === 'statistics') return statisticLines(tx, row.query, words);
   if (row.list === 'people') {
     const found = await findPeople(tx, PeopleQuery.parse(addressed(row.query, cursor)));
     if (!found.ok) return found;

@@ -4,10 +4,10 @@ import { notFound, ok, refuse, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { Pages, ReadPage } from '../../../platform/http/route.ts';
 import { textOf } from '../../../platform/i18n.ts';
-import { csvLine } from '../csv/safe-cell.ts';
 import { findImport, readUpTo } from '../store/import-store.ts';
 import { findWidth, listReported, type ReportedRow } from '../store/row-store.ts';
-import { writeWorkbook } from '../xlsx/write.ts';
+import { csvLine } from '../../../kernel/csv-line.ts';
+import { writeWorkbook } from '../../../platform/sheets/index.ts';
 import { issuesOf } from './report.ts';
 
 const PAGE = 500;

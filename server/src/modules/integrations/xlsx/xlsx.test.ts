@@ -8,7 +8,7 @@ import { isDateFormat, serialText } from './serial.ts';
 import { openSheet } from './sheet.ts';
 import { aPackage, aWorkbook, bytesOf, rowsXml, type WorkbookParts } from './testing.ts';
 import { openWorkbook } from './workbook.ts';
-import { writeWorkbook } from './write.ts';
+import { writeWorkbook } from '../../../platform/sheets/index.ts';
 
 async function tableOf(content: Uint8Array, sheet: string | null = null) {
   const { headers, records } = must(await openSheet(bytesOf(content), sheet));
