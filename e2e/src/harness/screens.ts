@@ -16,6 +16,8 @@ export const SCREENS = {
   'statistics-connection': '/statistics/connection?compare=previous',
   'statistics-response': '/statistics/response',
   'statistics-channels': '/statistics/channels',
+  'statistics-reports': '/statistics/reports',
+  'statistics-missing': '/statistics/missing-source',
   'statistics-rows': '/statistics/rows?name=booking-cohorts&figure=enquiries&from=2026-11&to=2026-11',
   imports: '/imports',
   audit: '/audit',

@@ -29,6 +29,11 @@ language sql stable security definer set search_path = pg_catalog as $$
   select distinct f.org_id from analytics.fact f where f.stale_at < platform.clock_now()
 $$;
 
+create or replace function analytics.organisations_with_reports() returns table (org_id uuid)
+language sql stable security definer set search_path = pg_catalog as $$
+  select distinct r.org_id from analytics.report r where r.next_run_at <= platform.clock_now()
+$$;
+
 create or replace function platform.prune_jobs(kept_days integer) returns bigint language plpgsql volatile as $$
 declare
   horizon constant timestamptz := clock_timestamp() - make_interval(days => kept_days);

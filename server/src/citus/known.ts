@@ -3,6 +3,7 @@
 /** Functions over all organisations that `functions.sql` writes anew on a cluster. */
 export const ACROSS: readonly string[] = [
   'analytics.organisations_to_count',
+  'analytics.organisations_with_reports',
   'enquiries.organisations_to_alert',
   'enquiries.organisations_with_ended_claims',
   'platform.audit_unsealed',

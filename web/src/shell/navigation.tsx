@@ -1,9 +1,9 @@
-import { UnstyledButton } from '@mantine/core';
+import { Menu, UnstyledButton } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import { Ellipsis, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { TodaySummary } from '@anbu/contract';
 import { api } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
@@ -88,17 +88,40 @@ function WorkLeft() {
   );
 }
 
-/** On phones: the four screens that are used standing up, at the thumb. */
+/** On phones: the screens that are used standing up, at the thumb; the others behind one more tap. */
 export function PhoneBar({ sections }: { sections: readonly NavSection[] }) {
   const t = useT();
+  const navigate = useNavigate();
   const items = sections.flatMap((section) => section.items);
   const first = items.slice(0, 3);
-  const settings = items.find((item) => item.to === '/settings');
+  const settings = items.slice(3).find((item) => item.to === '/settings');
+  const rest = items.slice(3).filter((item) => item !== settings);
   return (
     <nav className="shell-phone" aria-label={t('shell.nav.label')}>
       {[...first, ...(settings ? [settings] : [])].map((item) => (
         <NavLink item={item} key={item.to} />
       ))}
+      {rest.length > 0 ? (
+        <Menu position="top-end" withinPortal width={220}>
+          <Menu.Target>
+            <UnstyledButton className="shell-nav-link">
+              <Ellipsis size={18} strokeWidth={1.75} aria-hidden />
+              <span className="shell-nav-label">{t('shell.nav.more')}</span>
+            </UnstyledButton>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {rest.map(({ to, label, icon: Icon }) => (
+              <Menu.Item
+                key={to}
+                leftSection={<Icon size={16} strokeWidth={1.75} aria-hidden />}
+                onClick={() => void navigate({ to })}
+              >
+                {t(label)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      ) : null}
     </nav>
   );
 }

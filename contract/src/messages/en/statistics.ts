@@ -104,6 +104,7 @@ export const statistics: Record<keyof typeof source, string> = {
   'statistics.channels.chart': 'How new patients found us',
   'statistics.channels.table': 'Channels by month',
   'statistics.channels.onlyPartial': 'No month is over yet, so there are no shares.',
+  'statistics.channels.none': 'No new patient first visited in this period.',
   'statistics.rows.count': '{count, plural, one {# enquiry} other {# enquiries}}',
   'statistics.rows.times': '{times, number} times in {count, plural, one {# enquiry} other {# enquiries}}',
   'statistics.rows.timesHead': 'Times',

@@ -102,6 +102,7 @@ export const statistics = {
   'statistics.channels.chart': '신환의 내원 경로 비율',
   'statistics.channels.table': '월별 내원 경로',
   'statistics.channels.onlyPartial': '끝난 달이 없어 비율을 내지 않았습니다.',
+  'statistics.channels.none': '이 기간에 처음 내원한 신환이 없습니다.',
   'statistics.rows.count': '{count, plural, other {문의 #건}}',
   'statistics.rows.times': '{times, number}번, 문의 {count, number}건',
   'statistics.rows.timesHead': '횟수',

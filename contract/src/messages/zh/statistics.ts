@@ -103,6 +103,7 @@ export const statistics: Record<keyof typeof source, string> = {
   'statistics.channels.chart': '新患者来源占比',
   'statistics.channels.table': '按月来源渠道',
   'statistics.channels.onlyPartial': '尚无已结束的月份，因此不计算占比。',
+  'statistics.channels.none': '此期间没有首次到诊的新患者。',
   'statistics.rows.count': '{count, plural, other {# 条咨询}}',
   'statistics.rows.times': '{times, number} 次，涉及 {count, number} 条咨询',
   'statistics.rows.timesHead': '次数',

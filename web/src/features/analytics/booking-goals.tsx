@@ -67,7 +67,7 @@ export function BookingGoals({ query, period }: { query: Asked; period: Period }
             label={t('metrics.figure.bookingGoal')}
             corner={t('statistics.by.site')}
             rows={sites.map(({ id, name: label }) => ({ key: id, label }))}
-            months={months}
+            months={months.toReversed()}
             cellOf={goals.cellOf}
             say={(value) => t.number(value)}
             save={writes ? (entry) => goals.save.mutate(entry) : null}

@@ -77,11 +77,13 @@ function Shares({ metric, period }: { metric: Metric; period: Period }) {
     })),
   };
   const table = <ChannelTable metric={metric} months={months} />;
-  if (whole.length === 0)
+  if (whole.length === 0 || keys.length === 0)
     return (
       <>
         <h2>{t('statistics.channels.table')}</h2>
-        <p className="text-2">{t('statistics.channels.onlyPartial')}</p>
+        <p className="text-2">
+          {t(keys.length === 0 ? 'statistics.channels.none' : 'statistics.channels.onlyPartial')}
+        </p>
         {table}
       </>
     );

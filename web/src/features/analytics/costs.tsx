@@ -94,7 +94,7 @@ function Spend({ period }: { period: Period }) {
         label={t('statistics.spend.title')}
         corner={t('statistics.by.channel')}
         rows={rows}
-        months={months}
+        months={months.toReversed()}
         cellOf={spend.cellOf}
         say={(value) => won.format(value)}
         save={writes ? (entry) => spend.save.mutate(entry) : null}

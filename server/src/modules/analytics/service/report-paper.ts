@@ -35,6 +35,13 @@ import { inFile, tablesOfPage, type FileTable, type PageTable } from './sheets.t
 /** Months before the days of a report whose enquiries may still be acted on in them. */
 const MONTHS_ACTED_ON = 24;
 const MOST_DAYS_APART = 7;
+/** Of all that the desk is told by, what its screen shows: more has no room on a page. */
+const TILES: readonly FigureCode[] = [
+  ...(['enquiries', 'sameMonth', 'byNow', 'visitRate', 'bookings', 'reconsulted'] as const),
+  ...(['unconnectedShare', 'neverCalledShare', 'neglectedShare', 'lostShare', 'connectRate', 'invalidShare'] as const),
+  ...(['responseMedian', 'within5', 'within30', 'promisesKeptShare', 'newPatients', 'visited'] as const),
+];
+const isTiles = ({ metric, isCourse }: PageTable) => metric.name === 'lead-desk' && !isCourse;
 
 export type ReportAsked = {
   /** Of the site whose clock the report goes by. */
@@ -120,13 +127,11 @@ async function daySheet(
   });
 }
 
-function blocksOf(
-  { metric, before, codes, isCourse }: PageTable,
-  naming: Naming,
-  say: (cell: Cell) => string,
-): PaperBlock[] {
+function blocksOf(table: PageTable, naming: Naming, say: (cell: Cell) => string): PaperBlock[] {
+  const { metric, before, isCourse } = table;
+  const codes = isTiles(table) ? TILES : table.codes;
   const compared = before ? [tableOf(comparedSheet({ metric, before, codes }, naming), 'half', say)] : [];
-  if (metric.name === 'lead-desk' && !isCourse) return [tilesOf(metric, codes, naming, say), ...compared];
+  if (isTiles(table)) return [tilesOf(metric, TILES, naming, say), ...compared];
   const chart = chartOf(metric, naming, isCourse);
   if (metric.name === 'acquisition-channels') {
     const shares = { ...channelSheet(metric, 'channelShare', naming), title: naming.text('statistics.channels.chart') };
@@ -204,7 +209,7 @@ function notesOf(tables: readonly PageTable[], naming: Naming): string[] {
 /** What each figure of the tables counts, once; before them what each table is about. */
 function definitionsOf(tables: readonly PageTable[], hasDays: boolean, naming: Naming): Paper['definitions'] {
   const { text } = naming;
-  const codes = [...new Set(tables.flatMap(({ codes: own }) => own))];
+  const codes = [...new Set(tables.flatMap((table) => (isTiles(table) ? TILES : table.codes)))];
   return [
     ...(hasDays ? [{ name: text('reports.days.day'), text: text('reports.days.means') }] : []),
     ...tables

@@ -78,7 +78,9 @@ export function ReportCard({ report, onEdit }: { report: Report; onEdit: () => v
           ) : null}
         </Fact>
         <Fact name={t('reports.recipients')}>{report.recipients.map(({ name }) => name).join(', ')}</Fact>
-        <Fact name={t('reports.last')}>{lastRun ? <Run run={lastRun} /> : t('reports.never')}</Fact>
+        <Fact name={t('reports.last')} wide>
+          {lastRun ? <Run run={lastRun} /> : t('reports.never')}
+        </Fact>
       </dl>
       {lastRun ? (
         <Button
@@ -107,9 +109,9 @@ export function ReportCard({ report, onEdit }: { report: Report; onEdit: () => v
   );
 }
 
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: React.ReactNode }) {
   return (
-    <div>
+    <div className={wide ? 'report-last' : undefined}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
