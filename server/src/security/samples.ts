@@ -1,4 +1,5 @@
 import { CONSENT_SAMPLES } from './samples-consents.ts';
+import { STATISTICS_SAMPLES } from './samples-statistics.ts';
 import type { Thing, Things } from './testing.ts';
 
 /**
@@ -73,26 +74,6 @@ const handOvers = [
   },
 ];
 const formWords = { title: '문의', intro: '안내', thanks: '고맙습니다', privacy: '안내' };
-const plan = {
-  name: '보고서',
-  query: {
-    page: 'cohorts',
-    compare: 'year',
-    by: 'channel',
-    owner: '@user',
-    channel: 'internet',
-    campaign: '가을',
-    interest: 'implant',
-    patientKind: 'new',
-    site: '@site',
-  },
-  period: 'lastMonth',
-  formats: ['csv'],
-  language: 'ko',
-  siteId: '@site',
-  schedule: { every: 'week', weekdays: ['mon'], dayOfMonth: 1, minuteOfDay: 480, openDaysOnly: true },
-  recipients: ['@user'],
-};
 const names = { ko: '가', en: 'A', zh: '甲' };
 
 export const SAMPLES: Readonly<Record<string, Sample>> = {
@@ -366,17 +347,6 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     bodies: [{ name: '새 이름', query: { open: 'true' }, sharedWith: 'organisation', version: 1 }],
   },
   dropView: { path: { id: 'view' } },
-  setChannelSpend: {
-    bodies: [{ entries: [{ month: '2026-11', channel: 'internet', amountWon: 100, version: 0 }] }],
-  },
-  setBookingGoals: { bodies: [{ entries: [{ month: '2026-11', siteId: '@site', bookings: 10, version: 0 }] }] },
-  planReport: { bodies: [plan] },
-  changeReport: { path: { id: 'report' }, bodies: [{ ...plan, paused: true, version: 1 }] },
-  dropReport: { path: { id: 'report' } },
-  runReport: { path: { id: 'report' } },
-  listReportRuns: { path: { id: 'report' } },
-  getReportRun: { path: { id: 'reportRun' } },
-  downloadReport: { path: { id: 'reportRun' } },
   startExport: {
     bodies: [{ list: 'enquiries', format: 'csv', query: { late: 'true' }, columns: ['person'], reason: '시험' }],
   },
@@ -453,6 +423,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     ],
   },
   ...CONSENT_SAMPLES,
+  ...STATISTICS_SAMPLES,
   readJob: { path: { id: 'job' } },
   readAuditCheck: { path: { id: 'auditCheck' } },
   replayDeadLetters: { bodies: [{ subscriber: 'timeline', eventIds: ['@deadLetter'] }] },
