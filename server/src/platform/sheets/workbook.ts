@@ -14,10 +14,7 @@ export const XLSX_TYPE = `${TYPES}.sheet`;
 export type SheetOfLines = { readonly name: string; readonly lines: AsyncIterable<readonly string[]> };
 
 /** A workbook of one sheet, made while it is sent. */
-export function writeWorkbook(
-  sheetName: string,
-  lines: AsyncIterable<readonly string[]>,
-): AsyncGenerator<Uint8Array> {
+export function writeWorkbook(sheetName: string, lines: AsyncIterable<readonly string[]>): AsyncGenerator<Uint8Array> {
   return writeSheets([{ name: sheetName, lines }]);
 }
 
@@ -31,7 +28,10 @@ export async function* writeSheets(sheets: readonly SheetOfLines[]): AsyncGenera
   const names = distinctNames(sheets.map(({ name }) => name));
   const fileOf = (no: number) => `worksheets/sheet${no}.xml`;
   add('[Content_Types].xml', contentTypes(sheets.map((_, at) => fileOf(at + 1))));
-  add('_rels/.rels', `<Relationships xmlns="${PACKAGE}/relationships">${relationOf('officeDocument', 'xl/workbook.xml', 1)}</Relationships>`);
+  add(
+    '_rels/.rels',
+    `<Relationships xmlns="${PACKAGE}/relationships">${relationOf('officeDocument', 'xl/workbook.xml', 1)}</Relationships>`,
+  );
   const relations = sheets.map((_, at) => relationOf('worksheet', fileOf(at + 1), at + 1));
   add(
     'xl/_rels/workbook.xml.rels',
@@ -112,11 +112,8 @@ function relationOf(type: string, target: string, no: number): string {
   return `<Relationship Id="rId${no}" Type="${RELATIONS}/${type}" Target="${target}"/>`;
 }
 
-
 function contentTypes(sheets: readonly string[]): string {
-  const own = sheets.map(
-    (file) => `<Override PartName="/xl/${file}" ContentType="${TYPES}.worksheet+xml"/>`,
-  );
+  const own = sheets.map((file) => `<Override PartName="/xl/${file}" ContentType="${TYPES}.worksheet+xml"/>`);
   return `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPES}.sheet.main+xml"/>${own.join('')}<Override PartName="/xl/styles.xml" ContentType="${TYPES}.styles+xml"/></Types>`;
 }
 const STYLES = `<styleSheet xmlns="${SPREADSHEET}"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/><xf numFmtId="49" applyNumberFormat="1" quotePrefix="1"/></cellXfs></styleSheet>`;
