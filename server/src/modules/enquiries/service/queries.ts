@@ -22,6 +22,7 @@ import type { EnquiryRecord } from '../store/enquiry-row.ts';
 import { findEnquiry } from '../store/enquiry-store.ts';
 import { listStatusEvents } from '../store/history-store.ts';
 import {
+  areFrequent,
   countByStatus,
   findReach,
   listEnquiries,
@@ -37,6 +38,8 @@ import { readInstant } from './request.ts';
 
 /** So many rows of an order are read before an interest counts as rare. */
 const NEAR = 1_000;
+/** With so many among those, it is: no use to collect all that have it. */
+const FREQUENT = 20;
 /** So many rows of an order one page looks at for what no index knows. */
 const FAR = 20_000;
 /** So many closed ones are looked at for a count that no index knows. */
@@ -193,6 +196,8 @@ async function withFewMarked(tx: Tx, filter: EnquiryFilter): Promise<EnquiryFilt
   for (const kind of ['interest', 'holdReason'] as const) {
     const codes = filter[kind];
     if (!codes) continue;
+    // Their index collects all of them before it gives the first.
+    if (await areFrequent(tx, { [kind]: codes }, { least: FREQUENT, of: NEAR })) continue;
     const ids = await listMarked(tx, kind, codes, MOST_MARKED + 1);
     if (ids.length <= MOST_MARKED) return { ...filter, ids };
   }

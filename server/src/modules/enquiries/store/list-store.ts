@@ -140,6 +140,20 @@ export async function sumOfClosed(tx: Tx): Promise<number> {
   return count;
 }
 
+/** Whether at least `least` of the newest `of` have one of the interests, or reasons of a hold. */
+export async function areFrequent(
+  tx: Tx,
+  filter: Pick<EnquiryFilter, 'interest' | 'holdReason'>,
+  { least, of }: { readonly least: number; readonly of: number },
+): Promise<boolean> {
+  const row = await tx.one(sql<{ frequent: boolean }>`
+    select count(*) >= ${least} as frequent from (
+      select e.interests, e.hold_reasons from enquiries.enquiry e
+      where e.org_id = ${tx.orgId} order by e.received_at desc, e.id desc limit ${of}) e
+    where ${all(marks(filter))}`);
+  return row.frequent;
+}
+
 /** Up to `most` of those that have one of the interests, or reasons of a hold, in no order. */
 export async function listMarked(
   tx: Tx,
