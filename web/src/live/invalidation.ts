@@ -31,6 +31,12 @@ const RULES: readonly Rule[] = [
       keys.handOvers,
     ],
   },
+  { prefix: 'channels.transport_', touches: () => [keys.channels] },
+  { prefix: 'channels.template_', touches: () => [keys.templates.all] },
+  {
+    prefix: 'channels.',
+    touches: (ids) => [keys.messages.all, keys.channels, ...(ids['personId'] ? timeline(ids) : [])],
+  },
   { prefix: 'roster.', touches: () => [keys.roster.all] },
   { prefix: 'desk.viewers_', touches: () => [keys.viewers] },
   { prefix: 'desk.', touches: () => [keys.today.all, keys.alerts] },

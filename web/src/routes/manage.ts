@@ -121,6 +121,18 @@ const settingsChildren = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: '/channels',
+    staticData: { needs: ['settings.read'] },
+    component: lazyRouteComponent(() => import('../features/channels/ways-page.tsx'), 'WaysPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: '/templates',
+    staticData: { needs: ['settings.read'] },
+    component: lazyRouteComponent(() => import('../features/channels/templates-page.tsx'), 'TemplatesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: '/lists',
     staticData: { needs: ['settings.read'] },
     component: lazyRouteComponent(() => import('../features/settings/lists-page.tsx'), 'ListsPage'),

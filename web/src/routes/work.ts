@@ -25,6 +25,20 @@ const todayRoute = createRoute({
   validateSearch: TodaySearch,
   component: lazyRouteComponent(() => import('../features/desk/today-page.tsx'), 'TodayPage'),
 });
+const messagesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/messages',
+  staticData: { needs: ['people.read'] },
+  validateSearch: z.object({
+    from: text,
+    to: text,
+    state: text,
+    channel: text,
+    why: text,
+    open: z.literal('1').optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/channels/messages-page.tsx'), 'MessagesPage'),
+});
 const todayPrintRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/today/print',
@@ -86,6 +100,7 @@ const personRoute = createRoute({
 });
 
 export const workRoutes = [
+  messagesRoute,
   todayRoute,
   todayPrintRoute,
   previousMonthRoute,

@@ -5,6 +5,7 @@ import {
   ListChecks,
   MessagesSquare,
   ScrollText,
+  Send,
   Settings,
   Users,
   type LucideIcon,
@@ -13,7 +14,16 @@ import type { Permission } from '@anbu/contract';
 import type { MessageKey } from '@anbu/contract/messages/keys';
 
 export type NavItem = {
-  to: '/today' | '/enquiries' | '/people' | '/previous-month' | '/statistics' | '/imports' | '/audit' | '/settings';
+  to:
+    | '/today'
+    | '/enquiries'
+    | '/people'
+    | '/previous-month'
+    | '/messages'
+    | '/statistics'
+    | '/imports'
+    | '/audit'
+    | '/settings';
   label: MessageKey;
   icon: LucideIcon;
   /** `G` and this letter. */
@@ -38,6 +48,7 @@ export const SECTIONS: readonly NavSection[] = [
         letter: 'M',
         needs: ['enquiries.read'],
       },
+      { to: '/messages', label: 'messages.title', icon: Send, letter: 'D', needs: ['people.read'] },
     ],
   },
   {

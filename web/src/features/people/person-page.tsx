@@ -3,7 +3,7 @@ import '../enquiries/enquiries.css';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, Plus, Printer } from 'lucide-react';
+import { ArrowLeft, Plus, Printer, Send } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { EnquiryPage, type EnquiryRow } from '@anbu/contract';
 import { api, keys, useCan, useMe, usePrintNote } from '../../api/index.ts';
@@ -15,6 +15,7 @@ import { ButtonLink, ErrorState, isClosedStatus, LoadingRows, useDocumentTitle, 
 import { useClaim, useForgetOlder, usePerson } from '../enquiries/work/use-enquiry.ts';
 import type { Intent } from '../enquiries/work/use-work.ts';
 import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
+import { ComposeDialog } from '../channels/compose-dialog.tsx';
 import { IdentityCard } from './identity-card.tsx';
 import { NextActions } from './next-actions.tsx';
 import { PersonHead } from './person-head.tsx';
@@ -37,6 +38,7 @@ export function PersonPage() {
   const claim = useClaim();
   const forgetOlder = useForgetOlder();
   const [intent, setIntent] = useState<Intent>();
+  const [writing, setWriting] = useState(false);
   const person = usePerson(personId);
   const query = { personId, limit: MOST };
   const enquiries = useQuery({
@@ -62,6 +64,7 @@ export function PersonPage() {
   const first = rows.find((row) => !isClosedStatus(row.status));
   const free = search.enquiry === undefined && first !== undefined && can('enquiries.work');
   useShortcuts([
+    { keys: 'S', label: t('messages.compose'), when: can('people.write'), run: () => setWriting(true) },
     {
       keys: 'C',
       label: t('desk.key.call'),
@@ -107,6 +110,16 @@ export function PersonPage() {
           >
             {t('common.print')}
           </Button>
+          {can('people.write') ? (
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={<Send size={15} aria-hidden />}
+              onClick={() => setWriting(true)}
+            >
+              {t('messages.compose')}
+            </Button>
+          ) : null}
           {can('enquiries.work') ? (
             <ButtonLink
               variant="default"
@@ -136,6 +149,7 @@ export function PersonPage() {
           <TimelinePanel key={personId} personId={personId} />
         </div>
       </div>
+      {writing ? <ComposeDialog personId={personId} onClose={() => setWriting(false)} /> : null}
       {search.enquiry ? <WorkPanel enquiryId={search.enquiry} intent={intent} onClose={close} /> : null}
     </div>
   );

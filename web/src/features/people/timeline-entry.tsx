@@ -11,9 +11,11 @@ import {
   UserRoundCheck,
   type LucideIcon,
 } from 'lucide-react';
-import type { TimelineEntry } from '@anbu/contract';
+import type { MessageState, TimelineEntry } from '@anbu/contract';
 import { useUserName } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
+import { FamilyBadge } from '../../ui/index.ts';
+import { STATE_FAMILY } from '../channels/words.ts';
 
 const LOOK: Record<TimelineEntry['kind'], { icon: LucideIcon; family: string }> = {
   enquiry: { icon: Inbox, family: 'new' },
@@ -29,7 +31,7 @@ const LOOK: Record<TimelineEntry['kind'], { icon: LucideIcon; family: string }> 
 };
 
 /** One thing that happened. What was taken back stays, struck through. */
-export function Entry({ entry }: { entry: TimelineEntry }) {
+export function Entry({ entry, state }: { entry: TimelineEntry; state?: MessageState | undefined }) {
   const t = useT();
   const time = useTime();
   const userName = useUserName();
@@ -42,6 +44,7 @@ export function Entry({ entry }: { entry: TimelineEntry }) {
       <div className="entry-body">
         <div className="entry-top">
           <strong>{entry.voided ? <s>{entry.title}</s> : entry.title}</strong>
+          {state ? <FamilyBadge family={STATE_FAMILY[state]}>{t(`channels.state.${state}`)}</FamilyBadge> : null}
           {entry.voided ? <span className="text-late">{t('desk.history.voided')}</span> : null}
           <span className="text-2 entry-when">
             <time dateTime={entry.at}>{time.when(entry.at)}</time>

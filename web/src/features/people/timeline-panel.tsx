@@ -5,6 +5,7 @@ import { api, keys, problemText, useAct, useCan, usePages } from '../../api/inde
 import { useT } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import { EmptyState, ErrorState, Kbd, LoadingRows, ScrollX } from '../../ui/index.ts';
+import { messageOf, useMessageStates } from '../channels/use-message-states.ts';
 import { Entry } from './timeline-entry.tsx';
 
 type Kind = TimelineEntry['kind'];
@@ -32,6 +33,10 @@ export function TimelinePanel({ personId }: { personId: string }) {
   const list = usePages(keys.timeline.list(personId, query), `/people/${personId}/timeline`, TimelinePage, query, {
     pageSize: 40,
   });
+  const states = useMessageStates(
+    personId,
+    list.items.some((entry) => messageOf(entry) !== null),
+  );
   return (
     <section className="panel timeline-panel" aria-labelledby="timeline-title">
       <div className="timeline-head">
@@ -58,7 +63,7 @@ export function TimelinePanel({ personId }: { personId: string }) {
       ) : null}
       <ol className="timeline">
         {list.items.map((entry) => (
-          <Entry key={entry.id} entry={entry} />
+          <Entry key={entry.id} entry={entry} state={states.get(messageOf(entry) ?? '')} />
         ))}
       </ol>
       {list.hasMore ? (

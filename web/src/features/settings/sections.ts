@@ -13,6 +13,8 @@ export type SettingsSection = {
     | '/settings/presets'
     | '/settings/gate'
     | '/settings/intake'
+    | '/settings/channels'
+    | '/settings/templates'
     | '/settings/lists'
     | '/settings/api-keys'
     | '/settings/jobs'
@@ -40,6 +42,8 @@ export const SETTINGS: readonly SettingsSection[] = [
   { to: '/settings/presets', label: 'settings.presets', words: 'settings.presets.words', needs: 'settings.read' },
   { to: '/settings/gate', label: 'settings.gate', words: 'settings.gate.words', needs: 'settings.read' },
   { to: '/settings/intake', label: 'settings.intake', words: 'settings.intake.words', needs: 'settings.read' },
+  { to: '/settings/channels', label: 'settings.channels', words: 'settings.channels.words', needs: 'settings.read' },
+  { to: '/settings/templates', label: 'settings.templates', words: 'settings.templates.words', needs: 'settings.read' },
   { to: '/settings/lists', label: 'settings.lists', words: 'settings.lists.words', needs: 'settings.read' },
   { to: '/settings/api-keys', label: 'settings.apiKeys', words: 'settings.apiKeys.words', needs: 'api-keys.manage' },
   { to: '/settings/jobs', label: 'jobs.title', words: 'jobs.words', needs: 'jobs.read' },

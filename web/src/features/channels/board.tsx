@@ -1,0 +1,160 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, type ReactNode } from 'react';
+import { DeliveryBoard, SENT_CHANNELS } from '@anbu/contract';
+import { api, keys } from '../../api/index.ts';
+import { useT } from '../../i18n/index.ts';
+import { Chart, type ChartSpec } from '../../ui/chart/index.ts';
+import { ErrorState, LoadingRows, ScrollX } from '../../ui/index.ts';
+import { money } from './words.ts';
+
+type Drill = { state?: string | undefined; why?: string | undefined; open?: '1' | undefined };
+
+/** Volumes, states, reasons and cost; each number leads to its rows below. */
+export function Board({
+  from,
+  to,
+  onDrill,
+}: {
+  from: string | undefined;
+  to: string | undefined;
+  onDrill: (next: Drill) => void;
+}) {
+  const t = useT();
+  const query = { from, to };
+  const board = useQuery({
+    queryKey: keys.messages.board(query),
+    queryFn: ({ signal }) => api.get('/messages/board', DeliveryBoard, { query, signal }),
+    refetchInterval: 15_000,
+  });
+  if (board.error) return <ErrorState error={board.error} onRetry={() => void board.refetch()} />;
+  if (!board.data) return <LoadingRows rows={3} />;
+  const { states, refusals, costs, waiting, openTasks, total } = board.data;
+  return (
+    <section aria-label={t('messages.board')}>
+      <div className="board">
+        <Numbers title={t('messages.byState')}>
+          <Line name={t('messages.total', { count: total })} count={total} />
+          {states.map(({ state, count }) => (
+            <Line
+              key={state}
+              name={t(`channels.state.${state}`)}
+              count={count}
+              onOpen={() => onDrill({ state, open: undefined })}
+            />
+          ))}
+          <Line
+            name={t('messages.waiting')}
+            count={waiting}
+            onOpen={() => onDrill({ state: 'queued', open: undefined })}
+          />
+          <Line
+            name={t('messages.openTasks')}
+            count={openTasks}
+            onOpen={() => onDrill({ state: undefined, open: '1' })}
+          />
+        </Numbers>
+        <Numbers title={t('messages.reasons')}>
+          {refusals.length === 0 ? <li className="text-2">{t('messages.noReasons')}</li> : null}
+          {refusals.map(({ reason, state, count, drill }) => (
+            <Line
+              key={drill}
+              name={reason.text}
+              count={count}
+              onOpen={() =>
+                onDrill({
+                  state,
+                  why: new URLSearchParams(drill.split('?')[1]).get('why') ?? undefined,
+                  open: undefined,
+                })
+              }
+            />
+          ))}
+        </Numbers>
+        <Numbers title={t('messages.costs')}>
+          {costs.length === 0 ? <li className="text-2">{t('messages.noCosts')}</li> : null}
+          {costs.map(({ channel, currency, minor }) => (
+            <li key={`${channel} ${currency}`}>
+              <span>{t(`gate.channel.${channel}`)}</span>
+              <span className="number">{money(t, { minor, currency })}</span>
+            </li>
+          ))}
+        </Numbers>
+      </div>
+      {total > 0 ? <Days board={board.data} /> : null}
+    </section>
+  );
+}
+
+function Days({ board }: { board: DeliveryBoard }) {
+  const t = useT();
+  const days = useMemo(() => [...new Set(board.days.map(({ day }) => day))].sort(), [board]);
+  const used = SENT_CHANNELS.filter((channel) => board.days.some((row) => row.channel === channel));
+  const of = (day: string, channel: string) =>
+    board.days.filter((row) => row.day === day && row.channel === channel).reduce((sum, { count }) => sum + count, 0);
+  const spec: ChartSpec = {
+    kind: 'bars',
+    unit: 'count',
+    categories: days.map((day) => ({ label: day.slice(5) })),
+    series: used.map((channel) => ({
+      name: t(`gate.channel.${channel}`),
+      values: days.map((day) => of(day, channel)),
+    })),
+  };
+  const table = (
+    <ScrollX>
+      <table className="figure-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('messages.when')}</th>
+            {used.map((channel) => (
+              <th key={channel} scope="col">
+                {t(`gate.channel.${channel}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {days.map((day) => (
+            <tr key={day}>
+              <th scope="row">{day}</th>
+              {used.map((channel) => (
+                <td key={channel}>{of(day, channel).toLocaleString(t.locale)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollX>
+  );
+  return (
+    <section className="panel panel-body">
+      <Chart title={t('messages.byDay')} spec={spec} table={table} />
+    </section>
+  );
+}
+
+function Numbers({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="panel panel-body">
+      <h2>{title}</h2>
+      <ul className="board-list">{children}</ul>
+    </section>
+  );
+}
+
+function Line({ name, count, onOpen }: { name: string; count: number; onOpen?: () => void }) {
+  const t = useT();
+  const number = count.toLocaleString(t.locale);
+  return (
+    <li>
+      <span>{name}</span>
+      {onOpen && count > 0 ? (
+        <button type="button" className="link-button number" aria-label={`${name} ${number}`} onClick={onOpen}>
+          {number}
+        </button>
+      ) : (
+        <span className="number">{number}</span>
+      )}
+    </li>
+  );
+}
