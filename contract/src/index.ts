@@ -30,6 +30,8 @@ export * from './status-assistant.ts';
 export * from './intake.ts';
 export * from './operations.ts';
 export * from './reminders.ts';
+export * from './transports.ts';
+export * from './templates.ts';
 export * from './messages.ts';
 export * from './gate.ts';
 export * from './consents.ts';

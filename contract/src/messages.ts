@@ -1,20 +1,9 @@
 import { z } from 'zod';
-
-/**
- * Text of a message as it is typed: composed (NFC) and nothing else, so that what is counted is what is sent. Codes of its errors: `field.too_long`
- * { maximum }, `field.bad_character`.
- */
-export function typed(maximum: number) {
-  return z
-    .string()
-    .max(maximum)
-    .superRefine((value, context) => {
-      if (!value.isWellFormed() || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/u.test(value)) {
-        context.addIssue({ code: 'custom', params: { code: 'field.bad_character' }, message: 'bad character' });
-      }
-    })
-    .overwrite((value) => value.normalize('NFC'));
-}
+import { codeFilter, Day, Id, InstantText, Language, PageQuery, Reason, page, text } from './common.ts';
+import { Purpose } from './gate.ts';
+import { VariableValues } from './templates.ts';
+import { typed } from './typed.ts';
+import { SENT_CHANNELS, SentChannel } from './transports.ts';
 
 /** The longest text that any channel of ours carries. */
 export const LONGEST_TEXT = 20_000;
@@ -41,3 +30,147 @@ export const Measure = z
   })
   .meta({ id: 'Measure' });
 export type Measure = z.infer<typeof Measure>;
+
+export const MESSAGE_STATES = [
+  'draft',
+  'gated',
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'read',
+  'replied',
+  'refused',
+  'expired',
+  'unknown',
+  'failed',
+] as const;
+export const MessageState = z.enum(MESSAGE_STATES).meta({ id: 'MessageState' });
+export type MessageState = z.infer<typeof MessageState>;
+
+/** What is wished for: by a template with values, or written by hand. `to` left out: the person's first usable number or address. */
+const wish = {
+  personId: Id,
+  channel: SentChannel,
+  templateId: Id.optional(),
+  values: VariableValues.default({}),
+  purpose: Purpose.optional(),
+  subject: text(200).optional(),
+  text: typed(4_000).optional(),
+  language: Language.optional(),
+  to: text(254).optional(),
+  enquiryId: Id.optional(),
+  /** Not before then. */
+  sendAt: InstantText.optional(),
+  /** After that it helps nobody, and is not sent. */
+  usefulUntil: InstantText.optional(),
+};
+/** `dedupeKey`: the second wish with the same key is told of the first message. */
+export const MessageInput = z.strictObject({ ...wish, dedupeKey: text(200).optional() }).meta({ id: 'MessageInput' });
+export type MessageInput = z.infer<typeof MessageInput>;
+export const MessagePreviewInput = z.strictObject(wish).meta({ id: 'MessagePreviewInput' });
+export type MessagePreviewInput = z.infer<typeof MessagePreviewInput>;
+
+export const Money = z.object({ minor: z.int(), currency: z.string() });
+
+/** What the gate said: the sentence in the reader's language, and what would make it allowed. */
+export const MessageVerdict = z
+  .object({
+    verdict: z.enum(['ALLOW', 'DEFER', 'DENY']),
+    at: InstantText,
+    until: InstantText.nullable(),
+    reason: Reason,
+    remedy: Reason.nullable(),
+    rule: z.string().nullable(),
+  })
+  .meta({ id: 'MessageVerdict' });
+export type MessageVerdict = z.infer<typeof MessageVerdict>;
+
+/** As it would arrive. `html` for e-mail; `measure` for what is counted in bytes. */
+export const Proof = z
+  .object({
+    channel: SentChannel,
+    to: z.string().nullable(),
+    subject: z.string().nullable(),
+    text: z.string(),
+    html: z.string().nullable(),
+    measure: Measure.nullable(),
+    cost: Money.nullable(),
+    /** Why it could not go by any way out, or why the wording is refused. */
+    faults: z.array(Reason),
+  })
+  .meta({ id: 'Proof' });
+export type Proof = z.infer<typeof Proof>;
+export const MessagePreview = z.object({ proof: Proof, verdict: MessageVerdict }).meta({ id: 'MessagePreview' });
+export type MessagePreview = z.infer<typeof MessagePreview>;
+
+export const Message = z
+  .object({
+    id: Id,
+    personId: Id.nullable(),
+    channel: SentChannel,
+    purpose: Purpose,
+    state: MessageState,
+    why: Reason.nullable(),
+    to: z.string().nullable(),
+    subject: z.string().nullable(),
+    text: z.string(),
+    language: Language,
+    templateId: Id.nullable(),
+    templateNo: z.int().nullable(),
+    enquiryId: Id.nullable(),
+    /** The message that failed before, by another channel. */
+    fallbackOf: Id.nullable(),
+    class: SizeClass.nullable(),
+    segments: z.int().nullable(),
+    cost: Money.nullable(),
+    transportId: Id.nullable(),
+    madeBy: Id.nullable(),
+    madeAt: InstantText,
+    sendAt: InstantText,
+    handedAt: InstantText.nullable(),
+    sentAt: InstantText.nullable(),
+    settledAt: InstantText.nullable(),
+    /** Nobody knows whether it arrived, and somebody must look. */
+    asksForDecision: z.boolean(),
+  })
+  .meta({ id: 'Message' });
+export type Message = z.infer<typeof Message>;
+export const MessagePage = page(Message);
+export const MessageWithVerdicts = Message.extend({ verdicts: z.array(MessageVerdict) }).meta({
+  id: 'MessageWithVerdicts',
+});
+export const MessageQuery = PageQuery.extend({
+  person: Id.optional(),
+  state: codeFilter(MESSAGE_STATES).optional(),
+  channel: codeFilter(SENT_CHANNELS).optional(),
+  why: z.string().max(80).optional(),
+  from: Day.optional(),
+  to: Day.optional(),
+  /** Those of unknown outcome that nobody has looked at. */
+  open: z.enum(['1']).optional(),
+});
+
+/** What somebody found out of a message whose outcome was unknown. */
+export const MessageDecision = z
+  .strictObject({ decision: z.enum(['arrived', 'send_again', 'leave']) })
+  .meta({ id: 'MessageDecision' });
+
+/** Left out: the last thirty days. */
+export const DeliveryBoardQuery = z.strictObject({ from: Day.optional(), to: Day.optional() });
+/** Messages by the day on which they were made, at the first site. Each number leads to its rows: `drill` is their address. */
+export const DeliveryBoard = z
+  .object({
+    from: Day,
+    to: Day,
+    timeZone: z.string(),
+    total: z.int(),
+    days: z.array(z.object({ day: Day, channel: SentChannel, state: MessageState, count: z.int() })),
+    states: z.array(z.object({ state: MessageState, count: z.int(), drill: z.string() })),
+    refusals: z.array(z.object({ reason: Reason, state: MessageState, count: z.int(), drill: z.string() })),
+    costs: z.array(z.object({ channel: SentChannel, currency: z.string(), minor: z.int(), count: z.int() })),
+    waiting: z.int(),
+    openTasks: z.int(),
+  })
+  .meta({ id: 'DeliveryBoard' });
+export type DeliveryBoard = z.infer<typeof DeliveryBoard>;

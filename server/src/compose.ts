@@ -8,7 +8,14 @@ import {
   sweepReports,
   sweepUncounted,
 } from './modules/analytics/index.ts';
-import { channelsRoutes } from './modules/channels/index.ts';
+import {
+  archiveOldMessages,
+  channelsPublicRoutes,
+  channelsRoutes,
+  channelsSealed,
+  Sender,
+  type ChannelsDeps,
+} from './modules/channels/index.ts';
 import { announceDue, consentsPublicRoutes, consentsRoutes } from './modules/consents/index.ts';
 import { deskRoutes } from './modules/desk/index.ts';
 import {
@@ -114,8 +121,10 @@ export type App = {
   checkSecretKey(): Promise<void>;
   /** Begins to tell what happens; for processes that serve. Ends with `stop`. */
   openStream(): Promise<Stream>;
-  /** Begins to deliver events and run jobs. Ends with `stop`. */
+  /** Begins to deliver events, run jobs and hand messages over. Ends with `stop`. */
   startWorkers(): Promise<Workers>;
+  /** Begins to hand messages over, and nothing else. Ends with `stop`. */
+  startSender(): Promise<Sender>;
   stop(): Promise<void>;
 };
 
@@ -128,7 +137,12 @@ export const subscribers: readonly Subscriber[] = [
 ];
 
 /** Where texts stand that the secret key sealed. */
-export const sealedColumns: readonly SealedColumn[] = [...identitySealed, ...intakeSealed, ...remindersSealed];
+export const sealedColumns: readonly SealedColumn[] = [
+  ...identitySealed,
+  ...intakeSealed,
+  ...remindersSealed,
+  ...channelsSealed,
+];
 
 export function compose(options: AppOptions): App {
   const { databaseUrl, ownerUrl = null, poolSize = 10, applicationName = 'anbu', secretKey, log } = options;
@@ -140,13 +154,25 @@ export function compose(options: AppOptions): App {
   };
   const flush = [flushAudit, flushOutbox(subscribers)];
   const db = new Database({ url: databaseUrl, poolSize, applicationName, flush });
-  const identity = { database: db, secrets, publicUrl: options.publicUrl ?? new URL('http://localhost:3000') };
+  const publicUrl = options.publicUrl ?? new URL('http://localhost:3000');
+  const identity = { database: db, secrets, publicUrl };
   const intake = { database: db, secrets };
   const consents = { database: db, secrets, publicUrl: identity.publicUrl };
+  const outgoing = makeOutgoing({ allow: new Set(options.outgoingAllow) });
+  const channels: ChannelsDeps = {
+    database: db,
+    secrets,
+    outgoing,
+    receiptKey: keyring.derive('channels receipts'),
+    publicUrl,
+    random: Math.random,
+    steady: () => performance.now(),
+    log,
+  };
   const reminders: ReminderDeps = {
     secrets,
     vapid: makeVapid(keyring.derive('vapid', 48), options.pushContact ?? null),
-    outgoing: makeOutgoing({ allow: new Set(options.outgoingAllow) }),
+    outgoing,
     breaker: new Breaker(),
     onDuty: byRoster,
     random: Math.random,
@@ -197,7 +223,7 @@ export function compose(options: AppOptions): App {
       ...consentsRoutes(consents),
       ...remindersRoutes(reminders),
       ...intakeRoutes(intake),
-      ...channelsRoutes,
+      ...channelsRoutes(channels),
       ...timelineRoutes,
       ...analyticsRoutes,
       ...deskRoutes,
@@ -210,7 +236,7 @@ export function compose(options: AppOptions): App {
       ...(options.testClock && ownerUrl !== null ? testClockRoutes(ownerUrl) : []),
     ],
     publicRoutes: identityPublicRoutes(identity),
-    rawRoutes: [...intakePublicRoutes(intake), ...consentsPublicRoutes(consents)],
+    rawRoutes: [...intakePublicRoutes(intake), ...consentsPublicRoutes(consents), ...channelsPublicRoutes(channels)],
     subscribers,
     authenticator: authenticator({ database: db }),
     checkSecretKey: () => checkSecretKey(db, keyring),
@@ -230,12 +256,20 @@ export function compose(options: AppOptions): App {
       jobs.start();
       const ticker = sweepsOf(db, reminders, ownerUrl, log);
       ticker.start();
+      const sender = new Sender(channels);
+      sender.start();
       const workers: Workers = {
         dispatcher,
-        stop: async () => void (await Promise.all([dispatcher.stop(), jobs.stop(), ticker.stop()])),
+        stop: async () => void (await Promise.all([dispatcher.stop(), jobs.stop(), ticker.stop(), sender.stop()])),
       };
       stops.push(workers.stop);
       return workers;
+    },
+    async startSender() {
+      const sender = new Sender(channels);
+      sender.start();
+      stops.push(() => sender.stop());
+      return sender;
     },
     async stop() {
       // The last to start stands on those before it.
@@ -248,6 +282,7 @@ export function compose(options: AppOptions): App {
 
 const RECONCILE_AT = 3 * 60 + 40;
 const FORGET_AT = 3 * 60 + 50;
+const ARCHIVE_AT = 4 * 60 + 20;
 const RECONCILE_ROLL_UPS_AT = 4 * 60;
 
 /** What is done again and again, by one process at a time. */
@@ -283,6 +318,9 @@ function sweepsOf(db: Database, reminders: ReminderDeps, ownerUrl: string | null
   });
   ticker.registerDaily('reminders.forget', FORGET_AT, 'Asia/Seoul', async () => {
     await forgetOldTellings(db, await listOrganisationIds(db));
+  });
+  ticker.registerDaily('channels.archive', ARCHIVE_AT, 'Asia/Seoul', async () => {
+    await archiveOldMessages(db, await listOrganisationIds(db));
   });
   scheduleMaintenance(ticker, { ownerUrl, timeZone: 'Asia/Seoul', log });
   return ticker;

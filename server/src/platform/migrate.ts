@@ -18,6 +18,7 @@ const FOLDERS = [
   'modules/consents',
   'modules/reminders',
   'modules/intake',
+  'modules/channels',
   'modules/timeline',
   'modules/analytics',
   'modules/desk',

@@ -1,3 +1,4 @@
+import { CHANNEL_SAMPLES } from './samples-channels.ts';
 import { CONSENT_SAMPLES } from './samples-consents.ts';
 import { STATISTICS_SAMPLES } from './samples-statistics.ts';
 import type { Thing, Things } from './testing.ts';
@@ -424,6 +425,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   ...CONSENT_SAMPLES,
   ...STATISTICS_SAMPLES,
+  ...CHANNEL_SAMPLES,
   readJob: { path: { id: 'job' } },
   readAuditCheck: { path: { id: 'auditCheck' } },
   replayDeadLetters: { bodies: [{ subscriber: 'timeline', eventIds: ['@deadLetter'] }] },

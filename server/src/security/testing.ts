@@ -4,6 +4,7 @@ import { sql } from '../platform/db/index.ts';
 import { signWebhook } from '../platform/webhook-signature.ts';
 import type { TestAnswer, TestApp } from '../testing/app.ts';
 import { withClient } from '../platform/embedded-postgres/roles.ts';
+import { furnishChannels } from './furnish-channels.ts';
 import { furnishConsents } from './furnish-consents.ts';
 
 /** Arranges for the tests of this folder: two organisations that each have one of everything. */
@@ -50,6 +51,10 @@ export type Thing =
   | 'sender'
   | 'duty'
   | 'dataRequest'
+  | 'transport'
+  | 'template'
+  | 'message'
+  | 'unknownMessage'
   | 'file';
 
 export type Side = 'own' | 'other';
@@ -248,6 +253,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   );
   await heldAgain(app, side, post);
   const consents = await furnishConsents(app, org.id, person.id, { text: words.text, address: words.email });
+  const channels = await furnishChannels(app, org.id, person.id, { text: words.text, name: words.name }, post);
   const auditCheck = await post('/audit/verify', {});
   const outside = await fromOutside(app, side);
   const workers = await app.app.startWorkers();
@@ -257,6 +263,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   await workers.stop();
   await app.db.inTx(org.system, async (tx) => ok(await tx.run(sql`select platform.seal_audit(1000)`)));
   return {
+    ...channels,
     organisation: org.id,
     person: person.id,
     otherPerson: otherPerson.id,

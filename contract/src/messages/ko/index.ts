@@ -16,6 +16,7 @@ import { operations } from './operations.ts';
 import { reminders } from './reminders.ts';
 import { gate } from './gate.ts';
 import { consents } from './consents.ts';
+import { channels } from './channels.ts';
 import { shell } from './shell.ts';
 import { metrics } from './metrics.ts';
 import { views } from './views.ts';
@@ -42,6 +43,7 @@ export const messages = {
   ...reminders,
   ...gate,
   ...consents,
+  ...channels,
   ...shell,
   ...metrics,
   ...views,

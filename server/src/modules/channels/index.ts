@@ -1,2 +1,8 @@
-/** Channels: templates, messages and the ways out. */
+/** Channels: templates, messages, and the ways by which they go out. */
+export { channelsPublicRoutes } from './public-routes.ts';
 export { channelsRoutes } from './routes.ts';
+export { channelsSealed } from './sealed.ts';
+export { Sender } from './sender/sender.ts';
+export type { ChannelsDeps } from './service/deps.ts';
+export { archiveOldMessages } from './service/keep.ts';
+export { message, sendMessage } from './service/messages.ts';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Params } from '@anbu/contract';
 import { isId, type Id } from '../../kernel/ids.ts';
 import { formatInstant, instant, parseInstant, type Instant } from '../../kernel/instant.ts';
@@ -153,7 +154,56 @@ const TELLINGS: Readonly<Record<string, Telling>> = {
   },
 };
 
-export const TOLD_EVENTS: readonly string[] = Object.keys(TELLINGS);
+/** Events that tell of messages: of one, or of many at once. Each message is told when it went, and when it did not. */
+const MESSAGE_EVENTS: readonly string[] = ['channels.message_changed', 'channels.messages_changed'];
+const TOLD_OF_MESSAGES: readonly string[] = ['sent', 'refused', 'expired', 'failed', 'unknown'];
+
+export const TOLD_EVENTS: readonly string[] = [...Object.keys(TELLINGS), ...MESSAGE_EVENTS];
+
+/** The entries of an event; none for one that tells of no person. */
+export function draftsOf(event: DeliveredEvent): Draft[] {
+  if (event.type === 'channels.message_changed') return messageDraft(event, event.payload, event.personId) ?? [];
+  if (event.type !== 'channels.messages_changed') return [draftOf(event)].flatMap((draft) => draft ?? []);
+  const { items } = event.payload;
+  if (!Array.isArray(items)) return [];
+  return items.flatMap((item: unknown) => {
+    if (typeof item !== 'object' || item === null) return [];
+    const values = item as Readonly<Record<string, unknown>>;
+    return messageDraft(event, values, new Payload(values).id('personId')) ?? [];
+  });
+}
+
+/** A message has one entry for each thing that became of it, however often it is told and with which others. */
+function messageDraft(
+  event: DeliveredEvent,
+  values: Readonly<Record<string, unknown>>,
+  personId: Id | null,
+): Draft[] | null {
+  const payload = new Payload(values);
+  const [messageId, state] = [payload.id('messageId'), payload.code('state')];
+  if (personId === null || messageId === null || state === null || !TOLD_OF_MESSAGES.includes(state)) return null;
+  return [
+    {
+      at: payload.instant('at') ?? event.at,
+      personId,
+      kind: 'message',
+      code: `timeline.message_${state}`,
+      params: { messageChannel: payload.code('channel'), why: payload.code('why'), messageId },
+      textOf: source('message', messageId),
+      actorId: event.actorId,
+      enquiryId: payload.id('enquiryId'),
+      refId: messageId,
+      voids: [],
+      sourceEventId: idOf(`${messageId} ${state}`),
+    },
+  ];
+}
+
+/** The same text, the same id. */
+function idOf(text: string): Id {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
 
 /** The entry of an event; null for one that tells of no person. `at` of the payload is when it happened: imports tell of the past. */
 export function draftOf(event: DeliveredEvent): Draft | null {

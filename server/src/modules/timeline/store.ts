@@ -58,6 +58,8 @@ const TEXTS: Readonly<Record<TextSource['of'], (orgId: Id, ids: readonly Id[]) =
     sql`select id, text from enquiries.public_enquiry where org_id = ${orgId} and id = any(${ids}::uuid[]) and text is not null`,
   memo_version: (orgId, ids) =>
     sql`select id, text from people.public_memo_version where org_id = ${orgId} and id = any(${ids}::uuid[])`,
+  message: (orgId, ids) =>
+    sql`select id, body as text from channels.public_message where org_id = ${orgId} and id = any(${ids}::uuid[])`,
   status_event: (orgId, ids) =>
     sql`select id, reason_text as text from enquiries.public_status_event
         where org_id = ${orgId} and id = any(${ids}::uuid[]) and reason_text is not null`,

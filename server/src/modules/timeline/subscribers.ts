@@ -1,11 +1,11 @@
 import type { Tx } from '../../platform/db/index.ts';
 import type { DeliveredEvent, Subscriber } from '../../platform/outbox/index.ts';
-import { draftOf, TOLD_EVENTS } from './rules.ts';
+import { draftsOf, TOLD_EVENTS } from './rules.ts';
 import { insertEntries, listTexts } from './store.ts';
 
 /** Free text is copied when the event is told, from rows that nobody rewrites: late or again, it is what was written. */
 async function tell(tx: Tx, events: readonly DeliveredEvent[]): Promise<void> {
-  const drafts = events.flatMap((event) => draftOf(event) ?? []);
+  const drafts = events.flatMap(draftsOf);
   const texts = await listTexts(
     tx,
     drafts.flatMap((draft) => draft.textOf ?? []),

@@ -36,6 +36,7 @@ export function titleOf(
     fields: list(params['fields'])
       .map((field) => named(language, `timeline.field.${field}`, field))
       .join(', '),
+    messageChannel: word('gate.channel', params['messageChannel']),
     channel: named(
       language,
       `timeline.channel.${String(params['channel'])}`,

@@ -6,7 +6,10 @@ import type { Instant } from '../../kernel/instant.ts';
 export type Kind = z.infer<typeof TimelineKind>;
 
 /** Whose free text the archive copies. Each is written once and never changed, so that a late delivery tells the words of the act. */
-export type TextSource = { readonly of: 'act' | 'call' | 'enquiry' | 'memo_version' | 'status_event'; readonly id: Id };
+export type TextSource = {
+  readonly of: 'act' | 'call' | 'enquiry' | 'memo_version' | 'message' | 'status_event';
+  readonly id: Id;
+};
 
 /** An entry as an event tells it. `params` hold codes, ids and numbers; names come at display, in the reader's language. */
 export type Draft = {

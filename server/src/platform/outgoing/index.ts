@@ -1,3 +1,11 @@
 export { isPublicAddress } from './addresses.ts';
 export { Breaker } from './breaker.ts';
-export { makeOutgoing, OutgoingError, type Outgoing, type OutgoingAnswer, type OutgoingRequest } from './outgoing.ts';
+export {
+  makeOutgoing,
+  OutgoingError,
+  type Outgoing,
+  type OutgoingAnswer,
+  type OutgoingReply,
+  type OutgoingRequest,
+  type Place,
+} from './outgoing.ts';

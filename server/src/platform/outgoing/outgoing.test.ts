@@ -93,3 +93,41 @@ test('R13 a host that fails five times in a row rests, is tried by one call, and
   breaker.succeeded('a');
   assert.equal(breaker.waitBefore('a', 31_000), 0);
 });
+
+test('R13 an answer is read in time and up to a size; one byte a second is none', async (t) => {
+  const server = http.createServer((request, response) => {
+    response.writeHead(200);
+    if (request.url === '/long') return void response.end('x'.repeat(2_000));
+    if (request.url === '/whole') return void response.end('{"a":1}');
+    const drip = setInterval(() => response.write('x'), 100);
+    response.on('close', () => clearInterval(drip));
+  });
+  t.after(() => server.close());
+  t.after(() => server.closeAllConnections());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const place = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const outgoing = makeOutgoing({ allow: new Set([place]), timeoutMilliseconds: 400 });
+  let written = 0;
+  const read = (path: string) =>
+    outgoing.read(
+      { url: `http://${place}${path}`, method: 'POST', headers: {}, body: Buffer.from('x') },
+      { mostBytes: 1_000, written: () => (written += 1) },
+    );
+  assert.equal((await read('/whole')).body.toString(), '{"a":1}');
+  assert.equal(written, 1);
+  await assert.rejects(read('/long'), { code: 'unreachable' });
+  await assert.rejects(read('/drip'), { code: 'unreachable' });
+});
+
+test('S9 a host of another protocol must be public too, or on the list', async () => {
+  const outgoing = makeOutgoing({ allow: new Set(['127.0.0.1:2775']) });
+  assert.deepEqual(await outgoing.place('127.0.0.1', 2775), { address: '127.0.0.1', name: '127.0.0.1', port: 2775 });
+  assert.equal((await outgoing.place('8.8.8.8', 25)).address, '8.8.8.8');
+  for (const [host, port] of [
+    ['127.0.0.1', 25],
+    ['10.0.0.5', 2775],
+    ['localhost', 25],
+  ] as const) {
+    await assert.rejects(outgoing.place(host, port), { code: 'blocked' }, host);
+  }
+});

@@ -17,6 +17,15 @@ export type OutgoingAnswer = {
   readonly retryAfterSeconds: number | null;
 };
 
+/** An answer with its body, as far as it was read. */
+export type OutgoingReply = OutgoingAnswer & { readonly body: Buffer };
+
+/** How a call is read: no more bytes than this, and `written` once the whole request is out. */
+export type Reading = { readonly mostBytes: number; readonly written?: () => void };
+
+/** Where a connection goes: the address that was checked, and the name that its certificate must bear. */
+export type Place = { readonly address: string; readonly name: string; readonly port: number };
+
 /** Why nothing was sent: `blocked` = the address is not out in the open; `unreachable` = no answer. */
 export class OutgoingError extends Error {
   override readonly name = 'OutgoingError';
@@ -38,6 +47,10 @@ export type Outgoing = {
   mayCall(url: string): boolean;
   /** Throws OutgoingError. */
   send(request: OutgoingRequest): Promise<OutgoingAnswer>;
+  /** As `send`, with the body of the answer. Throws OutgoingError; `unreachable` also where more comes than is read, or nothing in time. */
+  read(request: OutgoingRequest, reading: Reading): Promise<OutgoingReply>;
+  /** Where a host that speaks another protocol is connected to: a public address, or one of the list. Throws OutgoingError. */
+  place(host: string, port: number): Promise<Place>;
 };
 
 const TIMEOUT = 10_000;
@@ -55,14 +68,37 @@ export function makeOutgoing({ allow, timeoutMilliseconds = TIMEOUT }: OutgoingO
     const host = bareHost(url);
     return url.protocol === 'https:' && url.port === '' && (isIP(host) === 0 || isPublicAddress(host));
   };
+  const start = (request: OutgoingRequest, reading: Reading | null) => {
+    if (!mayCall(request.url)) throw new OutgoingError('blocked');
+    const url = new URL(request.url);
+    return call(url, request, allow.has(placeOf(url)) ? undefined : publicLookup, timeoutMilliseconds, reading);
+  };
   return {
     mayCall,
     async send(request) {
-      if (!mayCall(request.url)) throw new OutgoingError('blocked');
-      const url = new URL(request.url);
-      return call(url, request, allow.has(placeOf(url)) ? undefined : publicLookup, timeoutMilliseconds);
+      const { status, retryAfterSeconds } = await start(request, null);
+      return { status, retryAfterSeconds };
+    },
+    read: async (request, reading) => start(request, reading),
+    async place(host, port) {
+      if (allow.has(`${host}:${port}`)) return { address: host, name: host, port };
+      if (isIP(host) !== 0) {
+        if (isPublicAddress(host)) return { address: host, name: host, port };
+        throw new OutgoingError('blocked');
+      }
+      return { address: await resolvePublic(host), name: host, port };
     },
   };
+}
+
+/** One address of the name; all of them must be public. */
+function resolvePublic(host: string): Promise<string> {
+  const { promise, resolve: done, reject } = Promise.withResolvers<string>();
+  publicLookup(host, {}, (error, address) => {
+    if (!error) return done(String(address));
+    reject(error instanceof OutgoingError ? error : new OutgoingError('unreachable'));
+  });
+  return promise;
 }
 
 function call(
@@ -70,8 +106,9 @@ function call(
   { method, headers, body }: OutgoingRequest,
   lookup: LookupFunction | undefined,
   timeout: number,
-): Promise<OutgoingAnswer> {
-  const { promise, resolve: done, reject } = Promise.withResolvers<OutgoingAnswer>();
+  reading: Reading | null,
+): Promise<OutgoingReply> {
+  const { promise, resolve: done, reject } = Promise.withResolvers<OutgoingReply>();
   const { request } = url.protocol === 'https:' ? https : http;
   const sent = request(
     url,
@@ -84,14 +121,36 @@ function call(
     },
     (answer) => {
       const { statusCode = 0, headers: told } = answer;
+      const head = { status: statusCode, retryAfterSeconds: secondsOf(told['retry-after']) };
+      if (reading) return readBody(answer, reading.mostBytes, (body) => done({ ...head, body }), reject);
       // One byte a second is no answer that anybody waits for: the status is all that is needed.
       answer.destroy();
-      done({ status: statusCode, retryAfterSeconds: secondsOf(told['retry-after']) });
+      done({ ...head, body: Buffer.alloc(0) });
     },
   );
+  if (reading?.written) sent.on('finish', reading.written);
   sent.on('error', (error) => reject(error instanceof OutgoingError ? error : new OutgoingError('unreachable')));
   sent.end(body);
   return promise;
+}
+
+function readBody(
+  answer: http.IncomingMessage,
+  mostBytes: number,
+  done: (body: Buffer) => void,
+  reject: (error: Error) => void,
+): void {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  answer.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= mostBytes) return void chunks.push(chunk);
+    answer.destroy();
+    reject(new OutgoingError('unreachable'));
+  });
+  answer.on('end', () => done(Buffer.concat(chunks)));
+  // The signal of the time-out ends the answer as well.
+  answer.on('error', () => reject(new OutgoingError('unreachable')));
 }
 
 /** Every address of the name must be public: one of two that is not would be reached by chance. */

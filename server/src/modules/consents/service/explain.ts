@@ -34,7 +34,8 @@ function inAll(of: (language: Language) => string): Explanation {
 
 const INSTANTS = ['until', 'usefulUntil'];
 
-function sentence(language: Language, code: string, params: Verdict['params'], zone: string): string {
+/** A code of the gate in words, by the clock of the recipient's zone. */
+export function sentence(language: Language, code: string, params: Verdict['params'], zone: string): string {
   const words = Object.entries(params).map(([name, value]) => {
     if (INSTANTS.includes(name) && typeof value === 'number') return [name, wallTime(zone, instant(value))] as const;
     if (name === 'channel' || name === 'purpose')

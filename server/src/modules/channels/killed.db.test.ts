@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { after, test, type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { instant } from '../../kernel/instant.ts';
+import { withClient } from '../../platform/embedded-postgres/roles.ts';
+import { TEST_KEY, testApp, type TestApp } from '../../testing/app.ts';
+import { startCentre, type Centre } from './testing/centre.testing.ts';
+import { crowdOfMessages, statesOf } from './testing/crowd.testing.ts';
+import { anSmppWay, aSender, until } from './testing/ways.testing.ts';
+
+/** In the suite a small number; `ANBU_TEST_MESSAGES=10000 ANBU_TEST_KILLS=50` is the whole of R2. */
+const MESSAGES = Number(process.env['ANBU_TEST_MESSAGES'] ?? 1_500);
+const KILLS = Number(process.env['ANBU_TEST_KILLS'] ?? 5);
+const LONGEST = 60_000 + MESSAGES * 30;
+
+const stops: (() => Promise<void>)[] = [];
+after(async () => {
+  for (const stop of stops.reverse()) await stop();
+});
+
+async function arrange(settings: object, ratePerSecond = 2_000): Promise<{ app: TestApp; centre: Centre; place: string; way: string }> {
+  const centre = await startCentre();
+  const place = `127.0.0.1:${centre.port}`;
+  const app = await testApp({ at: instant(Date.parse('2026-11-26T10:00:00+09:00')), outgoingAllow: [place] });
+  stops.push(
+    () => centre.close(),
+    () => app.stop(),
+  );
+  await aSender(app);
+  const way = await anSmppWay(app, centre.port, { ratePerSecond, settings });
+  await crowdOfMessages(app.ownerUrl, app.org.id, way, MESSAGES);
+  return { app, centre, place, way };
+}
+
+function startWorker({ app, place }: { app: TestApp; place: string }): ChildProcess {
+  const file = path.join(import.meta.dirname, 'testing', 'worker.testing.ts');
+  return fork(file, [app.appUrl, TEST_KEY, place], {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    stdio: 'inherit',
+  });
+}
+
+async function kill(worker: ChildProcess): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return;
+  worker.kill('SIGKILL');
+  await once(worker, 'exit');
+}
+
+/** Kills the worker each time that some more were taken, at moments that differ. */
+async function killAgainAndAgain(t: TestContext, arranged: Awaited<ReturnType<typeof arrange>>): Promise<void> {
+  const { centre } = arranged;
+  for (let turn = 1; turn <= KILLS; turn += 1) {
+    const worker = startWorker(arranged);
+    const goal = Math.floor((MESSAGES * turn) / (KILLS + 1));
+    await until(async () => centre.taken.length >= goal || worker.exitCode !== null, LONGEST);
+    await sleep((turn * 37) % 60);
+    await kill(worker);
+  }
+  const last = startWorker(arranged);
+  t.after(() => kill(last));
+}
+
+test(
+  'R2 the worker is killed again and again: a centre that honours keys gets each message once, and the database agrees',
+  { timeout: LONGEST * 2 },
+  async (t) => {
+    const arranged = await arrange({});
+    const { app, centre } = arranged;
+    await killAgainAndAgain(t, arranged);
+    await until(async () => (await statesOf(app.ownerUrl, app.org.id))['sent'] === MESSAGES, LONGEST);
+    assert.equal(centre.taken.length, MESSAGES, 'each was taken');
+    assert.equal(new Set(centre.taken.map(({ to }) => to)).size, MESSAGES, 'and none twice');
+    assert.deepEqual(await statesOf(app.ownerUrl, app.org.id), { sent: MESSAGES });
+  },
+);
+
+test(
+  'R3 the same without keys: none is sent twice, and what nobody knows is unknown with a task',
+  { timeout: LONGEST * 2 },
+  async (t) => {
+    const arranged = await arrange({ idempotencyTag: null });
+    const { app, centre } = arranged;
+    await killAgainAndAgain(t, arranged);
+    await until(async () => {
+      const { sent = 0, unknown = 0 } = await statesOf(app.ownerUrl, app.org.id);
+      return sent + unknown === MESSAGES;
+    }, LONGEST);
+    const { unknown = 0, sent = 0 } = await statesOf(app.ownerUrl, app.org.id);
+    assert.equal(new Set(centre.taken.map(({ to }) => to)).size, centre.taken.length, 'nobody heard twice');
+    assert.ok(centre.taken.length >= sent && centre.taken.length <= MESSAGES);
+    const tasks = await withClient(app.ownerUrl, async (client) => {
+      const { rows } = await client.query<{ count: number }>(
+        'select count(*)::int as count from channels.task where decided_at is null',
+      );
+      return rows[0]?.count;
+    });
+    assert.equal(tasks, unknown, 'each of them is somebody’s task');
+    t.diagnostic(`${sent} sent, ${unknown} unknown after ${KILLS} kills`);
+  },
+);
+
+test('C1 a stop in the middle of a running batch: none leaves after its commit', { timeout: LONGEST }, async (t) => {
+  // Slow enough that stops come while it runs.
+  const arranged = await arrange({}, 150);
+  const { app, centre } = arranged;
+  const worker = startWorker(arranged);
+  t.after(() => kill(worker));
+  await until(async () => centre.taken.length > 50, LONGEST);
+  const persons = await withClient(app.ownerUrl, async (client) => {
+    const { rows } = await client.query<{ id: string; to: string }>(
+      `select m.person_id as id, m.to_address as to from channels.message m where m.org_id = $1 order by m.made_at, m.id limit 1000000`,
+      [app.org.id],
+    );
+    return rows;
+  });
+  const stopped = new Map<string, number>();
+  for (let no = 0; no < 40; no += 1) {
+    const { id, to } = persons[Math.floor((persons.length * (no + 1)) / 41)]!;
+    const made = await app.request('admin', 'POST', '/suppressions', { personId: id, reason: 'request', note: '그만' });
+    assert.equal(made.status, 201, made.text);
+    stopped.set(to.slice(1), performance.now());
+  }
+  await until(async () => {
+    const { queued = 0, sending = 0 } = await statesOf(app.ownerUrl, app.org.id);
+    return queued + sending === 0;
+  }, LONGEST);
+  const late = centre.taken.filter(({ to, at }) => at > (stopped.get(to) ?? Infinity));
+  assert.deepEqual(late, []);
+  const { refused = 0, sent = 0 } = await statesOf(app.ownerUrl, app.org.id);
+  assert.equal(sent + refused, MESSAGES);
+  assert.ok(refused > 0, `some were stopped in time (${refused})`);
+  t.diagnostic(`${refused} of 40 stops came before the hand-over, none was passed over`);
+});

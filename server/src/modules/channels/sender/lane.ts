@@ -1,0 +1,205 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Id } from '../../../kernel/ids.ts';
+import { must, ok } from '../../../kernel/outcome.ts';
+import { systemActor, type Actor, type Database } from '../../../platform/db/index.ts';
+import { afterFailure, WELL } from '../rules/health.ts';
+import type { ChannelsDeps } from '../service/deps.ts';
+import { openTransport } from '../service/open.ts';
+import { applyCrossed, hearReceipts } from '../service/receipts.ts';
+import { listLeftInTheMiddle, takeBatch, type Lane } from '../store/queue-store.ts';
+import { findTransport, updateHealth } from '../store/transport-store.ts';
+import { Pace, TransportError, type Handed, type Transport } from '../transports/index.ts';
+import type { MessageRow, TransportRow } from '../vocabulary.ts';
+import { handOver } from './hand-over.ts';
+import { settle, settleLeftInTheMiddle } from './settle.ts';
+
+const MOST_AT_ONCE = 200;
+/** Where an answer that is lost cannot be asked for again, fewer are on their way at a time. */
+const MOST_WITHOUT_KEYS = 50;
+const BATCHES_AT_ONCE = 3;
+const IDLE_MILLISECONDS = 200;
+const CROSSED_MILLISECONDS = 2_000;
+
+type Open = { readonly row: TransportRow; readonly transport: Transport; readonly pace: Pace };
+
+/**
+ * One lane, held by one process: takes a batch out of the queue, hands it over, writes what became of it, and so on. The way out stays open as long as the
+ * lane is held, so that receipts are heard.
+ *
+ * waiting → (take) sending → (hand over) on its way → (settle) sent | failed | unknown | waiting again
+ */
+export class LaneRun {
+  readonly #deps: ChannelsDeps;
+  readonly #lane: Lane;
+  readonly #actor: Actor;
+  readonly #under = new Set<Id>();
+  #open: Open | null = null;
+  #stopping = false;
+  #health = { failures: 0, rests: 0, written: false };
+
+  constructor(deps: ChannelsDeps, lane: Lane) {
+    this.#deps = deps;
+    this.#lane = lane;
+    this.#actor = systemActor(lane.orgId, 'channels');
+  }
+
+  /** Until there is nothing to do, or it cannot be done for now, or `stop`. Gives how many were taken. */
+  async run(isHeld: () => boolean): Promise<number> {
+    let taken = 0;
+    const inFlight = new Set<Promise<void>>();
+    try {
+      let looked = 0;
+      while (!this.#stopping && isHeld()) {
+        const open = await this.#ready();
+        if (!open) break;
+        if (this.#deps.steady() - looked > CROSSED_MILLISECONDS) {
+          looked = this.#deps.steady();
+          await this.#tidy(open);
+        }
+        const batch = await this.#take(open);
+        taken += batch.length;
+        if (batch.length === 0) {
+          if (inFlight.size === 0 && !this.#listens(open)) break;
+          await Promise.race([sleep(IDLE_MILLISECONDS), ...inFlight]);
+          continue;
+        }
+        const going = this.#deliver(open, batch).finally(() => void inFlight.delete(going));
+        inFlight.add(going);
+        if (inFlight.size >= BATCHES_AT_ONCE) await Promise.race(inFlight);
+      }
+    } finally {
+      await Promise.allSettled(inFlight);
+      await this.#close();
+    }
+    return taken;
+  }
+
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  get #db(): Database {
+    return this.#deps.database;
+  }
+
+  /** The way out, open and as its row says now; null where it is switched off, rests, or does not open. */
+  async #ready(): Promise<Open | null> {
+    const row = must(
+      await this.#db.inTx(this.#actor, async (tx) => ok(await findTransport(tx, this.#lane.lane)), 'read'),
+    );
+    if (!row?.active) return null;
+    if (this.#open?.row.version !== row.version) {
+      await this.#close();
+      const transport = openTransport(this.#deps, row, (receipts) => this.#hear(receipts));
+      const { ratePerSecond, window } = row;
+      this.#open = { row, transport, pace: new Pace({ ratePerSecond, window, now: this.#deps.steady }) };
+      this.#health = { failures: row.failures, rests: row.rests, written: false };
+    }
+    try {
+      await this.#open.transport.open();
+    } catch (error) {
+      await this.#failed(error instanceof TransportError ? error.code : 'unreachable', true);
+      return null;
+    }
+    return this.#open;
+  }
+
+  #listens({ row }: Open): boolean {
+    return row.kind === 'smpp';
+  }
+
+  async #tidy({ row, transport }: Open): Promise<void> {
+    const work = { db: this.#db, actor: this.#actor, row, idempotent: transport.idempotent };
+    while (
+      (await settleLeftInTheMiddle(work, (tx) => listLeftInTheMiddle(tx, row.id, [...this.#under], MOST_AT_ONCE))) > 0
+    );
+    must(
+      await this.#db.inTxAgain(this.#actor, async (tx) => {
+        await applyCrossed(tx, row.id);
+        return ok(null);
+      }),
+    );
+  }
+
+  async #take({ row, transport }: Open): Promise<MessageRow[]> {
+    const most = Math.min(transport.idempotent ? MOST_AT_ONCE : MOST_WITHOUT_KEYS, Math.max(1, row.ratePerSecond));
+    const batch = must(await this.#db.inTx(this.#actor, async (tx) => ok(await takeBatch(tx, row.id, most))));
+    for (const { id } of batch) this.#under.add(id);
+    return batch;
+  }
+
+  async #deliver({ row, transport, pace }: Open, batch: readonly MessageRow[]): Promise<void> {
+    const { db, random } = { db: this.#db, random: this.#deps.random };
+    const actor = this.#actor;
+    try {
+      const { pumped, uncommitted, broken } = await handOver(
+        { db, actor, row, transport, pace, links: this.#deps },
+        batch,
+      );
+      const answers: readonly Handed[] = broken
+        ? batch.map(({ id }) => ({ id, kind: 'again', why: 'not_begun', waitMilliseconds: 0 }))
+        : ((await pumped?.answers) ?? []);
+      if (answers.length > 0) {
+        const write = () =>
+          settle({ db, actor, row, idempotent: transport.idempotent, random }, batch, answers, uncommitted);
+        await this.#untilWritten(write);
+        await this.#judgeHealth(answers);
+      }
+    } finally {
+      for (const { id } of batch) this.#under.delete(id);
+    }
+  }
+
+  /** What the other end answered must not be lost: as long as this process lives it is tried to be written. */
+  async #untilWritten(write: () => Promise<void>): Promise<void> {
+    for (let wait = 100; ; wait = Math.min(5_000, wait * 2)) {
+      try {
+        return await write();
+      } catch (error) {
+        this.#deps.log.warn({ err: error }, 'what became of messages could not be written yet');
+        if (this.#stopping && wait > 2_000) throw error;
+        await sleep(wait);
+      }
+    }
+  }
+
+  async #judgeHealth(answers: readonly Handed[]): Promise<void> {
+    const trouble =
+      answers.find(({ kind }) => kind === 'unknown') ??
+      answers.find((one) => one.kind === 'again' && one.why !== 'not_begun');
+    const reached = answers.some(({ kind }) => kind === 'sent' || kind === 'failed');
+    if (!reached && trouble && trouble.kind !== 'sent') return this.#failed(trouble.why, false);
+    if (reached && (this.#health.failures > 0 || !this.#health.written)) {
+      this.#health = { ...WELL, written: true };
+      await this.#writeHealth({ ...WELL, restMilliseconds: null, error: null });
+    }
+  }
+
+  /** Not opening at all is trouble enough to be left alone at once. */
+  async #failed(code: string, atOnce: boolean): Promise<void> {
+    const standing = atOnce ? { ...this.#health, failures: this.#health.failures + 2 } : this.#health;
+    const next = afterFailure(standing, this.#deps.random());
+    this.#health = { failures: next.failures, rests: next.rests, written: true };
+    await this.#writeHealth({ ...next, error: code });
+    if (next.restMilliseconds !== null) this.#stopping = true;
+  }
+
+  async #writeHealth(health: Parameters<typeof updateHealth>[2]): Promise<void> {
+    must(
+      await this.#db.inTx(this.#actor, async (tx) => {
+        await updateHealth(tx, this.#lane.lane, health);
+        return ok(null);
+      }),
+    );
+  }
+
+  async #hear(receipts: Parameters<typeof hearReceipts>[2]): Promise<void> {
+    must(await this.#db.inTxAgain(this.#actor, async (tx) => ok(await hearReceipts(tx, this.#lane.lane, receipts))));
+  }
+
+  async #close(): Promise<void> {
+    const open = this.#open;
+    this.#open = null;
+    await open?.transport.close().catch(() => undefined);
+  }
+}

@@ -1,0 +1,23 @@
+import type { Database } from '../../../platform/db/index.ts';
+import type { Log } from '../../../platform/log.ts';
+import type { Outgoing } from '../../../platform/outgoing/index.ts';
+
+export type ChannelsDeps = {
+  readonly database: Database;
+  readonly secrets: {
+    seal(text: string, purpose: string): string;
+    open(sealed: string, purpose: string): string;
+  };
+  readonly outgoing: Outgoing;
+  /** Marks the addresses at which a single message is reported of. */
+  readonly receiptKey: Buffer;
+  /** Where people and providers reach Anbu. */
+  readonly publicUrl: URL;
+  readonly random: () => number;
+  /** A steady clock in milliseconds, for paces and waits alone. */
+  readonly steady: () => number;
+  readonly log: Log;
+};
+
+/** What a sealed text is for: one does not open as another. */
+export const SECRET_PURPOSE = 'channels.secrets';

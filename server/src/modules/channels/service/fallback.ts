@@ -1,0 +1,61 @@
+import { newId } from '../../../kernel/ids.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { loadJudged } from '../../consents/index.ts';
+import { costOf } from '../rules/cost.ts';
+import { measure } from '../rules/measure.ts';
+import { insertMessages, type NewMessage } from '../store/message-store.ts';
+import { insertQueued } from '../store/queue-store.ts';
+import { listWaysOut } from '../store/transport-store.ts';
+import type { MessageRow } from '../vocabulary.ts';
+
+/**
+ * What failed by one channel goes by the next one that has a way out and an address, once: the database takes no second one. It is judged by itself when
+ * it is handed over. Spec: domain §11.
+ */
+export async function tryNextChannels(tx: Tx, failed: readonly MessageRow[]): Promise<void> {
+  const able = failed.filter(({ personId, fallback }) => personId !== null && fallback.length > 0);
+  if (able.length === 0) return;
+  const ways = await listWaysOut(tx);
+  const recipients = await loadJudged(
+    tx,
+    able.flatMap(({ personId }) => personId ?? []),
+  );
+  const next = able.flatMap((row): NewMessage[] => {
+    const recipient = recipients.get(row.personId ?? '');
+    for (const [no, channel] of row.fallback.entries()) {
+      const way = ways.get(channel);
+      const to = (channel === 'email' ? recipient?.emails : recipient?.phones)?.[0];
+      if (!way || to === undefined) continue;
+      const measured = channel === 'sms' ? measure(row.body) : null;
+      const cost = costOf(way.prices, channel, measured);
+      return [
+        {
+          ...row,
+          id: newId(),
+          channel,
+          state: 'queued',
+          why: null,
+          toAddress: to,
+          fallback: row.fallback.slice(no + 1),
+          fallbackOf: row.id,
+          class: measured?.class ?? null,
+          segments: measured?.segments ?? null,
+          costMinor: cost?.minor ?? null,
+          currency: cost?.currency ?? null,
+          transportId: way.id,
+          madeAt: tx.now,
+          sendAt: tx.now,
+          settledAt: null,
+        },
+      ];
+    }
+    return [];
+  });
+  const made = await insertMessages(tx, next);
+  await insertQueued(
+    tx,
+    next
+      .filter(({ id }) => made.has(id))
+      .map(({ id, transportId }) => ({ id, lane: transportId ?? '', nextAt: tx.now })),
+  );
+}

@@ -1,0 +1,28 @@
+import type { Instant } from '../../../kernel/instant.ts';
+import { messageOf, type Message, type Sender } from '../../consents/index.ts';
+import type { MessageRow } from '../vocabulary.ts';
+
+/** The question to the gate of a message that is written. */
+export function questionOf(row: MessageRow, sender: Sender | null): Message {
+  return messageOf({
+    channel: row.channel,
+    purpose: row.purpose,
+    to: row.toAddress,
+    text: row.body,
+    subject: row.subject,
+    sender,
+    usefulUntil: row.usefulUntil,
+    enquiryId: row.enquiryId,
+    health: row.health,
+  });
+}
+
+/** The state of a message that the gate refuses: what comes too late is no refusal. */
+export function stateOfDenied(code: string): 'expired' | 'refused' {
+  return ['gate.expired', 'gate.outdated', 'gate.expires_first'].includes(code) ? 'expired' : 'refused';
+}
+
+/** What is kept of a test that a member sends to herself: nobody else is told. */
+export function evidenceOfTest(at: Instant): unknown {
+  return { verdict: 'ALLOW', code: 'channels.test', at: new Date(at).toISOString(), params: {} };
+}

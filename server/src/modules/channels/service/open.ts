@@ -1,0 +1,52 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { Receipt, Transport, TransportSecrets } from '../transports/index.ts';
+import { makeTransport } from '../transports/index.ts';
+import type { TransportRow } from '../vocabulary.ts';
+import { SECRET_PURPOSE, type ChannelsDeps } from './deps.ts';
+
+const Secrets = z.record(z.string(), z.string());
+
+/** What of a transport is sealed, open. */
+export function secretsOf(deps: Pick<ChannelsDeps, 'secrets'>, row: TransportRow): TransportSecrets {
+  return row.sealed === null ? {} : Secrets.parse(JSON.parse(deps.secrets.open(row.sealed, SECRET_PURPOSE)));
+}
+
+export function openTransport(
+  deps: ChannelsDeps,
+  row: TransportRow,
+  onReceipts: (receipts: readonly Receipt[]) => Promise<void>,
+): Transport {
+  return makeTransport(row, {
+    outgoing: deps.outgoing,
+    secrets: secretsOf(deps, row),
+    onReceipts,
+    receiptUrl: (messageId) => receiptUrl(deps, row, messageId),
+  });
+}
+
+export const RECEIPT_PATH = '/api/v1/receipts';
+
+/** Where a provider reports; of a single message with a mark that only we could make (`%d` is filled by the gateway). */
+export function receiptUrl(
+  deps: Pick<ChannelsDeps, 'publicUrl' | 'receiptKey'>,
+  row: TransportRow,
+  messageId: string | null,
+): string {
+  const base = new URL(`${RECEIPT_PATH}/${row.kind}/${row.token}`, deps.publicUrl).href;
+  return messageId === null ? base : `${base}?id=${messageId}&mark=${markOf(deps, row.token, messageId)}&state=%d`;
+}
+
+function markOf({ receiptKey }: Pick<ChannelsDeps, 'receiptKey'>, token: string, messageId: string): string {
+  return createHmac('sha256', receiptKey).update(`${token} ${messageId}`).digest('base64url');
+}
+
+export function isOurMark(
+  deps: Pick<ChannelsDeps, 'receiptKey'>,
+  token: string,
+  messageId: string,
+  mark: string,
+): boolean {
+  const [expected, given] = [Buffer.from(markOf(deps, token, messageId)), Buffer.from(mark)];
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}

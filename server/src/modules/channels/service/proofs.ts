@@ -1,0 +1,101 @@
+import type { Message, Proof, TemplateProof, TemplateTest } from '@anbu/contract';
+import type { z } from 'zod';
+import { newId, type Id } from '../../../kernel/ids.ts';
+import { notFound, ok, refuse, refuseAt, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { loadRules } from '../../consents/index.ts';
+import { countryOf, defaultSite } from '../../identity/index.ts';
+import { costOf } from '../rules/cost.ts';
+import { measure } from '../rules/measure.ts';
+import { checkBody, fill, samplesOf } from '../rules/template.ts';
+import { insertMessages } from '../store/message-store.ts';
+import { insertQueued } from '../store/queue-store.ts';
+import { findTemplate, listVersions } from '../store/template-store.ts';
+import { listWaysOut } from '../store/transport-store.ts';
+import { message, proofOf } from './messages.ts';
+import { wordingFault } from './wording.ts';
+
+/** What stands in an editor as it would arrive, with what the law says of its words; stores nothing. Refuses by field what `checkBody` refuses. */
+export async function proofTemplate(tx: Tx, input: TemplateProof): Promise<Outcome<z.input<typeof Proof>>> {
+  const { channel, purpose, language, body, variables } = input;
+  const errors = checkBody('body.text', body, variables);
+  if (errors.length > 0) return refuseFields(errors);
+  const site = await defaultSite(tx);
+  const own = { personName: SAMPLE_NAMES[language], clinicName: site.name };
+  const filled = fill(body, language, variables, { ...samplesOf(variables), ...input.values }, own);
+  const fault = wordingFault(await loadRules(tx), countryOf(site), { channel, purpose, ...filled }, tx.now);
+  const way = (await listWaysOut(tx)).get(channel);
+  const measured = channel === 'sms' ? measure(filled.text) : null;
+  const proof = proofOf(channel, { ...filled, language }, null, costOf(way?.prices ?? null, channel, measured));
+  const faults = [
+    ...(fault
+      ? [{ code: fault.code, params: { ...fault.params, words: wordsOf(fault.params['words']) }, text: '' }]
+      : []),
+    ...(way ? [] : [{ code: 'channels.no_way_out', params: { channel }, text: '' }]),
+  ];
+  return ok({ ...proof, faults });
+}
+
+const SAMPLE_NAMES = { ko: '김안부', en: 'Anna Kim', zh: '金安' } as const;
+
+function wordsOf(words: unknown): string {
+  return Array.isArray(words) ? words.join(', ') : typeof words === 'string' ? words : '';
+}
+
+/**
+ * The latest version with its samples, to an address of one's own: no person is told, so no gate is passed. Refuses 404, channels.language_missing,
+ * channels.no_way_out, by field `to` channels.address_unfit.
+ */
+export async function testTemplate(
+  tx: Tx,
+  id: Id,
+  { channel, language, to }: TemplateTest,
+): Promise<Outcome<z.input<typeof Message>>> {
+  const template = await findTemplate(tx, id);
+  const [version] = template ? await listVersions(tx, id, 1) : [];
+  if (!template || !version) return notFound('template');
+  const body = version.bodies[language];
+  if (!body) return refuse('channels.language_missing', {}, 409);
+  const fits = channel === 'email' ? /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{1,189}$/.test(to) : /^\+[1-9]\d{6,14}$/.test(to);
+  if (!fits) return refuseAt('to', 'channels.address_unfit');
+  const way = (await listWaysOut(tx)).get(channel);
+  if (!way) return refuse('channels.no_way_out', { channel }, 409);
+  const site = await defaultSite(tx);
+  const values = samplesOf(version.variables);
+  const filled = fill(body, language, version.variables, values, {
+    personName: SAMPLE_NAMES[language],
+    clinicName: site.name,
+  });
+  const measured = channel === 'sms' ? measure(filled.text) : null;
+  const cost = costOf(way.prices, channel, measured);
+  const messageId = newId();
+  await insertMessages(tx, [
+    {
+      id: messageId,
+      personId: null,
+      ...{
+        channel,
+        purpose: template.purpose,
+        health: template.health,
+        state: 'queued',
+        why: null,
+        toAddress: to,
+        language,
+        values,
+      },
+      ...{ subject: filled.subject, body: filled.text, templateId: id, templateNo: version.no },
+      ...{ enquiryId: null, usefulUntil: null, fallback: [], fallbackOf: null },
+      ...{ class: measured?.class ?? null, segments: measured?.segments ?? null },
+      ...{
+        costMinor: cost?.minor ?? null,
+        currency: cost?.currency ?? null,
+        transportId: way.id,
+        madeBy: tx.actor.userId,
+      },
+      ...{ madeAt: tx.now, sendAt: tx.now, settledAt: null },
+    },
+  ]);
+  await insertQueued(tx, [{ id: messageId, lane: way.id, nextAt: tx.now }]);
+  tx.audit({ action: 'channels.template_tested', entity: 'template', entityId: id });
+  return message(tx, messageId);
+}

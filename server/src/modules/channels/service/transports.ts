@@ -1,0 +1,227 @@
+import { randomBytes } from 'node:crypto';
+import {
+  TRANSPORT_KINDS,
+  type Transport,
+  type TransportInput,
+  type TransportPatch,
+  type TransportTested,
+} from '@anbu/contract';
+import type { z } from 'zod';
+import { newId, type Id } from '../../../kernel/ids.ts';
+import { formatInstant } from '../../../kernel/instant.ts';
+import { notFound, ok, refuse, refuseFields, type FieldRefusal, type Outcome } from '../../../kernel/outcome.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { readSecrets, readSettings } from '../rules/settings.ts';
+import {
+  findTransport,
+  insertTransport,
+  listDepths,
+  listTransports,
+  lockTransport,
+  updateTransport,
+  type Depth,
+} from '../store/transport-store.ts';
+import { TransportError } from '../transports/index.ts';
+import type { TransportRow } from '../vocabulary.ts';
+import { SECRET_PURPOSE, type ChannelsDeps } from './deps.ts';
+import { openTransport, RECEIPT_PATH, secretsOf } from './open.ts';
+
+const MOST_TRANSPORTS = 100;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const TOKEN_LENGTH = 22;
+
+export async function transports(tx: Tx, deps: ChannelsDeps): Promise<z.input<typeof Transport>[]> {
+  const depths = new Map((await listDepths(tx)).map((depth) => [depth.id, depth]));
+  return (await listTransports(tx, MOST_TRANSPORTS)).map((row) => viewTransport(deps, row, depths.get(row.id)));
+}
+
+/** A new way out. Refuses by field what `readSettings` and `readSecrets` refuse, `channels` channels.channel_unfit; channels.name_taken 409. */
+export async function addTransport(
+  tx: Tx,
+  deps: ChannelsDeps,
+  input: TransportInput,
+): Promise<Outcome<z.input<typeof Transport>>> {
+  const { kind, name, channels, sender, ratePerSecond, window, position, prices, active } = input;
+  const checked = check(kind, channels, input.settings, input.secrets);
+  if (!checked.ok) return checked;
+  const secrets = withoutEmpty(input.secrets);
+  const row = {
+    ...{ id: newId(), kind, name, channels, sender, ratePerSecond, window, position, prices, active },
+    settings: checked.value,
+    sealed: Object.keys(secrets).length === 0 ? null : deps.secrets.seal(JSON.stringify(secrets), SECRET_PURPOSE),
+    token: newToken(),
+  };
+  if (!(await insertTransport(tx, row))) return refuse('channels.name_taken', { name }, 409);
+  tx.audit({ action: 'channels.transport_added', entity: 'transport', entityId: row.id });
+  tx.emit({ type: 'channels.transport_changed', payload: { transportId: row.id } });
+  return ok(await viewOf(tx, deps, row.id));
+}
+
+/** Refuses what `addTransport` refuses, and request.stale { version } 409. A secret that is left out stays; an empty one goes. */
+export async function changeTransport(
+  tx: Tx,
+  deps: ChannelsDeps,
+  id: Id,
+  patch: TransportPatch,
+): Promise<Outcome<z.input<typeof Transport>>> {
+  const before = await lockTransport(tx, id);
+  if (!before) return notFound('transport');
+  if (patch.version !== undefined && patch.version !== before.version) {
+    return refuse('request.stale', { version: before.version }, 409);
+  }
+  const { version: _version, settings = {}, secrets = {}, ...fields } = patch;
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const after: TransportRow = { ...before, ...given };
+  const checked = check(before.kind, after.channels, { ...before.settings, ...settings }, secrets);
+  if (!checked.ok) return checked;
+  const all = withoutEmpty({ ...secretsOf(deps, before), ...secrets });
+  const sealed =
+    Object.keys(secrets).length === 0
+      ? before.sealed
+      : Object.keys(all).length === 0
+        ? null
+        : deps.secrets.seal(JSON.stringify(all), SECRET_PURPOSE);
+  const row = { ...after, settings: checked.value, sealed };
+  if (!(await updateTransport(tx, row))) return refuse('channels.name_taken', { name: row.name }, 409);
+  const changed = (Object.keys(row) as (keyof TransportRow)[]).filter(
+    (field) => JSON.stringify(before[field]) !== JSON.stringify(row[field]),
+  );
+  tx.audit({
+    action: 'channels.transport_changed',
+    entity: 'transport',
+    entityId: id,
+    changes: Object.fromEntries(changed.map((field) => [field === 'sealed' ? 'secrets' : field, null])),
+  });
+  tx.emit({ type: 'channels.transport_changed', payload: { transportId: id } });
+  return ok(await viewOf(tx, deps, id));
+}
+
+/** Whether the other end answers and knows us; nothing is sent. */
+export async function testTransport(
+  tx: Tx,
+  deps: ChannelsDeps,
+  id: Id,
+): Promise<Outcome<z.input<typeof TransportTested>>> {
+  const row = await findTransport(tx, id);
+  if (!row) return notFound('transport');
+  const began = deps.steady();
+  const transport = openTransport(deps, row, () => Promise.resolve());
+  const error = await transport.open().then(
+    () => null,
+    (failure: unknown) => (failure instanceof TransportError ? failure.code : 'unreachable'),
+  );
+  await transport.close().catch(() => undefined);
+  tx.audit({ action: 'channels.transport_tested', entity: 'transport', entityId: id });
+  const milliseconds = Math.round(deps.steady() - began);
+  return ok({ ok: error === null, error: error === null ? null : reasonOf(error), milliseconds });
+}
+
+function check(
+  kind: TransportRow['kind'],
+  channels: TransportRow['channels'],
+  settings: TransportRow['settings'],
+  secrets: Readonly<Record<string, string>>,
+): Outcome<TransportRow['settings']> {
+  const able: readonly string[] = TRANSPORT_KINDS[kind].channels;
+  const unfit = channels.filter((channel) => !able.includes(channel));
+  const errors: FieldRefusal[] = unfit.map((channel) => ({
+    field: 'channels',
+    code: 'channels.channel_unfit',
+    params: { channel },
+  }));
+  const read = readSettings(kind, settings);
+  const known = readSecrets(kind, secrets);
+  for (const outcome of [read, known]) if (!outcome.ok) errors.push(...(outcome.refusal.errors ?? []));
+  if (errors.length > 0) return refuseFields(errors);
+  return read;
+}
+
+async function viewOf(tx: Tx, deps: ChannelsDeps, id: Id): Promise<z.input<typeof Transport>> {
+  const row = await findTransport(tx, id);
+  if (!row) throw new Error('a transport vanished in its own transaction');
+  return viewTransport(
+    deps,
+    row,
+    (await listDepths(tx)).find((depth) => depth.id === id),
+  );
+}
+
+function viewTransport(deps: ChannelsDeps, row: TransportRow, depth: Depth | undefined): z.input<typeof Transport> {
+  const {
+    id,
+    name,
+    kind,
+    channels,
+    sender,
+    settings,
+    ratePerSecond,
+    window,
+    position,
+    prices,
+    active,
+    version,
+    failures,
+  } = row;
+  const at = (instant: TransportRow['restUntil']) => (instant === null ? null : formatInstant(instant));
+  return {
+    ...{
+      id,
+      name,
+      kind,
+      channels: [...channels],
+      sender,
+      settings: { ...settings },
+      ratePerSecond,
+      window,
+      position,
+      prices,
+      active,
+      version,
+      failures,
+    },
+    secretsSet: Object.keys(secretsOf(deps, row)),
+    receiptPath: kind === 'twilio' || kind === 'solapi' ? `${RECEIPT_PATH}/${kind}/${row.token}` : null,
+    waiting: depth?.waiting ?? 0,
+    sending: depth?.sending ?? 0,
+    restUntil: at(row.restUntil),
+    lastError: row.lastError === null ? null : reasonOf(row.lastError),
+    lastErrorAt: at(row.lastErrorAt),
+    lastSuccessAt: at(row.lastSuccessAt),
+  };
+}
+
+/** A code of the gate, of a transport or a provider as a sentence; what no sentence says is shown as it is. */
+export function reasonOf(why: string, params: Record<string, string | number> = {}) {
+  if (why.includes('.')) return { code: why, params, text: '' };
+  const known = [
+    'unauthorised',
+    'unreachable',
+    'refused',
+    'blocked',
+    'no_answer',
+    'left_in_the_middle',
+    'not_begun',
+    'in_part',
+    'undelivered',
+    'address_refused',
+  ];
+  return known.includes(why)
+    ? { code: `channels.why.${why}`, params, text: '' }
+    : { code: 'channels.why.other', params: { ...params, code: why }, text: '' };
+}
+
+function withoutEmpty(secrets: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== ''));
+}
+
+/** 131 random bits in letters and digits: an address that nobody guesses. */
+function newToken(): string {
+  let token = '';
+  while (token.length < TOKEN_LENGTH) {
+    for (const byte of randomBytes(TOKEN_LENGTH)) {
+      // Above the last whole multiple some letters would come more often.
+      if (byte < ALPHABET.length * 4 && token.length < TOKEN_LENGTH) token += ALPHABET[byte % ALPHABET.length];
+    }
+  }
+  return token;
+}

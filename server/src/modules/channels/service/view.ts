@@ -1,0 +1,65 @@
+import type { Language, Message, MessageVerdict } from '@anbu/contract';
+import { z } from 'zod';
+import type { Id } from '../../../kernel/ids.ts';
+import { formatInstant, type Instant } from '../../../kernel/instant.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { hasText } from '../../../platform/i18n.ts';
+import { gateSentence } from '../../consents/index.ts';
+import type { ListedMessage } from '../store/message-store.ts';
+import { reasonOf } from './transports.ts';
+
+/** The read of messages leaves one line with whose they are. */
+export function readOf(tx: Tx, personIds: readonly (Id | null)[]): void {
+  const ids = [...new Set(personIds.flatMap((id) => id ?? []))];
+  if (ids.length > 0) tx.audit({ action: 'channels.messages_read', personIds: ids });
+}
+
+export function viewMessage(row: ListedMessage): z.input<typeof Message> {
+  const { toAddress, body, costMinor, currency, why, madeAt, sendAt, handedAt, sentAt, settledAt, ...rest } = row;
+  const at = (instant: Instant | null) => (instant === null ? null : formatInstant(instant));
+  return {
+    ...rest,
+    why: why === null ? null : reasonOf(why),
+    to: toAddress,
+    text: body,
+    cost: costMinor === null ? null : { minor: costMinor, currency: currency ?? '' },
+    madeAt: formatInstant(madeAt),
+    sendAt: formatInstant(sendAt),
+    handedAt: at(handedAt),
+    sentAt: at(sentAt),
+    settledAt: at(settledAt),
+  };
+}
+
+/** What is stored of a verdict; rows of earlier releases may hold less. */
+const Kept = z.object({
+  verdict: z.enum(['ALLOW', 'DEFER', 'DENY']),
+  code: z.string(),
+  until: z.string().nullish(),
+  rule: z.object({ code: z.string() }).nullish(),
+  zones: z.array(z.string()).default([]),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).default({}),
+});
+export type KeptVerdict = z.infer<typeof Kept>;
+
+export function verdictOfEvidence(evidence: unknown): KeptVerdict {
+  return Kept.parse(evidence);
+}
+
+/** The verdict in the reader's language, and what would make it allowed where there is a sentence for it. */
+export function viewVerdict(kept: KeptVerdict, at: Instant, language: Language): z.input<typeof MessageVerdict> {
+  const { verdict, code, until, rule, params, zones } = kept;
+  const sentence = (key: string) => ({
+    code: key,
+    params,
+    text: gateSentence(language, key, params, zones[0] ?? 'UTC'),
+  });
+  return {
+    verdict,
+    at: formatInstant(at),
+    until: until ?? null,
+    reason: sentence(code),
+    remedy: hasText(`${code}.then`) ? sentence(`${code}.then`) : null,
+    rule: rule?.code ?? null,
+  };
+}

@@ -1,0 +1,32 @@
+import type { MessageState, SentChannel } from '@anbu/contract';
+import type { CalendarDay } from '../../../kernel/calendar-day.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { at, sql, type Tx } from '../../../platform/db/index.ts';
+
+export type Tally = {
+  readonly day: CalendarDay;
+  readonly channel: SentChannel;
+  readonly state: MessageState;
+  readonly why: string | null;
+  readonly currency: string | null;
+  readonly count: number;
+  readonly minor: number;
+};
+
+/** Messages of a span of time by the day of the zone on which they were made. A reason stands only where it says why nothing arrived. */
+export function tallyMessages(tx: Tx, zone: string, from: Instant, before: Instant): Promise<Tally[]> {
+  return tx.rows(sql<Tally>`
+    select (m.made_at at time zone ${zone})::date as day, m.channel, m.state,
+      case when m.state in ('refused', 'expired', 'unknown', 'failed') then m.why end as why, m.currency,
+      count(*)::int as count, coalesce(sum(m.cost_minor) filter (where m.sent_at is not null), 0)::float8 as minor
+    from channels.public_message m
+    where m.org_id = ${tx.orgId} and m.made_at >= ${at(from)} and m.made_at < ${at(before)}
+    group by 1, 2, 3, 4, 5`);
+}
+
+/** What waits in all lanes, and tasks that nobody has decided; beyond so many it says "many". */
+export async function countOpen(tx: Tx): Promise<{ readonly waiting: number; readonly openTasks: number }> {
+  return tx.one(sql<{ waiting: number; openTasks: number }>`
+    select (select count(*)::int from (select from channels.send_queue q where q.org_id = ${tx.orgId} limit 100000) w) as waiting,
+      (select count(*)::int from channels.task k where k.org_id = ${tx.orgId} and k.decided_at is null) as "openTasks"`);
+}

@@ -1,0 +1,175 @@
+import type { MessageState, SentChannel } from '@anbu/contract';
+import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { all, asTable, at, columnsOf, sql, type Tx } from '../../../platform/db/index.ts';
+import type { AtAndId } from '../../../platform/keyset.ts';
+import type { MessageRow } from '../vocabulary.ts';
+
+export const messageColumns = sql`
+  m.id, m.person_id as "personId", m.channel, m.purpose, m.health, m.state, m.why, m.to_address as "toAddress", m.subject, m.body, m.language,
+  m.template_id as "templateId", m.template_no as "templateNo", m.values, m.enquiry_id as "enquiryId", m.useful_until as "usefulUntil", m.fallback,
+  m.fallback_of as "fallbackOf", m.class, m.segments::integer as segments, m.cost_minor as "costMinor", m.currency, m.transport_id as "transportId",
+  m.provider_id as "providerId", m.tries::integer as tries, m.made_by as "madeBy", m.made_at as "madeAt", m.send_at as "sendAt",
+  m.handed_at as "handedAt", m.sent_at as "sentAt", m.settled_at as "settledAt"`;
+
+export type NewMessage = Omit<MessageRow, 'providerId' | 'tries' | 'handedAt' | 'sentAt'>;
+
+/** Keys, with whose they are from now on: what has another's key is told of the other. */
+export async function claimKeys(
+  tx: Tx,
+  wanted: readonly { readonly key: string; readonly messageId: Id }[],
+): Promise<Map<string, Id>> {
+  if (wanted.length === 0) return new Map();
+  const keys = wanted.map(({ key }) => key);
+  await tx.run(sql`
+    insert into channels.message_key (org_id, dedupe_key, message_id)
+    select ${tx.orgId}, key, id from unnest(${keys}::text[], ${wanted.map(({ messageId }) => messageId)}::uuid[]) as each (key, id)
+    order by key on conflict (org_id, dedupe_key) do nothing`);
+  const rows = await tx.rows(sql<{ key: string; messageId: Id }>`
+    select dedupe_key as key, message_id as "messageId" from channels.message_key
+    where org_id = ${tx.orgId} and dedupe_key = any(${keys}::text[])`);
+  return new Map(rows.map(({ key, messageId }) => [key, messageId]));
+}
+
+/** Gives the ids that are new: a second fallback of the same message is none. */
+export async function insertMessages(tx: Tx, rows: readonly NewMessage[]): Promise<Set<Id>> {
+  if (rows.length === 0) return new Set();
+  const made = await tx.rows(sql<{ id: Id }>`
+    insert into channels.message (org_id, id, person_id, channel, purpose, health, state, why, to_address, subject, body, language, template_id,
+      template_no, values, enquiry_id, useful_until, fallback, fallback_of, class, segments, cost_minor, currency, transport_id, made_by, made_at,
+      send_at, settled_at)
+    select ${tx.orgId}, r.id, r.person_id, r.channel, r.purpose, r.health, r.state, r.why, r.to_address, r.subject, r.body, r.language, r.template_id,
+      r.template_no, r.filled, r.enquiry_id, r.useful_until, r.fallback::text[], r.fallback_of, r.class, r.segments, r.cost_minor,
+      r.currency, r.transport_id, r.made_by, r.made_at, r.send_at, r.settled_at
+    from ${asTable(
+      columnsOf(rows, {
+        id: ['uuid', (row) => row.id],
+        person_id: ['uuid', (row) => row.personId],
+        channel: ['text', (row) => row.channel],
+        purpose: ['text', (row) => row.purpose],
+        health: ['boolean', (row) => row.health],
+        state: ['text', (row) => row.state],
+        why: ['text', (row) => row.why],
+        to_address: ['text', (row) => row.toAddress],
+        subject: ['text', (row) => row.subject],
+        body: ['text', (row) => row.body],
+        language: ['text', (row) => row.language],
+        template_id: ['uuid', (row) => row.templateId],
+        template_no: ['integer', (row) => row.templateNo],
+        enquiry_id: ['uuid', (row) => row.enquiryId],
+        useful_until: ['timestamptz', (row) => at(row.usefulUntil)],
+        fallback: ['text[]', (row) => row.fallback],
+        fallback_of: ['uuid', (row) => row.fallbackOf],
+        class: ['text', (row) => row.class],
+        segments: ['integer', (row) => row.segments],
+        cost_minor: ['integer', (row) => row.costMinor],
+        currency: ['text', (row) => row.currency],
+        transport_id: ['uuid', (row) => row.transportId],
+        made_by: ['uuid', (row) => row.madeBy],
+        made_at: ['timestamptz', (row) => at(row.madeAt)],
+        send_at: ['timestamptz', (row) => at(row.sendAt)],
+        settled_at: ['timestamptz', (row) => at(row.settledAt)],
+        filled: ['jsonb', (row) => row.values],
+      }),
+    )}
+    on conflict (org_id, fallback_of) do nothing returning id`);
+  return new Set(made.map(({ id }) => id));
+}
+
+export type ListedMessage = Omit<
+  MessageRow,
+  'values' | 'providerId' | 'tries' | 'fallback' | 'usefulUntil' | 'health'
+> & {
+  readonly asksForDecision: boolean;
+};
+
+const listed = sql`
+  m.id, m.person_id as "personId", m.channel, m.purpose, m.state, m.why, m.to_address as "toAddress", m.subject, m.body, m.language,
+  m.template_id as "templateId", m.template_no as "templateNo", m.enquiry_id as "enquiryId", m.fallback_of as "fallbackOf", m.class,
+  m.segments::integer as segments, m.cost_minor as "costMinor", m.currency, m.transport_id as "transportId", m.made_by as "madeBy",
+  m.made_at as "madeAt", m.send_at as "sendAt", m.handed_at as "handedAt", m.sent_at as "sentAt", m.settled_at as "settledAt",
+  exists (select from channels.task k where k.org_id = m.org_id and k.message_id = m.id and k.decided_at is null) as "asksForDecision"`;
+
+export function findMessage(tx: Tx, id: Id): Promise<ListedMessage | null> {
+  return tx.maybe(
+    sql<ListedMessage>`select ${listed} from channels.public_message m where m.org_id = ${tx.orgId} and m.id = ${id}`,
+  );
+}
+
+export function lockMessage(tx: Tx, id: Id): Promise<MessageRow | null> {
+  return tx.maybe(
+    sql<MessageRow>`select ${messageColumns} from channels.message m where m.org_id = ${tx.orgId} and m.id = ${id} for update`,
+  );
+}
+
+/** What receipts name: our number or the provider's. Locked in one order; what is archived is past hearing. */
+export function lockMessagesOf(
+  tx: Tx,
+  transportId: Id,
+  messageIds: readonly Id[],
+  providerIds: readonly string[],
+): Promise<MessageRow[]> {
+  return tx.rows(sql<MessageRow>`
+    select ${messageColumns} from channels.message m
+    where m.org_id = ${tx.orgId} and m.transport_id = ${transportId}
+      and (m.id = any(${[...messageIds]}::uuid[]) or m.provider_id = any(${[...providerIds]}::text[]))
+    order by m.id for update`);
+}
+
+export type MessageFilter = {
+  readonly personId: Id | null;
+  readonly states: readonly MessageState[];
+  readonly channels: readonly SentChannel[];
+  readonly why: string | null;
+  readonly from: Instant | null;
+  readonly before: Instant | null;
+  readonly openOnly: boolean;
+  readonly after: AtAndId | null;
+  readonly limit: number;
+};
+
+/** Newest first. */
+export function listMessages(tx: Tx, filter: MessageFilter): Promise<ListedMessage[]> {
+  const conditions = [sql`m.org_id = ${tx.orgId}`];
+  if (filter.personId) conditions.push(sql`m.person_id = ${filter.personId}`);
+  if (filter.states.length > 0) conditions.push(sql`m.state = any(${[...filter.states]}::text[])`);
+  if (filter.channels.length > 0) conditions.push(sql`m.channel = any(${[...filter.channels]}::text[])`);
+  if (filter.why !== null) conditions.push(sql`m.why = ${filter.why}`);
+  if (filter.from !== null) conditions.push(sql`m.made_at >= ${at(filter.from)}`);
+  if (filter.before !== null) conditions.push(sql`m.made_at < ${at(filter.before)}`);
+  if (filter.openOnly) {
+    conditions.push(
+      sql`m.id in (select k.message_id from channels.task k where k.org_id = ${tx.orgId} and k.decided_at is null)`,
+    );
+  }
+  if (filter.after) conditions.push(sql`(m.made_at, m.id) < (${at(filter.after.at)}, ${filter.after.id}::uuid)`);
+  return tx.rows(sql<ListedMessage>`
+    select ${listed} from channels.public_message m where ${all(conditions)} order by m.made_at desc, m.id desc limit ${filter.limit}`);
+}
+
+export type VerdictRow = { readonly at: Instant; readonly evidence: unknown };
+
+export function listVerdicts(tx: Tx, messageId: Id, limit: number): Promise<VerdictRow[]> {
+  return tx.rows(sql<VerdictRow>`
+    select v.at, v.evidence from channels.verdict v
+    where v.org_id = ${tx.orgId} and v.message_id = ${messageId} order by v.at desc, v.id desc limit ${limit}`);
+}
+
+/** Every column of a message: the archive has the same, in whichever order. */
+const WHOLE = sql`org_id, id, person_id, channel, purpose, health, state, why, to_address, subject, body, language, template_id, template_no, values,
+  enquiry_id, useful_until, fallback, fallback_of, class, segments, cost_minor, currency, transport_id, provider_id, tries, made_by, made_at, send_at,
+  handed_at, sent_at, settled_at`;
+
+/** Moves what is over and older to the archive, so many at once. Gives how many. */
+export function archiveMessages(tx: Tx, before: Instant, most: number): Promise<number> {
+  return tx.run(sql`
+    with old as (
+      select m.id from channels.message m
+      where m.org_id = ${tx.orgId} and m.made_at < ${at(before)} and m.state not in ('draft', 'gated', 'queued', 'sending')
+        and not exists (select from channels.task k where k.org_id = m.org_id and k.message_id = m.id and k.decided_at is null)
+      order by m.made_at, m.id limit ${most} for update skip locked
+    ), gone as (
+      delete from channels.message m using old where m.org_id = ${tx.orgId} and m.id = old.id returning m.*
+    )
+    insert into channels.message_archive (${WHOLE}, at) select ${WHOLE}, made_at from gone`);
+}

@@ -1,0 +1,18 @@
+import type { Id } from '../../../kernel/ids.ts';
+import { sql, type Tx } from '../../../platform/db/index.ts';
+
+/** Null for who is no person, or was merged into another. */
+export function findNameAndLanguage(
+  tx: Tx,
+  personId: Id,
+): Promise<{ readonly name: string | null; readonly language: string | null } | null> {
+  return tx.maybe(sql<{ name: string | null; language: string | null }>`
+    select p.name, p.language from people.public_person p where p.org_id = ${tx.orgId} and p.id = ${personId} and p.merged_into is null`);
+}
+
+/** Whether an enquiry is hers. */
+export async function findEnquiryOf(tx: Tx, enquiryId: Id, personId: Id): Promise<boolean> {
+  const row = await tx.maybe(sql`
+    select 1 from enquiries.public_enquiry e where e.org_id = ${tx.orgId} and e.id = ${enquiryId} and e.person_id = ${personId}`);
+  return row !== null;
+}

@@ -1,0 +1,174 @@
+import type { MessageState } from '@anbu/contract';
+import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { asTable, at, columnsOf, sql, type Database, type Tx } from '../../../platform/db/index.ts';
+import type { MessageRow } from '../vocabulary.ts';
+import { messageColumns } from './message-store.ts';
+
+export type Lane = { readonly orgId: Id; readonly lane: Id };
+
+/** Lanes with something due, something left in the middle, or a session that listens. */
+export function listLanesToServe(db: Database): Promise<Lane[]> {
+  return db.global(sql<Lane>`select l.org_id as "orgId", l.lane from channels.lanes_to_serve() l`);
+}
+
+export async function insertQueued(
+  tx: Tx,
+  rows: readonly { readonly id: Id; readonly lane: Id; readonly nextAt: Instant }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.run(sql`
+    insert into channels.send_queue (org_id, lane, id, next_at)
+    select ${tx.orgId}, r.lane, r.id, r.next_at from ${asTable(
+      columnsOf(rows, {
+        lane: ['uuid', (row) => row.lane],
+        id: ['uuid', (row) => row.id],
+        next_at: ['timestamptz', (row) => at(row.nextAt)],
+      }),
+    )}
+    on conflict (org_id, id) do update set next_at = excluded.next_at`);
+}
+
+/** The next of a lane, out of the queue and on their way, in one statement. Whoever holds the lane hands them over. */
+export function takeBatch(tx: Tx, lane: Id, most: number): Promise<MessageRow[]> {
+  return tx.rows(sql<MessageRow>`
+    with due as (
+      select q.id from channels.send_queue q
+      where q.org_id = ${tx.orgId} and q.lane = ${lane} and q.next_at <= ${at(tx.now)}
+      order by q.next_at, q.id limit ${most} for update skip locked
+    ), taken as (
+      delete from channels.send_queue q using due where q.org_id = ${tx.orgId} and q.id = due.id returning q.id
+    )
+    update channels.message m set state = 'sending', handed_at = ${at(tx.now)}, tries = least(m.tries + 1, 32767)
+    from taken where m.org_id = ${tx.orgId} and m.id = taken.id and m.state = 'queued'
+    returning ${messageColumns}`);
+}
+
+/** Messages that somebody began to hand over and nobody ended; whoever holds the lane knows which of them are her own. */
+export async function listLeftInTheMiddle(tx: Tx, lane: Id, own: readonly Id[], most: number): Promise<Id[]> {
+  const rows = await tx.rows(sql<{ id: Id }>`
+    select m.id from channels.message m
+    where m.org_id = ${tx.orgId} and m.transport_id = ${lane} and m.state = 'sending' and m.id <> all(${[...own]}::uuid[])
+    limit ${most} for update skip locked`);
+  return rows.map(({ id }) => id);
+}
+
+export type StateChange = {
+  readonly id: Id;
+  readonly state: MessageState;
+  readonly why: string | null;
+  readonly providerId?: string | null;
+};
+
+/**
+ * Many at once, each only out of the states that it may come from (`moves` as `from>to`, of `rules/states.ts`). Gives those that changed. Times are set
+ * with the first state that has them.
+ */
+export async function updateStates(
+  tx: Tx,
+  changes: readonly StateChange[],
+  moves: readonly string[],
+): Promise<MessageRow[]> {
+  if (changes.length === 0) return [];
+  return tx.rows(sql<MessageRow>`
+    update channels.message m set state = r.state,
+      why = case when r.state in ('sent', 'delivered', 'read', 'replied') then null else r.why end,
+      provider_id = coalesce(r.provider_id, m.provider_id),
+      sent_at = case when r.state in ('sent', 'delivered', 'read', 'replied') then coalesce(m.sent_at, ${at(tx.now)}::timestamptz) else m.sent_at end,
+      settled_at = case when r.state in ('delivered', 'read', 'replied', 'refused', 'expired', 'unknown', 'failed') then ${at(tx.now)}::timestamptz end
+    from ${asTable(
+      columnsOf(changes, {
+        id: ['uuid', (row) => row.id],
+        state: ['text', (row) => row.state],
+        why: ['text', (row) => row.why],
+        provider_id: ['text', (row) => row.providerId ?? null],
+      }),
+    )}
+    where m.org_id = ${tx.orgId} and m.id = r.id and (m.state || '>' || r.state) = any(${[...moves]}::text[])
+    returning ${messageColumns}`);
+}
+
+export type NewVerdict = {
+  readonly id: Id;
+  readonly messageId: Id;
+  readonly at: Instant;
+  readonly evidence: unknown;
+};
+
+/** Once each, also where the same is written a second time after a commit that nobody heard of. */
+export async function insertVerdicts(tx: Tx, rows: readonly NewVerdict[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.run(sql`
+    insert into channels.verdict (org_id, at, id, message_id, evidence)
+    select ${tx.orgId}, r.at, r.id, r.message_id, r.evidence
+    from ${asTable(
+      columnsOf(rows, {
+        at: ['timestamptz', (row) => at(row.at)],
+        id: ['uuid', (row) => row.id],
+        message_id: ['uuid', (row) => row.messageId],
+        evidence: ['jsonb', (row) => row.evidence],
+      }),
+    )}
+    on conflict do nothing`);
+}
+
+/** Somebody must look: once for each message. */
+export async function insertTasks(tx: Tx, ids: readonly Id[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.run(sql`
+    insert into channels.task (org_id, message_id, opened_at)
+    select ${tx.orgId}, id, ${at(tx.now)} from unnest(${[...ids]}::uuid[]) as each (id)
+    on conflict (org_id, message_id) do update set opened_at = excluded.opened_at, decided_at = null, decided_by = null, decision = null`);
+}
+
+/** Its outcome was heard after all, or decided. */
+export async function updateTasksDecided(tx: Tx, ids: readonly Id[], decision: string): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.run(sql`
+    update channels.task set decided_at = ${at(tx.now)}, decided_by = ${tx.actor.userId}, decision = ${decision}
+    where org_id = ${tx.orgId} and message_id = any(${[...ids]}::uuid[]) and decided_at is null`);
+}
+
+export type EarlyReceipt = {
+  readonly id: Id;
+  readonly providerId: string;
+  readonly state: 'sent' | 'delivered' | 'read' | 'failed';
+  readonly why: string | null;
+};
+
+export async function insertEarlyReceipts(tx: Tx, transportId: Id, rows: readonly EarlyReceipt[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.run(sql`
+    insert into channels.early_receipt (org_id, id, transport_id, provider_id, state, why, heard_at)
+    select ${tx.orgId}, r.id, ${transportId}, r.provider_id, r.state, r.why, ${at(tx.now)}
+    from ${asTable(
+      columnsOf(rows, {
+        id: ['uuid', (row) => row.id],
+        provider_id: ['text', (row) => row.providerId],
+        state: ['text', (row) => row.state],
+        why: ['text', (row) => row.why],
+      }),
+    )}`);
+}
+
+/** Those that came before the answers with these numbers; they are gone with it. */
+export function takeEarlyReceipts(tx: Tx, transportId: Id, providerIds: readonly string[]): Promise<EarlyReceipt[]> {
+  return tx.rows(sql<EarlyReceipt>`
+    delete from channels.early_receipt e
+    where e.org_id = ${tx.orgId} and e.transport_id = ${transportId} and e.provider_id = any(${[...providerIds]}::text[])
+    returning e.id, e.provider_id as "providerId", e.state, e.why`);
+}
+
+/** Early ones whose message has its number by now: the two crossed. Gives their numbers. */
+export async function listCrossedReceipts(tx: Tx, transportId: Id, most: number): Promise<string[]> {
+  const rows = await tx.rows(sql<{ providerId: string }>`
+    select distinct e.provider_id as "providerId" from channels.early_receipt e
+    join channels.message m on m.org_id = e.org_id and m.transport_id = e.transport_id and m.provider_id = e.provider_id
+    where e.org_id = ${tx.orgId} and e.transport_id = ${transportId} limit ${most}`);
+  return rows.map(({ providerId }) => providerId);
+}
+
+/** Nobody knows whose they were. */
+export function removeOldReceipts(tx: Tx, before: Instant): Promise<number> {
+  return tx.run(sql`delete from channels.early_receipt where org_id = ${tx.orgId} and heard_at < ${at(before)}`);
+}

@@ -1,0 +1,246 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const REQUIRED = ['1', 'true'].includes(process.env['CI'] ?? '');
+
+/** Debian's packages with which these tests talk, and whether each is there. */
+const PACKAGES = {
+  kannel: () => existsSync('/usr/sbin/bearerbox') && existsSync('/usr/sbin/smsbox'),
+  'libnet-smpp-perl': () => spawnSync('perl', ['-MNet::SMPP', '-e', '1']).status === 0,
+  postfix: () => existsSync('/usr/sbin/postfix') && process.getuid?.() === 0,
+} as const;
+
+/** For `test(name, { skip: without('kannel') }, …)`: why it cannot run. Under CI=true the package must be there. */
+export function without(name: keyof typeof PACKAGES): string | false {
+  if (PACKAGES[name]() || REQUIRED) return false;
+  return `Debian's package ${name} is not installed${name === 'postfix' ? ', or this is not root' : ''}`;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export type Peer = { readonly port: number; readonly lines: string[]; stop(): Promise<void> };
+
+/** Net::SMPP as message centre; its lines say what was submitted. */
+export async function startPerlCentre(): Promise<Peer> {
+  const port = await freePort();
+  const child = spawn('perl', [path.join(import.meta.dirname, 'centre.pl'), String(port)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = linesOf(child);
+  await until(() => lines.includes('ready'));
+  return { port, lines, stop: () => ended(child) };
+}
+
+/** What became of a submission: its number, data coding and text. */
+export function submitted(line: string): { to: string; coding: number; udh: Buffer | null; text: string } | null {
+  const [kind, to = '', coding = '', esm = '', short = '-', payload = '-'] = line.split(' ');
+  if (kind !== 'submit') return null;
+  const bytes = Buffer.from(payload === '-' ? short.replace('-', '') : payload, 'hex');
+  const head = (Number(esm) & 0x40) !== 0 ? bytes[0]! + 1 : 0;
+  const body = bytes.subarray(head);
+  const text = coding === '8' ? Buffer.from(body).swap16().toString('utf16le') : body.toString('latin1');
+  return { to, coding: Number(coding), udh: head > 0 ? bytes.subarray(0, head) : null, text };
+}
+
+/** Kannel's two programs over a centre that takes SMPP (`centrePort`): its smsbox takes HTTP at `port`. */
+export async function startKannel(centrePort: number): Promise<Peer> {
+  const [port, admin, box] = [await freePort(), await freePort(), await freePort()];
+  const folder = await mkdtemp(path.join(tmpdir(), 'anbu-kannel-'));
+  const conf = path.join(folder, 'kannel.conf');
+  await writeFile(conf, kannelConf({ port, admin, box, centrePort }));
+  const bearer = spawn('/usr/sbin/bearerbox', [conf], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const lines = linesOf(bearer);
+  await until(() => open(box));
+  const sms = spawn('/usr/sbin/smsbox', [conf], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  linesOf(sms, lines);
+  await until(() => open(port));
+  return {
+    port,
+    lines,
+    async stop() {
+      await ended(sms);
+      await ended(bearer);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function kannelConf({ port, admin, box, centrePort }: Record<string, number>): string {
+  const groups: Record<string, string | number>[] = [
+    {
+      group: 'core',
+      'admin-port': admin!,
+      'admin-interface': '127.0.0.1',
+      'admin-password': 'x',
+      'smsbox-port': box!,
+      'smsbox-interface': '127.0.0.1',
+      'dlr-storage': 'internal',
+    },
+    {
+      group: 'smsc',
+      smsc: 'smpp',
+      'smsc-id': 'centre',
+      'allowed-smsc-id': 'centre',
+      host: '127.0.0.1',
+      port: centrePort!,
+      'transceiver-mode': 'true',
+      'smsc-username': 'anbu',
+      'smsc-password': 'secret',
+      'system-type': '""',
+      'interface-version': 34,
+      'reconnect-delay': 1,
+    },
+    {
+      group: 'smsbox',
+      'bearerbox-host': '127.0.0.1',
+      'sendsms-port': port!,
+      'sendsms-interface': '127.0.0.1',
+      'http-request-retry': 1,
+      'http-queue-delay': 1,
+    },
+    { group: 'sendsms-user', username: 'anbu', password: 'secret', 'max-messages': 10, concatenation: 'true' },
+  ];
+  const text = (value: string | number) =>
+    typeof value === 'string' && !/^(true|smpp|core|smsc|smsbox|sendsms-user|internal|"")$/.test(value)
+      ? `"${value}"`
+      : String(value);
+  return (
+    groups
+      .map((group) =>
+        Object.entries(group)
+          .map(([name, value]) => `${name} = ${text(value)}`)
+          .join('\n'),
+      )
+      .join('\n\n') + '\n'
+  );
+}
+
+/** A private Postfix that hands everything on to `relayPort`; without DNS, in a folder of its own. As root. */
+export async function startPostfix(relayPort: number): Promise<Peer> {
+  const port = await freePort();
+  const folder = await mkdtemp(path.join('/var/tmp', 'anbu-postfix-'));
+  await chmod(folder, 0o755);
+  const at = (name: string) => path.join(folder, name);
+  for (const name of ['etc', 'spool', 'data', 'spool/pid', 'spool/etc']) await mkdir(at(name), { recursive: true });
+  const uid = Number(spawnSync('id', ['-u', 'postfix']).stdout.toString());
+  await chown(at('data'), uid, 0);
+  await writeFile(at('etc/main.cf'), mainCf(folder, relayPort));
+  await writeFile(at('etc/master.cf'), masterCf(port));
+  const run = (...args: string[]) => spawnSync('/usr/sbin/postfix', ['-c', at('etc'), ...args], { encoding: 'utf8' });
+  const started = run('start');
+  if (started.status !== 0) throw new Error(`postfix does not start: ${started.stderr}`);
+  await until(() => open(port));
+  return {
+    port,
+    lines: [],
+    async stop() {
+      run('stop');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function mainCf(folder: string, relayPort: number): string {
+  return `compatibility_level = 3.6
+queue_directory = ${folder}/spool
+data_directory = ${folder}/data
+maillog_file = ${folder}/log
+maillog_file_prefixes = /var
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+mail_owner = postfix
+setgid_group = postdrop
+myhostname = relay.example
+mydestination =
+local_recipient_maps =
+inet_interfaces = loopback-only
+inet_protocols = ipv4
+mynetworks = 127.0.0.0/8
+disable_dns_lookups = yes
+smtp_dns_support_level = disabled
+smtp_host_lookup = native
+relayhost = [127.0.0.1]:${relayPort}
+smtpd_tls_security_level = none
+smtp_tls_security_level = none
+alias_maps =
+alias_database =
+`;
+}
+
+function masterCf(port: number): string {
+  const rows = [
+    `127.0.0.1:${port} inet n - n - - smtpd`,
+    'pickup unix n - n 60 1 pickup',
+    'cleanup unix n - n - 0 cleanup',
+    'qmgr unix n - n 300 1 qmgr',
+    'tlsmgr unix - - n 1000? 1 tlsmgr',
+    'rewrite unix - - n - - trivial-rewrite',
+    'bounce unix - - n - 0 bounce',
+    'defer unix - - n - 0 bounce',
+    'trace unix - - n - 0 bounce',
+    'verify unix - - n - 1 verify',
+    'flush unix n - n 1000? 0 flush',
+    'smtp unix - - n - - smtp',
+    'relay unix - - n - - smtp',
+    'error unix - - n - - error',
+    'retry unix - - n - - error',
+    'discard unix - - n - - discard',
+    'anvil unix - - n - 1 anvil',
+    'scache unix - - n - 1 scache',
+    'postlog unix-dgram n - n - 1 postlogd',
+  ];
+  return `${rows.join('\n')}\n`;
+}
+
+function linesOf(child: ChildProcess, lines: string[] = []): string[] {
+  let rest = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (data: Buffer) => {
+      const parts = (rest + data.toString()).split('\n');
+      rest = parts.pop() ?? '';
+      lines.push(...parts);
+    });
+  }
+  return lines;
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 3_000);
+  await once(child, 'exit');
+  clearTimeout(timer);
+}
+
+async function open(port: number): Promise<boolean> {
+  const { connect } = await import('node:net');
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
+}
+
+export async function until(ask: () => boolean | Promise<boolean>, milliseconds = 15_000): Promise<void> {
+  const end = performance.now() + milliseconds;
+  while (!(await ask())) {
+    if (performance.now() > end) throw new Error('it does not come to be');
+    await sleep(50);
+  }
+}

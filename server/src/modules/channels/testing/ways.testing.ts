@@ -1,0 +1,61 @@
+import type { Id } from '../../../kernel/ids.ts';
+import type { TestApp } from '../../../testing/app.ts';
+import { KEY_TAG } from './centre.testing.ts';
+
+/** The number as whom these tests send, registered with the carrier. */
+export const SENDER = '0215881234';
+export async function aSender(app: TestApp): Promise<void> {
+  const sender = {
+    channel: 'sms',
+    value: SENDER,
+    name: '대표번호',
+    registeredOn: '2026-01-02',
+    expiresOn: '2099-12-31',
+  };
+  const made = await app.request('admin', 'POST', '/senders', sender);
+  if (made.status !== 201) throw new Error(made.text);
+}
+
+/** A way out to a message centre of this machine. */
+export async function anSmppWay(app: TestApp, port: number, more: Record<string, unknown> = {}): Promise<Id> {
+  const { settings, ...rest } = more as { settings?: object };
+  const made = await app.request('admin', 'POST', '/channels', {
+    kind: 'smpp',
+    name: `센터 ${port}`,
+    channels: ['sms'],
+    sender: SENDER,
+    ratePerSecond: 5_000,
+    window: 50,
+    prices: { currency: 'KRW', SMS: 9, LMS: 27, MMS: 80 },
+    settings: { host: '127.0.0.1', port, systemId: 'anbu', idempotencyTag: KEY_TAG, ...settings },
+    secrets: { password: 'Pa55w0rd' },
+    ...rest,
+  });
+  if (made.status !== 201) throw new Error(made.text);
+  return made.body.id as Id;
+}
+
+export async function aPerson(app: TestApp, more: Record<string, unknown> = {}): Promise<Id> {
+  const made = await app.request('admin', 'POST', '/people', { name: '김안부', phone: '010-2345-6789', ...more });
+  if (made.status !== 201) throw new Error(made.text);
+  return made.body.id as Id;
+}
+
+/** Asks until it holds, at most so long. */
+export async function until<T>(ask: () => Promise<T | null | undefined | false>, milliseconds = 10_000): Promise<T> {
+  const end = performance.now() + milliseconds;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (performance.now() > end) throw new Error('it does not come to be');
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+}
+
+/** A message once it is in one of these states. */
+export function messageIn(app: TestApp, id: Id, states: readonly string[]) {
+  return until(async () => {
+    const { body } = await app.request('admin', 'GET', `/messages/${id}`);
+    return states.includes(body.state as string) && body;
+  });
+}

@@ -1,0 +1,15 @@
+/** A process that only hands messages over, for tests that kill it: `node worker.testing.ts <database> <key> <host:port>`. */
+import { compose } from '../../../compose.ts';
+import { makeLog } from '../../../platform/log.ts';
+
+const [databaseUrl = '', secretKey = '', place = ''] = process.argv.slice(2);
+const app = compose({
+  databaseUrl,
+  secretKey,
+  outgoingAllow: [place],
+  poolSize: 6,
+  applicationName: 'anbu sender',
+  log: makeLog('error'),
+});
+await app.startSender();
+process.send?.('ready');

@@ -1,0 +1,38 @@
+import type { Outgoing } from '../../../platform/outgoing/index.ts';
+import type { TransportRow } from '../vocabulary.ts';
+import { openKannel } from './kannel.ts';
+import { openSmpp } from './smpp.ts';
+import { openSmtp } from './smtp.ts';
+import { openSolapi } from './solapi.ts';
+import { openTwilio } from './twilio.ts';
+import type { Receipt, Transport, TransportSecrets } from './types.ts';
+
+export { Pace } from './pace.ts';
+export { pump, type Pumped } from './pump.ts';
+export * from './types.ts';
+
+export type OpenDeps = {
+  readonly outgoing: Outgoing;
+  readonly secrets: TransportSecrets;
+  readonly onReceipts: (receipts: readonly Receipt[]) => Promise<void>;
+  /** Below which address a message, or the transport as a whole, is reported of. */
+  readonly receiptUrl: (messageId: string | null) => string;
+};
+
+/** The way out of a row; it connects with `open`. */
+export function makeTransport(row: TransportRow, { outgoing, secrets, onReceipts, receiptUrl }: OpenDeps): Transport {
+  const { settings, sender, window } = row;
+  const common = { settings, secrets, sender, outgoing };
+  switch (row.kind) {
+    case 'smpp':
+      return openSmpp({ ...common, onReceipts });
+    case 'smtp':
+      return openSmtp({ ...common, window });
+    case 'kannel':
+      return openKannel({ ...common, receiptUrl });
+    case 'solapi':
+      return openSolapi(common);
+    case 'twilio':
+      return openTwilio({ ...common, receiptUrl: receiptUrl(null) });
+  }
+}

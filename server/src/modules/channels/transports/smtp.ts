@@ -1,0 +1,159 @@
+import { createTransport, type SMTPPoolSentMessageInfo, type Transporter } from 'nodemailer';
+import type { Outgoing } from '../../../platform/outgoing/index.ts';
+import { addressed } from './place.ts';
+import {
+  settled,
+  TransportError,
+  type Going,
+  type Handed,
+  type Parcel,
+  type Transport,
+  type TransportSecrets,
+  type TransportSettings,
+} from './types.ts';
+
+const CONNECT_MILLISECONDS = 10_000;
+const ANSWER_MILLISECONDS = 60_000;
+const MOST_CONNECTIONS = 10;
+
+export type SmtpOptions = {
+  readonly settings: TransportSettings;
+  readonly secrets: TransportSecrets;
+  readonly sender: string;
+  readonly window: number;
+  readonly outgoing: Outgoing;
+};
+
+/** Signed beside the usual ones: without them a receiver does not offer the one click (RFC 8058). */
+const SIGNED_HEADERS =
+  'from:to:subject:date:message-id:mime-version:content-type:list-unsubscribe:list-unsubscribe-post';
+
+/**
+ * A pool of connections to a relay. Each message has an envelope of its own (VERP and an envelope id), so that what comes back names it. A connection
+ * that breaks in the middle leaves its message unknown: nothing is sent a second time by itself.
+ */
+export function openSmtp({ settings, secrets, sender, window, outgoing }: SmtpOptions): Transport {
+  let mailer: Transporter<SMTPPoolSentMessageInfo> | null = null;
+
+  const open = async () => {
+    if (mailer) return;
+    const place = await addressed(outgoing, settings);
+    const user = settings['user'];
+    const made = createTransport({
+      pool: true,
+      host: place.host,
+      port: place.port,
+      name: String(settings['bounceDomain'] || domainOf(sender)),
+      secure: settings['security'] === 'tls',
+      requireTLS: settings['security'] === 'starttls',
+      ignoreTLS: settings['security'] === 'none',
+      tls: { servername: place.name },
+      ...(user ? { auth: { user: String(user), pass: secrets['password'] ?? '' } } : {}),
+      maxConnections: Math.min(MOST_CONNECTIONS, window),
+      maxMessages: Infinity,
+      maxRequeues: 0,
+      connectionTimeout: CONNECT_MILLISECONDS,
+      greetingTimeout: CONNECT_MILLISECONDS,
+      socketTimeout: ANSWER_MILLISECONDS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      ...dkimOf(settings, secrets),
+    });
+    try {
+      await made.verify();
+    } catch (error) {
+      made.close();
+      throw new TransportError((error as { code?: unknown }).code === 'EAUTH' ? 'unauthorised' : 'unreachable');
+    }
+    mailer = made;
+  };
+
+  const send = (parcel: Parcel): Going => {
+    const current = mailer;
+    if (!current) return settled({ id: parcel.id, kind: 'again', why: 'unreachable', waitMilliseconds: null });
+    const answer = current.sendMail(mailOf(parcel, settings, sender)).then(
+      (info): Handed => ({ id: parcel.id, kind: 'sent', providerId: info.messageId }),
+      (error: unknown) => outcomeOf(parcel, error),
+    );
+    // The bytes of a mail are out when the other end has answered, or never.
+    return { begun: answer.then(() => undefined), answer };
+  };
+
+  return {
+    idempotent: false,
+    open,
+    send,
+    async close() {
+      mailer?.close();
+      mailer = null;
+    },
+  };
+}
+
+function mailOf(parcel: Parcel, settings: TransportSettings, sender: string) {
+  const domain = String(settings['bounceDomain'] || domainOf(sender));
+  const fromName = settings['fromName'];
+  const leave = parcel.leaveUrl;
+  return {
+    from: fromName ? { name: String(fromName), address: sender } : sender,
+    // As an address and not as a text: a comma in it is no second recipient (S5).
+    to: { name: '', address: parcel.to },
+    subject: parcel.subject ?? '',
+    text: parcel.text,
+    ...(parcel.html === null ? {} : { html: parcel.html }),
+    messageId: `<${parcel.id}@${domain}>`,
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      ...(leave === null
+        ? {}
+        : { 'List-Unsubscribe': `<${leave}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+    },
+    envelope: { from: settings['bounceDomain'] ? bounceAddress(parcel.id, domain) : sender, to: [parcel.to] },
+    dsn: {
+      id: parcel.id,
+      return: 'headers' as const,
+      notify: ['failure' as const, 'delay' as const],
+      recipient: `rfc822;${parcel.to}`,
+    },
+  };
+}
+
+/** Where a bounce of this message comes back to. */
+export function bounceAddress(messageId: string, domain: string): string {
+  return `bounce+${messageId.replaceAll('-', '')}@${domain}`;
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1) || 'localhost';
+}
+
+function dkimOf(settings: TransportSettings, secrets: TransportSecrets) {
+  const [domainName, keySelector, privateKey] = [settings['dkimDomain'], settings['dkimSelector'], secrets['dkimKey']];
+  if (!domainName || !keySelector || !privateKey) return {};
+  return {
+    dkim: {
+      domainName: String(domainName),
+      keySelector: String(keySelector),
+      privateKey,
+      headerFieldNames: SIGNED_HEADERS,
+    },
+  };
+}
+
+/** Before the connection stood nothing left; a clear word of the other end is an answer; everything else is not known. */
+function outcomeOf({ id }: Parcel, error: unknown): Handed {
+  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
+  if (typeof responseCode === 'number' && code !== 'EAUTH') {
+    const why = `smtp_${responseCode}`;
+    return responseCode >= 500 ? { id, kind: 'failed', why } : { id, kind: 'again', why, waitMilliseconds: null };
+  }
+  if (code === 'EENVELOPE') return { id, kind: 'failed', why: 'address_refused' };
+  const { originalCode, timeoutType } = error as { originalCode?: unknown; timeoutType?: unknown };
+  const neverConnected =
+    ['EAUTH', 'EDNS', 'ETLS'].includes(String(code)) ||
+    ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'].includes(String(originalCode)) ||
+    ['CONNECTION_TIMEOUT', 'GREETING_TIMEOUT'].includes(String(timeoutType));
+  if (neverConnected)
+    return { id, kind: 'again', why: code === 'EAUTH' ? 'unauthorised' : 'unreachable', waitMilliseconds: null };
+  return { id, kind: 'unknown', why: 'no_answer' };
+}
