@@ -85,7 +85,7 @@ export type Health = {
 export async function updateHealth(tx: Tx, id: Id, health: Health): Promise<void> {
   await tx.run(sql`
     update channels.transport set failures = ${health.failures}, rests = ${health.rests},
-      rest_until = clock_timestamp() + ${health.restMilliseconds}::float8 * interval '1 millisecond',
+      rest_until = statement_timestamp() + ${health.restMilliseconds}::float8 * interval '1 millisecond',
       last_error = coalesce(${health.error}::text, last_error),
       last_error_at = case when ${health.error}::text is null then last_error_at else ${at(tx.now)}::timestamptz end,
       last_success_at = case when ${health.error}::text is null then ${at(tx.now)}::timestamptz else last_success_at end
