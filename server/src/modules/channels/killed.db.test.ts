@@ -21,7 +21,10 @@ after(async () => {
   for (const stop of stops.reverse()) await stop();
 });
 
-async function arrange(settings: object, ratePerSecond = 2_000): Promise<{ app: TestApp; centre: Centre; place: string; way: string }> {
+async function arrange(
+  settings: object,
+  ratePerSecond = 2_000,
+): Promise<{ app: TestApp; centre: Centre; place: string; way: string }> {
   const centre = await startCentre();
   const place = `127.0.0.1:${centre.port}`;
   const app = await testApp({ at: instant(Date.parse('2026-11-26T10:00:00+09:00')), outgoingAllow: [place] });

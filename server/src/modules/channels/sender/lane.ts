@@ -18,7 +18,7 @@ const MOST_AT_ONCE = 200;
 const MOST_WITHOUT_KEYS = 50;
 const BATCHES_AT_ONCE = 3;
 const IDLE_MILLISECONDS = 200;
-const CROSSED_MILLISECONDS = 2_000;
+const CROSSED_MILLISECONDS = 500;
 
 type Open = { readonly row: TransportRow; readonly transport: Transport; readonly pace: Pace };
 

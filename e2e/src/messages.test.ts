@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startCentre, type Centre } from '@anbu/server/src/modules/channels/testing/centre.testing.ts';
+import { violations } from './harness/axe.ts';
+import { settled } from './harness/screens.ts';
+import { useStage } from './harness/stage.ts';
+import type { Visitor } from './harness/visitor.ts';
+
+let centre: Centre;
+before(async () => {
+  centre = await startCentre();
+  centre.receipts('after');
+  process.env['ANBU_OUTGOING_ALLOW'] = `127.0.0.1:${centre.port}`;
+});
+after(() => centre.close());
+const stage = useStage();
+
+async function send({ page, url }: Visitor, path: string, data: object): Promise<{ id: string }> {
+  const answer = await page.request.post(`${url}/api/v1${path}`, { data, headers: { origin: url } });
+  assert.ok(answer.ok(), await answer.text());
+  return (await answer.json()) as { id: string };
+}
+
+/** A way out to the centre, as an administrator connects it. */
+async function connect(visitor: Visitor): Promise<void> {
+  const sender = { channel: 'sms', value: '0215881234', name: '대표번호', registeredOn: '2026-01-02' };
+  await send(visitor, '/senders', sender);
+  await send(visitor, '/channels', {
+    kind: 'smpp',
+    name: '문자 센터',
+    channels: ['sms'],
+    sender: sender.value,
+    prices: { currency: 'KRW', SMS: 9, LMS: 27 },
+    settings: { host: '127.0.0.1', port: centre.port, systemId: 'anbu' },
+    secrets: { password: 'secret' },
+  });
+}
+
+test('P2 D12 a message is written on the person, shown as it arrives with what the gate says, sent, and its arrival is seen without a reload', async () => {
+  const admin = await stage.visit({ as: 'admin', at: '/settings/channels' });
+  await connect(admin);
+  await admin.reads('문자 센터');
+  const visitor = await stage.visit({ as: 'consultant', at: '/people' });
+  const { t, page } = visitor;
+  const person = await send(visitor, '/people', { name: '문자받는이', phone: '010-7400-2001' });
+  await visitor.go(`/people/${person.id}`);
+  await visitor.button('messages.compose').click();
+  const dialog = visitor.get('dialog', t('messages.compose'));
+  await dialog.getByRole('textbox', { name: t('messages.compose.text') }).fill('내일 오후 3시에 뵙겠습니다.');
+  await dialog.getByText(t('messages.compose.allowed')).waitFor();
+  await dialog.getByText(/바이트 · SMS/).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await dialog.getByRole('button', { name: t('messages.compose.send') }).click();
+  await dialog.waitFor({ state: 'detached' });
+  // No reload: the stream tells it.
+  await page.getByText(t('channels.state.delivered'), { exact: true }).first().waitFor({ timeout: 20_000 });
+  assert.equal(centre.taken.filter(({ to }) => to.endsWith('1074002001')).length, 1);
+});
+
+test('P2 an advertisement without consent may not go: the dialogue says why, and what would make it allowed', async () => {
+  const admin = await stage.visit({ as: 'admin', at: '/settings/templates' });
+  const template = await send(admin, '/templates', {
+    name: '가을 안내',
+    purpose: 'marketing',
+    channels: ['sms'],
+    bodies: { ko: { text: '(광고) 안부치과 02-1588-1234 스케일링 안내입니다. 무료수신거부 080-123-4567' } },
+  });
+  await send(admin, `/templates/${template.id}/versions/1/approve`, {});
+  const visitor = await stage.visit({ as: 'consultant', at: '/people' });
+  const { t } = visitor;
+  const person = await send(visitor, '/people', { name: '동의없음', phone: '010-7400-2002' });
+  await visitor.go(`/people/${person.id}`);
+  await visitor.button('messages.compose').click();
+  const dialog = visitor.get('dialog', t('messages.compose'));
+  await dialog
+    .getByRole('combobox', { name: t('messages.compose.template') })
+    .or(dialog.getByRole('textbox', { name: t('messages.compose.template') }))
+    .first()
+    .click();
+  await visitor.page.getByRole('option', { name: '가을 안내' }).click();
+  await dialog.getByText(t('messages.compose.denied')).waitFor();
+  assert.ok(await dialog.getByRole('button', { name: t('messages.compose.send') }).isDisabled());
+  assert.equal(centre.taken.filter(({ to }) => to.endsWith('1074002002')).length, 0);
+});
+
+test('screens 27 messages, templates and ways out meet WCAG 2.2 AA in three languages and on a phone', async () => {
+  const found: string[] = [];
+  for (const options of [
+    { language: 'ko' },
+    { language: 'en' },
+    { language: 'zh' },
+    { language: 'ko', phone: true },
+  ] as const) {
+    const visitor = await stage.visit({ ...options, as: 'admin', at: '/messages' });
+    for (const to of ['/messages', '/settings/channels', '/settings/templates']) {
+      await visitor.go(to);
+      await settled(visitor.page);
+      found.push(...(await violations(visitor.page)).map((line) => `${options.language} ${to}: ${line}`));
+      const wider = (await visitor.page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      )) as number;
+      if (wider > 0) found.push(`${options.language} ${to}: ${wider} px wider than the screen`);
+      const folder = process.env['ANBU_PICTURES'];
+      if (folder) {
+        const name = `${options.language}${'phone' in options ? '-phone' : ''}${to.replaceAll('/', '-')}.png`;
+        await visitor.page.screenshot({ path: `${folder}/${name}` });
+      }
+    }
+  }
+  assert.deepEqual(found, []);
+});

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, test } from 'node:test';
+import { instant } from '../../kernel/instant.ts';
+import { testApp, type TestApp } from '../../testing/app.ts';
+import { aPerson, aSender, messageIn, SENDER, until } from './testing/ways.testing.ts';
+
+type Asked = { readonly path: string; readonly headers: http.IncomingHttpHeaders; readonly body: string };
+type Answer = { readonly status: number; readonly body?: object; readonly drip?: boolean };
+
+let app: TestApp;
+let server: http.Server;
+let base = '';
+const asked: Asked[] = [];
+let answer: (asked: Asked) => Answer = () => ({ status: 200, body: {} });
+
+before(async () => {
+  server = http.createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const one = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() };
+      asked.push(one);
+      const { status, body, drip } = answer(one);
+      response.writeHead(status, { 'content-type': 'application/json' });
+      if (!drip) return void response.end(JSON.stringify(body ?? {}));
+      const timer = setInterval(() => response.write(' '), 200);
+      response.on('close', () => clearInterval(timer));
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  base = `http://127.0.0.1:${port}`;
+  app = await testApp({ at: instant(Date.parse('2026-11-26T10:00:00+09:00')), outgoingAllow: [`127.0.0.1:${port}`] });
+  await aSender(app);
+  await app.app.startWorkers();
+});
+after(async () => {
+  await app.stop();
+  server.closeAllConnections();
+  server.close();
+});
+
+const post = async (path: string, body: object) => {
+  const made = await app.request('admin', 'POST', path, body);
+  assert.ok(made.status < 300, made.text);
+  return made.body;
+};
+const waysOff = async () => {
+  for (const { id } of (await app.request('admin', 'GET', '/channels')).body.items) {
+    await app.request('admin', 'PATCH', `/channels/${id}`, { active: false });
+  }
+};
+
+test('D12 the Korean provider is signed by HMAC and gets AlimTalk by the name of its template; what it refuses goes as a text message, once', async () => {
+  await post('/senders', { channel: 'alimtalk', value: SENDER, name: '채널', registeredOn: '2026-01-02' });
+  await post('/channels', {
+    ...{ kind: 'solapi', name: '대행사', channels: ['sms', 'alimtalk'], sender: SENDER },
+    ...{ prices: { currency: 'KRW', SMS: 18, LMS: 45, alimtalk: 13 } },
+    ...{ settings: { url: base, apiKey: 'KEY', profileId: 'PF1' }, secrets: { apiSecret: 'SECRET' } },
+  });
+  const template = await post('/templates', {
+    ...{ name: '예약 안내', purpose: 'service', channels: ['alimtalk', 'sms'], providerCode: 'TPL1' },
+    variables: [{ name: 'day', type: 'day', sample: '2026-11-27' }],
+    bodies: { ko: { text: '#{personName}님, #{day} 예약입니다.' } },
+  });
+  const personId = await aPerson(app, { phone: '010-3333-0001' });
+  const wish = { personId, channel: 'alimtalk', templateId: template.id, values: { day: '2026-11-27' } };
+  const early = await app.request('admin', 'POST', '/messages', wish);
+  assert.deepEqual([early.status, early.body.code], [409, 'channels.template_unapproved']);
+  await post(`/templates/${template.id}/versions/1/approve`, { reviewNumber: null, expiresOn: null });
+  answer = ({ body }) => {
+    const { message } = JSON.parse(body) as { message: { type: string } };
+    return message.type === 'ATA'
+      ? { status: 200, body: { messageId: 'a1', statusCode: '3104', to: '' } }
+      : { status: 200, body: { messageId: 's1', statusCode: '2000', to: '' } };
+  };
+  const sent = await post('/messages', wish);
+  const failed = await messageIn(app, sent.id, ['failed']);
+  assert.match(failed.why.text, /provider_3104/);
+  const next = await until(async () => {
+    const { body } = await app.request('admin', 'GET', `/messages?person=${personId}`);
+    return body.items.find(
+      (one: { fallbackOf: string | null; state: string }) => one.fallbackOf === sent.id && one.state === 'sent',
+    );
+  });
+  assert.deepEqual([next.channel, next.text, next.cost.minor], ['sms', '김안부님, 11월 27일 (금) 예약입니다.', 18]);
+  const [first, second] = asked.map(({ body }) => (JSON.parse(body) as { message: Record<string, unknown> }).message);
+  assert.deepEqual(
+    [first?.['to'], first?.['kakaoOptions']],
+    ['01033330001', { pfId: 'PF1', templateId: 'TPL1', disableSms: true, variables: { '#{day}': '2026-11-27' } }],
+  );
+  assert.equal(second?.['type'], 'SMS');
+  const [, date = '', salt = '', signature = ''] =
+    /apiKey=KEY, date=([^,]+), salt=([^,]+), signature=(\w+)/.exec(String(asked[0]?.headers.authorization)) ?? [];
+  assert.equal(
+    signature,
+    createHmac('sha256', 'SECRET')
+      .update(date + salt)
+      .digest('hex'),
+  );
+  assert.equal(asked.length, 2, 'one of each, and no third');
+});
+
+test('R10 R11 what a provider reports moves a message forwards only, a hundred times and in any order; unsigned it is nobody', async () => {
+  await waysOff();
+  const made = await post('/channels', {
+    ...{ kind: 'twilio', name: '해외', channels: ['sms'], sender: SENDER },
+    ...{ settings: { url: base, accountSid: 'AC1' }, secrets: { authToken: 'TOKEN' } },
+  });
+  answer = () => ({ status: 201, body: { sid: 'SM1' } });
+  const { id } = await post('/messages', {
+    personId: await aPerson(app, { phone: '010-3333-0002' }),
+    channel: 'sms',
+    text: '안내',
+  });
+  await messageIn(app, id, ['sent']);
+  const url = `http://localhost:3000${made.receiptPath}`;
+  const report = async (state: string, token = 'TOKEN') => {
+    const form = new URLSearchParams({ MessageSid: 'SM1', MessageStatus: state });
+    const content = [...form.entries()]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .reduce((text, [name, value]) => text + name + value, url);
+    const signature = createHmac('sha1', token).update(content).digest('base64');
+    return app.request(null, 'POST', `/${made.receiptPath}`, form.toString(), {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-twilio-signature': signature,
+    });
+  };
+  assert.equal((await report('delivered', 'wrong')).status, 401);
+  assert.equal(
+    (await app.request(null, 'POST', `/${made.receiptPath}`, 'MessageSid=SM1&MessageStatus=delivered')).status,
+    401,
+  );
+  assert.equal((await app.request('admin', 'GET', `/messages/${id}`)).body.state, 'sent', 'nothing was believed');
+  const order = Array.from({ length: 100 }, (_, no) => ['delivered', 'sent', 'read', 'queued'][no % 4] ?? 'sent');
+  const answers = await Promise.all(order.map((state) => report(state)));
+  assert.ok(answers.every(({ status }) => status === 200));
+  assert.equal(
+    answers.reduce((sum, { body }) => sum + Number(body.heard), 0) <= 2,
+    true,
+    'at most two changes: delivered, read',
+  );
+  assert.equal((await app.request('admin', 'GET', `/messages/${id}`)).body.state, 'read');
+  assert.equal((await report('failed')).body.heard, 0, 'what was read does not fail any more');
+});
+
+test('R13 a provider that answers 429, 500 or one byte a second: asked again, or unknown; never twice by itself', async () => {
+  const personId = await aPerson(app, { phone: '010-3333-0003' });
+  const send = async (text: string) => (await post('/messages', { personId, channel: 'sms', text })).id as string;
+  let calls = 0;
+  answer = () =>
+    (calls += 1) === 1 ? { status: 429, body: { code: 20429 } } : { status: 201, body: { sid: 'SM429' } };
+  const busy = await send('바쁨');
+  await messageIn(app, busy, ['sent']);
+  assert.equal(calls, 2);
+  answer = () => ({ status: 500 });
+  const broken = await send('고장');
+  await messageIn(app, broken, ['unknown']);
+  answer = () => ({ status: 400, body: { code: 21211 } });
+  const refused = await messageIn(app, await send('틀린 번호'), ['failed']);
+  assert.match(refused.why.text, /21211/);
+  const tasks = await app.request('manager', 'GET', '/messages?open=1');
+  assert.equal(tasks.body.items.length, 1);
+  const board = (await app.request('manager', 'GET', '/messages/board')).body;
+  assert.equal(board.openTasks, 1);
+  const drilled = await app.request(
+    'manager',
+    'GET',
+    board.refusals.find((one: { state: string }) => one.state === 'failed').drill,
+  );
+  assert.ok(drilled.body.items.every(({ state }: { state: string }) => state === 'failed'));
+});
+
+test('C7 S5 a template whose words the law refuses is not approved; its proof says so before', async () => {
+  const body = { text: '#{personName}님, 임플란트 50% 할인 이벤트! 선착순 10분께 경품을 드립니다.' };
+  const proof = await post('/templates/proof', { channel: 'sms', purpose: 'service', language: 'ko', body });
+  assert.equal(proof.faults.length >= 1, true, JSON.stringify(proof));
+  assert.match(proof.faults[0].text, /[가-힣]/);
+  const template = await post('/templates', {
+    name: '이벤트',
+    purpose: 'service',
+    channels: ['sms'],
+    bodies: { ko: body },
+  });
+  const approved = await app.request('admin', 'POST', `/templates/${template.id}/versions/1/approve`, {});
+  assert.equal(approved.status, 422, approved.text);
+  assert.match(approved.body.code, /^gate\./);
+  const unknown = await app.request('admin', 'POST', '/templates', {
+    name: 'x',
+    purpose: 'service',
+    channels: ['sms'],
+    bodies: { ko: { text: '#{whoever}' } },
+  });
+  assert.equal(unknown.body.errors[0].field, 'bodies.ko.text');
+});
