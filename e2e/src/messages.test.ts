@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { startCentre, type Centre } from '@anbu/server/src/modules/channels/testing/centre.testing.ts';
 import { violations } from './harness/axe.ts';
 import { settled } from './harness/screens.ts';
@@ -19,6 +20,12 @@ async function send({ page, url }: Visitor, path: string, data: object): Promise
   const answer = await page.request.post(`${url}/api/v1${path}`, { data, headers: { origin: url } });
   assert.ok(answer.ok(), await answer.text());
   return (await answer.json()) as { id: string };
+}
+
+/** For who wants to look: `ANBU_PICTURES` names a folder. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['ANBU_PICTURES'];
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
 }
 
 /** A way out to the centre, as an administrator connects it. */
@@ -50,10 +57,12 @@ test('P2 D12 a message is written on the person, shown as it arrives with what t
   await dialog.getByText(t('messages.compose.allowed')).waitFor();
   await dialog.getByText(/바이트 · SMS/).waitFor();
   assert.deepEqual(await violations(page), []);
+  await picture(page, 'compose');
   await dialog.getByRole('button', { name: t('messages.compose.send') }).click();
   await dialog.waitFor({ state: 'detached' });
   // No reload: the stream tells it.
   await page.getByText(t('channels.state.delivered'), { exact: true }).first().waitFor({ timeout: 20_000 });
+  await picture(page, 'person');
   assert.equal(centre.taken.filter(({ to }) => to.endsWith('1074002001')).length, 1);
 });
 
@@ -79,6 +88,7 @@ test('P2 an advertisement without consent may not go: the dialogue says why, and
     .click();
   await visitor.page.getByRole('option', { name: '가을 안내' }).click();
   await dialog.getByText(t('messages.compose.denied')).waitFor();
+  await picture(visitor.page, 'denied');
   assert.ok(await dialog.getByRole('button', { name: t('messages.compose.send') }).isDisabled());
   assert.equal(centre.taken.filter(({ to }) => to.endsWith('1074002002')).length, 0);
 });
@@ -100,11 +110,7 @@ test('screens 27 messages, templates and ways out meet WCAG 2.2 AA in three lang
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       )) as number;
       if (wider > 0) found.push(`${options.language} ${to}: ${wider} px wider than the screen`);
-      const folder = process.env['ANBU_PICTURES'];
-      if (folder) {
-        const name = `${options.language}${'phone' in options ? '-phone' : ''}${to.replaceAll('/', '-')}.png`;
-        await visitor.page.screenshot({ path: `${folder}/${name}` });
-      }
+      await picture(visitor.page, `${options.language}${'phone' in options ? '-phone' : ''}${to.replaceAll('/', '-')}`);
     }
   }
   assert.deepEqual(found, []);

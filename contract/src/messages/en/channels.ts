@@ -64,7 +64,6 @@ export const channels: Record<keyof typeof source, string> = {
   'settings.channels.words': 'text message e-mail AlimTalk SMTP SMPP sender provider',
   'settings.channels.sub': 'How messages leave. Passwords are sealed and never shown again.',
   'settings.channels.add': 'Connect a way out',
-  'settings.channels.edit': 'Change {name}',
   'settings.channels.empty': 'Nothing is connected yet',
   'settings.channels.emptyBody': 'Connect a provider of text messages or an e-mail server to write to people.',
   'settings.channels.test': 'Test',
@@ -118,7 +117,6 @@ export const channels: Record<keyof typeof source, string> = {
   'settings.templates.sub':
     'One template serves all channels. A change is a new version, and goes out once it is approved.',
   'settings.templates.add': 'New template',
-  'settings.templates.edit': 'Change {name}',
   'settings.templates.empty': 'There are no templates',
   'settings.templates.emptyBody': 'Write what is sent often once; names and days are filled in.',
   'settings.templates.name': 'Name',

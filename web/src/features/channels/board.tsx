@@ -127,9 +127,10 @@ function Days({ board }: { board: DeliveryBoard }) {
     </ScrollX>
   );
   return (
-    <section className="panel panel-body">
+    <details className="panel panel-body board-days">
+      <summary>{t('messages.byDay')}</summary>
       <Chart title={t('messages.byDay')} spec={spec} table={table} />
-    </section>
+    </details>
   );
 }
 
@@ -149,7 +150,7 @@ function Line({ name, count, onOpen }: { name: string; count: number; onOpen?: (
     <li>
       <span>{name}</span>
       {onOpen && count > 0 ? (
-        <button type="button" className="link-button number" aria-label={`${name} ${number}`} onClick={onOpen}>
+        <button type="button" className="number-button number" aria-label={`${name} ${number}`} onClick={onOpen}>
           {number}
         </button>
       ) : (

@@ -124,12 +124,7 @@ function Row({ template, writes, onEdit }: { template: Template; writes: boolean
           <Button variant="subtle" size="xs" onClick={() => setAsking('test')}>
             {t('settings.templates.test')}
           </Button>
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={t('settings.templates.edit', { name: template.name })}
-            onClick={onEdit}
-          >
+          <Button variant="default" size="xs" aria-label={`${t('common.edit')} ${template.name}`} onClick={onEdit}>
             {t('common.edit')}
           </Button>
         </>

@@ -102,12 +102,7 @@ function Way({ way, writes, onEdit }: { way: Transport; writes: boolean; onEdit:
             <Button variant="subtle" size="xs" loading={test.isPending} onClick={() => test.mutate(null)}>
               {t('settings.channels.test')}
             </Button>
-            <Button
-              variant="default"
-              size="xs"
-              aria-label={t('settings.channels.edit', { name: way.name })}
-              onClick={onEdit}
-            >
+            <Button variant="default" size="xs" aria-label={`${t('common.edit')} ${way.name}`} onClick={onEdit}>
               {t('common.edit')}
             </Button>
           </>
