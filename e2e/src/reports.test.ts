@@ -71,14 +71,14 @@ test('screen 20: one key writes the channel of an enquiry that had none, and one
   await settled(page);
   await page.getByRole('row', { name: /경로없음/ }).waitFor();
   await visitor.press('3');
-  await visitor.reads(/경로없음.*‘소개’로 적었습니다/);
+  await visitor.reads(/경로없음.*적었습니다: 소개/);
   await page.getByRole('row', { name: /경로없음/ }).waitFor({ state: 'detached' });
   await visitor.press('U');
   await page.getByRole('row', { name: /경로없음/ }).waitFor();
   // It is taken back once the page says what the keys do.
   await visitor.reads(t('statistics.missing.how'));
   await visitor.press('4');
-  await visitor.reads(/경로없음.*‘인터넷’으로 적었습니다/);
+  await visitor.reads(/경로없음.*적었습니다: 인터넷/);
 });
 
 test('statistics are two taps away on a phone', async () => {

@@ -126,7 +126,7 @@ export const statistics = {
   'statistics.missing.how': '고객을 고르고(J·K) 숫자를 누르면 경로가 적히고 다음 고객으로 넘어갑니다.',
   'statistics.missing.set': '경로: {channel}',
   'statistics.missing.mayNot': '문의를 처리할 권한이 있어야 적을 수 있습니다',
-  'statistics.missing.done': '{name} 님의 경로를 ‘{channel}’[으로/로] 적었습니다.',
+  'statistics.missing.done': '{name} 님의 경로를 적었습니다: {channel}',
   'statistics.missing.undo': '되돌리기',
   'statistics.missing.empty': '경로를 모르는 문의가 없습니다',
   'statistics.missing.emptyBody': '모든 문의에 경로가 적혀 있습니다. 새로 생기면 여기에 나타납니다.',
