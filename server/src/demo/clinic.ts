@@ -14,6 +14,7 @@ import { DENTAL_INTERESTS, seedEnquiryLists } from '../modules/enquiries/index.t
 import { changeTeam, closeOn, createTeam, createUser } from '../modules/identity/index.ts';
 import { systemActor, type Actor, type Database } from '../platform/db/index.ts';
 import { setUpOrganisation } from '../set-up.ts';
+import { writeTemplates } from './templates.ts';
 
 export const DEMO_PASSWORD = 'anbu-demo-2026';
 
@@ -118,6 +119,7 @@ export async function openClinic(
         const { siteId } = organisation;
         must(await createTeam(tx, { name: '데스크', siteId, leaderId: idOf('desk'), memberIds: [idOf('clinician')] }));
         for (const { day, name } of ownClosures(month)) must(await closeOn(tx, siteId, day, name));
+        await writeTemplates(tx);
         return ok(null);
       },
     ),

@@ -6,3 +6,4 @@ export { Sender } from './sender/sender.ts';
 export type { ChannelsDeps } from './service/deps.ts';
 export { archiveOldMessages } from './service/keep.ts';
 export { message, sendMessage } from './service/messages.ts';
+export { addTemplate, approveVersion } from './service/templates.ts';

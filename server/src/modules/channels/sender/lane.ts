@@ -13,10 +13,10 @@ import type { MessageRow, TransportRow } from '../vocabulary.ts';
 import { handOver } from './hand-over.ts';
 import { settle, settleLeftInTheMiddle } from './settle.ts';
 
-const MOST_AT_ONCE = 200;
+const MOST_AT_ONCE = 400;
 /** Where an answer that is lost cannot be asked for again, fewer are on their way at a time. */
 const MOST_WITHOUT_KEYS = 50;
-const BATCHES_AT_ONCE = 3;
+const BATCHES_AT_ONCE = 5;
 const IDLE_MILLISECONDS = 200;
 const CROSSED_MILLISECONDS = 500;
 

@@ -7,7 +7,7 @@ const app = compose({
   databaseUrl,
   secretKey,
   outgoingAllow: [place],
-  poolSize: 6,
+  poolSize: 10,
   applicationName: 'anbu sender',
   log: makeLog('error'),
 });
