@@ -10,6 +10,12 @@ test('a Korean particle follows the last sound of the word before it', () => {
   assert.equal(format(catalogue, 'ko', 'greet', { name: '민준' }), '민준을 부릅니다');
   assert.equal(format(catalogue, 'ko', 'greet', { name: '민지' }), '민지를 부릅니다');
   assert.equal(format(catalogue, 'ko', 'to', { place: '서울' }), '서울로 갑니다');
+  assert.equal(
+    format(catalogue, 'ko', 'to', { place: '‘인터넷’' }),
+    '‘인터넷’으로 갑니다',
+    'a closing mark is not spoken',
+  );
+  assert.equal(format(catalogue, 'ko', 'greet', { name: '민지(딸)' }), '민지(딸)을 부릅니다');
 });
 
 test('plural forms and an absent parameter give a sentence, not an error', () => {

@@ -97,6 +97,9 @@ const PARTICLES = [
 function withJosa(sentence: string): string {
   return sentence.replace(/(\S+?)\[([^\]/]+\/[^\]]+)\]/g, (whole, word: string, particle: string) => {
     const known = PARTICLES.find((candidate) => candidate === particle);
-    return known ? josa(word, known) : whole;
+    if (!known) return whole;
+    // A closing mark is not spoken: the particle fits what stands before it.
+    const spoken = word.replace(/[\p{Pe}\p{Pf}"'”’]+$/u, '');
+    return spoken === '' ? josa(word, known) : word + josa(spoken, known).slice(spoken.length);
   });
 }
