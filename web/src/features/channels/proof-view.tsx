@@ -52,7 +52,7 @@ export function VerdictView({ verdict }: { verdict: MessageVerdict }) {
         : t('messages.compose.denied');
   const family = { ALLOW: 'booked', DEFER: 'promise', DENY: 'complaint' }[verdict.verdict];
   return (
-    <div className="verdict" role="status" style={{ ['--family' as string]: `var(--family-${family})` }}>
+    <div className="gate-verdict" role="status" style={{ ['--family' as string]: `var(--family-${family})` }}>
       <strong>{head}</strong>
       <span>{verdict.reason.text}</span>
       {verdict.remedy ? <span className="text-2">{verdict.remedy.text}</span> : null}
