@@ -58,6 +58,16 @@ import {
 import { rosterRoutes } from './modules/roster/index.ts';
 import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts';
 import { intakePublicRoutes, intakeRoutes, intakeSealed } from './modules/intake/index.ts';
+import {
+  LineKeeper,
+  makeSteer,
+  recordDue,
+  telephonyPublicRoutes,
+  telephonyRoutes,
+  telephonySealed,
+  telephonySubscribers,
+  type TelephonyDeps,
+} from './modules/telephony/index.ts';
 import { auditReads, auditRoutes, flushAudit, registerAuditCheck } from './platform/audit/index.ts';
 import { Database } from './platform/db/index.ts';
 import type { Authenticator, PublicRoute, Route } from './platform/http/route.ts';
@@ -134,6 +144,7 @@ export const subscribers: readonly Subscriber[] = [
   ...remindersSubscribers,
   ...timelineSubscribers,
   ...analyticsSubscribers,
+  ...telephonySubscribers,
 ];
 
 /** Where texts stand that the secret key sealed. */
@@ -142,6 +153,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   ...intakeSealed,
   ...remindersSealed,
   ...channelsSealed,
+  ...telephonySealed,
 ];
 
 export function compose(options: AppOptions): App {
@@ -169,6 +181,8 @@ export function compose(options: AppOptions): App {
     steady: () => performance.now(),
     log,
   };
+  const lines = { database: db, secrets, allow: new Set(options.outgoingAllow), log };
+  const telephony: TelephonyDeps = { ...lines, steer: makeSteer(lines) };
   const reminders: ReminderDeps = {
     secrets,
     vapid: makeVapid(keyring.derive('vapid', 48), options.pushContact ?? null),
@@ -224,6 +238,7 @@ export function compose(options: AppOptions): App {
       ...remindersRoutes(reminders),
       ...intakeRoutes(intake),
       ...channelsRoutes(channels),
+      ...telephonyRoutes(telephony),
       ...timelineRoutes,
       ...analyticsRoutes,
       ...deskRoutes,
@@ -236,7 +251,12 @@ export function compose(options: AppOptions): App {
       ...(options.testClock && ownerUrl !== null ? testClockRoutes(ownerUrl) : []),
     ],
     publicRoutes: identityPublicRoutes(identity),
-    rawRoutes: [...intakePublicRoutes(intake), ...consentsPublicRoutes(consents), ...channelsPublicRoutes(channels)],
+    rawRoutes: [
+      ...intakePublicRoutes(intake),
+      ...consentsPublicRoutes(consents),
+      ...channelsPublicRoutes(channels),
+      ...telephonyPublicRoutes(telephony),
+    ],
     subscribers,
     authenticator: authenticator({ database: db }),
     checkSecretKey: () => checkSecretKey(db, keyring),
@@ -258,9 +278,12 @@ export function compose(options: AppOptions): App {
       ticker.start();
       const sender = new Sender(channels);
       sender.start();
+      const keeper = new LineKeeper({ ...telephony, log, random: Math.random });
+      keeper.start();
+      const parts = [dispatcher, jobs, ticker, sender, keeper];
       const workers: Workers = {
         dispatcher,
-        stop: async () => void (await Promise.all([dispatcher.stop(), jobs.stop(), ticker.stop(), sender.stop()])),
+        stop: async () => void (await Promise.all(parts.map((part) => part.stop()))),
       };
       stops.push(workers.stop);
       return workers;
@@ -291,6 +314,7 @@ function sweepsOf(db: Database, reminders: ReminderDeps, ownerUrl: string | null
   ticker.registerSweep('enquiries.alerts', 15, sweepAlerts);
   ticker.registerSweep('reminders.push', 3, () => sendPushes(db, reminders));
   ticker.registerSweep('enquiries.claims', 15, sweepClaims);
+  ticker.registerSweep('telephony.records', 10, recordDue);
   ticker.registerSweep('enquiries.returns', 60, sweepReturns);
   ticker.registerSweep('enquiries.reassign', 60, sweepReassign);
   ticker.registerSweep('consents.due', 60, () => announceDue(db));

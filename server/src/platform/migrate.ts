@@ -19,6 +19,7 @@ const FOLDERS = [
   'modules/reminders',
   'modules/intake',
   'modules/channels',
+  'modules/telephony',
   'modules/timeline',
   'modules/analytics',
   'modules/desk',

@@ -39,6 +39,10 @@ const GLOBAL: Record<string, { may: string; why: string }> = {
   'identity.session': { may: '', why: 'asked for before an organisation is known: by functions only' },
   'identity.sign_in_guard': { may: '', why: 'guesses by e-mail: by functions only' },
   'intake.address': { may: '', why: 'whose public address it is, before an organisation is known: by functions only' },
+  'telephony.address': {
+    may: '',
+    why: 'whose public address it is, before an organisation is known: by functions only',
+  },
   'platform.clock': { may: 'SELECT', why: 'the offset of a test' },
   'platform.monthly_table': { may: '', why: 'names of tables by month: the owner only' },
   'platform.secret_check': { may: '', why: 'whether the key is the right one: by functions only' },
@@ -78,6 +82,8 @@ const DEFINERS: Record<string, string> = {
   'platform.sweep_succeeded_at': 'a time of a sweep, no organisation',
   'platform.sweeps_due': 'names of sweeps, no organisation',
   'reminders.organisations_to_tell': 'ids of organisations, for the sender, which then goes into them',
+  'telephony.address_add': 'takes a public address for an exchange of its own organisation',
+  'telephony.exchange_of': 'whose a public address is: the organisation and the exchange, nothing else',
 };
 
 const OURS = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;

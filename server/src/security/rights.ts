@@ -49,7 +49,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'enquiries.booking': 'insert select update(state, ended_at)',
   'enquiries.call': 'insert select update(voided_at)',
   'enquiries.enquiry':
-    'insert select update(all but org_id, id, person_id, site_id, source_list, utm, text, patient_kind, received_at, received_on, cohort_month, qualified, imported, created_at, found_by)',
+    'insert select update(all but org_id, id, person_id, site_id, source_list, utm, text, patient_kind, received_at, received_on, cohort_month, imported, created_at, found_by)',
   'enquiries.hand_over': 'insert select update(returned_at, undone_at)',
   'enquiries.hand_over_item': 'insert select update(outcome)',
   'enquiries.list_item': 'insert select update(names, active)',
@@ -127,6 +127,14 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'roster.pattern': 'insert select update(version, changed_by, changed_at)',
   'roster.pattern_shift': 'delete insert select',
   'roster.worker': 'insert select update(languages, version)',
+  'telephony.address': '',
+  'telephony.agent': 'insert select update(state, since)',
+  'telephony.allowed_host': 'delete insert select',
+  'telephony.call': 'insert select update(all but org_id, id, exchange_id, external_id, rang_at)',
+  'telephony.connection': 'insert select update(all but org_id, exchange_id)',
+  'telephony.exchange': 'insert select update',
+  'telephony.extension': 'delete insert select update(exchange_id, extension)',
+  'telephony.message': 'delete insert select',
   'timeline.entry': 'insert select',
 };
 

@@ -1,6 +1,7 @@
 import { CHANNEL_SAMPLES } from './samples-channels.ts';
 import { CONSENT_SAMPLES } from './samples-consents.ts';
 import { STATISTICS_SAMPLES } from './samples-statistics.ts';
+import { telephonySamples } from './samples-telephony.ts';
 import type { Thing, Things } from './testing.ts';
 
 /**
@@ -78,6 +79,7 @@ const formWords = { title: '문의', intro: '안내', thanks: '고맙습니다',
 const names = { ko: '가', en: 'A', zh: '甲' };
 
 export const SAMPLES: Readonly<Record<string, Sample>> = {
+  ...telephonySamples(then),
   patchMe: { bodies: [{ language: 'ko' }] },
   acceptInvitation: { path: { id: 'organisation' } },
   endMySession: { path: { id: 'session' } },

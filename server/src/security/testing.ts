@@ -34,6 +34,9 @@ export type Thing =
   | 'import'
   | 'intakeSource'
   | 'intakeRequest'
+  | 'exchange'
+  | 'allowedHost'
+  | 'phoneCall'
   | 'importMapping'
   | 'job'
   | 'deadLetter'
@@ -123,6 +126,30 @@ async function fromOutside(app: TestApp, side: Side): Promise<{ intakeSource: st
   await send('m1', { conversation: 'c1', text: words.text, user: { name: `${words.name}다섯` } });
   const rejected = await send('m2', { conversation: 'c2', text: '', user: { name: words.name } });
   return { intakeSource: source.id, intakeRequest: rejected.body.requestId };
+}
+
+/** A call that rang at the consultant's telephone, an address that is allowed, an agent who is away. */
+async function onTheTelephone(app: TestApp, side: Side, number: string) {
+  const words = NAMES[side];
+  const org = side === 'own' ? app.org : app.other;
+  const ask = async (method: string, path: string, body: unknown, role: Role = 'admin') =>
+    succeeded(await app.request(as(side, role), method, path, body));
+  const exchange = await ask('POST', '/telephony/exchanges', { kind: 'webhook', name: `${words.name} 교환기` });
+  const telephone = { exchangeId: exchange.id, extension: '1001' };
+  await ask('PUT', `/telephony/agents/${org.users.consultant}`, { telephone });
+  await ask('PUT', '/me/telephone', { state: 'available' }, 'consultant');
+  const host = { host: '10.0.0.5', port: 5038, reason: words.text };
+  const allowed = await ask('POST', '/telephony/allowed-hosts', host);
+  const event = { call: 'c1', event: 'ended', direction: 'inbound', number, extensions: ['1001'], outcome: 'answered' };
+  const content = JSON.stringify(event);
+  const seconds = Math.floor((await app.db.now()) / 1000);
+  const told = await app.request(null, 'POST', `/${String(exchange.path)}`, content, {
+    'content-type': 'application/json',
+    'webhook-id': 'p1',
+    'webhook-timestamp': String(seconds),
+    'webhook-signature': signWebhook(exchange.secret, 'p1', seconds, Buffer.from(content)),
+  });
+  return { exchange: exchange.id, allowedHost: allowed.id, phoneCall: succeeded(told).callId };
 }
 
 /** One of everything for an organisation, made through the API where it can be. */
@@ -256,6 +283,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   const channels = await furnishChannels(app, org.id, person.id, { text: words.text, name: words.name }, post);
   const auditCheck = await post('/audit/verify', {});
   const outside = await fromOutside(app, side);
+  const telephone = await onTheTelephone(app, side, words.phone);
   const workers = await app.app.startWorkers();
   while ((await workers.dispatcher.runOnce()) > 0);
   const rest = await byOwner(app, org.id, enquiry.id, org.users.consultant);
@@ -289,6 +317,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     auditCheck: auditCheck.id,
     ...consents,
     ...outside,
+    ...telephone,
     ...rest,
   };
 }

@@ -116,6 +116,12 @@ export const keys = {
     sources: ['intake', 'sources'] as const,
     requests: (query: unknown) => ['intake', 'requests', query] as const,
   },
+  phone: {
+    now: ['phone', 'now'] as const,
+    exchanges: ['phone', 'exchanges'] as const,
+    hosts: ['phone', 'hosts'] as const,
+    agents: ['phone', 'agents'] as const,
+  },
   jobs: ['jobs'] as const,
   deadLetters: ['dead-letters'] as const,
   audit: {

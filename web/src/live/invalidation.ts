@@ -43,6 +43,10 @@ const RULES: readonly Rule[] = [
   { prefix: 'alerts.', touches: () => [keys.alerts] },
   { prefix: 'reminders.', touches: () => [keys.reminders] },
   { prefix: 'intake.', touches: () => [keys.intake.all] },
+  { prefix: 'telephony.exchange_', touches: () => [keys.phone.exchanges] },
+  { prefix: 'telephony.agent_', touches: () => [keys.phone.agents] },
+  // What rings is read at once by who shows it (`usePhoneNow`).
+  { prefix: 'telephony.', touches: (ids) => [keys.phone.agents, ...(ids['personId'] ? timeline(ids) : [])] },
   { prefix: 'imports.', touches: () => [keys.imports.all] },
   { prefix: 'exports.', touches: () => [keys.exports.all] },
   { prefix: 'analytics.', touches: () => [keys.metrics.all] },

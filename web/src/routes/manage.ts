@@ -133,6 +133,12 @@ const settingsChildren = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: '/telephony',
+    staticData: { needs: ['settings.read'] },
+    component: lazyRouteComponent(() => import('../features/telephony/telephony-page.tsx'), 'TelephonyPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: '/lists',
     staticData: { needs: ['settings.read'] },
     component: lazyRouteComponent(() => import('../features/settings/lists-page.tsx'), 'ListsPage'),

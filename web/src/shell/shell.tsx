@@ -18,6 +18,7 @@ import { permitted, SECTIONS } from './sections.ts';
 
 const Palette = lazy(() => import('./palette.tsx'));
 const Help = lazy(() => import('./help.tsx'));
+const CallBar = lazy(() => import('../features/telephony/call-bar.tsx'));
 
 export function Shell() {
   const t = useT();
@@ -58,6 +59,7 @@ export function Shell() {
       />
       <Navigation sections={sections} />
       <main id="content" className="shell-main" tabIndex={-1}>
+        <Suspense>{can('enquiries.work') ? <CallBar /> : null}</Suspense>
         <AlertStrip onOpen={() => setOverlay('alerts')} />
         <OtherDesks />
         <ExportAlerts />

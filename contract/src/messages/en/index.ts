@@ -12,6 +12,7 @@ import { statusAssistant } from './status-assistant.ts';
 import { statusHealth } from './status-health.ts';
 import { intake } from './intake.ts';
 import { auditFields } from './audit-fields.ts';
+import { telephony } from './telephony.ts';
 import { operations } from './operations.ts';
 import { reminders } from './reminders.ts';
 import { gate } from './gate.ts';
@@ -40,6 +41,7 @@ export const messages: Record<MessageKey, string> = {
   ...statusHealth,
   ...intake,
   ...auditFields,
+  ...telephony,
   ...operations,
   ...reminders,
   ...gate,

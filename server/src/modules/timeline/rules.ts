@@ -87,6 +87,21 @@ const TELLINGS: Readonly<Record<string, Telling>> = {
     text: (payload) => source('call', payload.id('callId')),
     ref: (payload) => payload.id('callId'),
   },
+  // What the exchange saw. Once it is recorded at an enquiry the record stands in its place (`store.ts`).
+  'telephony.ended': {
+    kind: 'call',
+    code: () => 'timeline.phone_call',
+    params: (payload) => {
+      const seconds = payload.number('seconds') ?? 0;
+      return {
+        direction: payload.code('direction') ?? 'inbound',
+        outcome: payload.code('outcome'),
+        minutes: Math.floor(seconds / 60),
+        seconds: seconds % 60,
+      };
+    },
+    ref: (payload) => payload.id('callId'),
+  },
   'enquiries.status_changed': {
     kind: 'status',
     code: (payload) => (payload.code('from') === null ? 'timeline.status_set' : 'timeline.status_changed'),

@@ -91,6 +91,9 @@ export function entriesOf(
       select entry.id, entry.at, entry.kind, entry.code, entry.params, entry.text, entry.actor_id, entry.enquiry_id, entry.ref_id
       from timeline.entry as entry
       where entry.org_id = ${orgId} and entry.person_id = ${personId} ${kind} ${rest}
+        and (entry.code <> 'timeline.phone_call' or not exists (
+          select from telephony.public_call as recorded
+          where recorded.org_id = ${orgId} and recorded.id = entry.ref_id and recorded.recorded_call_id is not null))
       order by entry.at desc, entry.id desc limit ${most}
     ), voided as (
       select unnest(voids) as ref_id from timeline.entry

@@ -18,6 +18,8 @@ export function titleOf(
   names: Names,
 ): string {
   const { params } = entry;
+  // Its sentence chooses by the codes themselves.
+  if (entry.code === 'timeline.phone_call') return textOf(language, entry.code, params);
   const word = (prefix: string, value: Params[string] | undefined) =>
     typeof value === 'string' ? named(language, `${prefix}.${value}`, value) : '';
   const item = (list: readonly ListItem[], code: Params[string] | undefined) =>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Person } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
+import { DialButton } from '../telephony/dial-button.tsx';
 import { errorProp, Form, FormError, PhoneText, useFormErrors } from '../../ui/index.ts';
 
 /** Numbers and e-mails, each with its state. A number that others share is named: one must ask who is speaking. */
@@ -34,6 +35,9 @@ export function ContactList({ person, writes }: { person: Person; writes: boolea
                 .filter(Boolean)
                 .join(' · ')}
             </span>
+            {phone.state === 'ok' ? (
+              <DialButton personId={person.id} phoneId={phone.id} display={phone.display} />
+            ) : null}
             {writes ? (
               <Menu position="bottom-end">
                 <Menu.Target>

@@ -15,6 +15,7 @@ export type SettingsSection = {
     | '/settings/intake'
     | '/settings/channels'
     | '/settings/templates'
+    | '/settings/telephony'
     | '/settings/lists'
     | '/settings/api-keys'
     | '/settings/jobs'
@@ -44,6 +45,12 @@ export const SETTINGS: readonly SettingsSection[] = [
   { to: '/settings/intake', label: 'settings.intake', words: 'settings.intake.words', needs: 'settings.read' },
   { to: '/settings/channels', label: 'settings.channels', words: 'settings.channels.words', needs: 'settings.read' },
   { to: '/settings/templates', label: 'settings.templates', words: 'settings.templates.words', needs: 'settings.read' },
+  {
+    to: '/settings/telephony',
+    label: 'settings.telephony',
+    words: 'settings.telephony.words',
+    needs: 'settings.read',
+  },
   { to: '/settings/lists', label: 'settings.lists', words: 'settings.lists.words', needs: 'settings.read' },
   { to: '/settings/api-keys', label: 'settings.apiKeys', words: 'settings.apiKeys.words', needs: 'api-keys.manage' },
   { to: '/settings/jobs', label: 'jobs.title', words: 'jobs.words', needs: 'jobs.read' },

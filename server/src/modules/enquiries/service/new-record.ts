@@ -20,10 +20,13 @@ export type Arriving = Pick<
   | 'sourceChannel'
   | 'campaign'
   | 'interests'
-> & { readonly timeZone: string; readonly foundBy?: EnquiryRecord['foundBy'] };
+> & { readonly timeZone: string; readonly foundBy?: EnquiryRecord['foundBy']; readonly qualified?: boolean };
 
 /** A record that was never saved (version 0), NEW and without a next action: a decision of the rules gives it both. */
-export function newRecord({ timeZone, foundBy = null, ...arriving }: Arriving, now: Instant): EnquiryRecord {
+export function newRecord(
+  { timeZone, foundBy = null, qualified = true, ...arriving }: Arriving,
+  now: Instant,
+): EnquiryRecord {
   const receivedOn = dayOf(timeZone, arriving.receivedAt);
   return {
     ...arriving,
@@ -31,7 +34,7 @@ export function newRecord({ timeZone, foundBy = null, ...arriving }: Arriving, n
     id: newId(),
     receivedOn,
     cohortMonth: monthOf(receivedOn),
-    qualified: true,
+    qualified,
     createdAt: now,
     bornConnected: false,
     status: 'NEW',

@@ -60,7 +60,12 @@ type Arrival = {
  * Refuses by field: enquiries.person_unknown, site_unknown, owner_unknown, source_channel_unknown, interest_unknown, received_in_future, and what
  * `checkMayGive` and `findOrCreatePerson` refuse. Spec: domain §1, §2.
  */
-export async function receiveEnquiry(tx: Tx, input: EnquiryInput): Promise<Outcome<EnquiryRecord>> {
+export async function receiveEnquiry(
+  tx: Tx,
+  input: EnquiryInput,
+  /** `false`: nobody knows yet whether it is one (A16); it stands outside the cohorts until somebody speaks with her. */
+  { qualified = true }: { readonly qualified?: boolean } = {},
+): Promise<Outcome<EnquiryRecord>> {
   const checked = await checkInput(tx, input);
   if (!checked.ok) return checked;
   const arrival = await arrive(tx, input);
@@ -68,7 +73,8 @@ export async function receiveEnquiry(tx: Tx, input: EnquiryInput): Promise<Outco
   const { earlier, receivedAt, personId, site } = arrival.value;
   const second = { receivedAt, interests: input.interests };
   const judged = judgeSecondEnquiry(second, earlier, site.presets.arrival.duplicateDays);
-  const fresh = freshRecord(tx, input, arrival.value, judged.kind === 'new' && judged.onHold);
+  const onHold = judged.kind === 'new' && judged.onHold;
+  const fresh = freshRecord(tx, input, arrival.value, { contactHold: onHold, qualified });
   const outcome =
     judged.kind === 'duplicate'
       ? await insertDuplicate(tx, fresh, arrival.value, judged.originalId)
@@ -162,7 +168,12 @@ async function personOf(
   return found.ok ? ok({ id: found.value.person.id, foundBy: found.value.reason }) : under('person', found);
 }
 
-function freshRecord(tx: Tx, input: EnquiryInput, arrival: Arrival, contactHold: boolean): EnquiryRecord {
+function freshRecord(
+  tx: Tx,
+  input: EnquiryInput,
+  arrival: Arrival,
+  marks: { readonly contactHold: boolean; readonly qualified: boolean },
+): EnquiryRecord {
   const { personId, foundBy, siteId, teamId, receivedAt, site } = arrival;
   const told = {
     text: input.text ?? null,
@@ -179,7 +190,7 @@ function freshRecord(tx: Tx, input: EnquiryInput, arrival: Arrival, contactHold:
       patientKind: patientKindOf(site, receivedAt, lastVisitOf(arrival)),
       imported: false,
       foundBy,
-      contactHold,
+      ...marks,
     },
     tx.now,
   );

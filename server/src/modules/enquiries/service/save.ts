@@ -67,6 +67,7 @@ export async function saveDecision(
   const decision = await takenOver(tx, before, decided, site, act.kind);
   const derived = { unansweredDays: unansweredDays(decision.state, site).u, now: tx.now };
   const record = { ...recordAfter(before, known, decision, derived), ...seen(tx, before, decision), ...act.columns };
+  if (!before.qualified) record.qualified = qualifies(record, act);
   if (record.status !== before.status) Object.assign(record, closedReason(record, decision, act));
   if (record.open && !before.open) await dropLostOwner(tx, record);
   const made: ActRows = {};
@@ -99,6 +100,13 @@ export async function saveDecision(
   }
   tell(tx, before, record, decision, { ...act, id: actId }, made);
   return record;
+}
+
+/** A missed call is an enquiry once somebody spoke with her, or she asked in another way too. Spec: product A16. */
+function qualifies({ everConsulted, status }: EnquiryRecord, { kind, call }: Act): boolean {
+  return (
+    call?.outcome === 'CONNECTED' || kind === 'reply' || kind === 'duplicate' || everConsulted || status === 'VISITED'
+  );
 }
 
 /** The kind of evidence that the person wants contact again: recorded by itself, or given on leaving her refusal. */

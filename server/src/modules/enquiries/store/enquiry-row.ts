@@ -171,7 +171,6 @@ const FIXED: ReadonlySet<keyof EnquiryRecord> = new Set([
   'text',
   'utm',
   'patientKind',
-  'qualified',
   'imported',
   'foundBy',
   'createdAt',

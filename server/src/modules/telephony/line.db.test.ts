@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { instant } from '../../kernel/instant.ts';
+import { makeLog } from '../../platform/log.ts';
+import { Keyring } from '../../platform/secrets/index.ts';
+import { TEST_KEY, testApp, type As, type TestApp } from '../../testing/app.ts';
+import { openDouble, type Double } from './line/exchange-double.testing.ts';
+import { LineKeeper, makeSteer } from './index.ts';
+
+// The line as the program holds it, to an exchange over a real socket. Times are real: the clock of the database only begins elsewhere.
+
+let exchange: Double;
+let app: TestApp;
+let exchangeId = '';
+let personId = '';
+const keepers: LineKeeper[] = [];
+before(async () => {
+  exchange = await openDouble('secret');
+  const at = instant(Date.parse('2026-11-17T10:00:00+09:00'));
+  app = await testApp({ at, outgoingAllow: [`127.0.0.1:${String(exchange.port)}`] });
+  const made = await ok('admin', 'POST', '/telephony/exchanges', {
+    ...{ kind: 'ami', name: '본원', host: '127.0.0.1', port: exchange.port, username: 'crm', password: 'secret' },
+    callerNumber: '15881234',
+  });
+  exchangeId = made.id;
+  await ok('admin', 'PUT', `/telephony/agents/${app.users.consultant}`, {
+    telephone: { exchangeId, extension: '1001' },
+  });
+  personId = (await ok('desk', 'POST', '/people', { name: '강민준', phone: '010-2283-2943' })).id;
+  await ok('consultant', 'POST', '/enquiries', {
+    person: { id: personId },
+    sourceChannel: 'phone',
+    ownerId: app.users.consultant,
+  });
+});
+after(async () => {
+  for (const keeper of keepers) await keeper.stop();
+  await app.stop();
+  await exchange.stop();
+});
+
+async function ok(as: As, method: string, path: string, body?: unknown) {
+  const answer = await app.request(as, method, path, body);
+  assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`);
+  return answer.body;
+}
+async function until<T>(read: () => Promise<T | null | undefined | false>, what: string): Promise<T> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const found = await read();
+    if (found) return found;
+    await sleep(25);
+  }
+  throw new Error(`${what} does not come`);
+}
+const line = async () =>
+  (await ok('admin', 'GET', '/telephony/exchanges')).items.find(({ id }: { id: string }) => id === exchangeId);
+const now = () => ok('consultant', 'GET', '/telephony/now');
+/** As another process of the program would have it. */
+function keeper(): LineKeeper {
+  const keyring = new Keyring(TEST_KEY);
+  const secrets = {
+    seal: (text: string, purpose: string) => keyring.box(purpose).seal(text),
+    open: (sealed: string, purpose: string) => keyring.box(purpose).open(sealed),
+  };
+  const log = makeLog('info', { write: () => undefined });
+  const lines = { database: app.db, secrets, allow: new Set([`127.0.0.1:${String(exchange.port)}`]), log };
+  const made = new LineKeeper({ ...lines, steer: makeSteer(lines), random: () => 0 });
+  keepers.push(made);
+  return made;
+}
+const event = (name: string, fields: Record<string, string>) =>
+  `${[['Event', name], ...Object.entries(fields)].map(([key, value]) => `${key ?? ''}: ${value ?? ''}`).join('\r\n')}\r\n\r\n`;
+const ids = (uniqueid: string, linkedid = uniqueid) => ({ Uniqueid: uniqueid, Linkedid: linkedid });
+const arrives = (id: string, number: string) =>
+  event('Newchannel', {
+    Channel: `PJSIP/kt-${id}`,
+    ChannelState: '4',
+    CallerIDNum: number,
+    Exten: '15881234',
+    ...ids(id),
+  }) + event('DialBegin', { DestChannel: 'PJSIP/1001-a', DestUniqueid: `${id}.2`, Linkedid: id });
+const hangsUp = (id: string, cause = '16') => event('Hangup', { ...ids(id), Cause: cause });
+
+test('one process holds the line; another takes it over when that one goes', async () => {
+  const [first, second] = [keeper(), keeper()];
+  await first.tick();
+  await until(async () => (await line()).state === 'connected', 'the line');
+  await second.tick();
+  await sleep(100);
+  assert.equal(exchange.open(), 1, 'one line, not two');
+  await first.stop();
+  await second.tick(performance.now() + 60_000);
+  await until(async () => exchange.open() === 1 && (await line()).state === 'connected', 'the line of the other');
+});
+
+test('A16 a ring is on the stream within 300 ms, and the bar knows who it is', async (context) => {
+  const workers = await app.app.startWorkers();
+  const stream = await app.app.openStream();
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const end = stream.subscribe(app.org.id, null, {
+    onEvent: ({ event: { type } }) => type === 'telephony.ringing' && resolve(performance.now()),
+    onReset: () => undefined,
+  });
+  await until(async () => (await line()).state === 'connected', 'the line');
+  await sleep(300);
+  const began = performance.now();
+  exchange.say(arrives('9.1', '01022832943'));
+  const took = (await promise) - began;
+  const seen = await now();
+  end();
+  await workers.stop();
+  context.diagnostic(`event of the exchange → stream: ${took.toFixed(0)} ms`);
+  assert.ok(took <= 300, `${took.toFixed(0)} ms`);
+  assert.deepEqual([seen.call.state, seen.matches[0].person.name], ['ringing', '강민준']);
+  exchange.say(hangsUp('9.1'));
+  await until(async () => (await now()).call === null, 'the end');
+});
+
+test('click to call: her telephone first, then the person; what the exchange tells is that call', async () => {
+  const call = await ok('consultant', 'POST', '/telephony/calls', { personId });
+  const order = await until(async () => exchange.orders.at(-1), 'the order');
+  assert.match(
+    order,
+    /^Action: Originate\r\nActionID: \d+\r\nChannel: PJSIP\/1001\r\nContext: from-internal\r\nExten: 01022832943\r\n/,
+  );
+  assert.match(order, /CallerID: "안부치과" <15881234>\r\n/);
+  const id = /ChannelId: (\S+)\r\n/.exec(order)?.[1] ?? '';
+  assert.equal(id, `anbu-${String(call.id)}`);
+  assert.equal(
+    (await app.request('consultant', 'POST', '/telephony/calls', { personId })).body.code,
+    'telephony.on_call',
+  );
+  const trunk = { DestChannel: 'PJSIP/kt-b', DestUniqueid: '5.2', Linkedid: id };
+  exchange.say(
+    event('Newchannel', { Channel: 'PJSIP/1001-c', ChannelState: '0', Exten: '1001', ...ids(id) }) +
+      event('Newexten', { Exten: '01022832943', Application: 'Dial', ...ids(id) }) +
+      event('DialBegin', trunk) +
+      event('DialEnd', { ...trunk, DialStatus: 'ANSWER' }),
+  );
+  await until(async () => (await now()).call?.state === 'answered', 'the answer');
+  await ok('consultant', 'POST', `/telephony/calls/${String(call.id)}/hang-up`);
+  await until(async () => exchange.orders.at(-1)?.includes(`Action: Hangup`), 'the hang-up');
+  exchange.say(hangsUp(id));
+  const over = await until(async () => (await now()).call?.state === 'ended' && (await now()), 'the end');
+  assert.deepEqual([over.call.id, over.call.proposed, over.call.personId], [call.id, 'CONNECTED', personId]);
+  const all = (await ok('admin', 'GET', `/telephony/calls?personId=${personId}`)).items;
+  assert.equal(all.filter(({ direction }: { direction: string }) => direction === 'outbound').length, 1, 'logged once');
+  await ok('consultant', 'POST', `/telephony/calls/${String(call.id)}/note`);
+});
+
+test('R13 an exchange that goes away says so, and is opened again; a call meanwhile fails at once', async () => {
+  const [, second] = keepers;
+  exchange.drop();
+  const failed = await until(async () => (await line()).state === 'failed' && (await line()), 'the failure');
+  assert.equal(failed.error.code, 'telephony.line.lost');
+  await second?.tick(performance.now() + 5_000);
+  await until(async () => (await line()).state === 'connected', 'the line');
+});

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { amiSession } from '../fixtures/session.testing.ts';
+import type { CallSignal } from '../rules/signal.ts';
+import { openAmi, type LineEvents } from './ami-line.ts';
+import { openDouble, sessionDouble } from './exchange-double.testing.ts';
+import { backoff } from './keeper.ts';
+import { addressOf, LineError } from './reach.ts';
+
+const settings = (port: number, password = 'secret') => ({
+  host: '127.0.0.1',
+  port,
+  tls: false,
+  username: 'crm',
+  password,
+});
+const nothing: LineEvents = { onSignals: () => undefined, onClosed: () => undefined };
+const faultOf = async (work: Promise<unknown>) =>
+  work.then(
+    () => 'open',
+    (error: unknown) => (error instanceof LineError ? error.fault : String(error)),
+  );
+/** Name and fields of an action as it was captured. */
+function captured(text: string) {
+  const [action = ['', ''], , ...fields] = text
+    .split('\r\n')
+    .filter(Boolean)
+    .map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]);
+  return { name: action[1], fields };
+}
+
+test('the whole captured session over a real socket, each word of ours as it was said then', async () => {
+  for (const pieces of [1, 7, 1_400, 1_000_000]) {
+    const exchange = await sessionDouble(pieces);
+    const heard: CallSignal[] = [];
+    const line = await openAmi('127.0.0.1', settings(exchange.port), {
+      ...nothing,
+      onSignals: (signals) => heard.push(...signals),
+    });
+    const [, ...actions] = amiSession().filter(({ from }) => from === 'client');
+    for (const { text } of actions.slice(0, -1)) {
+      const { name, fields } = captured(text);
+      assert.equal(await faultOf(line.act(name, fields)), name === 'Bogus' ? 'refused' : 'open', name);
+    }
+    line.close();
+    // The log-off is on its way when the line closes.
+    while (exchange.open() > 0) await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(exchange.strange, [], `in pieces of ${String(pieces)}`);
+    assert.deepEqual(
+      heard.filter(({ what }) => what === 'ended').map(({ end }) => end),
+      ['answered', 'busy', 'failed', 'failed'],
+    );
+    await exchange.stop();
+  }
+});
+
+test('a wrong password, nobody there, and who is no exchange are told apart', async () => {
+  const exchange = await openDouble('secret');
+  assert.equal(await faultOf(openAmi('127.0.0.1', settings(exchange.port, 'wrong'), nothing)), 'refused');
+  await exchange.stop();
+  assert.equal(await faultOf(openAmi('127.0.0.1', settings(exchange.port), nothing)), 'unreachable');
+});
+
+test('an exchange that stops to answer is noticed by the ping, one that goes at once', async () => {
+  for (const [how, fault] of [
+    ['freeze', 'silent'],
+    ['drop', 'lost'],
+  ] as const) {
+    const exchange = await openDouble('secret');
+    const { promise, resolve } = Promise.withResolvers<string>();
+    await openAmi('127.0.0.1', settings(exchange.port), { ...nothing, onClosed: resolve }, { pingEvery: 50 });
+    exchange[how]();
+    assert.equal(await promise, fault);
+    await exchange.stop();
+  }
+});
+
+test('S9 a line goes out in the open, or into the own network where that was allowed; this machine never', async () => {
+  const none = { houses: new Set<string>(), own: new Set<string>() };
+  const may = (host: string, reach = none) => faultOf(addressOf(host, 5038, reach));
+  assert.equal(await may('8.8.8.8'), 'open');
+  assert.equal(await may('10.0.0.5'), 'blocked');
+  assert.equal(await may('10.0.0.5', { ...none, houses: new Set(['10.0.0.5:5038']) }), 'open');
+  assert.equal(await may('10.0.0.5', { ...none, houses: new Set(['10.0.0.5:80']) }), 'blocked');
+  for (const never of ['127.0.0.1', 'localhost', '169.254.169.254', '0.0.0.0', '::1', '100.100.100.200']) {
+    assert.equal(await may(never, { ...none, houses: new Set([`${never}:5038`]) }), 'blocked', never);
+  }
+  assert.equal(await may('127.0.0.1', { ...none, own: new Set(['127.0.0.1:5038']) }), 'open');
+});
+
+test('a line that breaks is opened again later and later, not all at the same moment', () => {
+  assert.deepEqual(
+    [1, 2, 3, 7, 50].map((failures) => backoff(failures, 0)),
+    [1_000, 2_000, 4_000, 60_000, 60_000],
+  );
+  assert.equal(backoff(1, 1), 1_500);
+});

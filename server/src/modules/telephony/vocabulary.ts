@@ -1,0 +1,65 @@
+import type { ExchangeKind } from '@anbu/contract';
+import type { Id } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { CallCourse } from './rules/call.ts';
+
+export type ExchangeRow = {
+  readonly id: Id;
+  readonly siteId: Id;
+  readonly kind: ExchangeKind;
+  readonly name: string;
+  readonly host: string | null;
+  readonly port: number | null;
+  readonly tls: boolean;
+  readonly username: string | null;
+  /** Sealed, newest first. */
+  readonly secrets: readonly string[];
+  readonly oldSecretUntil: Instant | null;
+  readonly token: string | null;
+  readonly channel: string;
+  readonly context: string;
+  readonly callerNumber: string | null;
+  readonly recordingBase: string | null;
+  readonly recordingAnnounced: boolean;
+  readonly active: boolean;
+  readonly version: number;
+};
+
+export type LineState = 'waiting' | 'connecting' | 'connected' | 'failed';
+export type ConnectionRow = {
+  readonly exchangeId: Id;
+  readonly state: LineState;
+  readonly since: Instant;
+  readonly error: string | null;
+  readonly lastHeardAt: Instant | null;
+};
+
+export type CallRow = CallCourse & {
+  readonly id: Id;
+  readonly exchangeId: Id;
+  readonly externalId: string;
+  readonly userId: Id | null;
+  readonly personId: Id | null;
+  readonly enquiryId: Id | null;
+  readonly recordedCallId: Id | null;
+  readonly recordDueAt: Instant | null;
+  readonly notedBy: Id | null;
+};
+
+export type AllowedHostRow = {
+  readonly id: Id;
+  readonly host: string;
+  readonly port: number;
+  readonly reason: string;
+  readonly allowedBy: Id | null;
+  readonly allowedAt: Instant;
+};
+
+export type ExtensionRow = { readonly userId: Id; readonly exchangeId: Id; readonly extension: string };
+
+/** How long a replaced secret goes on to count: time to change it at the other end. */
+export const OLD_SECRET_HOURS = 24;
+/** So long an agent has to say what came of a call, until it is recorded by itself. */
+export const WRAP_UP_SECONDS = { spoken: 600, unanswered: 60 } as const;
+/** Our calls are known by their ids before their first event. */
+export const OUR_CALL = 'anbu-';

@@ -1,0 +1,140 @@
+import { Button, NumberInput, PasswordInput, Select, Switch, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { Exchange, ExchangeMade, type Exchange as ExchangeRow, type ExchangeKind } from '@anbu/contract';
+import { api, keys, useAct } from '../../api/index.ts';
+import { useT } from '../../i18n/index.ts';
+import { errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
+
+const KINDS = ['ami', 'webhook'] as const satisfies readonly ExchangeKind[];
+const AMI_PORT = 5038;
+const TEXTS = ['channel', 'context', 'callerNumber', 'recordingBase'] as const;
+
+/** How an exchange is reached. `onDone` gets the signing secret of a new webhook. */
+export function ExchangeForm({
+  exchange,
+  onDone,
+}: {
+  exchange: ExchangeRow | null;
+  onDone: (secret: string | null) => void;
+}) {
+  const t = useT();
+  const [kind, setKind] = useState<ExchangeKind>(exchange?.kind ?? 'ami');
+  const [input, setInput] = useState({
+    name: exchange?.name ?? '',
+    host: exchange?.host ?? '',
+    port: exchange?.port ?? AMI_PORT,
+    tls: exchange?.tls ?? false,
+    username: exchange?.username ?? '',
+    password: '',
+    channel: exchange?.channel ?? 'PJSIP/{extension}',
+    context: exchange?.context ?? 'from-internal',
+    callerNumber: exchange?.callerNumber ?? '',
+    recordingBase: exchange?.recordingBase ?? '',
+    recordingAnnounced: exchange?.recordingAnnounced ?? false,
+    active: exchange?.active ?? true,
+  });
+  const set = (change: Partial<typeof input>) => setInput((before) => ({ ...before, ...change }));
+  const save = useAct({
+    run: async (_: null, key): Promise<string | null> => {
+      const { host, port, username, password, channel, context, callerNumber, recordingBase, ...rest } = input;
+      const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
+      const line = { host: orNull(host), port, username: orNull(username), channel, context };
+      const body = {
+        ...rest,
+        ...(kind === 'ami' ? line : {}),
+        ...(password === '' ? {} : { password }),
+        callerNumber: orNull(callerNumber),
+        recordingBase: orNull(recordingBase),
+      };
+      if (exchange) {
+        await api.patch(`/telephony/exchanges/${exchange.id}`, Exchange, { ...body, version: exchange.version });
+        return null;
+      }
+      const made = await api.post('/telephony/exchanges', ExchangeMade, { ...body, kind }, { idempotencyKey: key });
+      return made.secret;
+    },
+    refresh: [keys.phone.exchanges],
+    done: t('common.saved'),
+    onDone,
+    showError: 'form',
+  });
+  const errors = useFormErrors(save.error, ['name', 'host', 'port', 'username', 'password', ...TEXTS]);
+  const field = (name: 'name' | 'host' | 'username' | (typeof TEXTS)[number]) => ({
+    className: 'grow',
+    label: t(`settings.telephony.${name}`),
+    value: input[name],
+    onChange: (event: React.ChangeEvent<HTMLInputElement>) => set({ [name]: event.currentTarget.value }),
+    ...errorProp(errors.field(name)),
+  });
+  return (
+    <Form onSubmit={() => save.mutate(null)} label={t('settings.telephony')}>
+      <FormError summary={errors.summary} />
+      <div className="form-line">
+        <TextInput data-autofocus {...field('name')} />
+        {exchange ? null : (
+          <Select
+            label={t('settings.telephony.kind')}
+            data={KINDS.map((value) => ({ value, label: t(`settings.telephony.kind.${value}`) }))}
+            value={kind}
+            allowDeselect={false}
+            onChange={(value) => setKind(KINDS.find((known) => known === value) ?? kind)}
+          />
+        )}
+      </div>
+      {kind === 'ami' ? (
+        <>
+          <div className="form-line">
+            <TextInput {...field('host')} />
+            <NumberInput
+              label={t('settings.telephony.port')}
+              value={input.port}
+              min={1}
+              max={65_535}
+              onChange={(value) => set({ port: Number(value) || AMI_PORT })}
+              {...errorProp(errors.field('port'))}
+            />
+          </div>
+          <div className="form-line">
+            <TextInput autoComplete="off" {...field('username')} />
+            <PasswordInput
+              className="grow"
+              label={t('settings.telephony.password')}
+              description={exchange ? t('settings.telephony.passwordKept') : undefined}
+              autoComplete="new-password"
+              value={input.password}
+              onChange={(event) => set({ password: event.currentTarget.value })}
+              {...errorProp(errors.field('password'))}
+            />
+          </div>
+          <Switch
+            label={t('settings.telephony.tls')}
+            checked={input.tls}
+            onChange={(event) => set({ tls: event.currentTarget.checked })}
+          />
+          <div className="form-line">
+            <TextInput {...field('channel')} />
+            <TextInput {...field('context')} />
+          </div>
+          <TextInput {...field('callerNumber')} />
+        </>
+      ) : null}
+      <Switch
+        label={t('settings.telephony.recordingAnnounced')}
+        description={t('settings.telephony.recordingHint')}
+        checked={input.recordingAnnounced}
+        onChange={(event) => set({ recordingAnnounced: event.currentTarget.checked })}
+      />
+      {input.recordingAnnounced ? <TextInput placeholder="https://" {...field('recordingBase')} /> : null}
+      <Switch
+        label={t('settings.telephony.active')}
+        checked={input.active}
+        onChange={(event) => set({ active: event.currentTarget.checked })}
+      />
+      <div className="form-acts">
+        <Button type="submit" loading={save.isPending}>
+          {t('common.save')}
+        </Button>
+      </div>
+    </Form>
+  );
+}

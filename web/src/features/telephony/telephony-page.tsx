@@ -1,0 +1,172 @@
+import '../intake/intake.css';
+import { Button, Modal } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Phone, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { Exchange, ExchangeMade, ExchangePage, type Exchange as ExchangeRow } from '@anbu/contract';
+import { api, keys, useAct, useCan } from '../../api/index.ts';
+import { useT, useTime } from '../../i18n/index.ts';
+import { ConfirmDialog, EmptyState, ErrorState, LoadingRows } from '../../ui/index.ts';
+import { CopyText } from '../intake/copy-text.tsx';
+import { Panel, SettingsPage } from '../settings/parts.tsx';
+import { AgentsPanel } from './agents-panel.tsx';
+import { ExchangeForm } from './exchange-form.tsx';
+import { HostsPanel } from './hosts-panel.tsx';
+
+/** Telephone exchanges, the addresses that may be called, and who sits at which telephone. */
+export function TelephonyPage() {
+  const t = useT();
+  const writes = useCan()('settings.write');
+  const [edited, setEdited] = useState<ExchangeRow | 'new' | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+  const [renewed, setRenewed] = useState<ExchangeRow | null>(null);
+  const list = useQuery({
+    queryKey: keys.phone.exchanges,
+    queryFn: ({ signal }) => api.get('/telephony/exchanges', ExchangePage, { signal }),
+  });
+  const renew = useAct({
+    run: (id: string, key) => api.post(`/telephony/exchanges/${id}/secret`, ExchangeMade, {}, { idempotencyKey: key }),
+    refresh: [keys.phone.exchanges],
+    onDone: (answer) => {
+      setRenewed(null);
+      setSecret(answer.secret);
+    },
+    showError: 'form',
+  });
+  const items = list.data?.items ?? [];
+  return (
+    <SettingsPage
+      title={t('settings.telephony')}
+      sub={t('settings.telephony.sub')}
+      writes={writes}
+      primary={
+        writes ? (
+          <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setEdited('new')}>
+            {t('settings.telephony.add')}
+          </Button>
+        ) : null
+      }
+    >
+      {list.error ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
+      {list.isPending ? <LoadingRows rows={3} /> : null}
+      {list.data && items.length === 0 ? (
+        <EmptyState
+          icon={<Phone size={22} strokeWidth={1.75} />}
+          title={t('settings.telephony.empty')}
+          body={t('settings.telephony.emptyBody')}
+        />
+      ) : null}
+      {items.map((exchange) => (
+        <ExchangePanel
+          key={exchange.id}
+          exchange={exchange}
+          writes={writes}
+          onEdit={() => setEdited(exchange)}
+          onRenew={() => setRenewed(exchange)}
+        />
+      ))}
+      {items.length > 0 ? <AgentsPanel exchanges={items} writes={writes} /> : null}
+      <HostsPanel />
+      <Modal
+        opened={edited !== null}
+        onClose={() => setEdited(null)}
+        size="lg"
+        title={<strong>{edited === 'new' ? t('settings.telephony.add') : edited?.name}</strong>}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        {edited ? (
+          <ExchangeForm
+            exchange={edited === 'new' ? null : edited}
+            onDone={(made) => {
+              setEdited(null);
+              if (made) setSecret(made);
+            }}
+          />
+        ) : null}
+      </Modal>
+      <Modal
+        opened={secret !== null}
+        onClose={() => setSecret(null)}
+        title={<strong>{t('settings.telephony.secret')}</strong>}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        <p>{t('settings.telephony.secretOnce')}</p>
+        <CopyText text={secret ?? ''} />
+      </Modal>
+      <ConfirmDialog
+        opened={renewed !== null}
+        title={t('settings.telephony.renew')}
+        body={t('settings.telephony.renewBody')}
+        confirm={t('settings.telephony.renew')}
+        busy={renew.isPending}
+        error={renew.error}
+        onConfirm={() => renewed && renew.mutate(renewed.id)}
+        onClose={() => setRenewed(null)}
+      />
+    </SettingsPage>
+  );
+}
+
+function ExchangePanel({
+  exchange,
+  writes,
+  onEdit,
+  onRenew,
+}: {
+  exchange: ExchangeRow;
+  writes: boolean;
+  onEdit: () => void;
+  onRenew: () => void;
+}) {
+  const t = useT();
+  const time = useTime();
+  const { id, kind, name, state, error, lastHeardAt, path, host, port } = exchange;
+  const test = useAct({
+    run: (_: null, key) => api.post(`/telephony/exchanges/${id}/test`, Exchange, {}, { idempotencyKey: key }),
+    refresh: [keys.phone.exchanges],
+    done: t('settings.telephony.tested'),
+  });
+  return (
+    <Panel>
+      <div className="setting-row">
+        <div className="setting-row-words">
+          <strong>{name}</strong>
+          <span className="text-2">
+            {[
+              t(`settings.telephony.kind.${kind}`),
+              host === null ? null : `${host}:${String(port ?? '')}`,
+              t(`settings.telephony.line.${state}`),
+              lastHeardAt ? t('settings.telephony.lastHeard', { when: time.when(lastHeardAt) }) : null,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+          {error ? <span className="text-late">{error.text}</span> : null}
+        </div>
+        {writes && kind === 'webhook' ? (
+          <Button variant="subtle" size="xs" onClick={onRenew}>
+            {t('settings.telephony.renew')}
+          </Button>
+        ) : null}
+        {writes && kind !== 'webhook' && exchange.active ? (
+          <Button variant="subtle" size="xs" loading={test.isPending} onClick={() => test.mutate(null)}>
+            {t('settings.telephony.test')}
+          </Button>
+        ) : null}
+        {writes ? (
+          <Button variant="default" size="xs" aria-label={t('settings.telephony.edit', { name })} onClick={onEdit}>
+            {t('common.edit')}
+          </Button>
+        ) : null}
+      </div>
+      {path ? (
+        <dl className="intake-addresses">
+          <dt>{t('settings.telephony.endpoint')}</dt>
+          <dd>
+            <CopyText text={window.location.origin + path} />
+          </dd>
+        </dl>
+      ) : null}
+    </Panel>
+  );
+}

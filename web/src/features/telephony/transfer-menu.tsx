@@ -1,0 +1,40 @@
+import { Button, Menu } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { PhoneAgentPage, PhoneCall } from '@anbu/contract';
+import { api, keys, useAct } from '../../api/index.ts';
+import { useT } from '../../i18n/index.ts';
+
+/** To whom the call goes: colleagues with a telephone, and what they do now. */
+export function TransferMenu({ call }: { call: PhoneCall }) {
+  const t = useT();
+  const [opened, setOpened] = useState(false);
+  const agents = useQuery({
+    queryKey: keys.phone.agents,
+    queryFn: ({ signal }) => api.get('/telephony/agents', PhoneAgentPage, { signal }),
+    enabled: opened,
+  });
+  const transfer = useAct({
+    run: (extension: string, key) =>
+      api.post(`/telephony/calls/${call.id}/transfer`, PhoneCall, { extension }, { idempotencyKey: key }),
+    refresh: [keys.phone.now],
+  });
+  const others = (agents.data?.items ?? []).filter(({ userId, extension }) => extension && userId !== call.userId);
+  return (
+    <Menu opened={opened} onChange={setOpened} withinPortal>
+      <Menu.Target>
+        <Button size="compact-sm" variant="default">
+          {t('telephony.transfer')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('telephony.transferTo')}</Menu.Label>
+        {others.map(({ userId, name, extension, state }) => (
+          <Menu.Item key={userId} onClick={() => extension && transfer.mutate(extension)}>
+            {name} · {extension} · {t(`telephony.state.${state}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
