@@ -129,7 +129,7 @@ export const consents: Record<keyof typeof source, string> = {
   'settings.gate.off': 'switched off',
   'settings.gate.changed': '{who}, {when}: {reason}',
   'settings.gate.somebody': 'somebody',
-  'settings.gate.editNamed': 'Change {name}',
+  'settings.gate.editNamed': 'Edit {name}',
   'settings.gate.risk': 'A looser rule may break the law. Change it on the advice of your counsel, and say why.',
   'settings.gate.active': 'This rule holds',
   'settings.gate.validFrom': 'From',

@@ -126,7 +126,7 @@ export const consents: Record<keyof typeof source, string> = {
   'settings.gate.off': '已关闭',
   'settings.gate.changed': '{who},{when}:{reason}',
   'settings.gate.somebody': '某人',
-  'settings.gate.editNamed': '修改{name}',
+  'settings.gate.editNamed': '编辑{name}',
   'settings.gate.risk': '放宽规则可能违法。请在法律意见之后修改,并写明原因。',
   'settings.gate.active': '启用此规则',
   'settings.gate.validFrom': '自',
