@@ -12,4 +12,6 @@ const app = compose({
   log: makeLog('error'),
 });
 await app.startSender();
+// Who started it is gone: nobody would end it any more.
+process.on('disconnect', () => process.exit(0));
 process.send?.('ready');
