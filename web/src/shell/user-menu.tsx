@@ -11,6 +11,7 @@ import { useAct } from '../api/use-act.ts';
 import { LANGUAGES, LANGUAGE_NAMES } from '../i18n/language.ts';
 import { showLanguage, useT } from '../i18n/store.ts';
 import { turnOff } from '../reminders/browser.ts';
+import { OwnTelephone } from '../features/telephony/own-telephone.tsx';
 import { chimeWanted, playChime, wantChime } from './chime.ts';
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;
@@ -108,6 +109,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
             {chime ? t('shell.user.chimeOn') : t('shell.user.chimeOff')}
           </Menu.Item>
         ) : null}
+        <OwnTelephone />
         <Menu.Label>{t('shell.user.theme')}</Menu.Label>
         {THEMES.map(({ scheme, icon: Icon }) => (
           <Menu.Item
