@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { matches } from '../shell/palette-match.ts';
-import { fieldChanges } from './audit/changes.ts';
 import { byCaller } from './audit/tally.ts';
 import { byField, byHeader, isOpen, percentOf, standingOf, stepOf, wholeMapping } from './imports/steps.ts';
 import { doneSteps } from './onboarding/steps.ts';
@@ -61,13 +60,6 @@ test('F6 a list that was only checked may still be applied, and does not say tha
   assert.deepEqual([standingOf(checked), isOpen(checked), stepOf(checked)], ['analysed', true, 'check']);
   const applied = { state: 'done', phase: 'apply' } as const;
   assert.deepEqual([standingOf(applied), isOpen(applied)], ['done', false]);
-});
-
-test('the audit shows before and after, and says where a value is personal', () => {
-  assert.deepEqual(fieldChanges({ status: ['NEW', null], phone: null }), [
-    { field: 'status', before: 'NEW', after: '–' },
-    { field: 'phone', hidden: true },
-  ]);
 });
 
 test('a step of getting started is done when its work is there', () => {

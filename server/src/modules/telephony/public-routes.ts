@@ -7,6 +7,7 @@ import { findFound, receiveSigned } from './service/webhook.ts';
 
 const TOKEN = /^[A-Za-z0-9]{22}$/;
 
+const NOTHING_MORE = { outcome: null, cause: null, recordingUrl: null };
 /** Invented; a test sends them. */
 export const EVENT_EXAMPLES = {
   ringing: {
@@ -15,6 +16,7 @@ export const EVENT_EXAMPLES = {
     direction: 'inbound',
     number: '010-2283-2943',
     extensions: ['1001', '1002'],
+    ...NOTHING_MORE,
   },
   answered: {
     call: 'cm-20261124-000017',
@@ -22,6 +24,7 @@ export const EVENT_EXAMPLES = {
     direction: 'inbound',
     number: '010-2283-2943',
     extensions: ['1002'],
+    ...NOTHING_MORE,
   },
   ended: {
     call: 'cm-20261124-000017',
@@ -29,6 +32,7 @@ export const EVENT_EXAMPLES = {
     direction: 'inbound',
     number: '010-2283-2943',
     extensions: ['1002'],
+    ...NOTHING_MORE,
     outcome: 'answered',
   },
 } as const satisfies Record<string, unknown>;

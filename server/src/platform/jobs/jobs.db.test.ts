@@ -144,11 +144,11 @@ test(
     last.kill('SIGTERM');
     const [code] = await once(last, 'exit');
     assert.equal(code, 0);
-    assert.deepEqual([job.state, job.progress], ['done', { done: 300, total: 300 }]);
+    assert.deepEqual([job.state, job.progress], ['done', { done: 600, total: 600 }]);
     const steps = must(
       await db.inTx(actor, async (tx) => ok(await tx.rows(sql`select no from public.step where job_id = ${id}`))),
     );
-    assert.equal(steps.length, 300);
+    assert.equal(steps.length, 600);
   },
 );
 

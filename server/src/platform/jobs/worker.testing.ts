@@ -5,7 +5,7 @@ import { flushOutbox } from '../outbox/index.ts';
 import { Listener } from '../stream/index.ts';
 import { JobRunner } from './index.ts';
 
-// A worker of its own process, to be killed: counts to 300, one transaction per number, and goes on where it was.
+// A worker of its own process, to be killed: counts to 600, one transaction per number, and goes on where it was.
 const url = process.argv[2]!;
 const db = new Database({ url, flush: [flushOutbox([])] });
 const listener = new Listener(url);
@@ -13,7 +13,7 @@ await listener.start();
 const log = { warn: () => {}, error: () => {} };
 const runner = new JobRunner({ db, log, listener, leaseSeconds: 0.4, pollMilliseconds: 50 });
 runner.register('test.count', async ({ inTx, jobId, progress, signal }) => {
-  for (let done = 0; done < 300;) {
+  for (let done = 0; done < 600;) {
     signal.throwIfAborted();
     const outcome = await inTx(async (tx) => {
       const { no } = await tx.one(sql<{ no: number }>`
@@ -22,7 +22,7 @@ runner.register('test.count', async ({ inTx, jobId, progress, signal }) => {
       return ok(no);
     });
     if (outcome.ok) done = outcome.value;
-    await progress(done, 300);
+    await progress(done, 600);
     await sleep(5);
   }
   return ok(null);

@@ -17,6 +17,8 @@ const MOST_AT_ONCE = 400;
 /** Where an answer that is lost cannot be asked for again, fewer are on their way at a time. */
 const MOST_WITHOUT_KEYS = 50;
 const BATCHES_AT_ONCE = 5;
+/** So that a process that dies leaves few of whom nobody knows. */
+const BATCHES_WITHOUT_KEYS = 2;
 const IDLE_MILLISECONDS = 200;
 const CROSSED_MILLISECONDS = 500;
 
@@ -65,7 +67,8 @@ export class LaneRun {
         }
         const going = this.#deliver(open, batch).finally(() => void inFlight.delete(going));
         inFlight.add(going);
-        if (inFlight.size >= BATCHES_AT_ONCE) await Promise.race(inFlight);
+        const most = open.transport.idempotent ? BATCHES_AT_ONCE : BATCHES_WITHOUT_KEYS;
+        if (inFlight.size >= most) await Promise.race(inFlight);
       }
     } finally {
       await Promise.allSettled(inFlight);
