@@ -24,14 +24,17 @@ after(async () => {
 
 const actor = systemActor(newId(), 'test');
 
+const BY_MONTH = ['platform.audit_entry', 'timeline.entry', 'channels.message_archive', 'channels.verdict'];
+/** This month and three ahead. */
+const ALL_MONTHS = BY_MONTH.length * 4;
+
 /** What a backup does: one transaction that has read everything and goes on. */
 async function longReader(t: TestContext): Promise<{ end(): Promise<void> }> {
   const client = new pg.Client({ connectionString: database.ownerUrl });
   await client.connect();
   t.after(() => client.end());
   await client.query('begin isolation level repeatable read read only');
-  await client.query('select count(*) from platform.audit_entry');
-  await client.query('select count(*) from timeline.entry');
+  for (const table of BY_MONTH) await client.query(`select count(*) from ${table}`);
   return {
     end: async () => void (await client.query('commit')),
   };
@@ -50,9 +53,6 @@ async function act(): Promise<{ wrote: number; read: number }> {
   return { wrote: wrote - began, read: performance.now() - wrote };
 }
 
-/** Each table by month, for this month and three ahead. */
-const ALL_MONTHS = 4 * 4;
-
 test('partitions are there for three months ahead, rows that a default partition caught move into theirs', async () => {
   const { postponed: none, made } = await ensurePartitions(database.ownerUrl, parseInstant('2031-01-31T12:00:00Z')!);
   assert.deepEqual([none, made], [0, ALL_MONTHS]);
@@ -65,7 +65,10 @@ test('partitions are there for three months ahead, rows that a default partition
   );
   const night = await maintain(database.ownerUrl, parseInstant('2031-01-31T12:00:00Z')!);
   assert.deepEqual([night.partitions, night.rowsWithoutMonth], [1, 0]);
-  assert.equal((await maintain(database.ownerUrl, parseInstant('2031-02-28T00:00:00Z')!)).partitions, 1);
+  assert.equal(
+    (await maintain(database.ownerUrl, parseInstant('2031-02-28T00:00:00Z')!)).partitions,
+    BY_MONTH.length - 1,
+  );
   assert.equal((await maintain(database.ownerUrl, parseInstant('2031-02-28T00:00:00Z')!)).partitions, 0);
   await withClient(database.superuserUrl, async (client) => {
     const { rows } = await client.query('select count(*)::int as count from platform.audit_entry_2031_05');
