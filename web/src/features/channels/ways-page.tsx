@@ -6,9 +6,9 @@ import { useState } from 'react';
 import { TransportPage, TransportTested, type Transport } from '@anbu/contract';
 import { api, keys, useAct, useCan } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import { EmptyState, ErrorState, FamilyBadge, LoadingRows } from '../../ui/index.ts';
+import { FamilyBadge } from '../../ui/index.ts';
 import { CopyText } from '../intake/copy-text.tsx';
-import { Panel, SettingsPage } from '../settings/parts.tsx';
+import { ListState, Panel, SettingsPage } from '../settings/parts.tsx';
 import { WayForm } from './way-form.tsx';
 
 /** The ways by which messages leave: how each goes, what waits, and whether the other end answers. */
@@ -35,15 +35,12 @@ export function WaysPage() {
         ) : null
       }
     >
-      {list.error ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
-      {list.isPending ? <LoadingRows rows={3} /> : null}
-      {list.data && items.length === 0 ? (
-        <EmptyState
-          icon={<Send size={22} strokeWidth={1.75} />}
-          title={t('settings.channels.empty')}
-          body={t('settings.channels.emptyBody')}
-        />
-      ) : null}
+      <ListState
+        list={list}
+        icon={<Send size={22} strokeWidth={1.75} />}
+        title={t('settings.channels.empty')}
+        body={t('settings.channels.emptyBody')}
+      />
       {items.map((way) => (
         <Way key={way.id} way={way} writes={writes} onEdit={() => setEdited(way)} />
       ))}

@@ -6,8 +6,9 @@ import { useState } from 'react';
 import { IntakeSourceMade, IntakeSourcePage, type IntakeSource } from '@anbu/contract';
 import { api, keys, useAct, useCan, useListName, useSourceChannels } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import { ConfirmDialog, EmptyState, ErrorState, LoadingRows } from '../../ui/index.ts';
-import { Panel, SettingsPage } from '../settings/parts.tsx';
+import { ConfirmDialog } from '../../ui/index.ts';
+import { ListState, Panel, SettingsPage } from '../settings/parts.tsx';
+import { SecretOnce } from '../settings/secret-once.tsx';
 import { CopyText } from './copy-text.tsx';
 import { IntakeRequests } from './intake-requests.tsx';
 import { SourceForm } from './source-form.tsx';
@@ -47,15 +48,12 @@ export function IntakePage() {
         ) : null
       }
     >
-      {list.error ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
-      {list.isPending ? <LoadingRows rows={3} /> : null}
-      {list.data && items.length === 0 ? (
-        <EmptyState
-          icon={<Inbox size={22} strokeWidth={1.75} />}
-          title={t('settings.intake.empty')}
-          body={t('settings.intake.emptyBody')}
-        />
-      ) : null}
+      <ListState
+        list={list}
+        icon={<Inbox size={22} strokeWidth={1.75} />}
+        title={t('settings.intake.empty')}
+        body={t('settings.intake.emptyBody')}
+      />
       {items.map((source) => (
         <SourcePanel
           key={source.id}
@@ -83,15 +81,12 @@ export function IntakePage() {
           />
         ) : null}
       </Modal>
-      <Modal
-        opened={made !== null}
+      <SecretOnce
+        secret={made === null ? null : (made.secret ?? '')}
+        title={t('settings.intake.secret')}
+        body={t('settings.intake.secretOnce')}
         onClose={() => setMade(null)}
-        title={<strong>{t('settings.intake.secret')}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <p>{t('settings.intake.secretOnce')}</p>
-        <CopyText text={made?.secret ?? ''} />
-      </Modal>
+      />
       <ConfirmDialog
         opened={renewed !== null}
         title={t('settings.intake.renew')}

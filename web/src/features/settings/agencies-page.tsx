@@ -5,19 +5,8 @@ import { useState } from 'react';
 import { AgencyContract, AgencyContractPage } from '@anbu/contract';
 import { api, keys, useAct, useCan } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import {
-  DayInput,
-  Dialog,
-  EmptyState,
-  ErrorState,
-  Form,
-  FormActs,
-  FormError,
-  LoadingRows,
-  errorProp,
-  useFormErrors,
-} from '../../ui/index.ts';
-import { Panel, SettingsPage, WhoChanged } from './parts.tsx';
+import { DayInput, Dialog, Form, FormActs, FormError, errorProp, useFormErrors } from '../../ui/index.ts';
+import { ListState, Panel, SettingsPage, WhoChanged } from './parts.tsx';
 
 export function useAgencyContracts() {
   return useQuery({
@@ -47,15 +36,12 @@ export function AgenciesPage() {
         ) : null
       }
     >
-      {list.error ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
-      {list.isPending ? <LoadingRows rows={3} /> : null}
-      {list.data && items.length === 0 ? (
-        <EmptyState
-          icon={<Handshake size={22} strokeWidth={1.75} />}
-          title={t('settings.agencies.empty')}
-          body={t('settings.agencies.emptyBody')}
-        />
-      ) : null}
+      <ListState
+        list={list}
+        icon={<Handshake size={22} strokeWidth={1.75} />}
+        title={t('settings.agencies.empty')}
+        body={t('settings.agencies.emptyBody')}
+      />
       {items.map((contract) => (
         <ContractPanel
           key={contract.id}

@@ -3,9 +3,35 @@ import { createLink } from '@tanstack/react-router';
 import { useId, type ReactNode } from 'react';
 import { useCan } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { PageHeader } from '../../ui/index.ts';
+import { EmptyState, ErrorState, LoadingRows, PageHeader } from '../../ui/index.ts';
 
 const AnchorLink = createLink(Anchor<'a'>);
+
+/** What stands in the place of a list: that it could not be read, that it comes, or why there is nothing in it yet. */
+export function ListState({
+  list,
+  icon,
+  title,
+  body,
+}: {
+  list: {
+    readonly data: { readonly items: readonly unknown[] } | undefined;
+    readonly error: Error | null;
+    readonly isPending: boolean;
+    readonly refetch: () => unknown;
+  };
+  icon: ReactNode;
+  title: string;
+  body: string;
+}) {
+  return (
+    <>
+      {list.error ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
+      {list.isPending ? <LoadingRows rows={3} /> : null}
+      {list.data?.items.length === 0 ? <EmptyState icon={icon} title={title} body={body} /> : null}
+    </>
+  );
+}
 
 /** The frame of a page of settings: what it is for, who changed it, and what can be done. */
 export function SettingsPage({

@@ -6,9 +6,10 @@ import { useState } from 'react';
 import { Exchange, ExchangeMade, ExchangePage, type Exchange as ExchangeRow } from '@anbu/contract';
 import { api, keys, useAct, useCan } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import { ConfirmDialog, EmptyState, ErrorState, LoadingRows } from '../../ui/index.ts';
+import { ConfirmDialog } from '../../ui/index.ts';
 import { CopyText } from '../intake/copy-text.tsx';
-import { Panel, SettingsPage } from '../settings/parts.tsx';
+import { ListState, Panel, SettingsPage } from '../settings/parts.tsx';
+import { SecretOnce } from '../settings/secret-once.tsx';
 import { AgentsPanel } from './agents-panel.tsx';
 import { ExchangeForm } from './exchange-form.tsx';
 import { HostsPanel } from './hosts-panel.tsx';
@@ -47,15 +48,12 @@ export function TelephonyPage() {
         ) : null
       }
     >
-      {list.error ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
-      {list.isPending ? <LoadingRows rows={3} /> : null}
-      {list.data && items.length === 0 ? (
-        <EmptyState
-          icon={<Phone size={22} strokeWidth={1.75} />}
-          title={t('settings.telephony.empty')}
-          body={t('settings.telephony.emptyBody')}
-        />
-      ) : null}
+      <ListState
+        list={list}
+        icon={<Phone size={22} strokeWidth={1.75} />}
+        title={t('settings.telephony.empty')}
+        body={t('settings.telephony.emptyBody')}
+      />
       {items.map((exchange) => (
         <ExchangePanel
           key={exchange.id}
@@ -84,15 +82,12 @@ export function TelephonyPage() {
           />
         ) : null}
       </Modal>
-      <Modal
-        opened={secret !== null}
+      <SecretOnce
+        secret={secret}
+        title={t('settings.telephony.secret')}
+        body={t('settings.telephony.secretOnce')}
         onClose={() => setSecret(null)}
-        title={<strong>{t('settings.telephony.secret')}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <p>{t('settings.telephony.secretOnce')}</p>
-        <CopyText text={secret ?? ''} />
-      </Modal>
+      />
       <ConfirmDialog
         opened={renewed !== null}
         title={t('settings.telephony.renew')}
