@@ -1,5 +1,5 @@
 import type { SheetChart } from '../rules/sheets.ts';
-import { INK, INK_2, LINE, paler, SERIES, type Pen } from './pen.ts';
+import { INK, INK_2, LINE, paler, SERIES, type Pen } from '../../../platform/pdf/index.ts';
 
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 const AXIS = { size: 6, colour: INK_2 };

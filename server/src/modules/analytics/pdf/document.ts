@@ -1,6 +1,6 @@
 import type { Paper, PaperBlock, PaperTable, PaperTiles } from '../rules/paper.ts';
 import { drawChart } from './chart.ts';
-import { BRAND, INK, INK_2, Pen, TINT } from './pen.ts';
+import { BRAND, INK, INK_2, Pen, TINT } from '../../../platform/pdf/index.ts';
 import { ROW, setTable } from './table.ts';
 
 const PAGE = { width: 595.28, height: 841.89 };

@@ -1,5 +1,5 @@
 import type { PaperLine, PaperTable } from '../rules/paper.ts';
-import { INK, INK_2, TINT, type Pen, type Style } from './pen.ts';
+import { INK, INK_2, TINT, type Pen, type Style } from '../../../platform/pdf/index.ts';
 
 const HEAD = { size: 6.4, weight: 'bold', colour: INK_2 } as const;
 const CELL = { size: 7, colour: INK } as const;
