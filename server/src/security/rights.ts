@@ -111,6 +111,8 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'platform.clock': 'select',
   'platform.delivery': 'insert select update',
   'platform.event': 'insert select',
+  'platform.file': 'delete insert select update(size_bytes)',
+  'platform.file_piece': 'delete insert select',
   'platform.idempotent_replies': 'delete insert select update',
   'platform.job': 'insert select update',
   'platform.monthly_table': '',

@@ -6,6 +6,7 @@ import type { TestAnswer, TestApp } from '../testing/app.ts';
 import { withClient } from '../platform/embedded-postgres/roles.ts';
 import { furnishChannels } from './furnish-channels.ts';
 import { furnishConsents } from './furnish-consents.ts';
+import { furnishLetters } from './furnish-letters.ts';
 
 /** Arranges for the tests of this folder: two organisations that each have one of everything. */
 
@@ -281,6 +282,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   await heldAgain(app, side, post);
   const consents = await furnishConsents(app, org.id, person.id, { text: words.text, address: words.email });
   const channels = await furnishChannels(app, org.id, person.id, { text: words.text, name: words.name }, post);
+  await furnishLetters(app, org.id);
   const auditCheck = await post('/audit/verify', {});
   const outside = await fromOutside(app, side);
   const telephone = await onTheTelephone(app, side, words.phone);

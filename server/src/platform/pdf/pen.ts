@@ -20,6 +20,9 @@ const FILES: Readonly<Record<`${Family} ${Weight}`, string>> = {
   'noto bold': NOTO(600),
 };
 
+/** So many are remembered at a time. */
+const MOST_WIDTHS = 20_000;
+
 export const INK = '#0f172a';
 export const INK_2 = '#475569';
 export const LINE = '#cbd5e1';
@@ -48,10 +51,15 @@ export class Pen {
   readonly #widths = new Map<string, number>();
   readonly #loaded = new Set<string>();
 
-  constructor(language: Language, info: { title: string; author: string; madeAt: string }) {
+  /** `inMemory`: pages stay until the end and may be drawn on again; else each leaves as soon as the next begins, and none is there at first. */
+  constructor(
+    language: Language,
+    info: { title: string; author: string; madeAt: string },
+    { inMemory = true }: { readonly inMemory?: boolean } = {},
+  ) {
     this.language = language;
     this.doc = new PDFDocument({
-      ...{ size: 'A4', margin: 0, bufferPages: true, lang: language, displayTitle: true },
+      ...{ size: 'A4', margin: 0, bufferPages: inMemory, autoFirstPage: inMemory, lang: language, displayTitle: true },
       info: { Title: info.title, Author: info.author, Creator: 'Anbu', CreationDate: new Date(info.madeAt) },
     });
   }
@@ -63,6 +71,8 @@ export class Pen {
       found = 0;
       for (const piece of piecesOf(text, this.language))
         found += this.#font(piece.family, weight).fontSize(size).widthOfString(piece.text);
+      // A thousand letters say a thousand different things.
+      if (this.#widths.size >= MOST_WIDTHS) this.#widths.clear();
       this.#widths.set(key, found);
     }
     return found;
