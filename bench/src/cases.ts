@@ -21,6 +21,9 @@ const reads = (name: string, path: (target: Target, known: Known) => string): Ca
   asks: (target, known) => [get(path(target, known))],
 });
 
+/** What the first page of a list asks: two screens (`web/src/api/pages.ts`). */
+const SCREEN = 30;
+
 /** What is measured. Several requests in one case are those that a page makes at once: the time is that of the last answer. */
 export const CASES: readonly Case[] = [
   {
@@ -46,12 +49,12 @@ export const CASES: readonly Case[] = [
   reads('search: frequent name', () => `/people?limit=20&q=${q('김민준')}`),
   reads('search: initial consonants', () => `/people?limit=20&q=${q('ㄱㅁㅈ')}`),
   reads('50 timeline entries', ({ personId }) => `/people/${personId}/timeline?limit=50`),
-  reads('Today, a consultant', (_, { consultant }) => `/today?owner=${consultant}`),
+  reads('Today, a consultant', (_, { consultant }) => `/today?owner=${consultant}&limit=${SCREEN}`),
   reads('numbers of Today', (_, { consultant }) => `/today/summary?owner=${consultant}`),
-  reads('Today, and her team', (_, { colleague }) => `/today?owner=${colleague}`),
+  reads('Today, and her team', (_, { colleague }) => `/today?owner=${colleague}&limit=${SCREEN}`),
   reads('numbers of Today, team', (_, { colleague }) => `/today/summary?owner=${colleague}`),
-  reads('board: newest', () => '/enquiries?sort=-receivedAt'),
-  reads('board: open, by due', () => '/enquiries?open=true&sort=dueAt'),
+  reads('board: newest', () => `/enquiries?sort=-receivedAt&limit=${SCREEN}`),
+  reads('board: open, by due', () => `/enquiries?open=true&sort=dueAt&limit=${SCREEN}`),
   reads('board: counts', () => '/enquiries/counts'),
   reads('counts: frequent interest', () => '/enquiries/counts?interest=implant'),
   reads('counts: kind of patient', () => '/enquiries/counts?patientKind=new'),

@@ -15,6 +15,9 @@ export type Material = {
   newNumber(): number;
 };
 
+/** There was less to work on than a case took in its time. */
+export class Exhausted extends Error {}
+
 /** A case ready to be asked, of both: what the program is asked, and the same of the floor. */
 export type Planned = {
   readonly name: string;
@@ -131,7 +134,7 @@ function taking<T>(items: readonly T[]): () => T {
   return () => {
     const item = items[index++];
     if (item === undefined)
-      throw new Error('there are no open enquiries left for a call: fewer seconds, or more people');
+      throw new Exhausted('there are no open enquiries left for a call: fewer seconds, or more people');
     return item;
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { Language } from '@anbu/contract';
 import { Client } from 'pg';
 import { must, ok } from '../kernel/outcome.ts';
 import { metricOf, reconcileRollUps } from '../modules/analytics/index.ts';
@@ -7,6 +8,7 @@ import { reconcileOpenEnquiries, settleClosedCounts } from '../modules/enquiries
 import { listOrganisationIds } from '../modules/identity/index.ts';
 import { Database, systemActor } from '../platform/db/index.ts';
 import { makeDemo } from '../demo/index.ts';
+import { textOf } from '../platform/i18n.ts';
 import { makeLog } from '../platform/log.ts';
 import { commandLine, type CommandLine } from './run.testing.ts';
 
@@ -52,6 +54,17 @@ test('a crowd joins the demo clinic by SQL: as many persons as were asked for, a
     0,
     'nobody has these numbers',
   );
+});
+
+test('what is open of the crowd says why in words, in every language', async () => {
+  const { rows } = await owner.query<{ code: string; params: Record<string, string> }>(
+    `select distinct action_reason_code as code, action_reason_params as params from enquiries.enquiry
+     where open and person_id in (select id from ${CROWD})`,
+  );
+  assert.ok(rows.length > 5);
+  for (const { code, params } of rows)
+    for (const language of Language.options)
+      assert.doesNotMatch(textOf(language, code, params), /^enquiries|[{}]/, code);
 });
 
 test('P6 what is counted of the crowd is what there is: statistics, open enquiries of persons, closed ones of the board', async () => {

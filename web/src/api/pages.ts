@@ -21,7 +21,7 @@ export type Pages<T> = {
 
 /** Lists of more pages are long. */
 const MANY = 10;
-const FIRST_PAGE = 100;
+const FIRST_PAGE = 30;
 /** As many as the API gives at once. */
 const NEXT_PAGE = 200;
 

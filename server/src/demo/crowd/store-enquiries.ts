@@ -21,12 +21,22 @@ export const ENQUIRIES: readonly string[] = [
     case when d.status = 'CANCELLED' then 'patient' end, case when d.status = 'DECLINED' then 'COST' when d.status = 'INVALID' then 'fake' end, case when d.status = 'INVALID' then 'fake' end, null,
     case when d.status like 'NO_ANSWER%' then right(d.status, 1)::int else 0 end, d.received_at, d.status in ('VISITED', 'HOLD', 'BOOKED', 'CANCELLED'),
     case when d.status = 'UNREACHED' and d.received_at > now() - interval '45 days' then current_date - (d.n % 30)::int + 5 end,
-    case when d.open then case d.status when 'NEW' then 'ASSIGN' when 'BOOKED' then 'CONFIRM' else 'CALL' end end,
+    case when d.open then case d.status when 'NEW' then 'ASSIGN' when 'BOOKED' then 'CONFIRM' when 'CONSULTING' then 'FOLLOW_UP'
+      when 'RESCHEDULING' then 'REBOOK' else 'CALL' end end,
     d.window_from, d.window_from, d.window_from + interval '30 minutes', d.window_from + interval '30 minutes', d.window_from + interval '1 hour',
     case when d.open then d.owner end, case when d.open and d.owner is null then d.team end,
-    case when d.open then 'enquiries.next.no_answer' end, case when d.open then '{"day": 2, "days": 5}'::jsonb end, case when d.open then now() end,
+    why.code, why.params, case when d.open then now() end,
     case when d.open and d.window_from > now() then d.window_from + interval '30 minutes' end, 2, 3, d.received_at, d.received_at
-  from drawn d order by d.received_at`,
+  from drawn d left join lateral (
+    select case d.status when 'NEW' then 'assign' when 'WAITING' then 'first_call' when 'CALLBACK' then 'promise' when 'LATER' then 'later'
+        when 'CONSULTING' then 'follow_up' when 'HOLD' then 'recontact' when 'BOOKED' then 'confirm' when 'CANCELLED' then 'rebook_cancelled'
+        when 'NO_SHOW' then 'rebook_no_show' when 'RESCHEDULING' then 'rebook' else 'no_answer_planned' end as name
+  ) named on d.open left join lateral (
+    select 'enquiries.next.' || named.name as code, case named.name when 'assign' then '{"minutes": 10}'::jsonb
+        when 'first_call' then '{"goalMinutes": 10, "limitMinutes": 60}' when 'promise' then '{"by": "us"}' when 'follow_up' then '{"hours": 48}' when 'rebook' then '{"hours": 24}'
+        when 'no_answer_planned' then jsonb_build_object('unansweredDays', case when d.status like 'NO_ANSWER%' then right(d.status, 1)::int else 2 end, 'slot', 'EV')
+        when 'recontact' then '{"call": 1}' when 'rebook_cancelled' then '{"call": 1}' when 'rebook_no_show' then '{"call": 1}' else '{}' end as params
+  ) why on named.name is not null order by d.received_at`,
   `insert into enquiries.closed_count (org_id, status, id, change)
    select $1, d.status, gen_random_uuid(), count(*) from drawn d where not d.open and $2::uuid is not null group by d.status`,
 ];

@@ -58,7 +58,7 @@ export async function insertOwned(
         ...({ actionKind: 'CALL', actionDueAt: due, actionWindowFrom: due, actionSetAt: receivedAt } as const),
         ...{ actionWindowTo: plus(due, 10 * MINUTE), actionPoolAt: plus(due, 10 * MINUTE) },
         ...{ actionEscalateAt: plus(due, 40 * MINUTE), actionOwnerId: ownerId, updatedAt: receivedAt },
-        ...{ actionReasonCode: 'enquiries.next.no_answer', actionReasonParams: {} },
+        ...{ actionReasonCode: 'enquiries.next.no_answer_same_day', actionReasonParams: {} },
       };
     });
     await insertEnquiries(tx, records);
