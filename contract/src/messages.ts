@@ -133,6 +133,8 @@ export const Message = z
     settledAt: InstantText.nullable(),
     /** Nobody knows whether it arrived, and somebody must look. */
     asksForDecision: z.boolean(),
+    /** Its way out is for practice: nothing left. */
+    practice: z.boolean(),
   })
   .meta({ id: 'Message' });
 export type Message = z.infer<typeof Message>;
@@ -155,6 +157,12 @@ export const MessageQuery = PageQuery.extend({
 export const MessageDecision = z
   .strictObject({ decision: z.enum(['arrived', 'send_again', 'leave']) })
   .meta({ id: 'MessageDecision' });
+
+/** By which way a message of a channel would leave now. A channel that has none is missing. `practice`: nothing leaves. */
+export const MessageWayPage = page(z.object({ channel: SentChannel, name: z.string(), practice: z.boolean() })).meta({
+  id: 'MessageWayPage',
+});
+export type MessageWayPage = z.infer<typeof MessageWayPage>;
 
 /** Left out: the last thirty days. */
 export const DeliveryBoardQuery = z.strictObject({ from: Day.optional(), to: Day.optional() });

@@ -76,6 +76,8 @@ export const TRANSPORT_KINDS = {
     settings: { url: needed('https://api.twilio.com', 500), accountSid: needed(null, 64) },
     secrets: ['authToken'],
   },
+  /** Nothing leaves: what would have is kept and shown, so that a newcomer sees what happens. Every screen says so. */
+  practice: { channels: ['sms', 'alimtalk', 'email'], settings: {}, secrets: [] },
 } as const satisfies Record<string, KindOf>;
 export type TransportKind = keyof typeof TRANSPORT_KINDS;
 export const TransportKind = z.enum(Object.keys(TRANSPORT_KINDS) as [TransportKind, ...TransportKind[]]);

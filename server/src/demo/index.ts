@@ -16,6 +16,7 @@ import { planDuty } from './duty.ts';
 import { askConsents } from './consents.ts';
 import { giveGoals } from './goals.ts';
 import { arrivalsOf } from './inflow.ts';
+import { practiseMessages } from './messages.ts';
 import { Practice } from './practice.ts';
 import { random } from './random.ts';
 import { Reception } from './reception.ts';
@@ -107,6 +108,7 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
   await planDuty(db, clinic, now);
   await giveGoals(db, clinic, month);
   await askConsents(db, clinic, now, seed);
+  await practiseMessages(db, clinic, { now, seed, subscribers });
   await refreshStatistics(options.ownerUrl);
   let found = 0;
   do found = must(await db.inTx(clinic.system, async (tx) => ok(await countNext(tx.as(clinic.system, now)))));

@@ -91,6 +91,7 @@ export const keys = {
     detail: (id: string) => ['messages', 'detail', id] as const,
     board: (query: unknown) => ['messages', 'board', query] as const,
     preview: (input: unknown) => ['messages', 'preview', input] as const,
+    ways: ['messages', 'ways'] as const,
   },
   alerts: ['alerts'] as const,
   reminders: ['reminders'] as const,

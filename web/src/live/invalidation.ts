@@ -31,7 +31,7 @@ const RULES: readonly Rule[] = [
       keys.handOvers,
     ],
   },
-  { prefix: 'channels.transport_', touches: () => [keys.channels] },
+  { prefix: 'channels.transport_', touches: () => [keys.channels, keys.messages.ways] },
   { prefix: 'channels.template_', touches: () => [keys.templates.all] },
   {
     prefix: 'channels.',

@@ -60,6 +60,12 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.kind.kannel': 'Gateway (Kannel)',
   'channels.kind.solapi': 'Korean provider (SOLAPI)',
   'channels.kind.twilio': 'Provider (Twilio)',
+  'channels.kind.practice': 'Kept, not sent (practice)',
+  'channels.practice.title': 'Practice: nothing really leaves',
+  'channels.practice.body':
+    'Messages by {channels} go to “Kept, not sent (practice)”: they reach nobody and are only kept here. To really send them, connect a channel and switch the practice one off.',
+  'channels.practice.mark': 'Practice · kept only',
+  'channels.practice.settings': 'Open sending channels',
   'settings.channels': 'Ways out',
   'settings.channels.words': 'text message e-mail AlimTalk SMTP SMPP sender provider',
   'settings.channels.sub': 'How messages leave. Passwords are sealed and never shown again.',

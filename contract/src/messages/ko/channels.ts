@@ -58,6 +58,12 @@ export const channels = {
   'channels.kind.kannel': '문자 게이트웨이(Kannel)',
   'channels.kind.solapi': '국내 문자·알림톡 대행(SOLAPI)',
   'channels.kind.twilio': '해외 문자 대행(Twilio)',
+  'channels.kind.practice': '보내지 않고 보관(연습용)',
+  'channels.practice.title': '연습 중: 실제로 나가지 않습니다',
+  'channels.practice.body':
+    '{channels} 메시지는 “보내지 않고 보관(연습용)”으로 연결되어 있습니다. 고객에게 가지 않고 여기에 보관만 됩니다. 실제로 보내려면 발송 채널을 연결하고 연습용을 끄세요.',
+  'channels.practice.mark': '연습 · 보관만',
+  'channels.practice.settings': '발송 채널 열기',
   'settings.channels': '발송 채널',
   'settings.channels.words': '문자 알림톡 이메일 SMTP SMPP 발신번호 대행사',
   'settings.channels.sub': '메시지가 나가는 길입니다. 비밀번호는 암호화되어 다시 보이지 않습니다.',

@@ -5,5 +5,7 @@ export { channelsSealed } from './sealed.ts';
 export { Sender } from './sender/sender.ts';
 export type { ChannelsDeps } from './service/deps.ts';
 export { archiveOldMessages } from './service/keep.ts';
+export { keepForPractice } from './service/practice.ts';
+export { addPracticeWay } from './service/transports.ts';
 export { message, sendMessage } from './service/messages.ts';
 export { addTemplate, approveVersion } from './service/templates.ts';

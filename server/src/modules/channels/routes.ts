@@ -11,6 +11,7 @@ import {
   MessagePreview,
   MessagePreviewInput,
   MessageQuery,
+  MessageWayPage,
   MessageWithVerdicts,
   Transport,
   TransportInput,
@@ -32,7 +33,7 @@ import {
   sendMessage,
   withdrawMessage,
 } from './service/messages.ts';
-import { addTransport, changeTransport, testTransport, transports } from './service/transports.ts';
+import { addTransport, changeTransport, messageWays, testTransport, transports } from './service/transports.ts';
 import { templateRoutes } from './template-routes.ts';
 
 const tag = 'messages';
@@ -98,6 +99,17 @@ export function channelsRoutes(deps: ChannelsDeps): readonly Route[] {
         reply: DeliveryBoard,
         mode: 'snapshot',
         handler: (tx, { query }) => deliveryBoard(tx, query),
+      }),
+      route({
+        method: 'GET',
+        path: '/messages/ways',
+        operationId: 'listMessageWays',
+        summary: 'By which way a message of each channel would leave now, and whether it is one for practice',
+        tag,
+        permission: 'people.read',
+        reply: MessageWayPage,
+        mode: 'read',
+        handler: async (tx) => ok(await messageWays(tx)),
       }),
       route({
         method: 'GET',

@@ -8,6 +8,7 @@ import { Message, MessagePreview, SENT_CHANNELS, TemplatePage, type SentChannel,
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { Dialog, ErrorState, Form, FormError, errorProp, useFormErrors } from '../../ui/index.ts';
+import { PracticeBanner } from './practice.tsx';
 import { ProofView, VerdictView } from './proof-view.tsx';
 
 const BY_HAND = 'by-hand';
@@ -77,6 +78,7 @@ export function ComposeDialog({ personId, onClose }: { personId: string; onClose
             setTemplateId(BY_HAND);
           }}
         />
+        <PracticeBanner of={channel} />
         {list.error ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
         <TemplateSelect usable={usable} channel={channel} value={templateId} onChange={setTemplateId} />
         {template ? (

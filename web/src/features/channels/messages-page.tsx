@@ -21,6 +21,7 @@ import {
   type Column,
 } from '../../ui/index.ts';
 import { Board } from './board.tsx';
+import { PracticeBanner } from './practice.tsx';
 import { STATE_FAMILY } from './words.ts';
 
 const route = getRouteApi('/app/messages');
@@ -59,6 +60,7 @@ export function MessagesPage() {
   return (
     <div className="page page-fill">
       <PageHeader title={t('messages.title')} sub={t('messages.sub')} />
+      <PracticeBanner />
       <div className="message-filters">
         <DayInput
           label={t('messages.from')}
@@ -148,6 +150,7 @@ function Detail({ message, onClose }: { message: Message; onClose: () => void })
       <div className="proof">
         <span>
           <State row={message} /> <span className="text-2">{message.to}</span>
+          {message.practice ? <FamilyBadge family="unconnected">{t('channels.practice.mark')}</FamilyBadge> : null}
         </span>
         <div className="proof-bubble">{text}</div>
         {why ? <span className="text-late">{why.text}</span> : null}

@@ -9,6 +9,7 @@ import { useT, useTime } from '../../i18n/index.ts';
 import { FamilyBadge } from '../../ui/index.ts';
 import { CopyText } from '../intake/copy-text.tsx';
 import { ListState, Panel, SettingsPage } from '../settings/parts.tsx';
+import { PracticeBanner } from './practice.tsx';
 import { WayForm } from './way-form.tsx';
 
 /** The ways by which messages leave: how each goes, what waits, and whether the other end answers. */
@@ -35,6 +36,7 @@ export function WaysPage() {
         ) : null
       }
     >
+      <PracticeBanner />
       <ListState
         list={list}
         icon={<Send size={22} strokeWidth={1.75} />}

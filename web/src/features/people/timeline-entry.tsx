@@ -11,10 +11,11 @@ import {
   UserRoundCheck,
   type LucideIcon,
 } from 'lucide-react';
-import type { MessageState, TimelineEntry } from '@anbu/contract';
+import type { TimelineEntry } from '@anbu/contract';
 import { useUserName } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { FamilyBadge } from '../../ui/index.ts';
+import type { Became } from '../channels/use-message-states.ts';
 import { STATE_FAMILY } from '../channels/words.ts';
 
 const LOOK: Record<TimelineEntry['kind'], { icon: LucideIcon; family: string }> = {
@@ -31,7 +32,7 @@ const LOOK: Record<TimelineEntry['kind'], { icon: LucideIcon; family: string }> 
 };
 
 /** One thing that happened. What was taken back stays, struck through. */
-export function Entry({ entry, state }: { entry: TimelineEntry; state?: MessageState | undefined }) {
+export function Entry({ entry, became }: { entry: TimelineEntry; became?: Became | undefined }) {
   const t = useT();
   const time = useTime();
   const userName = useUserName();
@@ -44,7 +45,10 @@ export function Entry({ entry, state }: { entry: TimelineEntry; state?: MessageS
       <div className="entry-body">
         <div className="entry-top">
           <strong>{entry.voided ? <s>{entry.title}</s> : entry.title}</strong>
-          {state ? <FamilyBadge family={STATE_FAMILY[state]}>{t(`channels.state.${state}`)}</FamilyBadge> : null}
+          {became ? (
+            <FamilyBadge family={STATE_FAMILY[became.state]}>{t(`channels.state.${became.state}`)}</FamilyBadge>
+          ) : null}
+          {became?.practice ? <FamilyBadge family="unconnected">{t('channels.practice.mark')}</FamilyBadge> : null}
           {entry.voided ? <span className="text-late">{t('desk.history.voided')}</span> : null}
           <span className="text-2 entry-when">
             <time dateTime={entry.at}>{time.when(entry.at)}</time>

@@ -63,7 +63,7 @@ export function TimelinePanel({ personId }: { personId: string }) {
       ) : null}
       <ol className="timeline">
         {list.items.map((entry) => (
-          <Entry key={entry.id} entry={entry} state={states.get(messageOf(entry) ?? '')} />
+          <Entry key={entry.id} entry={entry} became={states.get(messageOf(entry) ?? '')} />
         ))}
       </ol>
       {list.hasMore ? (

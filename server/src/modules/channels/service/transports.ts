@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   TRANSPORT_KINDS,
+  type MessageWayPage,
   type Transport,
   type TransportInput,
   type TransportPatch,
@@ -17,6 +18,7 @@ import {
   insertTransport,
   listDepths,
   listTransports,
+  listWaysOut,
   lockTransport,
   updateTransport,
   type Depth,
@@ -33,6 +35,13 @@ const TOKEN_LENGTH = 22;
 export async function transports(tx: Tx, deps: ChannelsDeps): Promise<z.input<typeof Transport>[]> {
   const depths = new Map((await listDepths(tx)).map((depth) => [depth.id, depth]));
   return (await listTransports(tx, MOST_TRANSPORTS)).map((row) => viewTransport(deps, row, depths.get(row.id)));
+}
+
+/** By which way a message of each channel would leave now. */
+export async function messageWays(tx: Tx): Promise<z.input<typeof MessageWayPage>> {
+  const ways = [...(await listWaysOut(tx))];
+  const items = ways.map(([channel, { name, kind }]) => ({ channel, name, practice: kind === 'practice' }));
+  return { items, nextCursor: null };
 }
 
 /** A new way out. Refuses by field what `readSettings` and `readSecrets` refuse, `channels` channels.channel_unfit; channels.name_taken 409. */
@@ -212,6 +221,31 @@ export function reasonOf(why: string, params: Record<string, string | number> = 
 
 function withoutEmpty(secrets: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== ''));
+}
+
+/** A way out by which nothing leaves, for a demo. */
+export async function addPracticeWay(
+  tx: Tx,
+  { name, channels, sender }: Pick<TransportRow, 'name' | 'channels' | 'sender'>,
+): Promise<Id> {
+  const id = newId();
+  const prices = channels.includes('sms') ? { currency: 'KRW', SMS: 9, LMS: 27, MMS: 80, alimtalk: 7 } : null;
+  await insertTransport(tx, {
+    ...{
+      id,
+      kind: 'practice',
+      name,
+      channels,
+      sender,
+      ratePerSecond: 50,
+      window: 10,
+      position: 0,
+      prices,
+      active: true,
+    },
+    ...{ settings: {}, sealed: null, token: newToken() },
+  });
+  return id;
 }
 
 /** 131 random bits in letters and digits: an address that nobody guesses. */

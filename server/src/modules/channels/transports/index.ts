@@ -1,6 +1,7 @@
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { openKannel } from './kannel.ts';
+import { openPractice } from './practice.ts';
 import { openSmpp } from './smpp.ts';
 import { openSmtp } from './smtp.ts';
 import { openSolapi } from './solapi.ts';
@@ -34,5 +35,7 @@ export function makeTransport(row: TransportRow, { outgoing, secrets, onReceipts
       return openSolapi(common);
     case 'twilio':
       return openTwilio({ ...common, receiptUrl: receiptUrl(null) });
+    case 'practice':
+      return openPractice(onReceipts);
   }
 }
