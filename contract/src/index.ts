@@ -28,6 +28,7 @@ export * from './reports.ts';
 export * from './imports.ts';
 export * from './status-assistant.ts';
 export * from './intake.ts';
+export * from './inbox.ts';
 export * from './telephony.ts';
 export * from './operations.ts';
 export * from './reminders.ts';

@@ -58,6 +58,7 @@ import {
 import { rosterRoutes } from './modules/roster/index.ts';
 import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts';
 import { intakePublicRoutes, intakeRoutes, intakeSealed } from './modules/intake/index.ts';
+import { inboxRoutes } from './modules/inbox/index.ts';
 import {
   LineKeeper,
   makeSteer,
@@ -239,6 +240,7 @@ export function compose(options: AppOptions): App {
       ...intakeRoutes(intake),
       ...channelsRoutes(channels),
       ...telephonyRoutes(telephony),
+      ...inboxRoutes,
       ...timelineRoutes,
       ...analyticsRoutes,
       ...deskRoutes,

@@ -20,6 +20,7 @@ const FOLDERS = [
   'modules/intake',
   'modules/channels',
   'modules/telephony',
+  'modules/inbox',
   'modules/timeline',
   'modules/analytics',
   'modules/desk',

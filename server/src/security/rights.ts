@@ -129,6 +129,11 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'roster.pattern': 'insert select update(version, changed_by, changed_at)',
   'roster.pattern_shift': 'delete insert select',
   'roster.worker': 'insert select update(languages, version)',
+  'inbox.correspondent': 'insert select update(heard_at)',
+  'inbox.file': 'insert select',
+  'inbox.message':
+    'insert select update(match, person_id, reply_to_id, enquiry_id, effect, state, owner_id, done_at, done_by, version)',
+  'inbox.viewer': 'delete insert select update(since, seen_at)',
   'telephony.address': '',
   'telephony.agent': 'insert select update(state, since)',
   'telephony.allowed_host': 'delete insert select',

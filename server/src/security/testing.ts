@@ -6,6 +6,7 @@ import type { TestAnswer, TestApp } from '../testing/app.ts';
 import { withClient } from '../platform/embedded-postgres/roles.ts';
 import { furnishChannels } from './furnish-channels.ts';
 import { furnishConsents } from './furnish-consents.ts';
+import { furnishInbox } from './furnish-inbox.ts';
 import { furnishLetters } from './furnish-letters.ts';
 
 /** Arranges for the tests of this folder: two organisations that each have one of everything. */
@@ -23,6 +24,8 @@ export type Thing =
   | 'enquiry'
   | 'otherEnquiry'
   | 'alert'
+  | 'incoming'
+  | 'incomingFile'
   | 'browser'
   | 'handOver'
   | 'site'
@@ -283,6 +286,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   const consents = await furnishConsents(app, org.id, person.id, { text: words.text, address: words.email });
   const channels = await furnishChannels(app, org.id, person.id, { text: words.text, name: words.name }, post);
   await furnishLetters(app, org.id);
+  const received = await furnishInbox(app, org.id, person.id, words);
   const auditCheck = await post('/audit/verify', {});
   const outside = await fromOutside(app, side);
   const telephone = await onTheTelephone(app, side, words.phone);
@@ -317,6 +321,8 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     reportRun: reportRun.id,
     import: started.id,
     auditCheck: auditCheck.id,
+    incoming: received.message,
+    incomingFile: received.file,
     ...consents,
     ...outside,
     ...telephone,

@@ -229,6 +229,7 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.transition_refused': 'Not allowed: {from} → {to}',
   'enquiries.supervisor_only': 'Only a manager or administrator may do this.',
   'enquiries.field_required': 'Please fill in: {field}',
+  'enquiries.not_booked': 'Nothing is booked, or it was booked after the question.',
   'enquiries.not_on_hold': 'This enquiry is not on a contact hold.',
   'enquiries.already_closed': 'The enquiry is already closed.',
   'enquiries.action_fixed': 'Checking the arrival cannot be moved.',

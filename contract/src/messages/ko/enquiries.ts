@@ -219,6 +219,7 @@ export const enquiries = {
   'enquiries.transition_refused': '이 상태에서는 바꿀 수 없습니다: {from} → {to}',
   'enquiries.supervisor_only': '책임자나 관리자만 바꿀 수 있습니다.',
   'enquiries.field_required': '{field}[을/를] 입력해 주세요.',
+  'enquiries.not_booked': '예약되어 있지 않거나, 물은 뒤에 예약이 바뀌었습니다.',
   'enquiries.not_on_hold': '연락 보류 중인 문의가 아닙니다.',
   'enquiries.already_closed': '이미 종결된 문의입니다.',
   'enquiries.action_fixed': '도착 확인은 미룰 수 없습니다.',

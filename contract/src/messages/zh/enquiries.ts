@@ -220,6 +220,7 @@ export const enquiries: Record<keyof typeof source, string> = {
   'enquiries.transition_refused': '不允许：{from} → {to}',
   'enquiries.supervisor_only': '仅主管或管理员可操作。',
   'enquiries.field_required': '请填写{field}。',
+  'enquiries.not_booked': '没有预约,或提问后预约已变更。',
   'enquiries.not_on_hold': '该咨询没有联系保留。',
   'enquiries.already_closed': '该咨询已结束。',
   'enquiries.action_fixed': '到诊确认不能改期。',

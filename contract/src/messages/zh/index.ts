@@ -10,6 +10,7 @@ import { presets } from './presets.ts';
 import { imports } from './imports.ts';
 import { statusAssistant } from './status-assistant.ts';
 import { statusHealth } from './status-health.ts';
+import { inbox } from './inbox.ts';
 import { intake } from './intake.ts';
 import { auditFields } from './audit-fields.ts';
 import { telephony } from './telephony.ts';
@@ -39,6 +40,7 @@ export const messages: Record<MessageKey, string> = {
   ...imports,
   ...statusAssistant,
   ...statusHealth,
+  ...inbox,
   ...intake,
   ...auditFields,
   ...telephony,

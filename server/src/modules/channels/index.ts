@@ -9,3 +9,5 @@ export { keepForPractice } from './service/practice.ts';
 export { addPracticeWay } from './service/transports.ts';
 export { message, sendMessage } from './service/messages.ts';
 export { addTemplate, approveVersion } from './service/templates.ts';
+export { markReplied, sentMessage, sentTo } from './service/replied.ts';
+export type { SentMessage } from './store/sent-store.ts';

@@ -17,6 +17,7 @@ export { sweepClaims } from './service/release.ts';
 export { sweepReassign } from './service/hand-over/reassign.ts';
 export { sweepReturns } from './service/hand-over/return.ts';
 export { enquiriesSubscribers } from './service/hand-back.ts';
+export { answerBooking, type BookingAnswer } from './service/booking-answer.ts';
 export { recordReply } from './service/other-acts.ts';
 export { receiveEnquiry, registerWalkIn } from './service/receive.ts';
 export { reconcileOpenEnquiries } from './service/reconcile.ts';

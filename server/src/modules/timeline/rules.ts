@@ -20,6 +20,14 @@ const UNOWNED: Readonly<Record<string, string>> = {
   claim_ended: 'timeline.claim_ended',
 };
 
+/** What a message did by itself, in the archive's words. */
+const INCOMING: Readonly<Record<string, string>> = {
+  stopped: 'timeline.incoming_stopped',
+  confirmed: 'timeline.incoming_confirmed',
+  change_asked: 'timeline.incoming_change_asked',
+  cancelled: 'timeline.incoming_cancelled',
+};
+
 /** What each event becomes in the archive: one table for the subscriber, the tests and the module's README. */
 const TELLINGS: Readonly<Record<string, Telling>> = {
   'people.created': { kind: 'person', code: () => 'timeline.person_created' },
@@ -150,6 +158,13 @@ const TELLINGS: Readonly<Record<string, Telling>> = {
     text: (payload) => source('enquiry', payload.id('duplicateId')) ?? source('act', payload.id('actId')),
     ref: (payload) => payload.id('duplicateId') ?? payload.id('actId'),
   },
+  'inbox.received': {
+    kind: 'message',
+    code: (payload) => INCOMING[payload.code('effect') ?? ''] ?? 'timeline.incoming',
+    params: (payload) => ({ channel: payload.code('channel'), messageId: payload.id('replyToId') }),
+    text: (payload) => source('incoming', payload.id('incomingId')),
+    ref: (payload) => payload.id('incomingId'),
+  },
   'enquiries.consent_recorded': {
     kind: 'status',
     code: () => 'timeline.consent_recorded',
@@ -225,7 +240,8 @@ export function draftOf(event: DeliveredEvent): Draft | null {
   const telling = TELLINGS[event.type];
   const payload = new Payload(event.payload);
   const personId = event.personId ?? payload.id('personId');
-  if (!telling || personId === null) return null;
+  // The message that said it is told by itself.
+  if (!telling || personId === null || (event.type === 'enquiries.replied' && payload.id('incomingId'))) return null;
   return {
     at: payload.instant('at') ?? event.at,
     personId,

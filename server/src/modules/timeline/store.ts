@@ -56,6 +56,8 @@ const TEXTS: Readonly<Record<TextSource['of'], (orgId: Id, ids: readonly Id[]) =
     sql`select id, note as text from enquiries.public_call where org_id = ${orgId} and id = any(${ids}::uuid[]) and note is not null`,
   enquiry: (orgId, ids) =>
     sql`select id, text from enquiries.public_enquiry where org_id = ${orgId} and id = any(${ids}::uuid[]) and text is not null`,
+  incoming: (orgId, ids) =>
+    sql`select id, coalesce(nullif(body, ''), subject, '-') as text from inbox.public_message where org_id = ${orgId} and id = any(${ids}::uuid[])`,
   memo_version: (orgId, ids) =>
     sql`select id, text from people.public_memo_version where org_id = ${orgId} and id = any(${ids}::uuid[])`,
   message: (orgId, ids) =>

@@ -7,7 +7,7 @@ export type Kind = z.infer<typeof TimelineKind>;
 
 /** Whose free text the archive copies. Each is written once and never changed, so that a late delivery tells the words of the act. */
 export type TextSource = {
-  readonly of: 'act' | 'call' | 'enquiry' | 'memo_version' | 'message' | 'status_event';
+  readonly of: 'act' | 'call' | 'enquiry' | 'incoming' | 'memo_version' | 'message' | 'status_event';
   readonly id: Id;
 };
 

@@ -30,6 +30,7 @@ const NEEDED: readonly (readonly [prefix: string, permission: Permission])[] = [
   ['imports.', 'imports.run'],
   ['exports.unusual', 'audit.read'],
   ['exports.', 'enquiries.export'],
+  ['inbox.', 'people.read'],
   ['intake.', 'people.read'],
   ['telephony.exchange_', 'settings.read'],
   ['telephony.agent_', 'enquiries.read'],

@@ -16,7 +16,7 @@ export type { Practice } from './practice.ts';
 export { previewCadence } from './preview.ts';
 export { priorityOf, priorityTable } from './priority.ts';
 export type { PriorityTable } from './priority.ts';
-export { afterReply } from './reply.ts';
+export { afterBookingConfirmed, afterReply } from './reply.ts';
 export { ARRIVAL_CLOCKS, attemptsOf, IMPORTED_FIRST, newState, reason, SET_BY_HAND } from './state.ts';
 export type {
   Actor,

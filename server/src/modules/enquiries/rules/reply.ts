@@ -2,6 +2,7 @@ import type { Instant } from '../../../kernel/instant.ts';
 import { positionOf } from '../vocabulary.ts';
 import { dueNow } from './action.ts';
 import { later } from './apply.ts';
+import { bookingStepDone } from './booking.ts';
 import { keep, moveTo } from './move.ts';
 import type { Practice } from './practice.ts';
 import { reason } from './state.ts';
@@ -20,4 +21,10 @@ export function afterReply(state: EnquiryState, at: Instant, site: Practice): De
   }
   if (!state.nextAction || position === 8) return keep(replied);
   return keep(replied, { nextAction: dueNow(site, state.nextAction, at, reason('enquiries.next.replied')) });
+}
+
+/** She comes, and says so without a call: the step of the booking is done and the chain goes on. Spec: domain §2, B7. */
+export function afterBookingConfirmed(state: EnquiryState, at: Instant, site: Practice, now: Instant): Decision {
+  const replied: EnquiryState = { ...state, lastContactAt: later(state.lastContactAt, at) };
+  return keep(replied, { nextAction: bookingStepDone(state, site, now), chainStep: 0 });
 }

@@ -11,8 +11,16 @@ import { openForAct } from './load.ts';
 import { readInstant } from './request.ts';
 import { saveDecision } from './save.ts';
 
-/** The customer answered by another way than a call. Refuses enquiries.received_in_future on `at`. Spec: domain §1, By rule. */
-export async function recordReply(tx: Tx, id: Id, input: z.infer<typeof ReplyInput>): Promise<Outcome<EnquiryRecord>> {
+/**
+ * The customer answered by another way than a call. `incomingId`: the message that was received, which the archive tells of by itself. Refuses
+ * enquiries.received_in_future on `at`. Spec: domain §1, By rule.
+ */
+export async function recordReply(
+  tx: Tx,
+  id: Id,
+  input: z.infer<typeof ReplyInput>,
+  incomingId?: Id,
+): Promise<Outcome<EnquiryRecord>> {
   const opened = await openForAct(tx, id, input.version);
   if (!opened.ok) return opened;
   const { record, state, site } = opened.value;
@@ -22,7 +30,7 @@ export async function recordReply(tx: Tx, id: Id, input: z.infer<typeof ReplyInp
   if (at.value < record.receivedAt)
     return refuseFields([{ field: 'at', code: 'enquiries.call_before_received', params: {} }]);
   const decision = afterReply(state, at.value, site);
-  const reply = { channel: input.channel, at: at.value };
+  const reply = { channel: input.channel, at: at.value, ...(incomingId === undefined ? {} : { incomingId }) };
   return ok(await saveDecision(tx, opened.value, decision, site, { kind: 'reply', note: input.text, reply }));
 }
 

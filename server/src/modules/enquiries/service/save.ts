@@ -49,7 +49,13 @@ export type Act = {
   /** What was written with the act: the archive keeps it. */
   readonly note?: string | null;
   /** The customer answered by this channel. */
-  readonly reply?: { readonly channel: string; readonly at: Instant; readonly duplicateId?: Id };
+  readonly reply?: {
+    readonly channel: string;
+    readonly at: Instant;
+    readonly duplicateId?: Id;
+    readonly incomingId?: Id;
+    readonly answer?: string;
+  };
 };
 
 /**

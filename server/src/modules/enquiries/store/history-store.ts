@@ -97,6 +97,13 @@ export function listLiveBookings(tx: Tx, enquiryIds: readonly Id[]): Promise<Boo
     from enquiries.booking b where b.org_id = ${tx.orgId} and b.enquiry_id = any(${enquiryIds}::uuid[]) and b.state = 'booked'`);
 }
 
+/** When what is booked was booked. */
+export async function findBookedAt(tx: Tx, bookingId: Id): Promise<Instant | null> {
+  const row = await tx.maybe(sql<{ bookedAt: Instant }>`
+    select b.booked_at as "bookedAt" from enquiries.booking b where b.org_id = ${tx.orgId} and b.id = ${bookingId}`);
+  return row?.bookedAt ?? null;
+}
+
 export async function findLastBookingId(tx: Tx, enquiryId: Id): Promise<Id | null> {
   const row = await tx.maybe(sql<{ id: Id }>`
     select b.id from enquiries.booking b where b.org_id = ${tx.orgId} and b.enquiry_id = ${enquiryId}

@@ -1,0 +1,4 @@
+/** Inbox: what comes in, matched, threaded, answered. `receive` is its front door for whoever hears something. */
+export { receive } from './service/receive.ts';
+export type { Incoming, IncomingFile, Received } from './vocabulary.ts';
+export { inboxRoutes } from './routes.ts';
