@@ -133,7 +133,7 @@ test('A an answer moves an enquiry without a connection to consultation, its own
 
 test('C2 a stop word ends what sells to that number, changes no status, owes one confirmation, however often and in whichever form', async () => {
   const phone = '010-9400-0001';
-  const { id, personId } = await anEnquiry(app, phone);
+  const { id } = await anEnquiry(app, phone);
   const before = (await enquiryOf(id)).status;
   for (const [no, text] of ['수신거부', '수 신 거 부', 'ＳＴＯＰ', '退订', '이제 문자 보내지 마세요'].entries()) {
     const said = await read((await hear(app, phone, text, { externalId: `stop ${no}` })).id);
