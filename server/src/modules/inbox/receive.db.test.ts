@@ -2,15 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { instant } from '../../kernel/instant.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
-import { aPerson, aSender, anSmppWay } from '../channels/testing/ways.testing.ts';
-import { aBooked, anEnquiry, aSent, hear } from './testing/inbox.testing.ts';
+import { aBooked, aPerson, aWayOut, anEnquiry, aSent, hear } from './testing/inbox.testing.ts';
 
 const ASKS = '내일 11시 예약입니다. 1 확인, 2 변경, 3 취소로 답해 주세요.';
 let app: TestApp;
 before(async () => {
   app = await testApp({ at: instant(Date.parse('2026-11-26T10:00:00+09:00')) });
-  await aSender(app);
-  await anSmppWay(app, 9);
+  await aWayOut(app);
 });
 after(() => app.stop());
 

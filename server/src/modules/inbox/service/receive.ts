@@ -105,7 +105,7 @@ async function settle(tx: Tx, heard: Heard): Promise<Outcome<Settled>> {
   const sent = await sentBefore(tx, heard, holders);
   const question = named ? openQuestion([named], tx.now) : openQuestion(sent, tx.now);
   const whose = whoseIs(holders, named);
-  const unread = heard.automatic === true || heard.problem != null;
+  const unread = heard.automatic === true || (heard.problem ?? null) !== null;
   if (unread)
     return ok({ ...whose, replyToId: named?.id ?? null, ...NOTHING, state: heard.automatic ? 'done' : 'open' });
   const stopped =

@@ -7,6 +7,28 @@ import { receive, type Incoming, type Received } from '../index.ts';
 
 export const WAY = '0199aa10-5c00-7000-8000-0000000000aa' as Id;
 
+async function post(app: TestApp, path: string, body: object): Promise<Id> {
+  const made = await app.request('admin', 'POST', path, body);
+  if (made.status !== 201) throw new Error(made.text);
+  return made.body.id as Id;
+}
+
+/** A sender, and a way out that nobody serves. */
+export async function aWayOut(app: TestApp, more: Record<string, unknown> = {}): Promise<Id> {
+  await post(app, '/senders', {
+    ...{ channel: 'sms', value: '0215881234', name: '대표번호', registeredOn: '2026-01-02', expiresOn: '2099-12-31' },
+  });
+  return post(app, '/channels', {
+    ...{ kind: 'smpp', name: '센터', channels: ['sms'], sender: '0215881234', ratePerSecond: 50, window: 5 },
+    ...{ settings: { host: '127.0.0.1', port: 9, systemId: 'anbu' }, secrets: { password: 'Pa55w0rd' } },
+    ...more,
+  });
+}
+
+export function aPerson(app: TestApp, person: { name: string; phone: string }): Promise<Id> {
+  return post(app, '/people', person);
+}
+
 /** A text message of a number, as a gateway gives it. */
 export async function hear(
   app: TestApp,
