@@ -86,7 +86,16 @@ export const MessageVerdict = z
   .meta({ id: 'MessageVerdict' });
 export type MessageVerdict = z.infer<typeof MessageVerdict>;
 
-/** As it would arrive. `html` for e-mail; `measure` for what is counted in bytes. */
+/** A page of A4 in points, from the left and the top: lines by their baselines, and rules. */
+export const PageSheet = z
+  .object({
+    lines: z.array(z.object({ text: z.string(), x: z.number(), y: z.number(), size: z.number(), bold: z.boolean() })),
+    rules: z.array(z.object({ x: z.number(), y: z.number(), width: z.number() })),
+  })
+  .meta({ id: 'PageSheet' });
+export type PageSheet = z.infer<typeof PageSheet>;
+
+/** As it would arrive. `html` for e-mail; `measure` for what is counted in bytes; `sheets` for what is printed. */
 export const Proof = z
   .object({
     channel: SentChannel,
@@ -95,6 +104,7 @@ export const Proof = z
     text: z.string(),
     html: z.string().nullable(),
     measure: Measure.nullable(),
+    sheets: z.array(PageSheet).nullable(),
     cost: Money.nullable(),
     /** Why it could not go by any way out, or why the wording is refused. */
     faults: z.array(Reason),

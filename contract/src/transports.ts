@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { distinct, Id, InstantText, Reason, Version, page, text } from './common.ts';
 import { typed } from './typed.ts';
 
-/** Channels whose messages leave by themselves. Calls are made, letters and faxes come to it later. */
-export const SENT_CHANNELS = ['sms', 'alimtalk', 'email'] as const;
+/** Channels whose messages leave by themselves. Calls are made, letters are printed. */
+export const SENT_CHANNELS = ['sms', 'alimtalk', 'email', 'fax'] as const;
 export const SentChannel = z.enum(SENT_CHANNELS).meta({ id: 'SentChannel' });
 export type SentChannel = z.infer<typeof SentChannel>;
 
@@ -24,6 +24,9 @@ const needed = (standard: string | null = null, maximum = 254) =>
 const port = (standard: number) => ({ type: 'number', standard, minimum: 1, maximum: 65_535, required: true }) as const;
 const choice = (...choices: readonly [string, ...string[]]) =>
   ({ type: 'choice', standard: choices[0], choices }) as const;
+
+/** How a number is dialled: as at home (0312223333) or whole (+82312223333), behind what the exchange wants for an outside line. */
+const dialled = { numbers: choice('national', 'international'), prefix: words(null, 10) };
 
 /** The kinds of ways out, and what each asks for: one table for the form, the check and the documents. A secret is shown to nobody again. */
 export const TRANSPORT_KINDS = {
@@ -66,6 +69,37 @@ export const TRANSPORT_KINDS = {
     },
     secrets: ['password'],
   },
+  /** Modems of one's own, behind HylaFAX. */
+  hylafax: {
+    channels: ['fax'],
+    settings: {
+      host: needed('127.0.0.1'),
+      port: port(4559),
+      user: needed('anbu', 60),
+      /** One modem or a group of them; empty = whichever is free. */
+      modem: words(null, 80),
+      ...dialled,
+      /** How often the number is called, and how many minutes long, before the fax has failed. */
+      dials: { type: 'number', standard: 3, minimum: 1, maximum: 12 },
+      minutes: { type: 'number', standard: 180, minimum: 5, maximum: 1_440 },
+    },
+    secrets: ['password', 'hookSecret'],
+  },
+  /** A provider that faxes what is mailed to number@domain. */
+  mailfax: {
+    channels: ['fax'],
+    settings: {
+      host: needed(),
+      port: port(587),
+      security: choice('starttls', 'tls', 'none'),
+      user: words(),
+      /** Faxes are mailed to the number at this domain. */
+      faxDomain: needed(),
+      ...dialled,
+      bounceDomain: words(),
+    },
+    secrets: ['password'],
+  },
   solapi: {
     channels: ['sms', 'alimtalk'],
     settings: { url: needed('https://api.solapi.com', 500), apiKey: needed(null, 100), profileId: words(null, 100) },
@@ -96,6 +130,8 @@ export const Prices = z
     MMS: z.int().min(0).max(1_000_000).optional(),
     alimtalk: z.int().min(0).max(1_000_000).optional(),
     email: z.int().min(0).max(1_000_000).optional(),
+    /** For a page. */
+    fax: z.int().min(0).max(1_000_000).optional(),
   })
   .meta({ id: 'Prices' });
 export type Prices = z.infer<typeof Prices>;
@@ -179,5 +215,11 @@ export const TransportPage = page(Transport);
 
 /** Whether the other end answered; `error` says what it said instead. */
 export const TransportTested = z
-  .object({ ok: z.boolean(), error: Reason.nullable(), milliseconds: z.int() })
+  .object({
+    ok: z.boolean(),
+    error: Reason.nullable(),
+    milliseconds: z.int(),
+    /** What the other end says of itself, in its own words: a modem and what it does. */
+    said: z.string().nullable(),
+  })
   .meta({ id: 'TransportTested' });

@@ -27,4 +27,5 @@ export { recordConsents, sayFor, type Said } from './service/record.ts';
 export { stopTelling, suppress, type Stop } from './service/suppress.ts';
 export { findSender } from './store/setting-store.ts';
 export { addSender, addText } from './service/settings.ts';
+export { healthTopicIn } from './rules/gate/advertisement.ts';
 export { strictest, type Held } from './rules/strictest.ts';

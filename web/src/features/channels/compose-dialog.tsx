@@ -37,7 +37,12 @@ export function ComposeDialog({ personId, onClose }: { personId: string; onClose
         templateId: template.id,
         values: Object.fromEntries(variables.map(({ name }) => [name, values[name] ?? ''])),
       }
-    : { personId, channel, text, ...(channel === 'email' ? { subject } : {}) };
+    : {
+        personId,
+        channel,
+        text,
+        ...(channel === 'email' || (channel === 'fax' && subject.trim() !== '') ? { subject } : {}),
+      };
   const isWritten = template ? filled : text.trim() !== '' && (channel !== 'email' || subject.trim() !== '');
   const [asked] = useDebouncedValue(JSON.stringify(body), 350);
   const preview = useQuery({
@@ -97,7 +102,7 @@ export function ComposeDialog({ personId, onClose }: { personId: string; onClose
           <p className="text-2">{t('channels.needs_template')}</p>
         ) : (
           <>
-            {channel === 'email' ? (
+            {channel === 'email' || channel === 'fax' ? (
               <TextInput
                 label={t('messages.compose.subject')}
                 value={subject}

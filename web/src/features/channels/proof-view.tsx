@@ -1,4 +1,4 @@
-import type { MessageVerdict, Proof } from '@anbu/contract';
+import type { MessageVerdict, PageSheet, Proof } from '@anbu/contract';
 import { useT, useTime } from '../../i18n/index.ts';
 import { money } from './words.ts';
 
@@ -8,7 +8,9 @@ export function ProofView({ proof }: { proof: Proof }) {
   const { measure } = proof;
   return (
     <section className="proof" aria-label={t('settings.templates.proof')}>
-      {proof.html === null ? (
+      {proof.sheets ? (
+        <Sheets sheets={proof.sheets} />
+      ) : proof.html === null ? (
         <div className="proof-bubble">{proof.text}</div>
       ) : (
         <div className="proof-mail">
@@ -18,6 +20,7 @@ export function ProofView({ proof }: { proof: Proof }) {
       )}
       <span className="text-2">
         {[
+          proof.sheets ? t('settings.templates.sheets', { count: proof.sheets.length }) : null,
           measure
             ? t('settings.templates.size', { bytes: measure.bytes, class: measure.class, segments: measure.segments })
             : null,
@@ -37,6 +40,32 @@ export function ProofView({ proof }: { proof: Proof }) {
         </span>
       ))}
     </section>
+  );
+}
+
+/** Pages as they come out of a machine: each line where it stands on paper. */
+function Sheets({ sheets }: { sheets: readonly PageSheet[] }) {
+  const t = useT();
+  return (
+    <div className="proof-sheets" role="group" aria-label={t('settings.templates.proof')} tabIndex={0}>
+      {sheets.map(({ lines, rules }, at) => (
+        <svg
+          key={at}
+          viewBox="0 0 595 842"
+          role="img"
+          aria-label={`${t('settings.templates.sheet', { no: at + 1 })}: ${lines.map(({ text }) => text).join(' ')}`}
+        >
+          {rules.map(({ x, y, width }) => (
+            <line key={y} x1={x} x2={x + width} y1={y} y2={y} />
+          ))}
+          {lines.map(({ text, x, y, size, bold }) => (
+            <text key={`${x} ${y}`} x={x} y={y} fontSize={size} fontWeight={bold ? 600 : 400}>
+              {text}
+            </text>
+          ))}
+        </svg>
+      ))}
+    </div>
   );
 }
 

@@ -15,6 +15,7 @@ import { errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
 
 const KINDS = Object.keys(TRANSPORT_KINDS) as TransportKind[];
 const CLASSES = ['SMS', 'LMS', 'MMS'] as const;
+type Priced = (typeof CLASSES)[number] | 'fax';
 type Value = string | number | boolean | null;
 
 /** What a way out needs, by the table of its kind: the same that the server checks. */
@@ -49,8 +50,7 @@ export function WayForm({ way, onDone }: { way: Transport | null; onDone: () => 
   });
   const shown = ['name', 'sender', 'channels', ...Object.keys(fields).map((name) => `settings.${name}`)];
   const errors = useFormErrors(save.error, shown);
-  const price = (name: (typeof CLASSES)[number], minor: number | string) =>
-    set({ prices: withPrice(input.prices, name, minor) });
+  const price = (name: Priced, minor: number | string) => set({ prices: withPrice(input.prices, name, minor) });
   return (
     <Form onSubmit={() => save.mutate(null)} label={t('settings.channels')}>
       <FormError summary={errors.summary} />
@@ -163,6 +163,14 @@ export function WayForm({ way, onDone }: { way: Transport | null; onDone: () => 
           ))}
         </div>
       ) : null}
+      {input.channels.includes('fax') ? (
+        <NumberInput
+          label={t('settings.channels.priceFax')}
+          min={0}
+          value={input.prices?.fax ?? ''}
+          onChange={(value) => price('fax', value)}
+        />
+      ) : null}
       {way ? (
         <Switch
           label={t('settings.channels.active')}
@@ -179,7 +187,7 @@ export function WayForm({ way, onDone }: { way: Transport | null; onDone: () => 
   );
 }
 
-function withPrice(prices: Prices | null, name: (typeof CLASSES)[number], minor: number | string): Prices | null {
+function withPrice(prices: Prices | null, name: Priced, minor: number | string): Prices | null {
   const { [name]: _before, ...rest } = prices ?? { currency: 'KRW' };
   const after = minor === '' ? rest : { ...rest, [name]: Math.round(Number(minor)) };
   return Object.keys(after).length > 1 ? after : null;

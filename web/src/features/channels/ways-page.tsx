@@ -91,7 +91,9 @@ function Way({ way, writes, onEdit }: { way: Transport; writes: boolean; onEdit:
           <span role="status" className={tested && !tested.ok ? 'text-late' : 'text-2'}>
             {tested
               ? tested.ok
-                ? t('settings.channels.testOk', { milliseconds: tested.milliseconds })
+                ? [t('settings.channels.testOk', { milliseconds: tested.milliseconds }), tested.said]
+                    .filter(Boolean)
+                    .join(' · ')
                 : tested.error?.text
               : null}
           </span>

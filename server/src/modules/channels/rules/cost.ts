@@ -2,9 +2,16 @@ import type { Measure, Prices, SentChannel } from '@anbu/contract';
 
 export type Cost = { readonly minor: number; readonly currency: string };
 
-/** What a message costs by the prices of its way out; null where they say nothing of it. */
-export function costOf(prices: Prices | null, channel: SentChannel, measured: Measure | null): Cost | null {
+/** What a message costs by the prices of its way out; null where they say nothing of it. `pages`: a fax is paid by the page. */
+export function costOf(
+  prices: Prices | null,
+  channel: SentChannel,
+  measured: Measure | null,
+  pages: number | null = null,
+): Cost | null {
   if (!prices) return null;
   const minor = channel === 'sms' ? measured && prices[measured.class] : prices[channel];
-  return minor === undefined || minor === null ? null : { minor, currency: prices.currency };
+  return minor === undefined || minor === null
+    ? null
+    : { minor: minor * (channel === 'fax' ? (pages ?? 1) : 1), currency: prices.currency };
 }

@@ -1,7 +1,7 @@
 import { newId, type Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { must, ok } from '../../../kernel/outcome.ts';
-import type { Actor, Database } from '../../../platform/db/index.ts';
+import type { Actor, Database, Tx } from '../../../platform/db/index.ts';
 import {
   evidenceOf,
   judge,
@@ -14,9 +14,11 @@ import {
   type Sender,
 } from '../../consents/index.ts';
 import { textOf } from '../../../platform/i18n.ts';
+import type { FaxPaper } from '../rules/fax-page.ts';
 import { htmlOf } from '../rules/html.ts';
 import { MOVES } from '../rules/states.ts';
 import { evidenceOfTest, questionOf, stateOfDenied } from '../service/gate.ts';
+import { faxHeadOf, faxPaperOf, namesOf } from '../service/fax.ts';
 import { senderOf } from '../service/senders.ts';
 import { tellChanged } from '../service/told.ts';
 import { insertQueued, insertVerdicts, updateStates, type NewVerdict, type StateChange } from '../store/queue-store.ts';
@@ -96,9 +98,13 @@ export async function handOver(work: HandOver, batch: readonly MessageRow[]): Pr
         );
         await insertQueued(tx, deferred);
         if (going.length > 0) {
+          const papers = await papersOf(tx, going, row.sender);
           const deadline = AbortSignal.timeout(MOST_MILLISECONDS);
           pumped = pump(
-            going.map((message) => parcelOf(message, codes, leaveUrlOf(links, actor.orgId, message, tx.now))),
+            going.map((message) => ({
+              ...parcelOf(message, codes, leaveUrlOf(links, actor.orgId, message, tx.now)),
+              page: papers.get(message.id),
+            })),
             pace,
             deadline,
             (parcel) => transport.send(parcel),
@@ -155,6 +161,20 @@ function parcelOf(message: MessageRow, codes: ReadonlyMap<string, string>, leave
     provider: channel === 'alimtalk' && code !== undefined ? { code, values } : null,
     leaveUrl,
   };
+}
+
+/** What fax machines print, of those that go by fax. */
+async function papersOf(tx: Tx, going: readonly MessageRow[], sender: string): Promise<Map<Id, FaxPaper>> {
+  const faxes = going.filter(({ channel }) => channel === 'fax');
+  if (faxes.length === 0) return new Map();
+  const head = await faxHeadOf(tx, sender);
+  const names = await namesOf(tx, faxes);
+  return new Map(
+    faxes.map((row) => {
+      const personName = names.get(row.personId ?? '') ?? null;
+      return [row.id, faxPaperOf({ ...row, text: row.body, to: row.toAddress, personName }, head, tx.now)];
+    }),
+  );
 }
 
 function after(signal: AbortSignal): Promise<null> {

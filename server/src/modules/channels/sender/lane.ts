@@ -108,7 +108,7 @@ export class LaneRun {
   }
 
   #listens({ row }: Open): boolean {
-    return row.kind === 'smpp';
+    return row.kind === 'smpp' || row.kind === 'hylafax';
   }
 
   async #tidy({ row, transport }: Open): Promise<void> {

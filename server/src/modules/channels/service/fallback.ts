@@ -7,6 +7,7 @@ import { insertMessages, type NewMessage } from '../store/message-store.ts';
 import { insertQueued } from '../store/queue-store.ts';
 import { listWaysOut } from '../store/transport-store.ts';
 import type { MessageRow } from '../vocabulary.ts';
+import { addressesOf } from './addresses.ts';
 
 /**
  * What failed by one channel goes by the next one that has a way out and an address, once: the database takes no second one. It is judged by itself when
@@ -24,10 +25,11 @@ export async function tryNextChannels(tx: Tx, failed: readonly MessageRow[]): Pr
     const recipient = recipients.get(row.personId ?? '');
     for (const [no, channel] of row.fallback.entries()) {
       const way = ways.get(channel);
-      const to = (channel === 'email' ? recipient?.emails : recipient?.phones)?.[0];
+      const to = recipient && addressesOf(recipient, channel)[0];
       if (!way || to === undefined) continue;
       const measured = channel === 'sms' ? measure(row.body) : null;
-      const cost = costOf(way.prices, channel, measured);
+      const paged = channel === 'fax' ? 1 : null;
+      const cost = costOf(way.prices, channel, measured, paged);
       return [
         {
           ...row,
@@ -39,7 +41,7 @@ export async function tryNextChannels(tx: Tx, failed: readonly MessageRow[]): Pr
           fallback: row.fallback.slice(no + 1),
           fallbackOf: row.id,
           class: measured?.class ?? null,
-          segments: measured?.segments ?? null,
+          segments: measured?.segments ?? paged,
           costMinor: cost?.minor ?? null,
           currency: cost?.currency ?? null,
           transportId: way.id,

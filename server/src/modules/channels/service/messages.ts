@@ -5,6 +5,7 @@ import type {
   MessagePreview,
   MessagePreviewInput,
   MessageState,
+  PageSheet,
   SentChannel,
 } from '@anbu/contract';
 import { commaList } from '@anbu/contract';
@@ -16,8 +17,9 @@ import { notFound, ok, refuse, refuseAt, type Outcome } from '../../../kernel/ou
 import { instantAt } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
-import { evidenceOf, judge, loadJudged, loadRules, type Recipient, type Verdict } from '../../consents/index.ts';
+import { evidenceOf, judge, loadJudged, loadRules, type Verdict } from '../../consents/index.ts';
 import { defaultSite } from '../../identity/index.ts';
+import { layPages } from '../pages/index.ts';
 import { costOf } from '../rules/cost.ts';
 import { htmlOf } from '../rules/html.ts';
 import { measure } from '../rules/measure.ts';
@@ -34,6 +36,8 @@ import { insertQueued, insertVerdicts, updateStates, updateTasksDecided } from '
 import { findEnquiryOf } from '../store/person-store.ts';
 import { listWaysOut } from '../store/transport-store.ts';
 import type { MessageRow, TransportRow } from '../vocabulary.ts';
+import { addressesOf } from './addresses.ts';
+import { faxHeadOf, faxPaperOf } from './fax.ts';
 import { questionOf, stateOfDenied } from './gate.ts';
 import { senderOf } from './senders.ts';
 import { tellChanged } from './told.ts';
@@ -45,6 +49,7 @@ type Draft = {
   readonly way: TransportRow;
   readonly to: string | null;
   readonly verdict: Verdict;
+  readonly sheets: readonly PageSheet[] | null;
   readonly row: Omit<MessageRow, 'providerId' | 'tries' | 'handedAt' | 'sentAt'>;
 };
 
@@ -75,7 +80,13 @@ async function draft(tx: Tx, input: MessagePreviewInput): Promise<Outcome<Draft>
   if (input.to !== undefined && wanted === undefined) return refuseAt('to', 'channels.address_unknown');
   const to = wanted ?? null;
   const measured = input.channel === 'sms' ? measure(written.text) : null;
-  const cost = costOf(way.prices, input.channel, measured);
+  const sheets =
+    input.channel === 'fax'
+      ? await layPages(
+          faxPaperOf({ ...written, to, personName: written.personName }, await faxHeadOf(tx, way.sender), tx.now),
+        )
+      : null;
+  const cost = costOf(way.prices, input.channel, measured, sheets?.length);
   const row = {
     id: newId(),
     personId: input.personId,
@@ -96,7 +107,7 @@ async function draft(tx: Tx, input: MessagePreviewInput): Promise<Outcome<Draft>
     fallback: written.fallback,
     fallbackOf: null,
     class: measured?.class ?? null,
-    segments: measured?.segments ?? null,
+    segments: measured?.segments ?? sheets?.length ?? null,
     costMinor: cost?.minor ?? null,
     currency: cost?.currency ?? null,
     transportId: way.id,
@@ -108,11 +119,7 @@ async function draft(tx: Tx, input: MessagePreviewInput): Promise<Outcome<Draft>
   const sender = await senderOf(tx, input.channel, way.sender);
   const question = questionOf({ ...row, providerId: null, tries: 0, handedAt: null, sentAt: null }, sender);
   const verdict = judge(question, recipient, await loadRules(tx), at);
-  return ok({ written, way, to, verdict, row });
-}
-
-function addressesOf(recipient: Recipient, channel: SentChannel): readonly string[] {
-  return (channel === 'email' ? recipient.emails : recipient.phones) ?? [];
+  return ok({ written, way, to, verdict, row, sheets });
 }
 
 /** As it would arrive, and whether it may go; changes nothing. Refuses what `draft` refuses. */
@@ -122,7 +129,7 @@ export async function previewMessage(
 ): Promise<Outcome<z.input<typeof MessagePreview>>> {
   const made = await draft(tx, input);
   if (!made.ok) return made;
-  const { row, verdict, written, to } = made.value;
+  const { row, verdict, written, to, sheets } = made.value;
   readOf(tx, [row.personId]);
   return ok({
     proof: proofOf(
@@ -130,6 +137,7 @@ export async function previewMessage(
       written,
       to,
       row.costMinor === null ? null : { minor: row.costMinor, currency: row.currency ?? '' },
+      sheets,
     ),
     verdict: viewVerdict(verdictOfEvidence(evidenceOf(verdict, row.sendAt)), row.sendAt, tx.actor.language),
   });
@@ -140,14 +148,16 @@ export function proofOf(
   { subject, text, language }: { readonly subject: string | null; readonly text: string; readonly language: Language },
   to: string | null,
   cost: { readonly minor: number; readonly currency: string } | null,
+  sheets: readonly PageSheet[] | null,
 ) {
   return {
     channel,
     to,
-    subject: channel === 'email' ? subject : null,
+    subject: channel === 'email' || channel === 'fax' ? subject : null,
     text,
     html: channel === 'email' ? htmlOf(text, language) : null,
     measure: channel === 'sms' ? measure(text) : null,
+    sheets: sheets === null ? null : [...sheets],
     cost,
     faults: [],
   };

@@ -1,10 +1,11 @@
-import type { Message, Proof, TemplateProof, TemplateTest } from '@anbu/contract';
+import type { Language, Message, PageSheet, Proof, SentChannel, TemplateProof, TemplateTest } from '@anbu/contract';
 import type { z } from 'zod';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { notFound, ok, refuse, refuseAt, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { loadRules } from '../../consents/index.ts';
 import { countryOf, defaultSite } from '../../identity/index.ts';
+import { layPages } from '../pages/index.ts';
 import { costOf } from '../rules/cost.ts';
 import { measure } from '../rules/measure.ts';
 import { checkBody, fill, samplesOf } from '../rules/template.ts';
@@ -12,6 +13,7 @@ import { insertMessages } from '../store/message-store.ts';
 import { insertQueued } from '../store/queue-store.ts';
 import { findTemplate, listVersions } from '../store/template-store.ts';
 import { listWaysOut } from '../store/transport-store.ts';
+import { faxHeadOf, faxPaperOf } from './fax.ts';
 import { message, proofOf } from './messages.ts';
 import { wordingFault } from './wording.ts';
 
@@ -26,7 +28,9 @@ export async function proofTemplate(tx: Tx, input: TemplateProof): Promise<Outco
   const fault = wordingFault(await loadRules(tx), countryOf(site), { channel, purpose, ...filled }, tx.now);
   const way = (await listWaysOut(tx)).get(channel);
   const measured = channel === 'sms' ? measure(filled.text) : null;
-  const proof = proofOf(channel, { ...filled, language }, null, costOf(way?.prices ?? null, channel, measured));
+  const sheets = await sheetsOf(tx, { channel, health: false, language, ...filled }, way?.sender ?? '', null);
+  const cost = costOf(way?.prices ?? null, channel, measured, sheets?.length);
+  const proof = proofOf(channel, { ...filled, language }, null, cost, sheets);
   const faults = [
     ...(fault
       ? [{ code: fault.code, params: { ...fault.params, words: wordsOf(fault.params['words']) }, text: '' }]
@@ -34,6 +38,18 @@ export async function proofTemplate(tx: Tx, input: TemplateProof): Promise<Outco
     ...(way ? [] : [{ code: 'channels.no_way_out', params: { channel }, text: '' }]),
   ];
   return ok({ ...proof, faults });
+}
+
+/** A fax on paper, to nobody yet. */
+async function sheetsOf(
+  tx: Tx,
+  words: { channel: SentChannel; health: boolean; language: Language; subject: string | null; text: string },
+  sender: string,
+  to: string | null,
+): Promise<readonly PageSheet[] | null> {
+  if (words.channel !== 'fax') return null;
+  const personName = SAMPLE_NAMES[words.language];
+  return layPages(faxPaperOf({ ...words, to, personName }, await faxHeadOf(tx, sender), tx.now));
 }
 
 const SAMPLE_NAMES = { ko: '김안부', en: 'Anna Kim', zh: '金安' } as const;
@@ -67,7 +83,9 @@ export async function testTemplate(
     clinicName: site.name,
   });
   const measured = channel === 'sms' ? measure(filled.text) : null;
-  const cost = costOf(way.prices, channel, measured);
+  const { health } = template;
+  const sheets = await sheetsOf(tx, { channel, health, language, ...filled }, way.sender, to);
+  const cost = costOf(way.prices, channel, measured, sheets?.length);
   const messageId = newId();
   await insertMessages(tx, [
     {
@@ -85,7 +103,7 @@ export async function testTemplate(
       },
       ...{ subject: filled.subject, body: filled.text, templateId: id, templateNo: version.no },
       ...{ enquiryId: null, usefulUntil: null, fallback: [], fallbackOf: null },
-      ...{ class: measured?.class ?? null, segments: measured?.segments ?? null },
+      ...{ class: measured?.class ?? null, segments: measured?.segments ?? sheets?.length ?? null },
       ...{
         costMinor: cost?.minor ?? null,
         currency: cost?.currency ?? null,

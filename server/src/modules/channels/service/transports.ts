@@ -23,6 +23,7 @@ import {
   updateTransport,
   type Depth,
 } from '../store/transport-store.ts';
+import { FAX_WHYS } from '../transports/hylafax-words.ts';
 import { TransportError } from '../transports/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { SECRET_PURPOSE, type ChannelsDeps } from './deps.ts';
@@ -115,14 +116,21 @@ export async function testTransport(
   if (!row) return notFound('transport');
   const began = deps.steady();
   const transport = openTransport(deps, row, () => Promise.resolve());
-  const error = await transport.open().then(
-    () => null,
-    (failure: unknown) => (failure instanceof TransportError ? failure.code : 'unreachable'),
-  );
+  let said: string | null = null;
+  const error = await transport
+    .open()
+    .then(() => transport.state?.() ?? null)
+    .then(
+      (words) => {
+        said = words;
+        return null;
+      },
+      (failure: unknown) => (failure instanceof TransportError ? failure.code : 'unreachable'),
+    );
   await transport.close().catch(() => undefined);
   tx.audit({ action: 'channels.transport_tested', entity: 'transport', entityId: id });
   const milliseconds = Math.round(deps.steady() - began);
-  return ok({ ok: error === null, error: error === null ? null : reasonOf(error), milliseconds });
+  return ok({ ok: error === null, error: error === null ? null : reasonOf(error), milliseconds, said });
 }
 
 function check(
@@ -202,6 +210,10 @@ function viewTransport(deps: ChannelsDeps, row: TransportRow, depth: Depth | und
 /** A code of the gate, of a transport or a provider as a sentence; what no sentence says is shown as it is. */
 export function reasonOf(why: string, params: Record<string, string | number> = {}) {
   if (why.includes('.')) return { code: why, params, text: '' };
+  const [, pages, of] = /^fax_in_part:(\d+):(\d+)$/.exec(why) ?? [];
+  if (pages !== undefined) {
+    return { code: 'channels.why.fax_in_part', params: { ...params, pages: Number(pages), of: Number(of) }, text: '' };
+  }
   const known = [
     'unauthorised',
     'unreachable',
@@ -213,6 +225,7 @@ export function reasonOf(why: string, params: Record<string, string | number> = 
     'in_part',
     'undelivered',
     'address_refused',
+    ...FAX_WHYS,
   ];
   return known.includes(why)
     ? { code: `channels.why.${why}`, params, text: '' }

@@ -32,6 +32,8 @@ export type Written = {
   readonly values: Readonly<Record<string, string>>;
   readonly fallback: readonly SentChannel[];
   readonly providerCode: string | null;
+  /** As a fax names her. */
+  readonly personName: string | null;
 };
 
 /**
@@ -46,7 +48,7 @@ export async function write(tx: Tx, personId: Id, wish: Wish): Promise<Outcome<W
   const language =
     wish.language ?? (person.language === null ? null : nearestLanguage(person.language)) ?? tx.actor.language;
   if ((wish.templateId === undefined) === (wish.text === undefined)) return refuseAt('text', 'channels.needs_words');
-  if (wish.templateId === undefined) return byHand(wish, language);
+  if (wish.templateId === undefined) return byHand(wish, language, person.name);
   const template = await findTemplate(tx, wish.templateId);
   if (!template) return notFound('template');
   if (!template.active) return refuse('channels.template_off', {}, 409);
@@ -80,10 +82,18 @@ export async function write(tx: Tx, personId: Id, wish: Wish): Promise<Outcome<W
     values: wish.values,
     fallback: template.channels.slice(at + 1),
     providerCode: version.providerCode,
+    personName: person.name,
   });
 }
 
-function byHand({ channel, purpose = 'service', subject, text = '' }: Wish, language: Language): Outcome<Written> {
+/** Channels whose messages have a subject. */
+const TITLED: readonly SentChannel[] = ['email', 'fax'];
+
+function byHand(
+  { channel, purpose = 'service', subject, text = '' }: Wish,
+  language: Language,
+  personName: string | null,
+): Outcome<Written> {
   if (channel === 'alimtalk') return refuse('channels.needs_template', {}, 409);
   if (text.trim() === '') return refuseAt('text', 'field.required');
   if (channel === 'email' && !subject) return refuseAt('subject', 'field.required');
@@ -98,7 +108,8 @@ function byHand({ channel, purpose = 'service', subject, text = '' }: Wish, lang
       values: {},
       fallback: [],
       providerCode: null,
+      personName,
     },
-    subject: channel === 'email' && subject ? oneLine(subject) : null,
+    subject: TITLED.includes(channel) && subject ? oneLine(subject) : null,
   });
 }

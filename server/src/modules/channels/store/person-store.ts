@@ -10,6 +10,15 @@ export function findNameAndLanguage(
     select p.name, p.language from people.public_person p where p.org_id = ${tx.orgId} and p.id = ${personId} and p.merged_into is null`);
 }
 
+/** By their ids; who has none is left out. */
+export async function listNames(tx: Tx, personIds: readonly Id[]): Promise<Map<Id, string>> {
+  if (personIds.length === 0) return new Map();
+  const rows = await tx.rows(sql<{ id: Id; name: string }>`
+    select p.id, p.name from people.public_person p
+    where p.org_id = ${tx.orgId} and p.id = any(${[...new Set(personIds)]}::uuid[]) and p.name is not null`);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Whether an enquiry is hers. */
 export async function findEnquiryOf(tx: Tx, enquiryId: Id, personId: Id): Promise<boolean> {
   const row = await tx.maybe(sql`

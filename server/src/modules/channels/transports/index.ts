@@ -1,7 +1,10 @@
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
+import { setPages } from '../pages/index.ts';
+import { openHylafax } from './hylafax.ts';
 import { openKannel } from './kannel.ts';
 import { openPractice } from './practice.ts';
+import { openMailfax } from './mailfax.ts';
 import { openSmpp } from './smpp.ts';
 import { openSmtp } from './smtp.ts';
 import { openSolapi } from './solapi.ts';
@@ -29,6 +32,10 @@ export function makeTransport(row: TransportRow, { outgoing, secrets, onReceipts
       return openSmpp({ ...common, onReceipts });
     case 'smtp':
       return openSmtp({ ...common, window });
+    case 'hylafax':
+      return openHylafax({ ...common, onReceipts, setPages });
+    case 'mailfax':
+      return openMailfax({ ...common, window, setPages });
     case 'kannel':
       return openKannel({ ...common, receiptUrl });
     case 'solapi':

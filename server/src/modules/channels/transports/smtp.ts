@@ -101,6 +101,7 @@ function mailOf(parcel: Parcel, settings: TransportSettings, sender: string) {
     subject: parcel.subject ?? '',
     text: parcel.text,
     ...(parcel.html === null ? {} : { html: parcel.html }),
+    ...(parcel.attachments ? { attachments: [...parcel.attachments] } : {}),
     messageId: `<${parcel.id}@${domain}>`,
     headers: {
       'Auto-Submitted': 'auto-generated',

@@ -1,5 +1,6 @@
 import type { SentChannel } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
+import type { FaxPaper } from '../rules/fax-page.ts';
 
 /** What is handed over: written, addressed, and numbered by the message's own id, which is its key where the other end knows keys. */
 export type Parcel = {
@@ -14,6 +15,13 @@ export type Parcel = {
   readonly provider: { readonly code: string; readonly values: Readonly<Record<string, string>> } | null;
   /** Where one click leaves the list (RFC 8058). */
   readonly leaveUrl: string | null;
+  /** What a fax machine prints. */
+  readonly page?: FaxPaper | undefined;
+  readonly attachments?: readonly {
+    readonly filename: string;
+    readonly content: Buffer;
+    readonly contentType: string;
+  }[];
 };
 
 /** What became of a hand-over. `why`: a short code, never words of the message. */
@@ -55,6 +63,8 @@ export type Transport = {
   open(): Promise<void>;
   send(parcel: Parcel): Going;
   close(): Promise<void>;
+  /** What the other end says of itself, where it says anything; throws TransportError where it could send nothing. */
+  state?(): Promise<string>;
 };
 
 export type TransportSettings = Readonly<Record<string, string | number | boolean | null>>;

@@ -56,6 +56,7 @@ export async function loadJudged(
     known.map((person) => {
       const own = byPerson.get(person.personId) ?? [];
       const phones = own.filter(({ kind }) => kind === 'phone').map(({ address }) => address);
+      const faxes = own.filter(({ kind }) => kind === 'fax').map(({ address }) => address);
       const emails = own.filter(({ kind }) => kind === 'email').map(({ address }) => address);
       const enquiries = facts.get(person.personId) ?? [];
       const visits = enquiries.flatMap((row) => (row.fact === 'visited' && row.at !== null ? [row.at] : []));
@@ -63,7 +64,7 @@ export async function loadJudged(
         person.personId,
         recipientOf({
           personId: person.personId,
-          ...placeOf(person, phones, home),
+          ...placeOf(person, [...phones, ...faxes], home),
           birthDate: person.birthDate,
           doNotContact: person.doNotContact,
           consents: consents.get(person.personId) ?? [],
@@ -81,6 +82,7 @@ export async function loadJudged(
           sent: told.get(person.personId) ?? [],
           phones,
           emails,
+          faxes,
         }),
       ] as const;
     }),

@@ -27,7 +27,7 @@ export async function consentsOf(tx: Tx, personId: Id): Promise<Outcome<PersonCo
   peopleRead(tx, [personId]);
   const state = await findState(tx, personId);
   const latest = await listLatest(tx, personId);
-  const addresses = [...(recipient.phones ?? []), ...(recipient.emails ?? [])];
+  const addresses = [...(recipient.phones ?? []), ...(recipient.emails ?? []), ...(recipient.faxes ?? [])];
   const stops = await listSuppressions(tx, { personId, addresses, active: null }, null, MOST_STOPS_SHOWN);
   return ok({
     personId,
@@ -116,6 +116,7 @@ export async function listStops(tx: Tx, query: z.output<typeof SuppressionQuery>
     ...(address.value === null ? [] : [address.value]),
     ...(own?.phones ?? []),
     ...(own?.emails ?? []),
+    ...(own?.faxes ?? []),
   ];
   const filter = { personId: query.personId ?? null, addresses, active };
   const rows = await listSuppressions(tx, filter, after.value, query.limit + 1);

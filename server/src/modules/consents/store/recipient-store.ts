@@ -45,13 +45,13 @@ export function listLatestConsents(tx: Tx, personIds: readonly Id[]): Promise<La
     order by person_id, kind, purpose, channel, night, state, at desc, id desc`);
 }
 
-export type Address = { readonly personId: Id; readonly kind: 'phone' | 'email'; readonly address: string };
+export type Address = { readonly personId: Id; readonly kind: 'phone' | 'email' | 'fax'; readonly address: string };
 
-/** Numbers that are in use and e-mail addresses, the best first. */
+/** Numbers that are in use and e-mail addresses, the best first. A number whose label says so is a fax machine's. */
 export function listAddresses(tx: Tx, personIds: readonly Id[]): Promise<Address[]> {
   return tx.rows(sql<Address>`
     select person_id as "personId", kind, address from (
-      select person_id, 'phone' as kind, e164 as address, rank from people.public_person_phone
+      select person_id, case when label ~* '^ *(fax|팩스|传真)' then 'fax' else 'phone' end as kind, e164 as address, rank from people.public_person_phone
       where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[]) and state = 'ok'
       union all
       select person_id, 'email', email_normal, rank from people.public_person_email

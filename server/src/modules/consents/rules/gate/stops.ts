@@ -27,9 +27,10 @@ function isMeant({ purposes, channels, address }: Suppression, message: Message,
 }
 
 /** Where it goes: the address that is named, else the best one that she has for the channel. */
-export function addressOf({ to, channel }: Message, { phones, emails }: Recipient): string | null {
+export function addressOf({ to, channel }: Message, { phones, emails, faxes }: Recipient): string | null {
   if (to !== null) return to;
   if (channel === 'email') return emails?.[0] ?? null;
+  if (channel === 'fax') return faxes?.[0] ?? null;
   return channel === 'letter' || channel === 'web' ? null : (phones?.[0] ?? null);
 }
 
@@ -64,5 +65,6 @@ export function addressFault({ message, recipient }: Case): Fault | null {
   const isEmail = message.channel === 'email';
   const isNumber = message.channel === 'phone' || message.channel === 'sms' || message.channel === 'alimtalk';
   if (isEmail && recipient.emails?.length === 0) return { code: 'gate.no_address' };
+  if (message.channel === 'fax' && recipient.faxes?.length === 0) return { code: 'gate.no_address' };
   return isNumber && recipient.phones?.length === 0 ? { code: 'gate.no_address' } : null;
 }

@@ -78,6 +78,8 @@ export type Recipient = {
   /** Usable addresses, best first; null where nobody looked. */
   readonly phones: readonly string[] | null;
   readonly emails: readonly string[] | null;
+  /** Of her numbers those of a fax machine: nobody rings there. */
+  readonly faxes: readonly string[] | null;
 };
 
 export const RULE_KINDS = [
@@ -165,6 +167,7 @@ const STRANGER: Omit<Recipient, 'jurisdiction' | 'timeZone'> = {
   sent: [],
   phones: null,
   emails: null,
+  faxes: null,
 };
 
 /** Somebody of whom only what is given is known. */

@@ -1,0 +1,58 @@
+import type { Language } from '@anbu/contract';
+import type { Id } from '../../../kernel/ids.ts';
+import { formatInstant, type Instant } from '../../../kernel/instant.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { textOf } from '../../../platform/i18n.ts';
+import { healthTopicIn } from '../../consents/index.ts';
+import { defaultSite } from '../../identity/index.ts';
+import type { FaxPaper } from '../rules/fax-page.ts';
+import { listNames } from '../store/person-store.ts';
+
+export type FaxWords = {
+  readonly language: Language;
+  readonly health: boolean;
+  readonly subject: string | null;
+  readonly text: string;
+  readonly to: string | null;
+  readonly personName: string | null;
+};
+export type FaxHead = { readonly clinicName: string; readonly timeZone: string; readonly sender: string };
+
+/** Who sends, as it stands on each fax of a way out. */
+export async function faxHeadOf(tx: Tx, sender: string): Promise<FaxHead> {
+  const { name, timeZone } = await defaultSite(tx);
+  return { clinicName: name, timeZone, sender };
+}
+
+/**
+ * A fax as paper. What speaks of health gets a cover of its own, on which neither subject nor text stands: whoever passes the machine reads no topic. Spec: rules.md,
+ * disclosure.
+ */
+export function faxPaperOf(words: FaxWords, head: FaxHead, at: Instant): FaxPaper {
+  const { language, subject, text, to, personName } = words;
+  const say = (key: string, params = {}) => textOf(language, `fax.page.${key}`, params);
+  const shown = { timeZone: head.timeZone, dateStyle: 'long', timeStyle: 'short' } as const;
+  const rows: [string, string][] = [
+    ...(personName ? ([[say('for'), personName]] as [string, string][]) : []),
+    ...(to === null ? [] : ([[say('to'), to]] as [string, string][])),
+    [say('from'), head.sender],
+    [say('date'), new Intl.DateTimeFormat(LOCALES[language], shown).format(at)],
+    [say('pages'), '{pages}'],
+  ];
+  return {
+    ...{ language, mark: say('mark'), from: head.clinicName, rows, subject, text },
+    cover: words.health || healthTopicIn(`${subject ?? ''}`) !== null || healthTopicIn(text) !== null,
+    notice: say('notice', { number: head.sender }),
+    madeAt: formatInstant(at),
+  };
+}
+
+const LOCALES: Readonly<Record<Language, string>> = { ko: 'ko-KR', en: 'en-US', zh: 'zh-CN' };
+
+/** Names of those to whom faxes of a batch go. */
+export function namesOf(tx: Tx, rows: readonly { readonly channel: string; readonly personId: Id | null }[]) {
+  return listNames(
+    tx,
+    rows.flatMap(({ channel, personId }) => (channel === 'fax' ? (personId ?? []) : [])),
+  );
+}

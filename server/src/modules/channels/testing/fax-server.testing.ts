@@ -1,0 +1,194 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { freePort, until } from './peers.testing.ts';
+
+const REQUIRED = ['1', 'true'].includes(process.env['CI'] ?? '');
+const PROGRAMS = ['/usr/sbin/hfaxd', '/usr/sbin/faxq', '/usr/sbin/faxgetty', '/usr/bin/iaxmodem', '/usr/bin/tiff2pdf'];
+
+/** For `test(name, { skip: withoutFax() }, …)`: why it cannot run. Under CI=true the packages must be there. */
+export function withoutFax(): string | false {
+  if (REQUIRED || (PROGRAMS.every((program) => existsSync(program)) && process.getuid?.() === 0)) return false;
+  return `Debian's packages hylafax-server and iaxmodem are not installed, or this is not root`;
+}
+
+export const FAX_USER = 'anbu';
+export const FAX_PASSWORD = 'secret';
+/** Who calls, as the receiving modem is told. */
+export const CALLING = '0215881234';
+
+export type FaxServer = {
+  readonly port: number;
+  /** The modem that calls; the other one picks up. */
+  readonly modem: string;
+  /** What becomes of a received page: a script that gets the file's name, the device, and who called. */
+  onReceived(script: string): Promise<void>;
+  log(): Promise<string>;
+  stop(): Promise<void>;
+};
+
+/**
+ * HylaFAX with two modems made of software, back to back in a network of their own: what one sends the other one receives. Everything stands in a folder in memory that goes
+ * with it. As root.
+ */
+export async function startFaxServer({ modems = true } = {}): Promise<FaxServer> {
+  const folder = await mkdtemp('/dev/shm/anbu-fax-');
+  const spool = path.join(folder, 'spool');
+  const port = await freePort();
+  const id = folder.replace('/dev/', '').replaceAll('/', '_');
+  await chmod(folder, 0o755);
+  await makeSpool(folder, spool, id);
+  const children: ChildProcess[] = [];
+  const start = (program: string, ...args: string[]) => {
+    const child = spawn(program, args, { stdio: 'ignore', cwd: folder });
+    children.push(child);
+    // Sound is made and heard in real time: beside a busy machine the modems lose each other.
+    if (child.pid) spawnSync('chrt', ['-r', '-p', '20', String(child.pid)]);
+    return child;
+  };
+  // No network but their own.
+  const away = path.relative('/etc/iaxmodem', folder);
+  const inside = `ip link set lo up; iaxmodem ${away}/B & echo $! >${folder}/B.pid; exec iaxmodem ${away}/A`;
+  if (modems) {
+    start('chrt', '-r', '20', 'unshare', '-n', 'sh', '-c', inside);
+    await until(() => existsSync(`${folder}/ttyA`) && existsSync(`${folder}/ttyB`));
+  }
+  start('/usr/sbin/faxq', '-q', spool, '-D');
+  await until(() => existsSync(path.join(spool, 'FIFO')));
+  start('/usr/sbin/hfaxd', '-d', '-q', spool, '-i', String(port), '-l', '127.0.0.1');
+  const ready = async (name: string) =>
+    (await readFile(path.join(spool, 'status', `${id}_${name}`), 'utf8').catch(() => '')).includes('idle');
+  if (modems) {
+    for (const name of ['ttyA', 'ttyB']) start('/usr/sbin/faxgetty', '-q', spool, path.join(folder, name));
+    await until(async () => (await ready('ttyA')) && (await ready('ttyB')), 30_000);
+  } else await until(async () => (await dial(port)) === 'open');
+  return {
+    port,
+    modem: `${id}_ttyA`,
+    async onReceived(script) {
+      await writeFile(path.join(spool, 'bin', 'faxrcvd'), script, { mode: 0o755 });
+    },
+    async log() {
+      return readFile(path.join(spool, 'etc', 'xferfaxlog'), 'utf8').catch(() => '');
+    },
+    async stop() {
+      for (const child of children.reverse()) await ended(child);
+      const second = Number(await readFile(`${folder}/B.pid`, 'utf8').catch(() => ''));
+      if (second > 0) process.kill(second, 'SIGTERM');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const FOLDERS = 'archive client config dev docq doneq info log pollq recvq sendq status tmp etc lock bin'.split(' ');
+
+async function makeSpool(folder: string, spool: string, id: string): Promise<void> {
+  const at = (...names: string[]) => path.join(spool, ...names);
+  for (const name of FOLDERS) await mkdir(at(name), { recursive: true });
+  await chmod(at('tmp'), 0o1777);
+  await cp('/var/spool/hylafax/bin', at('bin'), { recursive: true });
+  for (const kind of ['pdf', 'ps']) {
+    if (!existsSync(at('bin', `${kind}2fax`))) await symlink(`${kind}2fax.gs`, at('bin', `${kind}2fax`));
+  }
+  await writeFile(at('bin', 'faxrcvd'), '#!/bin/sh\n', { mode: 0o755 });
+  for (const name of ['hfaxd.conf', 'pagesizes', 'lutRS18.pcf', 'dialrules'])
+    await cp(`/etc/hylafax/${name}`, at('etc', name));
+  await writeFile(at('etc', 'setup.cache'), setupCache(spool));
+  const crypted = spawnSync('perl', ['-e', 'print crypt($ARGV[0], "ab")', FAX_PASSWORD]).stdout.toString();
+  await writeFile(at('etc', 'hosts.hfaxd'), `^${FAX_USER}@:10:${crypted}:\n`, { mode: 0o600 });
+  await writeFile(at('etc', 'config'), `${DIALLING}MaxConcurrentCalls: 1\n`);
+  const softModem = await readFile('/var/spool/hylafax/config/iaxmodem', 'utf8');
+  for (const name of ['A', 'B']) {
+    const own = `UUCPLockDir: ${at('lock')}\nRingsBeforeAnswer: ${name === 'B' ? 1 : 0}\nLocalIdentifier: "${name}"\n`;
+    await writeFile(at('etc', `config.${id}_tty${name}`), `${DIALLING}${MODEM}${own}${softModem}`);
+    await writeFile(path.join(folder, name), iaxModem(folder, name));
+  }
+  spawnSync('chown', ['-R', 'uucp:uucp', folder]);
+}
+
+const DIALLING = `CountryCode: 82
+AreaCode: 2
+LongDistancePrefix: 0
+InternationalPrefix: 00
+DialStringRules: etc/dialrules
+`;
+const MODEM = `FAXNumber: ${CALLING}
+ServerTracing: 0
+SessionTracing: 1
+RecvFileMode: 0644
+LogFileMode: 0644
+DeviceMode: 0666
+SpeakerVolume: off
+TagLineFont: etc/lutRS18.pcf
+TagLineFormat: "From %%l|%c|Page %%P of %%T"
+`;
+
+/** The one at the usual port is called: a modem calls that port alone. */
+function iaxModem(folder: string, name: string): string {
+  return `device ${folder}/tty${name}
+owner uucp:uucp
+mode 666
+port ${name === 'B' ? 4569 : 4570}
+refresh 0
+server 127.0.0.1
+peername ${name}
+secret x
+cidname Anbu
+cidnumber ${CALLING}
+codec slinear
+nodaemon
+`;
+}
+
+/** What HylaFAX's scripts are told of the machine. */
+function setupCache(spool: string): string {
+  return `AWK='/usr/bin/awk'
+BIN='/usr/bin'
+CAT='/bin/cat'
+CHMOD='/bin/chmod'
+CP='/bin/cp'
+DPSRIP=
+ECHO='/bin/echo'
+ENCODING='base64'
+FONTPATH='/usr/share/fonts/type1/gsfonts'
+GREP='/bin/grep'
+GSRIP='/usr/bin/gs'
+LIBDATA='/etc/hylafax'
+LN='/bin/ln'
+MKFIFO='/usr/bin/mkfifo'
+MV='/bin/mv'
+PATH='/usr/sbin:/bin:/usr/bin'
+PSPACKAGE='gs'
+RM='/bin/rm'
+SBIN='/usr/sbin'
+SED='/bin/sed'
+SENDMAIL='/bin/true'
+SPOOL='${spool}'
+TIFF2PDF='/usr/bin/tiff2pdf'
+TIFFBIN='/usr/bin'
+TTYCMD='/usr/bin/tty'
+`;
+}
+
+async function dial(port: number): Promise<'open' | 'closed'> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return 'open';
+  } catch {
+    return 'closed';
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 3_000);
+  await once(child, 'exit');
+  clearTimeout(timer);
+}

@@ -1,0 +1,39 @@
+import { dialled } from './hylafax-words.ts';
+import { openSmtp, type SmtpOptions } from './smtp.ts';
+import type { FaxPaper } from '../rules/fax-page.ts';
+import type { Parcel, Transport } from './types.ts';
+
+export type MailfaxOptions = SmtpOptions & {
+  readonly setPages: (paper: FaxPaper) => Promise<{ readonly pdf: Buffer }>;
+};
+
+/** A provider that faxes what is mailed to number@domain: the page goes as a PDF, the mail itself says nothing of the matter. */
+export function openMailfax({ setPages, ...options }: MailfaxOptions): Transport {
+  const { settings } = options;
+  const mail = openSmtp({ ...options, settings: { ...settings, fromName: null } });
+  const send = async (parcel: Parcel) => {
+    const { page, to } = parcel;
+    if (!page) return { id: parcel.id, kind: 'failed', why: 'fax_no_page' } as const;
+    const { pdf } = await setPages(page);
+    const number = dialled(to, '', settings['numbers'], settings['prefix']);
+    const going = mail.send({
+      ...parcel,
+      to: `${number.replace(/[^0-9+]/g, '')}@${String(settings['faxDomain'] ?? '')}`,
+      subject: 'FAX',
+      text: '',
+      html: null,
+      leaveUrl: null,
+      attachments: [{ filename: 'fax.pdf', content: pdf, contentType: 'application/pdf' }],
+    });
+    return going.answer;
+  };
+  return {
+    idempotent: false,
+    open: () => mail.open(),
+    send(parcel) {
+      const answer = send(parcel);
+      return { begun: answer.then(() => undefined), answer };
+    },
+    close: () => mail.close(),
+  };
+}
