@@ -3,7 +3,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useT } from '../../i18n/store.ts';
 import type { Drawing } from './draw.ts';
-import { lookOf } from './look.ts';
+import { lookOf, variableOf } from './look.ts';
 import { optionOf } from './options.ts';
 import type { ChartSpec } from './spec.ts';
 import { useChartValue, useChartWords } from './words.ts';
@@ -64,7 +64,7 @@ function Legend({ spec: { kind, series, categories } }: { spec: ChartSpec }) {
           {series.map(({ name }, at) => (
             // Names may be the same while they load.
             <li key={at}>
-              <span className="chart-swatch" style={{ background: `var(--chart-${(at % 10) + 1})` }} aria-hidden />
+              <span className="chart-swatch" style={{ background: `var(${variableOf(at)})` }} aria-hidden />
               {name}
             </li>
           ))}
