@@ -1,6 +1,7 @@
 /**
- * `node scripts/run.cjs bench/src/messages.ts [--messages 50000]`: gate, outbox and SMPP to a centre of this machine, beside the bare library over the same
- * socket with the same window, in one run. The centre is a process of its own, the database a throw-away one. Spec: issue 5, "It must show".
+ * `node scripts/run.cjs bench/src/messages.ts [--messages 50000] [--window 50] [--silent] [--statements]`: gate, outbox and SMPP to a centre of this machine, beside
+ * the bare library over the same socket with the same window, in one run. The centre is a process of its own and sends a receipt of each message, to both
+ * (`--silent`: to neither); the database is a throw-away one. Spec: issue 5, "It must show".
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,19 +12,28 @@ import { instant } from '../../server/src/kernel/instant.ts';
 import { bareRate } from '../../server/src/modules/channels/testing/bare.testing.ts';
 import { crowdOfMessages, statesOf } from '../../server/src/modules/channels/testing/crowd.testing.ts';
 import { anSmppWay, aSender } from '../../server/src/modules/channels/testing/ways.testing.ts';
+import { withClient } from '../../server/src/platform/embedded-postgres/roles.ts';
 import { TEST_KEY, testApp } from '../../server/src/testing/app.ts';
 import { startTestCluster } from '../../server/src/testing/cluster.ts';
 import { PROGRAM_FLAGS } from './flags.ts';
+import { processorSeconds, postgresSeconds, residentMegabytes } from './processes.ts';
 
 const { values } = parseArgs({
-  options: { messages: { type: 'string', default: '20000' }, window: { type: 'string', default: '50' } },
+  options: {
+    messages: { type: 'string', default: '20000' },
+    window: { type: 'string', default: '50' },
+    silent: { type: 'boolean', default: false },
+    statements: { type: 'boolean', default: false },
+  },
 });
 const [messages, window] = [Number(values.messages), Number(values.window)];
 const TESTING = path.resolve(import.meta.dirname, '../../server/src/modules/channels/testing');
 
-const cluster = await startTestCluster();
+const cluster = await startTestCluster({
+  settings: values.statements ? { shared_preload_libraries: 'pg_stat_statements' } : {},
+});
 Object.assign(process.env, cluster.environment);
-const centre = fork(path.join(TESTING, 'centre-process.testing.ts'), {
+const centre = fork(path.join(TESTING, 'centre-process.testing.ts'), values.silent ? [] : ['--receipts'], {
   execArgv: ['--disable-warning=ExperimentalWarning'],
 });
 const { port } = await told<{ port: number }>(centre);
@@ -34,36 +44,58 @@ try {
   await aSender(app);
   const way = await anSmppWay(app, port, { ratePerSecond: 10_000, window });
   await crowdOfMessages(app.ownerUrl, app.org.id, way, messages);
+  if (values.statements) await superuser('create extension pg_stat_statements');
   const bare = await bareRate({ port, window, many: Math.min(messages, 20_000) });
   const before = await countOf(centre);
-  const file = path.join(TESTING, 'worker.testing.ts');
-  worker = fork(file, [app.appUrl, TEST_KEY, place], {
+  worker = fork(path.join(TESTING, 'worker.testing.ts'), [app.appUrl, TEST_KEY, place], {
     execArgv: [...PROGRAM_FLAGS, '--disable-warning=ExperimentalWarning'],
   });
   await once(worker, 'message');
   while ((await countOf(centre)) === before) await sleep(5);
   const began = performance.now();
-  let first = 0;
+  const used = await secondsUsed(worker);
+  const memory: number[] = [];
   for (let count = 0; count < messages; await sleep(20)) {
     count = (await countOf(centre)) - before;
-    if (first === 0 && count > messages / 10) first = await memoryOf(worker);
+    if (count > messages * ([0.1, 0.5, 1][memory.length] ?? 2)) memory.push(await residentMegabytes(worker.pid));
   }
   const seconds = (performance.now() - began) / 1_000;
-  const last = await memoryOf(worker);
-  await sleep(1_000);
+  memory.push(await residentMegabytes(worker.pid));
+  const last = values.silent ? 'sent' : 'delivered';
+  while (((await statesOf(app.ownerUrl, app.org.id))[last] ?? 0) < messages && performance.now() - began < 600_000) {
+    await sleep(100);
+  }
+  const settled = (performance.now() - began) / 1_000;
+  const after = await secondsUsed(worker);
   const rate = messages / seconds;
   console.log(
     JSON.stringify({
       messages,
       window,
+      receipts: !values.silent,
       bareRate: Math.round(bare),
       rate: Math.round(rate),
       ratio: Math.round((rate / bare) * 100) / 100,
-      seconds: Math.round(seconds * 10) / 10,
-      workerMegabytes: [first, last],
+      seconds: round(seconds),
+      settledSeconds: round(settled),
+      workerMegabytes: memory,
+      processorMicrosecondsOfOne: Object.fromEntries(
+        Object.entries(after).map(([name, value]) => [
+          name,
+          Math.round(((value - (used[name] ?? 0)) / messages) * 1_000_000),
+        ]),
+      ),
       states: await statesOf(app.ownerUrl, app.org.id),
     }),
   );
+  if (values.statements) {
+    const rows = await superuser(
+      `select calls::int, rows::int, round(total_exec_time::numeric / ${messages} * 1000, 1)::text as us_of_one, round(mean_exec_time::numeric, 2)::text as ms,
+         regexp_replace(left(query, 110), '\\s+', ' ', 'g') as query
+       from pg_stat_statements where calls > 5 order by total_exec_time desc limit 30`,
+    );
+    console.table(rows);
+  }
 } finally {
   worker?.kill('SIGKILL');
   await app.stop();
@@ -82,9 +114,19 @@ async function countOf(child: ChildProcess): Promise<number> {
   return (await answer).count;
 }
 
-/** Megabytes that the process holds. */
-async function memoryOf({ pid }: ChildProcess): Promise<number> {
-  const { readFile } = await import('node:fs/promises');
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024);
+/** Of processors, by the parts of a run. */
+async function secondsUsed({ pid }: ChildProcess): Promise<Record<string, number>> {
+  return {
+    worker: await processorSeconds(pid),
+    centre: await processorSeconds(centre.pid),
+    database: await postgresSeconds(cluster.superuserUrl),
+  };
+}
+
+async function superuser(text: string): Promise<unknown[]> {
+  return withClient(cluster.superuserUrl, async (client) => (await client.query(text)).rows);
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Binaries } from '../platform/embedded-postgres/binaries.ts';
 import { removeEmbedded, startEmbedded } from '../platform/embedded-postgres/index.ts';
 import { ensureRole, withClient } from '../platform/embedded-postgres/roles.ts';
-import { THROW_AWAY_SETTINGS } from '../platform/embedded-postgres/settings.ts';
+import { THROW_AWAY_SETTINGS, type Settings } from '../platform/embedded-postgres/settings.ts';
 
 /** Where test processes find the cluster of the run. The URLs name the database `anbu`; tests make their own. */
 export type ClusterUrls = {
@@ -37,11 +37,14 @@ export const CITUS_URL = process.env['CITUS_URL'] ?? null;
 const PREFIX = 'anbu-test-';
 
 /** One throw-away cluster for a test run: nothing waits for the disk. */
-export async function startTestCluster(options: { binaries?: Binaries } = {}): Promise<TestCluster> {
+export async function startTestCluster(
+  options: { binaries?: Binaries; settings?: Settings } = {},
+): Promise<TestCluster> {
   await removeOrphans();
   const dataDir = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  const cluster = { ...options, dataDir };
-  const throwAway = { settings: THROW_AWAY_SETTINGS, throwAway: true, watched: false };
+  const { settings = {}, ...binaries } = options;
+  const cluster = { ...binaries, dataDir };
+  const throwAway = { settings: { ...THROW_AWAY_SETTINGS, ...settings }, throwAway: true, watched: false };
   const { superuserUrl, ownerUrl, appUrl } = await startEmbedded({ ...cluster, ...throwAway, log: () => {} });
   return {
     superuserUrl,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import smpp, { type Pdu } from 'smpp';
 
-/** Messages a second that the library alone submits to a centre of this machine: no gate, no database, the same text and window. */
+/** Messages a second that the library alone submits to a centre of this machine, and answers its receipts: no gate, no database, the same text and window. */
 export async function bareRate({
   port,
   window,
@@ -14,6 +14,7 @@ export async function bareRate({
   const session = smpp.connect({ host: '127.0.0.1', port });
   await once(session, 'connect');
   session.socket.setNoDelay(true);
+  session.on('deliver_sm', (pdu: Pdu) => session.send(pdu.response()));
   await new Promise<void>((done) => session.bind_transceiver({ system_id: 'bare', password: 'x' }, () => done()));
   const { promise, resolve } = Promise.withResolvers<void>();
   let [sent, answered] = [0, 0];

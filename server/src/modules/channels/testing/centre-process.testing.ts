@@ -2,6 +2,7 @@
 import { startCentre } from './centre.testing.ts';
 
 const centre = await startCentre({ keeps: false });
+centre.receipts(process.argv.includes('--receipts') ? 'after' : 'none');
 process.on('message', () => process.send?.({ count: centre.count() }));
 process.on('disconnect', () => process.exit(0));
 process.send?.({ port: centre.port });
