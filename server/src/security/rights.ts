@@ -27,6 +27,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'consents.suppression': 'insert select update(lifted_at, lifted_by, lift_evidence)',
   'consents.told': 'delete insert select',
   'channels.address': '',
+  'channels.batch': 'delete insert select',
   'channels.early_receipt': 'delete insert select',
   'channels.message':
     'delete insert select update(state, why, to_address, class, segments, cost_minor, currency, transport_id, provider_id, tries, handed_at, sent_at, settled_at)',

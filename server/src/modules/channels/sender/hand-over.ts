@@ -23,7 +23,7 @@ import { senderOf } from '../service/senders.ts';
 import { tellChanged } from '../service/told.ts';
 import { insertQueued, insertVerdicts, updateStates, type NewVerdict, type StateChange } from '../store/queue-store.ts';
 import { listProviderCodes } from '../store/template-store.ts';
-import { pump, type Pace, type Parcel, type Pumped, type Transport } from '../transports/index.ts';
+import { pump, type Handed, type Pace, type Parcel, type Pumped, type Transport } from '../transports/index.ts';
 import type { MessageRow, TransportRow } from '../vocabulary.ts';
 
 /** So long a batch may hold the recipients it is handed to: whoever stops one of them waits no longer. */
@@ -37,6 +37,8 @@ export type HandOver = {
   readonly pace: Pace;
   /** Makes the address at which one click leaves the list. */
   readonly links: LinkDeps;
+  /** Called with each answer as soon as it is known. */
+  readonly heard: (answer: Handed) => void;
 };
 
 type Told = { readonly personId: Id; readonly purpose: MessageRow['purpose']; readonly channel: MessageRow['channel'] };
@@ -53,8 +55,12 @@ export type HandedOver = {
  * Judges a batch once more and hands over what may go, in one transaction that holds its recipients: a stop that committed before is obeyed, one that
  * comes meanwhile waits until the bytes are out (C1). Each verdict is stored with it. Spec: rules.md; product P2.
  */
-export async function handOver(work: HandOver, batch: readonly MessageRow[]): Promise<HandedOver> {
-  const { db, actor, row, transport, pace, links } = work;
+export async function handOver(
+  work: HandOver,
+  batch: readonly MessageRow[],
+  took: (begun: number, milliseconds: number) => void,
+): Promise<HandedOver> {
+  const { db, actor, row, transport, pace, links, heard } = work;
   let pumped: Pumped | null = null;
   const verdicts: NewVerdict[] = [];
   let told: Told[] = [];
@@ -108,9 +114,12 @@ export async function handOver(work: HandOver, batch: readonly MessageRow[]): Pr
             pace,
             deadline,
             (parcel) => transport.send(parcel),
+            heard,
           );
+          const started = performance.now();
           const begun = await Promise.race([pumped.begun, after(deadline)]);
           const left = begun ?? new Set(going.map(({ id }) => id));
+          took(left.size, performance.now() - started);
           told = going.flatMap(({ id, personId, purpose, channel }) =>
             personId !== null && left.has(id) ? [{ personId, purpose, channel }] : [],
           );

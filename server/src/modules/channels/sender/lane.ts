@@ -1,24 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Id } from '../../../kernel/ids.ts';
+import { newId, type Id } from '../../../kernel/ids.ts';
 import { must, ok } from '../../../kernel/outcome.ts';
 import { systemActor, type Actor, type Database } from '../../../platform/db/index.ts';
 import { afterFailure, WELL } from '../rules/health.ts';
 import type { ChannelsDeps } from '../service/deps.ts';
 import { openTransport } from '../service/open.ts';
 import { applyCrossed, hearReceipts } from '../service/receipts.ts';
-import { listLeftInTheMiddle, takeBatch, type Lane } from '../store/queue-store.ts';
+import { takeBatch, type Lane } from '../store/queue-store.ts';
 import { findTransport, updateHealth } from '../store/transport-store.ts';
-import { Pace, TransportError, type Handed, type Transport } from '../transports/index.ts';
+import { NOT_BEGUN, Pace, TransportError, type Handed, type Receipt, type Transport } from '../transports/index.ts';
 import type { MessageRow, TransportRow } from '../vocabulary.ts';
+import { Gathered } from './gathered.ts';
 import { handOver } from './hand-over.ts';
 import { settle, settleLeftInTheMiddle } from './settle.ts';
+import { UnwrittenAnswers } from './unwritten.ts';
 
-const MOST_AT_ONCE = 400;
+const MOST_AT_ONCE = 1_000;
+/** A batch is what leaves in so long, as it went before: its recipients are held meanwhile. */
+const BATCH_MILLISECONDS = 250;
+const FIRST_BATCH = 400;
 /** Where an answer that is lost cannot be asked for again, fewer are on their way at a time. */
 const MOST_WITHOUT_KEYS = 50;
-const BATCHES_AT_ONCE = 5;
+/** One leaves, one is judged, one is written, and one more. */
+const BATCHES_AT_ONCE = 4;
 /** So that a process that dies leaves few of whom nobody knows. */
 const BATCHES_WITHOUT_KEYS = 2;
+/** What is answered by then is written; the rest has to wait for its own answers. */
+const ANSWERS_MILLISECONDS = 1_000;
+/** Receipts that follow an answer at once are written with it. */
+const RECEIPTS_MILLISECONDS = 30;
 const IDLE_MILLISECONDS = 200;
 const CROSSED_MILLISECONDS = 500;
 
@@ -34,7 +44,11 @@ export class LaneRun {
   readonly #deps: ChannelsDeps;
   readonly #lane: Lane;
   readonly #actor: Actor;
-  readonly #under = new Set<Id>();
+  /** Batches that this process has not yet written to their end. */
+  readonly #own = new Set<Id>();
+  readonly #unwritten = new UnwrittenAnswers();
+  readonly #receipts: Gathered<Receipt>;
+  #most = FIRST_BATCH;
   #open: Open | null = null;
   #stopping = false;
   #health = { failures: 0, rests: 0, written: false };
@@ -43,6 +57,7 @@ export class LaneRun {
     this.#deps = deps;
     this.#lane = lane;
     this.#actor = systemActor(lane.orgId, 'channels');
+    this.#receipts = new Gathered((receipts) => this.#store(receipts));
   }
 
   /** Until there is nothing to do, or it cannot be done for now, or `stop`. Gives how many were taken. */
@@ -58,14 +73,15 @@ export class LaneRun {
           looked = this.#deps.steady();
           await this.#tidy(open);
         }
-        const batch = await this.#take(open);
+        const batchId = newId();
+        const batch = await this.#take(open, batchId);
         taken += batch.length;
         if (batch.length === 0) {
           if (inFlight.size === 0 && !this.#listens(open)) break;
           await Promise.race([sleep(IDLE_MILLISECONDS), ...inFlight]);
           continue;
         }
-        const going = this.#deliver(open, batch).finally(() => void inFlight.delete(going));
+        const going = this.#deliver(open, batchId, batch).finally(() => void inFlight.delete(going));
         inFlight.add(going);
         const most = open.transport.idempotent ? BATCHES_AT_ONCE : BATCHES_WITHOUT_KEYS;
         if (inFlight.size >= most) await Promise.race(inFlight);
@@ -113,9 +129,7 @@ export class LaneRun {
 
   async #tidy({ row, transport }: Open): Promise<void> {
     const work = { db: this.#db, actor: this.#actor, row, idempotent: transport.idempotent };
-    while (
-      (await settleLeftInTheMiddle(work, (tx) => listLeftInTheMiddle(tx, row.id, [...this.#under], MOST_AT_ONCE))) > 0
-    );
+    while ((await settleLeftInTheMiddle(work, [...this.#own])) > 0);
     must(
       await this.#db.inTxAgain(this.#actor, async (tx) => {
         await applyCrossed(tx, row.id);
@@ -124,33 +138,59 @@ export class LaneRun {
     );
   }
 
-  async #take({ row, transport }: Open): Promise<MessageRow[]> {
-    const most = Math.min(transport.idempotent ? MOST_AT_ONCE : MOST_WITHOUT_KEYS, Math.max(1, row.ratePerSecond));
-    const batch = must(await this.#db.inTx(this.#actor, async (tx) => ok(await takeBatch(tx, row.id, most))));
-    for (const { id } of batch) this.#under.add(id);
+  async #take({ row, transport }: Open, batchId: Id): Promise<MessageRow[]> {
+    const most = Math.min(transport.idempotent ? this.#most : MOST_WITHOUT_KEYS, Math.max(1, row.ratePerSecond));
+    // Before anybody sees it: who looks for what others left in the middle finds it among her own.
+    this.#own.add(batchId);
+    const batch = must(await this.#db.inTx(this.#actor, async (tx) => ok(await takeBatch(tx, row.id, batchId, most))));
+    if (batch.length === 0) this.#own.delete(batchId);
     return batch;
   }
 
-  async #deliver({ row, transport, pace }: Open, batch: readonly MessageRow[]): Promise<void> {
+  async #deliver(open: Open, batchId: Id, batch: readonly MessageRow[]): Promise<void> {
+    const { row, transport, pace } = open;
     const { db, random } = { db: this.#db, random: this.#deps.random };
     const actor = this.#actor;
     try {
       const { pumped, uncommitted, broken } = await handOver(
-        { db, actor, row, transport, pace, links: this.#deps },
+        { db, actor, row, transport, pace, links: this.#deps, heard: (answer) => this.#unwritten.answered(answer) },
         batch,
+        (begun, milliseconds) => this.#size(begun, milliseconds),
       );
-      const answers: readonly Handed[] = broken
-        ? batch.map(({ id }) => ({ id, kind: 'again', why: 'not_begun', waitMilliseconds: 0 }))
-        : ((await pumped?.answers) ?? []);
-      if (answers.length > 0) {
-        const write = () =>
-          settle({ db, actor, row, idempotent: transport.idempotent, random }, batch, answers, uncommitted);
-        await this.#untilWritten(write);
+      const write = async (answers: readonly Handed[], isFirst: boolean, ended: Id | null) => {
+        await this.#untilWritten(() =>
+          settle({ db, actor, row, idempotent: transport.idempotent, random }, batch, {
+            answers,
+            reported: this.#unwritten.take(answers),
+            uncommitted: isFirst ? uncommitted : null,
+            ended,
+          }),
+        );
+        this.#unwritten.written(answers);
         await this.#judgeHealth(answers);
+      };
+      if (!pumped) {
+        const notBegun = broken
+          ? batch.map(({ id }) => ({ id, kind: 'again', why: NOT_BEGUN, waitMilliseconds: 0 }) as const)
+          : [];
+        return await write(notBegun, true, batchId);
+      }
+      for (let [done, written] = [false, 0]; !done; ) {
+        done = await within(pumped.answered, ANSWERS_MILLISECONDS);
+        if (done && this.#listens(open)) await sleep(RECEIPTS_MILLISECONDS);
+        const some = pumped.answers.slice(written);
+        if (some.length > 0 || done) await write(some, written === 0, done ? batchId : null);
+        written += some.length;
       }
     } finally {
-      for (const { id } of batch) this.#under.delete(id);
+      this.#own.delete(batchId);
     }
+  }
+
+  /** As many at once as leave in a short while. */
+  #size(begun: number, milliseconds: number): void {
+    const next = Math.round((begun * BATCH_MILLISECONDS) / Math.max(1, milliseconds));
+    this.#most = Math.max(50, Math.min(MOST_AT_ONCE, 2 * this.#most, next));
   }
 
   /** What the other end answered must not be lost: as long as this process lives it is tried to be written. */
@@ -196,7 +236,14 @@ export class LaneRun {
     );
   }
 
-  async #hear(receipts: Parameters<typeof hearReceipts>[2]): Promise<void> {
+  /** Resolves once they are stored. */
+  async #hear(receipts: readonly Receipt[]): Promise<void> {
+    const awaited = receipts.filter((receipt) => this.#unwritten.isAwaited(receipt));
+    const others = receipts.filter((receipt) => !awaited.includes(receipt));
+    await Promise.all([this.#receipts.add(others), this.#unwritten.join(awaited).then((rest) => this.#receipts.add(rest))]);
+  }
+
+  async #store(receipts: readonly Receipt[]): Promise<void> {
     must(await this.#db.inTxAgain(this.#actor, async (tx) => ok(await hearReceipts(tx, this.#lane.lane, receipts))));
   }
 
@@ -205,4 +252,12 @@ export class LaneRun {
     this.#open = null;
     await open?.transport.close().catch(() => undefined);
   }
+}
+
+/** False where it takes longer. */
+async function within(work: Promise<void>, milliseconds: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), milliseconds);
+  void work.then(() => resolve(true));
+  return promise.finally(() => clearTimeout(timer));
 }

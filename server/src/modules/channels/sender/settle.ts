@@ -12,12 +12,13 @@ import {
   insertQueued,
   insertTasks,
   insertVerdicts,
+  listBatchesOfOthers,
+  removeBatches,
   updateStates,
   updateTasksDecided,
   type StateChange,
 } from '../store/queue-store.ts';
-import { NOT_BEGUN } from '../transports/pump.ts';
-import type { Handed } from '../transports/index.ts';
+import { NOT_BEGUN, type Handed } from '../transports/index.ts';
 import type { MessageRow, TransportRow } from '../vocabulary.ts';
 import type { HandedOver } from './hand-over.ts';
 
@@ -31,18 +32,29 @@ export type Settle = {
   readonly random: () => number;
 };
 
-/** Writes what became of a batch: sent, failed, to be tried again, or unknown with a task for somebody (R3). All or nothing. */
+export type Answered = {
+  readonly answers: readonly Handed[];
+  /** Of those that went: what was reported by now, by the number of the other end. */
+  readonly reported: ReadonlyMap<string, 'delivered' | 'read'>;
+  readonly uncommitted: HandedOver['uncommitted'];
+  /** The batch with which all that was taken is written. */
+  readonly ended: Id | null;
+};
+
+/** Writes what became of messages of a batch: sent, failed, to be tried again, or unknown with a task for somebody (R3). All or nothing. */
 export async function settle(
   { db, actor, row, idempotent, random }: Settle,
   batch: readonly MessageRow[],
-  answers: readonly Handed[],
-  uncommitted: HandedOver['uncommitted'],
+  { answers, reported, uncommitted, ended }: Answered,
 ): Promise<void> {
   const byId = new Map(batch.map((message) => [message.id, message]));
   const changes = answers.map((answer): StateChange & { readonly wait?: number } => {
     const { id } = answer;
     const { tries, personId } = byId.get(id)!;
-    if (answer.kind === 'sent') return { id, state: 'sent', why: null, providerId: answer.providerId };
+    if (answer.kind === 'sent') {
+      const { providerId } = answer;
+      return { id, state: reported.get(providerId ?? '') ?? 'sent', why: null, providerId };
+    }
     if (answer.kind === 'failed') return { id, state: 'failed', why: answer.why };
     // A centre that takes the same number once may be asked again, however the answer was lost.
     if (answer.kind === 'unknown' && !idempotent) return { id, state: 'unknown', why: answer.why };
@@ -64,38 +76,48 @@ export async function settle(
         wait === undefined || now.get(id)?.state !== 'queued' ? [] : [{ id, lane: row.id, nextAt: plus(tx.now, wait) }],
       ),
     );
-    const of = (state: MessageRow['state']) => changed.filter((message) => message.state === state);
+    const of = (...states: MessageRow['state'][]) => changed.filter(({ state }) => states.includes(state));
+    const went = of('sent', 'delivered', 'read');
     await insertTasks(tx, idsOf(of('unknown')));
     // Somebody else found it left in the middle; now its answer is there.
-    if (of('sent').length > 0) await updateTasksDecided(tx, idsOf(of('sent')), 'heard');
+    await updateTasksDecided(tx, idsOf(went), 'heard');
     await tryNextChannels(tx, of('failed'));
     tellChanged(
       tx,
       changed.filter(({ state }) => state !== 'queued'),
+      { hadNotGone: true },
     );
     await applyEarly(
       tx,
       row.id,
-      of('sent').flatMap(({ providerId }) => providerId ?? []),
+      went.flatMap(({ providerId }) => providerId ?? []),
     );
+    if (ended !== null) await removeBatches(tx, row.id, [ended]);
     return ok(null);
   };
   must(await db.inTxAgain(actor, work));
 }
 
-/** Whoever handed these over died before the answer was written: with a number that counts once they are said again, else somebody looks. */
+const MOST_BATCHES = 20;
+
+/**
+ * Whoever handed these over died before all was written: with a number that counts once they are said again, else somebody looks. Gives how many batches;
+ * `own` are those of this process.
+ */
 export async function settleLeftInTheMiddle(
   { db, actor, row, idempotent }: Omit<Settle, 'random'>,
-  list: (tx: Tx) => Promise<readonly Id[]>,
+  own: readonly Id[],
 ): Promise<number> {
   return must(
-    await db.inTx(actor, async (tx) => {
-      const ids = await list(tx);
+    await db.inTxAgain(actor, async (tx) => {
+      const batches = await listBatchesOfOthers(tx, row.id, own, MOST_BATCHES);
+      if (batches.length === 0) return ok(0);
       const state = idempotent ? 'queued' : 'unknown';
+      const ids = [...new Set(batches.flatMap(({ messageIds }) => messageIds))];
       const changed = await updateStates(
         tx,
         ids.map((id) => ({ id, state, why: 'left_in_the_middle' })),
-        MOVES_OF_ANSWERS,
+        LEFT,
       );
       if (idempotent) {
         await insertQueued(
@@ -106,11 +128,15 @@ export async function settleLeftInTheMiddle(
         await insertTasks(tx, idsOf(changed));
         tellChanged(tx, changed);
       }
-      return ok(changed.length);
+      await removeBatches(tx, row.id, idsOf(batches));
+      return ok(batches.length);
     }),
   );
 }
 
-function idsOf(rows: readonly MessageRow[]): Id[] {
+/** What was written before its process died stays as it is. */
+const LEFT: readonly string[] = ['sending>queued', 'sending>unknown'];
+
+function idsOf(rows: readonly { readonly id: Id }[]): Id[] {
   return rows.map(({ id }) => id);
 }

@@ -3,18 +3,22 @@ import type { Tx } from '../../../platform/db/index.ts';
 import { loadJudged } from '../../consents/index.ts';
 import { costOf } from '../rules/cost.ts';
 import { measure } from '../rules/measure.ts';
-import { insertMessages, type NewMessage } from '../store/message-store.ts';
+import { insertMessages, listMessagesById, type NewMessage } from '../store/message-store.ts';
 import { insertQueued } from '../store/queue-store.ts';
 import { listWaysOut } from '../store/transport-store.ts';
-import type { MessageRow } from '../vocabulary.ts';
 import { addressesOf } from './addresses.ts';
 
 /**
  * What failed by one channel goes by the next one that has a way out and an address, once: the database takes no second one. It is judged by itself when
  * it is handed over. Spec: domain §11.
  */
-export async function tryNextChannels(tx: Tx, failed: readonly MessageRow[]): Promise<void> {
-  const able = failed.filter(({ personId, fallback }) => personId !== null && fallback.length > 0);
+export async function tryNextChannels(tx: Tx, failed: readonly Pick<NewMessage, 'id'>[]): Promise<void> {
+  if (failed.length === 0) return;
+  const rows = await listMessagesById(
+    tx,
+    failed.map(({ id }) => id),
+  );
+  const able = rows.filter(({ personId, fallback }) => personId !== null && fallback.length > 0);
   if (able.length === 0) return;
   const ways = await listWaysOut(tx);
   const recipients = await loadJudged(

@@ -187,7 +187,7 @@ export async function sendMessage(tx: Tx, input: MessageInput): Promise<Outcome<
     await insertQueued(tx, [{ id: row.id, lane: way.id, nextAt }]);
   }
   tx.audit({ action: 'channels.message_written', personIds: [input.personId], entity: 'message', entityId: row.id });
-  tellChanged(tx, [{ ...row, providerId: null, tries: 0, handedAt: null, sentAt: null }]);
+  tellChanged(tx, [{ ...row, providerId: null, sentAt: null }]);
   return message(tx, row.id);
 }
 

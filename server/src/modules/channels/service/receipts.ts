@@ -8,6 +8,7 @@ import {
   takeEarlyReceipts,
   updateStates,
   updateTasksDecided,
+  type Changed,
   type StateChange,
 } from '../store/queue-store.ts';
 import type { Receipt } from '../transports/types.ts';
@@ -55,8 +56,8 @@ export async function hearReceipts(tx: Tx, transportId: Id, receipts: readonly R
 async function moveOn(
   tx: Tx,
   changes: readonly StateChange[],
-  before: ReadonlyMap<Id, MessageRow>,
-): Promise<MessageRow[]> {
+  before: ReadonlyMap<Id, Pick<MessageRow, 'state'>>,
+): Promise<Changed[]> {
   // What failed says why; the statement keeps it only then.
   const changed = await updateStates(
     tx,

@@ -1,30 +1,31 @@
 import type { Tx } from '../../../platform/db/index.ts';
-import type { MessageRow } from '../vocabulary.ts';
+import type { Changed } from '../store/queue-store.ts';
 
 /** Up to so many at once each is told by itself, and open pages hear it; more are told together, to the archive alone. */
 const TOLD_ONE_BY_ONE = 20;
 
 /** What the archive tells of a message: that it went, or why it did not. */
-const TOLD = new Set<string>(['sent', 'delivered', 'refused', 'expired', 'failed', 'unknown']);
+const TOLD = new Set<string>(['sent', 'refused', 'expired', 'failed', 'unknown']);
 
-/** Tells of messages whose state changed. `first`: these were told nothing of before. */
-export function tellChanged(tx: Tx, rows: readonly MessageRow[]): void {
-  const told = rows.filter(({ personId, state }) => personId !== null && TOLD.has(state));
+/** Tells of messages whose state changed. `hadNotGone`: those that arrived went by the same change. */
+export function tellChanged(tx: Tx, rows: readonly Changed[], { hadNotGone = false } = {}): void {
+  const went = (row: Changed) => hadNotGone && (row.state === 'delivered' || row.state === 'read');
   if (rows.length <= TOLD_ONE_BY_ONE) {
     for (const row of rows) {
-      tx.emit({ type: 'channels.message_changed', personId: row.personId, payload: itemOf(row) });
+      for (const payload of went(row) ? [itemOf(row, 'sent'), itemOf(row)] : [itemOf(row)]) {
+        tx.emit({ type: 'channels.message_changed', personId: row.personId, payload });
+      }
     }
     return;
   }
-  if (told.length > 0) {
-    tx.emit({
-      type: 'channels.messages_changed',
-      payload: { items: told.map((row) => ({ ...itemOf(row), personId: row.personId })) },
-    });
-  }
+  const items = rows.flatMap((row) => {
+    const state = went(row) ? 'sent' : row.state;
+    return row.personId !== null && TOLD.has(state) ? [{ ...itemOf(row, state), personId: row.personId }] : [];
+  });
+  if (items.length > 0) tx.emit({ type: 'channels.messages_changed', payload: { items } });
 }
 
-function itemOf(row: MessageRow) {
-  const { id, channel, state, why, enquiryId, sentAt, settledAt } = row;
+function itemOf(row: Changed, state: Changed['state'] = row.state) {
+  const { id, channel, why, enquiryId, sentAt, settledAt } = row;
   return { messageId: id, channel, state, why, enquiryId, at: state === 'sent' ? sentAt : (settledAt ?? sentAt) };
 }

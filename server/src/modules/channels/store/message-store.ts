@@ -72,7 +72,7 @@ export async function insertMessages(tx: Tx, rows: readonly NewMessage[]): Promi
         filled: ['jsonb', (row) => row.values],
       }),
     )}
-    on conflict (org_id, fallback_of) do nothing returning id`);
+    on conflict (org_id, fallback_of) where fallback_of is not null do nothing returning id`);
   return new Set(made.map(({ id }) => id));
 }
 
@@ -110,12 +110,22 @@ export function lockMessagesOf(
   transportId: Id,
   messageIds: readonly Id[],
   providerIds: readonly string[],
-): Promise<MessageRow[]> {
-  return tx.rows(sql<MessageRow>`
-    select ${messageColumns} from channels.message m
-    where m.org_id = ${tx.orgId} and m.transport_id = ${transportId}
-      and (m.id = any(${[...messageIds]}::uuid[]) or m.provider_id = any(${[...providerIds]}::text[]))
+): Promise<Pick<MessageRow, 'id' | 'state' | 'providerId'>[]> {
+  return tx.rows(sql<Pick<MessageRow, 'id' | 'state' | 'providerId'>>`
+    select m.id, m.state, m.provider_id as "providerId" from channels.message m
+    where m.org_id = ${tx.orgId} and m.transport_id = ${transportId} and m.id = any(array(
+      select unnest(${[...messageIds]}::uuid[])
+      union
+      select n.id from channels.message n
+      where n.org_id = ${tx.orgId} and n.transport_id = ${transportId} and n.provider_id = any(${[...providerIds]}::text[])))
     order by m.id for update`);
+}
+
+/** In the order of their ids, whole. */
+export function listMessagesById(tx: Tx, ids: readonly Id[]): Promise<MessageRow[]> {
+  return tx.rows(
+    sql<MessageRow>`select ${messageColumns} from channels.message m where m.org_id = ${tx.orgId} and m.id = any(${[...ids]}::uuid[]) order by m.id`,
+  );
 }
 
 export type MessageFilter = {

@@ -29,28 +29,41 @@ export async function insertQueued(
     on conflict (org_id, id) do update set next_at = excluded.next_at`);
 }
 
-/** The next of a lane, out of the queue and on their way, in one statement. Whoever holds the lane hands them over. */
-export function takeBatch(tx: Tx, lane: Id, most: number): Promise<MessageRow[]> {
+/** The next of a lane, out of the queue and on their way as the batch `batchId`, in one statement. Whoever holds the lane hands them over. */
+export function takeBatch(tx: Tx, lane: Id, batchId: Id, most: number): Promise<MessageRow[]> {
   return tx.rows(sql<MessageRow>`
     with due as (
       select q.id from channels.send_queue q
       where q.org_id = ${tx.orgId} and q.lane = ${lane} and q.next_at <= ${at(tx.now)}
       order by q.next_at, q.id limit ${most} for update skip locked
-    ), taken as (
+    ), gone as (
       delete from channels.send_queue q using due where q.org_id = ${tx.orgId} and q.id = due.id returning q.id
+    ), taken as (
+      update channels.message m set state = 'sending', handed_at = ${at(tx.now)}, tries = least(m.tries + 1, 32767)
+      from gone where m.org_id = ${tx.orgId} and m.id = gone.id and m.state = 'queued'
+      returning ${messageColumns}
+    ), noted as (
+      insert into channels.batch (org_id, lane, id, message_ids, taken_at)
+      select ${tx.orgId}, ${lane}, ${batchId}, ids, ${at(tx.now)} from (select array_agg(id) as ids from taken) as every where ids is not null
     )
-    update channels.message m set state = 'sending', handed_at = ${at(tx.now)}, tries = least(m.tries + 1, 32767)
-    from taken where m.org_id = ${tx.orgId} and m.id = taken.id and m.state = 'queued'
-    returning ${messageColumns}`);
+    select * from taken`);
 }
 
-/** Messages that somebody began to hand over and nobody ended; whoever holds the lane knows which of them are her own. */
-export async function listLeftInTheMiddle(tx: Tx, lane: Id, own: readonly Id[], most: number): Promise<Id[]> {
-  const rows = await tx.rows(sql<{ id: Id }>`
-    select m.id from channels.message m
-    where m.org_id = ${tx.orgId} and m.transport_id = ${lane} and m.state = 'sending' and m.id <> all(${[...own]}::uuid[])
-    limit ${most} for update skip locked`);
-  return rows.map(({ id }) => id);
+export type Batch = { readonly id: Id; readonly messageIds: readonly Id[] };
+
+/** Batches that somebody began to hand over and nobody ended; whoever holds the lane knows which of them are her own. */
+export function listBatchesOfOthers(tx: Tx, lane: Id, own: readonly Id[], most: number): Promise<Batch[]> {
+  return tx.rows(sql<Batch>`
+    select b.id, b.message_ids as "messageIds" from channels.batch b
+    where b.org_id = ${tx.orgId} and b.lane = ${lane} and b.id <> all(${[...own]}::uuid[])
+    order by b.id limit ${most}`);
+}
+
+/** All that became of them is written. */
+export async function removeBatches(tx: Tx, lane: Id, ids: readonly Id[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.run(sql`
+    delete from channels.batch b where b.org_id = ${tx.orgId} and b.lane = ${lane} and b.id = any(${[...ids]}::uuid[])`);
 }
 
 export type StateChange = {
@@ -60,6 +73,12 @@ export type StateChange = {
   readonly providerId?: string | null;
 };
 
+/** What is told of a message that changed. */
+export type Changed = Pick<
+  MessageRow,
+  'id' | 'personId' | 'channel' | 'state' | 'why' | 'enquiryId' | 'providerId' | 'sentAt' | 'settledAt'
+>;
+
 /**
  * Many at once, each only out of the states that it may come from (`moves` as `from>to`, of `rules/states.ts`). Gives those that changed. Times are set
  * with the first state that has them.
@@ -68,9 +87,9 @@ export async function updateStates(
   tx: Tx,
   changes: readonly StateChange[],
   moves: readonly string[],
-): Promise<MessageRow[]> {
+): Promise<Changed[]> {
   if (changes.length === 0) return [];
-  return tx.rows(sql<MessageRow>`
+  return tx.rows(sql<Changed>`
     update channels.message m set state = r.state,
       why = case when r.state in ('sent', 'delivered', 'read', 'replied') then null else r.why end,
       provider_id = coalesce(r.provider_id, m.provider_id),
@@ -85,7 +104,8 @@ export async function updateStates(
       }),
     )}
     where m.org_id = ${tx.orgId} and m.id = r.id and (m.state || '>' || r.state) = any(${[...moves]}::text[])
-    returning ${messageColumns}`);
+    returning m.id, m.person_id as "personId", m.channel, m.state, m.why, m.enquiry_id as "enquiryId", m.provider_id as "providerId", m.sent_at as "sentAt",
+      m.settled_at as "settledAt"`);
 }
 
 export type NewVerdict = {

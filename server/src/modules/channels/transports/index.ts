@@ -12,7 +12,7 @@ import { openTwilio } from './twilio.ts';
 import type { Receipt, Transport, TransportSecrets } from './types.ts';
 
 export { Pace } from './pace.ts';
-export { pump, type Pumped } from './pump.ts';
+export { NOT_BEGUN, pump, type Pumped } from './pump.ts';
 export * from './types.ts';
 
 export type OpenDeps = {

@@ -25,14 +25,23 @@ export class Pace {
   async take(deadline: AbortSignal): Promise<boolean> {
     for (;;) {
       if (deadline.aborted) return false;
-      this.#fill();
-      if (this.#open < this.#window && this.#tokens >= 1) {
-        this.#open += 1;
-        this.#tokens -= 1;
-        return true;
-      }
+      if (this.#begin()) return true;
       await this.#pause(deadline);
     }
+  }
+
+  /** As `take`, where nothing need be waited for; false says nothing. */
+  mayBegin(deadline: AbortSignal): boolean {
+    return this.#waiting.length === 0 && !deadline.aborted && this.#begin();
+  }
+
+  #begin(): boolean {
+    if (this.#open >= this.#window) return false;
+    this.#fill();
+    if (this.#tokens < 1) return false;
+    this.#open += 1;
+    this.#tokens -= 1;
+    return true;
   }
 
   free(): void {

@@ -5,8 +5,10 @@ import type { Going, Handed, Parcel } from './types.ts';
 export type Pumped = {
   /** Which ones left, once all that will leave has left. */
   readonly begun: Promise<ReadonlySet<Id>>;
-  /** Of each; of what did not begin in time that it is to be tried again (`not_begun`). */
-  readonly answers: Promise<Handed[]>;
+  /** Those that are known so far; of what did not begin in time that it is to be tried again (`not_begun`). */
+  readonly answers: readonly Handed[];
+  /** All are known. */
+  readonly answered: Promise<void>;
 };
 
 export const NOT_BEGUN = 'not_begun';
@@ -17,25 +19,34 @@ export function pump(
   pace: Pace,
   deadline: AbortSignal,
   send: (parcel: Parcel) => Going,
+  heard: (answer: Handed) => void = () => undefined,
 ): Pumped {
-  const answers: Promise<Handed>[] = [];
+  const answers: Handed[] = [];
+  const { promise: answered, resolve } = Promise.withResolvers<void>();
+  const answer = (one: Handed) => {
+    heard(one);
+    answers.push(one);
+    if (answers.length === parcels.length) resolve();
+  };
+  if (parcels.length === 0) resolve();
   const run = async () => {
     const begun: Promise<void>[] = [];
     const left = new Set<Id>();
     for (const parcel of parcels) {
-      if (!(await pace.take(deadline))) {
-        answers.push(Promise.resolve({ id: parcel.id, kind: 'again', why: NOT_BEGUN, waitMilliseconds: 0 }));
+      if (!pace.mayBegin(deadline) && !(await pace.take(deadline))) {
+        answer({ id: parcel.id, kind: 'again', why: NOT_BEGUN, waitMilliseconds: 0 });
         continue;
       }
       const going = send(parcel);
       left.add(parcel.id);
       begun.push(going.begun);
-      answers.push(going.answer.finally(() => pace.free()));
+      void going.answer.then((one) => {
+        pace.free();
+        answer(one);
+      });
     }
     await Promise.all(begun);
     return left;
   };
-  // Answers of what has begun are waited for by nobody else while the rest is still to begin.
-  const begun = run();
-  return { begun, answers: begun.then(() => Promise.all(answers)) };
+  return { begun: run(), answers, answered };
 }
