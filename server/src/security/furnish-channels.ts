@@ -48,6 +48,10 @@ export async function furnishChannels(
       [orgId, transport.id],
     );
     await client.query(
+      `insert into channels.batch (org_id, lane, id, message_ids, taken_at) values ($1, $2, gen_random_uuid(), array[$3::uuid], ${past})`,
+      [orgId, transport.id, unknown.id],
+    );
+    await client.query(
       `insert into channels.message_archive (org_id, id, person_id, channel, purpose, health, state, why, body, language, made_at, send_at, settled_at, at)
        values ($1, gen_random_uuid(), $2, 'sms', 'service', false, 'refused', 'gate.hours', $3, 'ko', ${past}, ${past}, ${past}, ${past})`,
       [orgId, personId, words.text],

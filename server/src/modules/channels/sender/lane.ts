@@ -175,7 +175,7 @@ export class LaneRun {
           : [];
         return await write(notBegun, true, batchId);
       }
-      for (let [done, written] = [false, 0]; !done; ) {
+      for (let [done, written] = [false, 0]; !done;) {
         done = await within(pumped.answered, ANSWERS_MILLISECONDS);
         if (done && this.#listens(open)) await sleep(RECEIPTS_MILLISECONDS);
         const some = pumped.answers.slice(written);
@@ -240,7 +240,10 @@ export class LaneRun {
   async #hear(receipts: readonly Receipt[]): Promise<void> {
     const awaited = receipts.filter((receipt) => this.#unwritten.isAwaited(receipt));
     const others = receipts.filter((receipt) => !awaited.includes(receipt));
-    await Promise.all([this.#receipts.add(others), this.#unwritten.join(awaited).then((rest) => this.#receipts.add(rest))]);
+    await Promise.all([
+      this.#receipts.add(others),
+      this.#unwritten.join(awaited).then((rest) => this.#receipts.add(rest)),
+    ]);
   }
 
   async #store(receipts: readonly Receipt[]): Promise<void> {

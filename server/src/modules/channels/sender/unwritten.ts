@@ -71,4 +71,3 @@ export class UnwrittenAnswers {
 function numbersOf(answers: readonly Handed[]): string[] {
   return answers.flatMap((answer) => (answer.kind === 'sent' ? (answer.providerId ?? []) : []));
 }
-
