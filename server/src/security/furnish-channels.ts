@@ -48,8 +48,8 @@ export async function furnishChannels(
       [orgId, transport.id],
     );
     await client.query(
-      `insert into channels.batch (org_id, lane, id, message_ids, taken_at) values ($1, $2, gen_random_uuid(), array[$3::uuid], ${past})`,
-      [orgId, transport.id, unknown.id],
+      `insert into channels.batch (org_id, lane, id, message_ids, taken_at) values ($1, gen_random_uuid(), gen_random_uuid(), array[$2::uuid], ${past})`,
+      [orgId, unknown.id],
     );
     await client.query(
       `insert into channels.message_archive (org_id, id, person_id, channel, purpose, health, state, why, body, language, made_at, send_at, settled_at, at)
