@@ -84,6 +84,20 @@ export const Suppression = z
 export type Suppression = z.infer<typeof Suppression>;
 export const SuppressionPage = page(Suppression);
 
+/** A copy or the deletion of her data, asked for by herself; to be answered by its day. */
+export const DataRequest = z
+  .object({
+    id: Id,
+    personId: Id,
+    kind: z.enum(['copy', 'deletion']),
+    askedAt: InstantText,
+    dueAt: InstantText,
+  })
+  .meta({ id: 'DataRequest' });
+export type DataRequest = z.infer<typeof DataRequest>;
+export const DataRequestPage = page(DataRequest);
+export const DataRequestAnswer = z.strictObject({ answer: text(2_000) });
+
 export const PersonConsents = z
   .object({
     personId: Id,
@@ -91,6 +105,8 @@ export const PersonConsents = z
     place: z.object({ jurisdiction: Jurisdiction, timeZone: z.string().nullable(), said: z.boolean() }),
     lines: z.array(ConsentLine),
     suppressions: z.array(Suppression),
+    /** Open ones. */
+    requests: z.array(DataRequest),
     version: z.int().min(0),
   })
   .meta({ id: 'PersonConsents' });

@@ -177,4 +177,11 @@ export const consents: Record<keyof typeof source, string> = {
   'consents.import.unread': 'The value cannot be read.',
   'consents.import.nobody': 'Nobody has that number or address.',
   'consents.import.shared': 'Several people share that number or address: whose consent it is cannot be told.',
+  'consents.request_settled': 'This request was answered already.',
+  'consents.request.copy': 'Asks for a copy of the data',
+  'consents.request.deletion': 'Asks to delete the data',
+  'consents.request.due': 'answer by {day}',
+  'consents.request.answer': 'Answered',
+  'consents.request.how': 'What was answered, and how',
+  'consents.request.done': 'Recorded as answered.',
 };

@@ -359,4 +359,5 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.consents.text_added': 'added a consent text',
   'audit.action.consents.sender_added': 'added a sender',
   'audit.action.consents.sender_changed': 'changed a sender',
+  'audit.action.consents.request_answered': 'answered a request for a copy or deletion',
 };

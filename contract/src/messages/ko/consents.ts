@@ -177,4 +177,11 @@ export const consents = {
   'consents.import.unread': '읽을 수 없는 값입니다.',
   'consents.import.nobody': '그 번호나 주소의 고객이 없습니다.',
   'consents.import.shared': '여러 고객이 함께 쓰는 번호나 주소라 누구의 동의인지 알 수 없습니다.',
+  'consents.request_settled': '이미 답한 요청입니다.',
+  'consents.request.copy': '정보 사본 요청',
+  'consents.request.deletion': '정보 삭제 요청',
+  'consents.request.due': '{day}까지 답',
+  'consents.request.answer': '답했습니다',
+  'consents.request.how': '무엇을 어떻게 답했나요',
+  'consents.request.done': '답한 것으로 적었습니다.',
 } as const;

@@ -174,4 +174,11 @@ export const consents: Record<keyof typeof source, string> = {
   'consents.import.unread': '无法识别该值。',
   'consents.import.nobody': '没有使用该号码或地址的客户。',
   'consents.import.shared': '该号码或地址由多位客户共用,无法确定是谁的同意。',
+  'consents.request_settled': '该申请已答复。',
+  'consents.request.copy': '申请信息副本',
+  'consents.request.deletion': '申请删除信息',
+  'consents.request.due': '{day}前答复',
+  'consents.request.answer': '已答复',
+  'consents.request.how': '答复内容与方式',
+  'consents.request.done': '已记录为答复。',
 };

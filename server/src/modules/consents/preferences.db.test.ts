@@ -119,6 +119,14 @@ test('D12 a pause of 30 days, her language, a copy and the deletion of her data'
     tx.rows(sql`select kind from consents.data_request where org_id = ${app.org.id} and person_id = ${id}`),
   );
   assert.deepEqual(requests, [{ kind: 'copy' }]);
+  const [open] = (await app.request('desk', 'GET', `/people/${id}/consents`)).body.requests;
+  assert.deepEqual([open.kind, open.dueAt.slice(0, 10)], ['copy', '2026-11-27'], 'answered within ten days');
+  const answer = (as: 'desk' | 'other.desk') =>
+    app.request(as, 'POST', `/data-requests/${open.id}/answer`, { answer: '사본을 이메일로 보냄' });
+  assert.equal((await answer('other.desk')).status, 404);
+  assert.equal((await answer('desk')).status, 200);
+  assert.equal((await answer('desk')).body.code, 'consents.request_settled');
+  assert.deepEqual((await app.request('desk', 'GET', `/people/${id}/consents`)).body.requests, []);
 });
 
 test('C3 one click: a GET changes nothing, a POST without a cookie ends it, twice is once; after its time the address is none', async () => {

@@ -6,6 +6,9 @@ import {
   ConsentText,
   ConsentTextInput,
   ConsentTextPage,
+  DataRequest,
+  DataRequestAnswer,
+  DataRequestPage,
   GateAnswer,
   GateQuestion,
   GateRule,
@@ -37,6 +40,7 @@ import { knownPersons } from '../people/index.ts';
 import { preferenceLink, type LinkDeps } from './service/links.ts';
 import { importConsents } from './service/import.ts';
 import { answerQuestion, whyTable } from './service/judging.ts';
+import { answerRequest, openRequests } from './service/requests.ts';
 import { recordConsents } from './service/record.ts';
 import {
   addSender,
@@ -185,6 +189,29 @@ const STOPS: readonly Route[] = [
   }),
 ];
 
+const REQUESTS: readonly Route[] = [
+  route({
+    ...READ,
+    method: 'GET',
+    path: '/data-requests',
+    operationId: 'listDataRequests',
+    summary: 'Who asked for a copy or the deletion of her data and waits for an answer, the most urgent first',
+    reply: DataRequestPage,
+    handler: async (tx) => ok({ items: await openRequests(tx, null), nextCursor: null }),
+  }),
+  route({
+    ...WRITE,
+    method: 'POST',
+    path: '/data-requests/:id/answer',
+    operationId: 'answerDataRequest',
+    summary: 'What was answered to a request, and how',
+    params: IdParams,
+    body: DataRequestAnswer,
+    reply: DataRequest,
+    handler: (tx, { params, body }) => answerRequest(tx, params.id, body.answer),
+  }),
+];
+
 const GATE: readonly Route[] = [
   route({
     ...READ,
@@ -313,5 +340,5 @@ export function consentsRoutes(deps: LinkDeps): readonly Route[] {
       return ok({ url, expiresAt: formatInstant(expiresAt) });
     },
   });
-  return withExamples([...OF_A_PERSON, link, IMPORT, ...STOPS, ...GATE, ...SETTINGS], EXAMPLES);
+  return withExamples([...OF_A_PERSON, link, IMPORT, ...STOPS, ...REQUESTS, ...GATE, ...SETTINGS], EXAMPLES);
 }

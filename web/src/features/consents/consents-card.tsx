@@ -9,12 +9,14 @@ import {
   PreferenceLink,
   PURPOSES,
   type ConsentLine,
+  type DataRequest,
   type Person,
   type Suppression,
 } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { ErrorState, LoadingRows } from '../../ui/index.ts';
+import { AnswerDialog } from './answer-dialog.tsx';
 import { HistoryDialog } from './history-dialog.tsx';
 import { LiftDialog } from './lift-dialog.tsx';
 import { RecordDialog } from './record-dialog.tsx';
@@ -22,7 +24,7 @@ import { StopDialog } from './stop-dialog.tsx';
 import { useStopWords } from './words.ts';
 import { WhyDialog } from './why-dialog.tsx';
 
-type Opened = 'record' | 'stop' | 'why' | 'history' | Suppression | null;
+type Opened = 'record' | 'stop' | 'why' | 'history' | { lift: Suppression } | { answer: DataRequest } | null;
 
 /** What a person agreed to hear, what is stopped, and why something may or may not go (screen 4). */
 export function ConsentsCard({ person, writes }: { person: Person; writes: boolean }) {
@@ -65,7 +67,7 @@ export function ConsentsCard({ person, writes }: { person: Person; writes: boole
       </div>
       {consents.error ? <ErrorState error={consents.error} onRetry={() => void consents.refetch()} /> : null}
       {consents.isPending ? <LoadingRows rows={2} /> : null}
-      {consents.data ? <Standing consents={consents.data} onLift={writes ? setOpened : undefined} /> : null}
+      {consents.data ? <Standing consents={consents.data} onAct={writes ? setOpened : undefined} /> : null}
       {consents.data && writes && consents.data.lines.length === 0 ? (
         <Button size="compact-sm" variant="light" onClick={() => setOpened('record')}>
           {t('consents.record')}
@@ -75,8 +77,11 @@ export function ConsentsCard({ person, writes }: { person: Person; writes: boole
       {opened === 'stop' ? <StopDialog person={person} onClose={close} /> : null}
       {opened === 'why' ? <WhyDialog person={person} onClose={close} /> : null}
       {opened === 'history' ? <HistoryDialog personId={person.id} onClose={close} /> : null}
-      {opened !== null && typeof opened === 'object' ? (
-        <LiftDialog personId={person.id} stop={opened} onClose={close} />
+      {typeof opened === 'object' && opened && 'lift' in opened ? (
+        <LiftDialog personId={person.id} stop={opened.lift} onClose={close} />
+      ) : null}
+      {typeof opened === 'object' && opened && 'answer' in opened ? (
+        <AnswerDialog request={opened.answer} onClose={close} />
       ) : null}
     </section>
   );
@@ -93,10 +98,10 @@ async function copy(text: string, copied: string, shown: string): Promise<void> 
 
 function Standing({
   consents,
-  onLift,
+  onAct,
 }: {
   consents: PersonConsents;
-  onLift: ((stop: Suppression) => void) | undefined;
+  onAct: ((act: { lift: Suppression } | { answer: DataRequest }) => void) | undefined;
 }) {
   const t = useT();
   const time = useTime();
@@ -106,14 +111,27 @@ function Standing({
   const others = consents.lines.filter(({ kind }) => kind !== 'contact');
   return (
     <>
+      {consents.requests.map((request) => (
+        <div key={request.id} className="consent-stop is-request">
+          <span>
+            <strong>{t(`consents.request.${request.kind}`)}</strong>
+            <span>{t('consents.request.due', { day: time.day(time.dayOf(request.dueAt)) })}</span>
+          </span>
+          {onAct ? (
+            <Button size="compact-xs" variant="default" onClick={() => onAct({ answer: request })}>
+              {t('consents.request.answer')}
+            </Button>
+          ) : null}
+        </div>
+      ))}
       {active.map((stop) => (
         <div key={stop.id} className="consent-stop">
           <span>
             <strong>{stops.what(stop)}</strong>
             <span>{[stops.why(stop), time.day(time.dayOf(stop.at))].join(' · ')}</span>
           </span>
-          {onLift ? (
-            <Button size="compact-xs" variant="default" onClick={() => onLift(stop)}>
+          {onAct ? (
+            <Button size="compact-xs" variant="default" onClick={() => onAct({ lift: stop })}>
               {t('consents.lift')}
             </Button>
           ) : null}

@@ -42,9 +42,9 @@ export function useRuleWords() {
     param,
     /** Numbers and times; what is no one's to change says nothing. */
     params(params: GateRule['current']['params']): string {
-      return Object.entries(params)
-        .filter(([name]) => PARAMS.some((one) => one === name))
-        .map(([name, value]) => {
+      return PARAMS.filter((name) => params[name] !== undefined)
+        .map((name) => {
+          const value = params[name];
           const shown =
             typeof value === 'boolean' ? t(value ? 'settings.gate.yes' : 'settings.gate.no') : String(value);
           return `${param(name)} ${shown}`;

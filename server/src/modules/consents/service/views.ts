@@ -16,6 +16,7 @@ import { findState, updatePlace } from '../store/state-store.ts';
 import { listHolders, listSuppressions, type SuppressionRow } from '../store/suppression-store.ts';
 import { loadJudged } from './recipients.ts';
 import { holdPerson } from './refresh.ts';
+import { openRequests } from './requests.ts';
 import { readAddress } from './suppress.ts';
 
 const MOST_STOPS_SHOWN = 100;
@@ -38,6 +39,7 @@ export async function consentsOf(tx: Tx, personId: Id): Promise<Outcome<PersonCo
     },
     lines: linesOf(tx, latest),
     suppressions: await viewStops(tx, stops),
+    requests: await openRequests(tx, personId),
     version: state?.version ?? 0,
   });
 }

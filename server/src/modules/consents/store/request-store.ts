@@ -37,6 +37,10 @@ export function listOpenRequests(tx: Tx, personId: Id | null, limit: number): Pr
     order by due_at, id limit ${limit}`);
 }
 
+export async function requestExists(tx: Tx, id: Id): Promise<boolean> {
+  return (await tx.maybe(sql`select 1 from consents.data_request where org_id = ${tx.orgId} and id = ${id}`)) !== null;
+}
+
 /** Null where it is none, or answered already. */
 export function updateAnswered(tx: Tx, id: Id, answer: string): Promise<DataRequestRow | null> {
   return tx.maybe(sql<DataRequestRow>`
