@@ -169,6 +169,25 @@ export const SuppressionQuery = PageQuery.extend({
   active: z.enum(['true', 'false']).optional(),
 });
 
+/** A national do-not-call list as it was brought; `asOf` is the day that its keeper gives it. `unread`: lines that are no number. */
+export const DoNotCallList = z
+  .object({
+    id: Id,
+    jurisdiction: Jurisdiction,
+    asOf: Day,
+    numbers: z.int(),
+    unread: z.int(),
+    fileName: z.string(),
+    broughtByName: z.string().nullable(),
+    broughtAt: InstantText,
+  })
+  .meta({ id: 'DoNotCallList' });
+export type DoNotCallList = z.infer<typeof DoNotCallList>;
+export const DoNotCallListPage = page(DoNotCallList);
+/** Beside the file, one number a line. */
+export const DoNotCallListInput = z.strictObject({ jurisdiction: Jurisdiction, asOf: Day });
+export type DoNotCallListInput = z.infer<typeof DoNotCallListInput>;
+
 /** What the gate would say of a person at a moment, for each purpose and channel. */
 export const WhyQuery = z.strictObject({ at: InstantText.optional() });
 export const WhyCell = z.object({
@@ -181,6 +200,7 @@ export const WhyCell = z.object({
   remedy: Explanation.nullable(),
   rule: z.string().nullable(),
   source: z.string().nullable(),
+  law: Explanation.nullable(),
 });
 export type WhyCell = z.infer<typeof WhyCell>;
 export const WhyTable = z
@@ -207,6 +227,8 @@ export const GateRule = z
     channels: z.array(MessageChannel),
     purposes: z.array(Purpose),
     source: z.string(),
+    /** The source in the three languages. */
+    law: Explanation,
     /** As shipped. */
     standard: RuleForm,
     /** What holds today; the organisation's own where `revision` > 0. */

@@ -71,6 +71,8 @@ export const GateAnswer = z
     /** The rule that decided, and what it rests on. */
     rule: z.string().optional(),
     source: z.string().optional(),
+    /** The same in the three languages. */
+    law: Explanation.optional(),
     /** Why, and what would make it allowed. */
     explanation: Explanation,
     reason: Explanation,

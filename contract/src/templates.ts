@@ -69,9 +69,16 @@ export const TemplatePatch = z
   .meta({ id: 'TemplatePatch' });
 export type TemplatePatch = z.infer<typeof TemplatePatch>;
 
-/** Approved: with the number of a review and its last day, where one is prescribed. */
+/** Approved: with the number of a review and its last day, where one is prescribed; with who signed for a benefit that it promises, and until when. */
 export const TemplateApproval = z
-  .strictObject({ reviewNumber: text(80).nullable().default(null), expiresOn: Day.nullable().default(null) })
+  .strictObject({
+    reviewNumber: text(80).nullable().default(null),
+    expiresOn: Day.nullable().default(null),
+    signOff: z
+      .strictObject({ reference: text(200), until: Day })
+      .nullable()
+      .default(null),
+  })
   .meta({ id: 'TemplateApproval' });
 export type TemplateApproval = z.infer<typeof TemplateApproval>;
 
@@ -86,6 +93,8 @@ export const TemplateVersion = z
     state: TemplateState,
     reviewNumber: z.string().nullable(),
     expiresOn: Day.nullable(),
+    signOff: z.string().nullable(),
+    signedOffUntil: Day.nullable(),
     writtenBy: Id.nullable(),
     writtenAt: InstantText,
     decidedBy: Id.nullable(),

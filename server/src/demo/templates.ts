@@ -45,6 +45,6 @@ const TEMPLATES = [
 export async function writeTemplates(tx: Tx): Promise<void> {
   for (const [no, template] of TEMPLATES.entries()) {
     const { id } = must(await addTemplate(tx, TemplateInput.parse(template)));
-    if (no < 2) must(await approveVersion(tx, id, 1, { reviewNumber: null, expiresOn: null }));
+    if (no < 2) must(await approveVersion(tx, id, 1, { reviewNumber: null, expiresOn: null, signOff: null }));
   }
 }

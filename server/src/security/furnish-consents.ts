@@ -62,6 +62,14 @@ export async function furnishConsents(
        values ($1, 'kr.budget.survey', 1, true, '{"most":1,"days":30}', '2020-01-02', $2, ${past})`,
       [orgId, words.text],
     );
+    await client.query(
+      `with made as (
+         insert into consents.registry (org_id, id, jurisdiction, as_of, numbers, unread, file_name, brought_at)
+         values ($1, gen_random_uuid(), 'CN', '2020-01-02', 1, 0, $2, ${past}) returning id
+       )
+       insert into consents.registry_number (org_id, registry_id, number) select $1, id, '+8613800000000' from made`,
+      [orgId, words.text],
+    );
     return { consent, consentText: textId, suppression, sender, duty, dataRequest };
   });
 }

@@ -21,6 +21,8 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'consents.data_request': 'insert select update(settled_at, settled_by, answer)',
   'consents.duty': 'insert select update(state, settled_at)',
   'consents.person_state': 'insert select update(all but org_id, person_id)',
+  'consents.registry': 'insert select',
+  'consents.registry_number': 'delete insert select',
   'consents.rule': 'select',
   'consents.rule_change': 'insert select',
   'consents.sender': 'insert select update(all but org_id, id, channel, value)',
@@ -37,7 +39,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'channels.task': 'insert select update(all but org_id, message_id)',
   'channels.template': 'insert select update(all but org_id, id, created_at)',
   'channels.template_version':
-    'insert select update(provider_code, state, review_number, expires_on, decided_by, decided_at)',
+    'insert select update(provider_code, state, review_number, expires_on, decided_by, decided_at, sign_off, signed_off_until)',
   'channels.transport': 'insert select update(all but org_id, id, kind, token, created_at)',
   'channels.verdict': 'insert select',
   'desk.goal': 'insert select',

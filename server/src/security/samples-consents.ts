@@ -41,6 +41,7 @@ export const CONSENT_SAMPLES: Readonly<Record<string, Sample>> = {
       },
     ],
   },
+  bringDoNotCallList: { form: { jurisdiction: 'KR', asOf: '2026-01-05' } },
   answerDataRequest: { path: { id: 'dataRequest' }, bodies: [{ answer: '사본을 드렸음' }] },
   makePreferenceLink: { path: person },
   whyOfPerson: { path: person },

@@ -255,4 +255,8 @@ export const channels: Record<keyof typeof source, string> = {
   'fax.page.pages': 'Pages',
   'fax.page.notice':
     'This fax is meant for its addressee alone. If you received it by mistake, please tell us at {number} and destroy it.',
+  'settings.templates.signOff': 'Legal sign-off of a benefit',
+  'settings.templates.signOffHint':
+    'If it promises a benefit such as a voucher: who signed for it, and when. Without it nothing goes.',
+  'settings.templates.signedOffUntil': 'Signed off until',
 };

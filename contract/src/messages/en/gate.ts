@@ -124,6 +124,31 @@ export const gate: Record<keyof typeof source, string> = {
   'gate.over_budget': '{purpose}: at most {most} in {days} days to one person.',
   'gate.over_budget.then': 'The next one may go from {until}.',
   'gate.warning.sign_off': '“{words}”: a benefit for a non-covered service needs a recorded legal sign-off.',
+  'gate.registry_missing':
+    'There is no national do-not-call list: numbers are compared with one that is at most {days} days old.',
+  'gate.registry_missing.then': 'Bring the list under Settings › Stops and lists.',
+  'gate.registry_old': 'The national do-not-call list is of {asOf} and older than {days} days.',
+  'gate.registry_old.then': 'Bring a newer list under Settings › Stops and lists.',
+  'gate.registry_listed': 'The number stands on the national do-not-call list of {asOf}.',
+  'gate.registry_listed.then':
+    'The person’s own consent is needed. Channel: {channel}. Purpose: {purpose}. Another channel may do.',
+  'gate.postal_missing': 'An advertising e-mail to the United States carries no postal address.',
+  'gate.postal_missing.then': 'Put the clinic’s postal address at its end.',
+  'gate.review_missing': 'The medical advertisement has no review number.',
+  'gate.review_missing.then': 'Have it reviewed, and enter the number and its last day when the template is approved.',
+  'gate.review_expired': 'The review ended on {expiresOn}.',
+  'gate.review_expired.then': 'Have it reviewed again and approve a new version.',
+  'gate.sign_off_missing': '“{words}”: a benefit for a non-covered service without a legal sign-off.',
+  'gate.sign_off_missing.then': 'Enter who signed for it and until when, when the template is approved.',
+  'gate.sign_off_expired': '“{words}”: the legal sign-off ended on {expiresOn}.',
+  'gate.sign_off_expired.then': 'Have it signed again and approve a new version.',
+  'gate.held_out': 'The person is in the hold-out of this programme.',
+  'gate.held_out.then':
+    'Messages about care and appointments may go. After this cycle of the programme the person may be chosen again.',
+  'gate.consent_of_minor':
+    'The consent was given while the person was a minor; from {grownUp} on it is asked for again.',
+  'gate.consent_of_minor.then': 'Ask the person, who is of age now, and record the consent.',
+  'gate.warning.signed_off': '“{words}”: signed off until {expiresOn}.',
   'gate.one_recipient': 'Name a person, or describe a recipient; not both.',
 
   'gate.stop.stop_word': 'stop word by text',

@@ -360,4 +360,5 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.consents.sender_added': 'added a sender',
   'audit.action.consents.sender_changed': 'changed a sender',
   'audit.action.consents.request_answered': 'answered a request for a copy or deletion',
+  'audit.action.consents.registry_brought': 'brought a national do-not-call list',
 };

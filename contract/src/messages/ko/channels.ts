@@ -251,4 +251,8 @@ export const channels = {
   'fax.page.date': '보낸 때',
   'fax.page.pages': '매수',
   'fax.page.notice': '받는 분께만 보내는 팩스입니다. 잘못 받으셨다면 {number}[으로/로] 알려 주시고 없애 주세요.',
+  'settings.templates.signOff': '혜택의 법무 결재',
+  'settings.templates.signOffHint':
+    '쿠폰·상품권 같은 비급여 혜택이 있으면 누가 언제 결재했는지 적습니다. 없으면 보낼 수 없습니다.',
+  'settings.templates.signedOffUntil': '결재 기한',
 } as const;

@@ -17,6 +17,7 @@ import { telephony } from './telephony.ts';
 import { operations } from './operations.ts';
 import { reminders } from './reminders.ts';
 import { gate } from './gate.ts';
+import { laws } from './laws.ts';
 import { consents } from './consents.ts';
 import { channels } from './channels.ts';
 import { shell } from './shell.ts';
@@ -46,6 +47,7 @@ export const messages = {
   ...operations,
   ...reminders,
   ...gate,
+  ...laws,
   ...consents,
   ...channels,
   ...shell,

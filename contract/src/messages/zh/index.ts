@@ -17,6 +17,7 @@ import { telephony } from './telephony.ts';
 import { operations } from './operations.ts';
 import { reminders } from './reminders.ts';
 import { gate } from './gate.ts';
+import { laws } from './laws.ts';
 import { consents } from './consents.ts';
 import { channels } from './channels.ts';
 import { shell } from './shell.ts';
@@ -47,6 +48,7 @@ export const messages: Record<MessageKey, string> = {
   ...operations,
   ...reminders,
   ...gate,
+  ...laws,
   ...consents,
   ...channels,
   ...shell,

@@ -62,6 +62,9 @@ export type TemplateVersionRow = {
   readonly state: TemplateState;
   readonly reviewNumber: string | null;
   readonly expiresOn: CalendarDay | null;
+  /** Who signed for the benefit that it promises, or where that lies. */
+  readonly signOff: string | null;
+  readonly signedOffUntil: CalendarDay | null;
   readonly writtenBy: Id | null;
   readonly writtenAt: Instant;
   readonly decidedBy: Id | null;

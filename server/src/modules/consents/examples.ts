@@ -22,6 +22,11 @@ export const EXAMPLES: Examples = {
       code: 'gate.hours',
       rule: 'kr.night',
       source: 'Network Act art. 50(3)',
+      law: {
+        ko: '정보통신망법 제50조 제3항',
+        en: 'Network Act (Korea) art. 50(3)',
+        zh: '韩国《信息通信网法》第50条第3款',
+      },
       explanation: {
         ko: '받는 분의 현지 시각으로 08:00–21:00에만 보낼 수 있습니다. 2026-11-18 08:00부터 보낼 수 있습니다.',
         en: 'It may go between 08:00 and 21:00 only, by the recipient’s own clock. It may go from 2026-11-18 08:00.',

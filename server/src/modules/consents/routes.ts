@@ -9,6 +9,9 @@ import {
   DataRequest,
   DataRequestAnswer,
   DataRequestPage,
+  DoNotCallList,
+  DoNotCallListInput,
+  DoNotCallListPage,
   GateAnswer,
   GateQuestion,
   GateRule,
@@ -33,7 +36,7 @@ import {
   WhyTable,
 } from '@anbu/contract';
 import { formatInstant } from '../../kernel/instant.ts';
-import { notFound, ok } from '../../kernel/outcome.ts';
+import { notFound, ok, refuseFields } from '../../kernel/outcome.ts';
 import { route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
 import { knownPersons } from '../people/index.ts';
@@ -41,6 +44,7 @@ import { preferenceLink, type LinkDeps } from './service/links.ts';
 import { importConsents } from './service/import.ts';
 import { answerQuestion, whyTable } from './service/judging.ts';
 import { answerRequest, openRequests } from './service/requests.ts';
+import { bringRegistry, registries } from './service/registries.ts';
 import { recordConsents } from './service/record.ts';
 import {
   addSender,
@@ -186,6 +190,34 @@ const STOPS: readonly Route[] = [
       const row = await liftStop(tx, params.id, body.evidence);
       return row.ok ? ok(await viewStop(tx, row.value)) : row;
     },
+  }),
+];
+
+const REGISTERS: readonly Route[] = [
+  route({
+    tag: 'consents',
+    permission: 'settings.read',
+    mode: 'read',
+    method: 'GET',
+    path: '/do-not-call-lists',
+    operationId: 'listDoNotCallLists',
+    summary: 'National do-not-call lists that were brought, with their day; the latest of a country counts',
+    reply: DoNotCallListPage,
+    handler: async (tx) => ok({ items: await registries(tx), nextCursor: null }),
+  }),
+  route({
+    tag: 'consents',
+    permission: 'settings.write',
+    method: 'POST',
+    path: '/do-not-call-lists',
+    operationId: 'bringDoNotCallList',
+    summary: 'The national do-not-call list of a country, one number a line; it takes the place of the one before',
+    upload: { maximumBytes: 20 * 1024 * 1024 },
+    body: DoNotCallListInput,
+    reply: DoNotCallList,
+    status: 201,
+    handler: async (tx, { body, upload }) =>
+      upload ? bringRegistry(tx, upload, body) : refuseFields([{ field: 'file', code: 'field.required', params: {} }]),
   }),
 ];
 
@@ -340,5 +372,8 @@ export function consentsRoutes(deps: LinkDeps): readonly Route[] {
       return ok({ url, expiresAt: formatInstant(expiresAt) });
     },
   });
-  return withExamples([...OF_A_PERSON, link, IMPORT, ...STOPS, ...REQUESTS, ...GATE, ...SETTINGS], EXAMPLES);
+  return withExamples(
+    [...OF_A_PERSON, link, IMPORT, ...STOPS, ...REGISTERS, ...REQUESTS, ...GATE, ...SETTINGS],
+    EXAMPLES,
+  );
 }

@@ -140,12 +140,15 @@ function Approve({ template, onClose }: { template: Template; onClose: () => voi
   const { no } = template.latest;
   const [reviewNumber, setReviewNumber] = useState('');
   const [expiresOn, setExpiresOn] = useState<string | null>(null);
+  const [reference, setReference] = useState('');
+  const [until, setUntil] = useState<string | null>(null);
+  const signOff = reference.trim() !== '' && until !== null ? { reference, until } : null;
   const approve = useAct({
     run: (_: null, key) =>
       api.post(
         `/templates/${template.id}/versions/${no}/approve`,
         Template,
-        { reviewNumber: reviewNumber.trim() === '' ? null : reviewNumber, expiresOn },
+        { reviewNumber: reviewNumber.trim() === '' ? null : reviewNumber, expiresOn, signOff },
         { idempotencyKey: key },
       ),
     refresh: [keys.templates.all],
@@ -164,6 +167,18 @@ function Approve({ template, onClose }: { template: Template; onClose: () => voi
           onChange={(event) => setReviewNumber(event.currentTarget.value)}
         />
         <DayInput label={t('settings.templates.expires')} value={expiresOn} onChange={setExpiresOn} />
+        {template.purpose === 'marketing' ? (
+          <>
+            <TextInput
+              label={t('settings.templates.signOff')}
+              description={t('settings.templates.signOffHint')}
+              value={reference}
+              maxLength={200}
+              onChange={(event) => setReference(event.currentTarget.value)}
+            />
+            <DayInput label={t('settings.templates.signedOffUntil')} value={until} onChange={setUntil} />
+          </>
+        ) : null}
         <FormActs busy={approve.isPending} submit={t('settings.templates.approve')} onCancel={onClose} />
       </Form>
     </Dialog>

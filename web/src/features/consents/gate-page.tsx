@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { GateRulePage, Jurisdiction, MESSAGE_CHANNELS, PURPOSES, type GateRule } from '@anbu/contract';
 import { api, keys, useCan } from '../../api/index.ts';
-import { useT, useTime } from '../../i18n/index.ts';
+import { shownLanguage, useT, useTime } from '../../i18n/index.ts';
 import { ErrorState, LoadingRows } from '../../ui/index.ts';
 import { Panel, SettingsPage } from '../settings/parts.tsx';
 import { ConsentTexts } from './consent-texts.tsx';
@@ -72,7 +72,7 @@ function RuleRow({ rule, onEdit }: { rule: GateRule; onEdit: (() => void) | unde
           {rule.current.active ? null : <span className="text-late">{t('settings.gate.off')}</span>}
         </span>
         <div className="text-2">{where.join(' · ')}</div>
-        <div className="text-2">{t('consents.why.rule', { rule: rule.code, source: rule.source })}</div>
+        <div className="text-2">{t('consents.why.rule', { rule: rule.code, source: rule.law[shownLanguage()] })}</div>
         {latest ? (
           <div>
             {t('settings.gate.changed', {

@@ -2,7 +2,7 @@ import { Checkbox, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { GateRule } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
-import { useT, useTime } from '../../i18n/index.ts';
+import { shownLanguage, useT, useTime } from '../../i18n/index.ts';
 import { DayInput, Dialog, errorProp, Form, FormActs, FormError, useFormErrors } from '../../ui/index.ts';
 import { useRuleWords } from './rule-words.ts';
 
@@ -34,7 +34,7 @@ export function RuleDialog({ rule, onClose }: { rule: GateRule; onClose: () => v
   return (
     <Dialog title={t('settings.gate.editNamed', { name: words.name(rule) })} onClose={onClose}>
       <Form onSubmit={submit} label={words.name(rule)}>
-        <p className="text-2">{t('consents.why.rule', { rule: rule.code, source: rule.source })}</p>
+        <p className="text-2">{t('consents.why.rule', { rule: rule.code, source: rule.law[shownLanguage()] })}</p>
         <p className="contact-hold" role="note">
           {t('settings.gate.risk')}
         </p>

@@ -13,6 +13,11 @@ const KINDS = [
   'subject',
   'reply',
   'sender',
+  'registry',
+  'postal',
+  'review',
+  'sign_off',
+  'hold_out',
   'budget',
 ] as const;
 const PARAMS = [
@@ -25,6 +30,10 @@ const PARAMS = [
   'soldToFrom',
   'most',
   'days',
+  'maxAgeDays',
+  'needed',
+  'consentLifts',
+  'required',
 ] as const;
 
 /** A rule in words: what kind it is, and its numbers. What a later release adds shows as it is. */

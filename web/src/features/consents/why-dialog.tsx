@@ -17,7 +17,7 @@ import { fromFieldTime } from '../enquiries/site-time.ts';
 
 type Answer = Pick<GateAnswer, 'verdict' | 'reason' | 'remedy'> & {
   rule?: string | null | undefined;
-  source?: string | null | undefined;
+  law?: GateAnswer['reason'] | null | undefined;
 };
 
 /** Why, and why not (P3): what the gate says of each purpose by a channel, now or at another moment, and of a text that is about to be sent. */
@@ -120,8 +120,10 @@ function Verdict({ answer }: { answer: Answer }) {
       <span className={`verdict is-${answer.verdict.toLowerCase()}`}>{t(`gate.verdict.${answer.verdict}`)}</span>
       <span className="why-words">{answer.reason[language]}</span>
       {answer.remedy ? <span className="why-words is-remedy">{answer.remedy[language]}</span> : null}
-      {answer.rule && answer.source ? (
-        <span className="text-2 why-words">{t('consents.why.rule', { rule: answer.rule, source: answer.source })}</span>
+      {answer.rule && answer.law ? (
+        <span className="text-2 why-words">
+          {t('consents.why.rule', { rule: answer.rule, source: answer.law[language] })}
+        </span>
       ) : null}
     </>
   );

@@ -22,7 +22,7 @@ import { faxHeadOf, faxPaperOf, namesOf } from '../service/fax.ts';
 import { senderOf } from '../service/senders.ts';
 import { tellChanged } from '../service/told.ts';
 import { insertQueued, insertVerdicts, updateStates, type NewVerdict, type StateChange } from '../store/queue-store.ts';
-import { listProviderCodes } from '../store/template-store.ts';
+import { listProviderCodes, listReviews } from '../store/template-store.ts';
 import { pump, type Handed, type Pace, type Parcel, type Pumped, type Transport } from '../transports/index.ts';
 import type { MessageRow, TransportRow } from '../vocabulary.ts';
 
@@ -75,6 +75,7 @@ export async function handOver(
           if (!senders.has(channel)) senders.set(channel, await senderOf(tx, channel, row.sender));
         }
         const codes = await listProviderCodes(tx, batch);
+        const reviews = await listReviews(tx, batch);
         const going: MessageRow[] = [];
         const changes: (StateChange & { readonly until?: number })[] = [];
         for (const message of batch) {
@@ -85,7 +86,7 @@ export async function handOver(
           }
           const recipient = recipients.get(message.personId);
           const verdict = judge(
-            questionOf(message, senders.get(message.channel) ?? null),
+            questionOf(message, senders.get(message.channel) ?? null, reviews),
             recipient ?? GONE,
             rules,
             tx.now,

@@ -1,9 +1,9 @@
 import type { Instant } from '../../../kernel/instant.ts';
-import { messageOf, type Message, type Sender } from '../../consents/index.ts';
+import { messageOf, NO_REVIEW, type Message, type Review, type Sender } from '../../consents/index.ts';
 import type { MessageRow } from '../vocabulary.ts';
 
-/** The question to the gate of a message that is written. */
-export function questionOf(row: MessageRow, sender: Sender | null): Message {
+/** The question to the gate of a message that is written. `reviews`: what was recorded of wordings, by `templateId no`. */
+export function questionOf(row: MessageRow, sender: Sender | null, reviews: ReadonlyMap<string, Review>): Message {
   return messageOf({
     channel: row.channel,
     purpose: row.purpose,
@@ -14,6 +14,7 @@ export function questionOf(row: MessageRow, sender: Sender | null): Message {
     usefulUntil: row.usefulUntil,
     enquiryId: row.enquiryId,
     health: row.health,
+    review: reviews.get(`${row.templateId} ${row.templateNo}`) ?? NO_REVIEW,
   });
 }
 

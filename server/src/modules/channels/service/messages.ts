@@ -34,6 +34,7 @@ import {
 } from '../store/message-store.ts';
 import { insertQueued, insertVerdicts, updateStates, updateTasksDecided } from '../store/queue-store.ts';
 import { findEnquiryOf } from '../store/person-store.ts';
+import { listReviews } from '../store/template-store.ts';
 import { listWaysOut } from '../store/transport-store.ts';
 import type { MessageRow, TransportRow } from '../vocabulary.ts';
 import { addressesOf } from './addresses.ts';
@@ -117,7 +118,8 @@ async function draft(tx: Tx, input: MessagePreviewInput): Promise<Outcome<Draft>
     settledAt: null as Instant | null,
   };
   const sender = await senderOf(tx, input.channel, way.sender);
-  const question = questionOf({ ...row, providerId: null, tries: 0, handedAt: null, sentAt: null }, sender);
+  const reviews = await listReviews(tx, [row]);
+  const question = questionOf({ ...row, providerId: null, tries: 0, handedAt: null, sentAt: null }, sender, reviews);
   const verdict = judge(question, recipient, await loadRules(tx), at);
   return ok({ written, way, to, verdict, row, sheets });
 }

@@ -115,7 +115,7 @@ export async function approveVersion(
   tx: Tx,
   id: Id,
   no: number,
-  { reviewNumber, expiresOn }: TemplateApproval,
+  { reviewNumber, expiresOn, signOff }: TemplateApproval,
 ): Promise<Outcome<z.input<typeof Template>>> {
   const row = await lockTemplate(tx, id);
   const version = row && (await lockVersion(tx, id, no));
@@ -124,7 +124,11 @@ export async function approveVersion(
   const [fault] = await wordingFaults(tx, row, version);
   if (fault) return refuse(fault.code, fault.params, 422);
   const until = expiresOn === null ? null : calendarDay(expiresOn);
-  await updateVersionDecided(tx, { templateId: id, no, state: 'approved', reviewNumber, expiresOn: until });
+  await updateVersionDecided(tx, {
+    ...{ templateId: id, no, state: 'approved', reviewNumber, expiresOn: until },
+    signOff: signOff?.reference ?? null,
+    signedOffUntil: signOff === null ? null : calendarDay(signOff.until),
+  });
   return decided(tx, id, 'channels.template_approved');
 }
 

@@ -1,13 +1,15 @@
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import { at, json, sql, type Tx } from '../../../platform/db/index.ts';
+import type { Review } from '../../consents/index.ts';
 import type { AtAndId } from '../../../platform/keyset.ts';
 import type { TemplateRow, TemplateVersionRow } from '../vocabulary.ts';
 
 const columns = sql`t.id, t.name, t.purpose, t.channels, t.health, t.active, t.latest, t.version, t.created_at as "createdAt"`;
 const versionColumns = sql`
   v.template_id as "templateId", v.no, v.variables, v.bodies, v.provider_code as "providerCode", v.state, v.review_number as "reviewNumber",
-  v.expires_on as "expiresOn", v.written_by as "writtenBy", v.written_at as "writtenAt", v.decided_by as "decidedBy", v.decided_at as "decidedAt"`;
+  v.expires_on as "expiresOn", v.written_by as "writtenBy", v.written_at as "writtenAt", v.decided_by as "decidedBy", v.decided_at as "decidedAt",
+  v.sign_off as "signOff", v.signed_off_until as "signedOffUntil"`;
 
 type Listed = TemplateRow & { readonly createdAt: AtAndId['at'] };
 
@@ -72,6 +74,21 @@ export async function listProviderCodes(
   return new Map(rows.map(({ templateId, no, code }) => [`${templateId} ${no}`, code]));
 }
 
+/** What was recorded of the wording of advertisements, by `templateId no`. */
+export async function listReviews(
+  tx: Tx,
+  used: readonly { readonly purpose: string; readonly templateId: Id | null }[],
+): Promise<Map<string, Review>> {
+  const ids = used.flatMap(({ purpose, templateId }) =>
+    purpose === 'marketing' && templateId !== null ? templateId : [],
+  );
+  if (ids.length === 0) return new Map();
+  const rows = await tx.rows(sql<Review & { templateId: Id; no: number }>`
+    select v.template_id as "templateId", v.no, v.review_number as number, v.expires_on as "expiresOn", v.signed_off_until as "signedOffUntil"
+    from channels.template_version v where v.org_id = ${tx.orgId} and v.template_id = any(${[...new Set(ids)]}::uuid[])`);
+  return new Map(rows.map(({ templateId, no, ...review }) => [`${templateId} ${no}`, review]));
+}
+
 /** False where the organisation has one of this name. */
 export async function insertTemplate(tx: Tx, row: Omit<TemplateRow, 'version' | 'latest'>): Promise<boolean> {
   const made = await tx.run(sql`
@@ -102,10 +119,14 @@ export async function insertVersion(
 
 export async function updateVersionDecided(
   tx: Tx,
-  row: Pick<TemplateVersionRow, 'templateId' | 'no' | 'state' | 'reviewNumber' | 'expiresOn'>,
+  row: Pick<
+    TemplateVersionRow,
+    'templateId' | 'no' | 'state' | 'reviewNumber' | 'expiresOn' | 'signOff' | 'signedOffUntil'
+  >,
 ): Promise<void> {
   await tx.run(sql`
-    update channels.template_version set state = ${row.state}, review_number = ${row.reviewNumber}, expires_on = ${row.expiresOn},
+    update channels.template_version set state = ${row.state}, review_number = ${row.reviewNumber}, expires_on = ${row.expiresOn}::date,
+      sign_off = ${row.signOff}, signed_off_until = ${row.signedOffUntil}::date,
       decided_by = ${tx.actor.userId}, decided_at = ${at(tx.now)}
     where org_id = ${tx.orgId} and template_id = ${row.templateId} and no = ${row.no}`);
 }

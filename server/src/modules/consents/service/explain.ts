@@ -15,7 +15,9 @@ export function answerOf(verdict: Verdict): GateAnswer {
     verdict: verdict.verdict,
     ...(verdict.verdict === 'DEFER' ? { until: formatInstant(verdict.until) } : {}),
     code: verdict.code,
-    ...(verdict.rule === null ? {} : { rule: verdict.rule.code, source: verdict.rule.source }),
+    ...(verdict.rule === null
+      ? {}
+      : { rule: verdict.rule.code, source: verdict.rule.source, law: lawOf(verdict.rule.code) }),
     explanation: remedy === null ? reason : inAll((language) => `${reason[language]} ${remedy[language]}`),
     reason,
     remedy,
@@ -26,6 +28,11 @@ export function answerOf(verdict: Verdict): GateAnswer {
 /** A budget of nothing never frees itself. */
 function saysWhen({ code, params }: Verdict): boolean {
   return code !== 'gate.over_budget' || typeof params['until'] === 'number';
+}
+
+/** What a rule rests on, in the three languages. */
+export function lawOf(rule: string): Explanation {
+  return inAll((language) => textOf(language, `gate.law.${rule}`));
 }
 
 function inAll(of: (language: Language) => string): Explanation {

@@ -80,8 +80,8 @@ export async function whyTable(tx: Tx, personId: Id, moment: string | undefined)
     MESSAGE_CHANNELS.map((channel) => {
       const verdict = judge(messageOf({ channel, purpose }), recipient.value, rules, at);
       timeZone = recipient.value.timeZone ?? verdict.zones[0] ?? timeZone;
-      const { code, until = null, reason, remedy, rule = null, source = null } = answerOf(verdict);
-      return { purpose, channel, verdict: verdict.verdict, code, until, reason, remedy, rule, source };
+      const { code, until = null, reason, remedy, rule = null, source = null, law = null } = answerOf(verdict);
+      return { purpose, channel, verdict: verdict.verdict, code, until, reason, remedy, rule, source, law };
     }),
   );
   return ok({ at: formatInstant(at), timeZone, cells });

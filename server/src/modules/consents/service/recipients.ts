@@ -13,6 +13,7 @@ import {
   listTold,
   type KnownPerson,
 } from '../store/recipient-store.ts';
+import { listRegisters } from '../store/registry-store.ts';
 import { listRules } from '../store/rule-store.ts';
 import { insertStates, lockStatesShared } from '../store/state-store.ts';
 import { insertTold, type Told } from '../store/told-store.ts';
@@ -49,6 +50,7 @@ export async function loadJudged(
   const consents = Map.groupBy(await listLatestConsents(tx, ids), ({ personId }) => personId);
   const facts = Map.groupBy(await listEnquiryFacts(tx, ids), ({ personId }) => personId);
   const told = Map.groupBy(await listTold(tx, ids, plus(at, -LONGEST_BUDGET_DAYS * DAY)), ({ personId }) => personId);
+  const registers = await listRegisters(tx, [...new Set(addresses.map(({ address }) => address))]);
   const byPerson = Map.groupBy(addresses, ({ personId }) => personId);
   const stopsOfPerson = Map.groupBy(stops, ({ personId }) => personId ?? '');
   const stopsOfAddress = Map.groupBy(stops, ({ address }) => address ?? '');
@@ -59,12 +61,14 @@ export async function loadJudged(
       const faxes = own.filter(({ kind }) => kind === 'fax').map(({ address }) => address);
       const emails = own.filter(({ kind }) => kind === 'email').map(({ address }) => address);
       const enquiries = facts.get(person.personId) ?? [];
+      const place = placeOf(person, [...phones, ...faxes], home);
+      const register = registers.find(({ jurisdiction }) => jurisdiction === place.jurisdiction);
       const visits = enquiries.flatMap((row) => (row.fact === 'visited' && row.at !== null ? [row.at] : []));
       return [
         person.personId,
         recipientOf({
           personId: person.personId,
-          ...placeOf(person, [...phones, ...faxes], home),
+          ...place,
           birthDate: person.birthDate,
           doNotContact: person.doNotContact,
           consents: consents.get(person.personId) ?? [],
@@ -83,6 +87,7 @@ export async function loadJudged(
           phones,
           emails,
           faxes,
+          registry: { asOf: register?.asOf ?? null, listed: register?.listed ?? [] },
         }),
       ] as const;
     }),

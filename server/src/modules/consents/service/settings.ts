@@ -29,6 +29,7 @@ import {
   type RuleChangeRow,
   type SenderRow,
 } from '../store/setting-store.ts';
+import { lawOf } from './explain.ts';
 import { namesOf } from './views.ts';
 
 /** The rules with what holds today and who changed what, in the order of the presets. */
@@ -64,6 +65,7 @@ function viewRule(
     channels: [...rule.channels],
     purposes: [...rule.purposes],
     source: rule.source,
+    law: lawOf(rule.code),
     standard: formOf(rule),
     current: formOf(holds ?? rule),
     revision: changes[0]?.revision ?? 0,

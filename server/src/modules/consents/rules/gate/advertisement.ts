@@ -40,6 +40,20 @@ export function healthTopicIn(subject: string): Finding | null {
   return words === undefined ? null : { code: 'health_topic', words };
 }
 
+/** A place to which one can write: of the United States, Korea or China, or a post-office box. */
+export function postalAddressIn(text: string): boolean {
+  const plain = text.normalize('NFKC');
+  return POSTAL.some((pattern) => pattern.test(plain));
+}
+
+const POSTAL: readonly RegExp[] = [
+  /\b[A-Z]{2}[ ,]+\d{5}(?:-\d{4})?\b/u,
+  /\bP\.? ?O\.? ?Box \d+/iu,
+  /[가-힣]{1,8}(?:시|도|군|구)\s[^\n]{0,40}[가-힣\d](?:로|길|동|리|가)\s?\d+/u,
+  /\b\d+[^\n]{0,40}(?:-ro|-gil|-daero|-dong)\b[^\n]{0,60}\b\d{5}\b/iu,
+  /\p{Script=Han}{1,8}[省市区县][^\n]{0,30}[路街道巷弄]\s?\d+\s?号/u,
+];
+
 /** What a discount must say and this text does not: rate, prices before and after, period. Empty where no discount is offered. */
 export function missingOfDiscount(text: string): readonly string[] {
   const plain = squeezed(text);

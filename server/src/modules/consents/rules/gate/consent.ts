@@ -1,3 +1,4 @@
+import type { CalendarDay } from '../../../../kernel/calendar-day.ts';
 import { dayOf } from '../../../../kernel/zoned-time.ts';
 import type { Id } from '../../../../kernel/ids.ts';
 import type { Case, Fault } from './judge.ts';
@@ -47,6 +48,10 @@ export function consentFault(asked: Case): Basis {
       : basis(message.purpose === 'care' ? 'gate.allowed.care' : 'gate.allowed.service');
   }
   if (row) {
+    const grownUp = grownUpOn(asked);
+    if (grownUp !== null && dayOf(asked.zones[0] ?? 'UTC', row.at) < grownUp) {
+      return basis('', { fault: { code: 'gate.consent_of_minor', params: { grownUp }, rule, consentId: row.id } });
+    }
     const confirm = asked.rule('confirm');
     if (!confirm) return basis('gate.allowed.consent', { rule, consentId: row.id });
     const confirmBy = sameDateLater(dayOf(asked.zones[0] ?? 'UTC', row.at), numberOfParam(confirm, 'months', 24));
@@ -59,6 +64,13 @@ export function consentFault(asked: Case): Basis {
     if (from <= lastDay) return basis('gate.allowed.dealing', { rule, params: { lastDay } });
   }
   return basis('', { fault: { code: 'gate.no_consent', rule } });
+}
+
+/** The birthday from which on she may be sold to; what was agreed to before it, by her or for her, is asked again. */
+function grownUpOn(asked: Case): CalendarDay | null {
+  const rule = asked.rule('minor');
+  const { birthDate } = asked.recipient;
+  return rule && birthDate !== null ? sameDateLater(birthDate, numberOfParam(rule, 'soldToFrom') * 12) : null;
 }
 
 /** An advertisement to people chosen by a treatment or a diagnosis needs a consent of its own. */

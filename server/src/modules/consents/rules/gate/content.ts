@@ -8,6 +8,7 @@ import {
   missingOfDiscount,
   needsSignOff,
   overstatedIn,
+  postalAddressIn,
   promotional,
   stopWordAsked,
   type Finding,
@@ -85,12 +86,23 @@ export function senderFault(asked: Case): Fault | null {
     : null;
 }
 
-/** Allowed, but somebody signs for it. */
+/** Who advertises says where she can be written to. */
+export function postalFault(asked: Case): Fault | null {
+  const { text } = asked.message;
+  const rule = text === null ? null : asked.rule('postal');
+  return rule && !postalAddressIn(text ?? '') ? { code: 'gate.postal_missing', rule } : null;
+}
+
+/** Allowed, but somebody signs for it: until when, where it was looked up. */
 export function warningsOf(asked: Case): readonly Warning[] {
-  const rule = asked.rule('wording');
-  if (!rule || asked.message.text === null || rule.params['advertising'] !== true) return [];
-  const words = needsSignOff(asked.message.text);
-  return words ? [{ code: 'gate.warning.sign_off', params: { words: words.words }, rule: refOf(rule) }] : [];
+  const { text, review } = asked.message;
+  const rule = text === null ? null : asked.rule('sign_off');
+  const words = rule && needsSignOff(text ?? '');
+  if (!rule || !words) return [];
+  const until = review?.signedOffUntil ?? null;
+  return until === null
+    ? [{ code: 'gate.warning.sign_off', params: { words: words.words }, rule: refOf(rule) }]
+    : [{ code: 'gate.warning.signed_off', params: { words: words.words, expiresOn: until }, rule: refOf(rule) }];
 }
 
 function found(code: string, { words }: Finding, rule: RuleRow): Fault {

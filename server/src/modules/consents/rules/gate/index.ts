@@ -8,6 +8,7 @@ export { sameDateLater, standing } from './standing.ts';
 export {
   CONSENT_KINDS,
   messageOf,
+  NO_REVIEW,
   recipientOf,
   RULE_KINDS,
   type Consent,
@@ -16,6 +17,7 @@ export {
   type Recipient,
   type RuleKind,
   type RuleParams,
+  type Review,
   type RuleRow,
   type Sender,
   type Suppression,

@@ -195,7 +195,8 @@ test('rules.md minors: nothing is sold to them, a child is told with the consent
   const guardian = granted({ kind: 'guardian', purpose: 'service', channel: 'phone' });
   for (const [birth, purpose, consents, code, why] of [
     ['2008-11-18', 'marketing', [granted()], 'gate.minor_marketing', '18, 19 tomorrow'],
-    ['2007-11-17', 'marketing', [granted()], 'gate.allowed.consent', '19 today'],
+    ['2007-11-17', 'marketing', [granted()], 'gate.consent_of_minor', '19 today, 18 when she agreed'],
+    ['2007-11-17', 'marketing', [granted({ at: NOW })], 'gate.allowed.consent', '19 today, and asked again'],
     ['2012-11-18', 'service', [], 'gate.guardian_needed', '13'],
     ['2012-11-18', 'service', [guardian], 'gate.allowed.service', 'her guardian agreed'],
     [

@@ -5,6 +5,7 @@ import { consentFault, healthFault, minorFault, type Basis } from './consent.ts'
 import {
   informationalFault,
   labelFault,
+  postalFault,
   replyFault,
   senderFault,
   subjectFault,
@@ -12,6 +13,8 @@ import {
   warningsOf,
 } from './content.ts';
 import { budgetFault } from './budget.ts';
+import { heldOutFault, registryFault } from './registry.ts';
+import { reviewFault, signOffFault } from './review.ts';
 import { minutesOfParam, refOf, type RuleBook } from './rule-book.ts';
 import { standing } from './standing.ts';
 import type { Message, Recipient, RuleRow, Verdict, VerdictParams } from './types.ts';
@@ -44,14 +47,19 @@ const QUESTIONS: readonly ((asked: Case) => Fault | null)[] = [
   doNotContactFault,
   enquiryFault,
   addressFault,
+  registryFault,
   minorFault,
   informationalFault,
   wordingFault,
   labelFault,
+  postalFault,
+  reviewFault,
+  signOffFault,
   subjectFault,
   replyFault,
   healthFault,
   senderFault,
+  heldOutFault,
   budgetFault,
 ];
 

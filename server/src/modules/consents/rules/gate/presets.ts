@@ -107,6 +107,48 @@ const KOREA: readonly Preset[] = [
     {},
     'Telecommunications Business Act art. 84-2: sender numbers are registered and unexpired (v)',
   ],
+  [
+    'kr.registry',
+    'registry',
+    ['phone'],
+    ['marketing'],
+    // Whether it binds a clinic is for counsel: judged from the day on which a list is brought.
+    { needed: false, maxAgeDays: 31, consentLifts: true },
+    'Door-to-Door Sales Act art. 42: who sells by telephone compares with the do-not-call register every month (k)',
+  ],
+  [
+    'kr.registry.renewal',
+    'registry',
+    ['phone'],
+    ['renewal'],
+    { needed: false, maxAgeDays: 14, consentLifts: true },
+    'Insurers: do-not-contact registers at most 14 days old (v)',
+  ],
+  [
+    'kr.review',
+    'review',
+    ['web'],
+    ['marketing'],
+    { required: true },
+    'Medical Service Act art. 57: reviewed before it is published; number and expiry (v)',
+  ],
+  [
+    'kr.review.direct',
+    'review',
+    ['phone', 'sms', 'alimtalk', 'email', 'fax', 'letter'],
+    ['marketing'],
+    { required: false },
+    'Medical Service Act art. 57: a review that was given is not over; messages to one person need none (p)',
+  ],
+  [
+    'kr.sign-off',
+    'sign_off',
+    EVERY_CHANNEL,
+    ['marketing'],
+    {},
+    'Medical Service Act art. 27(3): a voucher for non-covered services needs a legal sign-off with an expiry (v)',
+  ],
+  ...heldOut('kr'),
   ...budgets('kr'),
 ];
 
@@ -153,6 +195,31 @@ const UNITED_STATES: readonly Preset[] = [
     'Never ask for a reply that is a stop word: no CANCEL in US appointment texts (p)',
   ],
   ['us.subject', 'subject', ['email'], PURPOSES, {}, 'Subjects and envelopes name no health topic (p)'],
+  [
+    'us.registry',
+    'registry',
+    ['phone', 'sms'],
+    ['marketing'],
+    { needed: true, maxAgeDays: 31, consentLifts: true },
+    '47 CFR 64.1200(c)(2): the national do-not-call list, at most 31 days old (v)',
+  ],
+  [
+    'us.registry.renewal',
+    'registry',
+    ['phone', 'sms'],
+    ['renewal'],
+    { needed: true, maxAgeDays: 14, consentLifts: true },
+    'Insurers: do-not-contact registers at most 14 days old (v)',
+  ],
+  [
+    'us.postal',
+    'postal',
+    ['email'],
+    ['marketing'],
+    {},
+    'CAN-SPAM Act, 15 USC 7704(a)(5): a commercial e-mail carries a valid postal address (v)',
+  ],
+  ...heldOut('us'),
   ...budgets('us'),
 ];
 
@@ -215,8 +282,15 @@ const CHINA: readonly Preset[] = [
     'Never ask for a reply that is a stop word: no Y/N in Chinese surveys (p)',
   ],
   ['cn.subject', 'subject', ['email'], PURPOSES, {}, 'Subjects and envelopes name no health topic (p)'],
+  ...heldOut('cn'),
   ...budgets('cn'),
 ];
+
+/** Who is held out of a programme is not told by it; what her safety or her appointment needs goes all the same. */
+function heldOut(country: string): readonly Preset[] {
+  const source = 'Hold-outs: care and service are exempt (p)';
+  return [[`${country}.hold-out`, 'hold_out', EVERY_CHANNEL, ['survey', 'marketing', 'renewal'], {}, source]];
+}
 
 /** Per person and purpose, over all campaigns. */
 function budgets(country: string): readonly Preset[] {

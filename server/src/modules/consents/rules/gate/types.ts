@@ -23,7 +23,21 @@ export type Message = {
   readonly enquiryId: Id | null;
   /** The recipient was chosen by a treatment or a diagnosis, or it speaks of one. */
   readonly health: boolean;
+  /** What was recorded of its wording; null where nobody looked. */
+  readonly review: Review | null;
+  /** It belongs to a programme whose hold-out she is in. */
+  readonly heldOut: boolean;
 };
+
+/** A review of an advertisement with its number, and the sign-off of a benefit, each until its last day. */
+export type Review = {
+  readonly number: string | null;
+  readonly expiresOn: CalendarDay | null;
+  readonly signedOffUntil: CalendarDay | null;
+};
+
+/** Looked for, and there is none. */
+export const NO_REVIEW: Review = { number: null, expiresOn: null, signedOffUntil: null };
 
 export type Sender = { readonly registered: boolean; readonly expiresOn: CalendarDay | null };
 
@@ -80,6 +94,8 @@ export type Recipient = {
   readonly emails: readonly string[] | null;
   /** Of her numbers those of a fax machine: nobody rings there. */
   readonly faxes: readonly string[] | null;
+  /** The national do-not-call list of her country as it was brought last, and which of her numbers it names; null where nobody looked. */
+  readonly registry: { readonly asOf: CalendarDay | null; readonly listed: readonly string[] } | null;
 };
 
 export const RULE_KINDS = [
@@ -94,6 +110,11 @@ export const RULE_KINDS = [
   'subject',
   'reply',
   'sender',
+  'registry',
+  'postal',
+  'review',
+  'sign_off',
+  'hold_out',
   'budget',
 ] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
@@ -149,6 +170,8 @@ const NOTHING_SAID: Omit<Message, 'channel' | 'purpose'> = {
   outdated: false,
   enquiryId: null,
   health: false,
+  review: null,
+  heldOut: false,
 };
 
 export function messageOf(given: Partial<Message> & Pick<Message, 'channel' | 'purpose'>): Message {
@@ -168,6 +191,7 @@ const STRANGER: Omit<Recipient, 'jurisdiction' | 'timeZone'> = {
   phones: null,
   emails: null,
   faxes: null,
+  registry: null,
 };
 
 /** Somebody of whom only what is given is known. */
