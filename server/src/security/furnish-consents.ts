@@ -70,6 +70,10 @@ export async function furnishConsents(
        insert into consents.registry_number (org_id, registry_id, number) select $1, id, '+8613800000000' from made`,
       [orgId, words.text],
     );
+    await client.query(
+      `insert into consents.place_default (org_id, revision, by_number, reason, changed_at) values ($1, 1, true, $2, ${past})`,
+      [orgId, words.text],
+    );
     return { consent, consentText: textId, suppression, sender, duty, dataRequest };
   });
 }

@@ -14,6 +14,14 @@ export const keys = {
   gateRules: ['gate', 'rules'] as const,
   consentTexts: ['gate', 'texts'] as const,
   senders: ['gate', 'senders'] as const,
+  gatePlace: ['gate', 'place'] as const,
+  privacy: {
+    all: ['privacy'] as const,
+    requests: (shown: string) => ['privacy', 'requests', shown] as const,
+    duties: (kind: string) => ['privacy', 'duties', kind] as const,
+    stops: (query: unknown) => ['privacy', 'stops', query] as const,
+    lists: ['privacy', 'lists'] as const,
+  },
   presets: {
     all: ['presets'] as const,
     versions: (code: string) => ['presets', code, 'versions'] as const,

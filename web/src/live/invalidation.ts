@@ -17,7 +17,7 @@ const RULES: readonly Rule[] = [
   },
   { prefix: 'timeline.', touches: timeline },
   { prefix: 'consents.rules_', touches: () => [['gate'], ['people', 'detail']] },
-  { prefix: 'consents.', touches: (ids) => [...person(ids), ...timeline(ids)] },
+  { prefix: 'consents.', touches: (ids) => [...person(ids), ...timeline(ids), ['privacy']] },
   {
     prefix: 'enquiries.',
     touches: (ids) => [

@@ -39,6 +39,15 @@ const messagesRoute = createRoute({
   }),
   component: lazyRouteComponent(() => import('../features/channels/messages-page.tsx'), 'MessagesPage'),
 });
+const privacyRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/privacy',
+  staticData: { needs: ['people.read'] },
+  validateSearch: z.object({
+    tab: z.enum(['requests', 'confirm', 'stops', 'lists']).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/consents/privacy-page.tsx'), 'PrivacyPage'),
+});
 const todayPrintRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/today/print',
@@ -101,6 +110,7 @@ const personRoute = createRoute({
 
 export const workRoutes = [
   messagesRoute,
+  privacyRoute,
   todayRoute,
   todayPrintRoute,
   previousMonthRoute,

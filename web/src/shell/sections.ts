@@ -7,6 +7,7 @@ import {
   ScrollText,
   Send,
   Settings,
+  ShieldCheck,
   Users,
   type LucideIcon,
 } from 'lucide-react';
@@ -20,6 +21,7 @@ export type NavItem = {
     | '/people'
     | '/previous-month'
     | '/messages'
+    | '/privacy'
     | '/statistics'
     | '/imports'
     | '/audit'
@@ -49,6 +51,7 @@ export const SECTIONS: readonly NavSection[] = [
         needs: ['enquiries.read'],
       },
       { to: '/messages', label: 'messages.title', icon: Send, letter: 'D', needs: ['people.read'] },
+      { to: '/privacy', label: 'privacy.title', icon: ShieldCheck, letter: 'C', needs: ['people.read'] },
     ],
   },
   {

@@ -196,4 +196,9 @@ export const consents: Record<keyof typeof source, string> = {
   'settings.gate.param.needed': 'nothing goes without a list',
   'settings.gate.param.consentLifts': 'her own consent lifts it',
   'settings.gate.param.required': 'a review number is required',
+  'consents.request.correction': 'Asks to correct the data',
+  'consents.request_open': 'The same was asked for already and waits for its answer.',
+  'consents.page.correction': 'Ask for a correction',
+  'consents.page.correctionWhat': 'If something is wrong: what, and how should it be?',
+  'consents.page.correctionAsked': 'You asked for a correction. You will have an answer within ten days.',
 };

@@ -361,4 +361,5 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.consents.sender_changed': 'changed a sender',
   'audit.action.consents.request_answered': 'answered a request for a copy or deletion',
   'audit.action.consents.registry_brought': 'brought a national do-not-call list',
+  'audit.action.consents.request_given': 'gave a data request to somebody',
 };

@@ -196,4 +196,9 @@ export const consents = {
   'settings.gate.param.needed': '명단이 없으면 보내지 않음',
   'settings.gate.param.consentLifts': '본인 동의가 있으면 보냄',
   'settings.gate.param.required': '심의번호가 꼭 있어야 함',
+  'consents.request.correction': '정보 정정 요청',
+  'consents.request_open': '같은 요청이 이미 있고 아직 답하지 않았습니다.',
+  'consents.page.correction': '정정 요청',
+  'consents.page.correctionWhat': '내 정보가 틀렸다면 무엇을 어떻게 고칠지 적어 주세요',
+  'consents.page.correctionAsked': '정보 정정을 요청하셨습니다. 10일 안에 답을 드립니다.',
 } as const;

@@ -120,9 +120,9 @@ export const gate = {
   'gate.over_budget.then': '{until}부터 보낼 수 있습니다.',
   'gate.warning.sign_off': '‘{words}’: 비급여 혜택은 법무 검토와 결재를 남겨야 합니다.',
   'gate.registry_missing': '전국 수신 거부 명단이 없습니다. {days}일 안의 명단과 대조해야 걸거나 보낼 수 있습니다.',
-  'gate.registry_missing.then': '설정 › 수신 중지 명단에서 명단을 올려 주세요.',
+  'gate.registry_missing.then': '동의·정보 요청 › 전국 수신 거부 명단에서 명단을 올려 주세요.',
   'gate.registry_old': '전국 수신 거부 명단이 {asOf} 것이라 {days}일이 지났습니다.',
-  'gate.registry_old.then': '설정 › 수신 중지 명단에서 새 명단을 올려 주세요.',
+  'gate.registry_old.then': '동의·정보 요청 › 전국 수신 거부 명단에서 새 명단을 올려 주세요.',
   'gate.registry_listed': '{asOf} 전국 수신 거부 명단에 있는 번호입니다.',
   'gate.registry_listed.then':
     '고객이 {channel} {purpose}에 직접 동의한 근거가 있어야 합니다. 다른 채널을 쓸 수도 있습니다.',

@@ -18,6 +18,7 @@ import { operations } from './operations.ts';
 import { reminders } from './reminders.ts';
 import { gate } from './gate.ts';
 import { laws } from './laws.ts';
+import { privacy } from './privacy.ts';
 import { consents } from './consents.ts';
 import { channels } from './channels.ts';
 import { shell } from './shell.ts';
@@ -48,6 +49,7 @@ export const messages = {
   ...reminders,
   ...gate,
   ...laws,
+  ...privacy,
   ...consents,
   ...channels,
   ...shell,

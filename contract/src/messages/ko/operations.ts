@@ -356,4 +356,5 @@ export const operations = {
   'audit.action.consents.sender_changed': '발신번호를 고쳤습니다',
   'audit.action.consents.request_answered': '정보 사본이나 삭제 요청에 답했습니다',
   'audit.action.consents.registry_brought': '전국 수신 거부 명단을 올렸습니다',
+  'audit.action.consents.request_given': '정보 요청의 담당을 정했습니다',
 } as const;

@@ -193,4 +193,9 @@ export const consents: Record<keyof typeof source, string> = {
   'settings.gate.param.needed': '无名单不发送',
   'settings.gate.param.consentLifts': '本人同意可发送',
   'settings.gate.param.required': '必须有审议编号',
+  'consents.request.correction': '申请更正信息',
+  'consents.request_open': '已有相同的申请,尚未答复。',
+  'consents.page.correction': '申请更正',
+  'consents.page.correctionWhat': '如信息有误,请写明如何更正',
+  'consents.page.correctionAsked': '您已申请更正信息,10天内会答复您。',
 };

@@ -350,4 +350,5 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.consents.sender_changed': '修改了发送号码',
   'audit.action.consents.request_answered': '答复了副本或删除申请',
   'audit.action.consents.registry_brought': '上传了全国谢绝来电名单',
+  'audit.action.consents.request_given': '指定了信息申请的负责人',
 };

@@ -43,10 +43,10 @@ export function consentsPublicRoutes(deps: ConsentsDeps): readonly RawRoute[] {
       method: 'POST',
       path: '/p/preferences/:token',
       operationId: 'setPreference',
-      summary: 'One tap on the page: a switch, a pause, a language, a copy or the deletion of her data',
+      summary: 'One tap on the page: a switch, a pause, a language, a copy, the deletion or the correction of her data',
       body: {
         type: FORM,
-        schema: z.object({ set: z.string().max(60) }),
+        schema: z.object({ set: z.string().max(60), words: z.string().max(2_000).optional() }),
         examples: { off: { set: 'marketing sms off' } },
       },
       answers: {
@@ -58,7 +58,8 @@ export function consentsPublicRoutes(deps: ConsentsDeps): readonly RawRoute[] {
       handler: async (request) => {
         if (request.mediaType !== FORM)
           return { kind: 'problem', failure: failure('request.unsupported_media_type', 415) };
-        const wish = readWish(new URLSearchParams(request.body.toString('utf8')).get('set') ?? '');
+        const form = new URLSearchParams(request.body.toString('utf8'));
+        const wish = readWish(form.get('set') ?? '', form.get('words') ?? '');
         return withLink(deps, 'preferences', request, async (tx, link) => {
           if (!wish) return drawPreferences(tx, link, request, false, 422);
           const done = await fulfil(tx, link.personId, wish);

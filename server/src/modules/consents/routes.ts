@@ -2,13 +2,18 @@ import {
   ConsentImportInput,
   ConsentImportReport,
   ConsentsInput,
+  ConsentDutyPage,
+  ConsentDutyQuery,
   ConsentPage,
   ConsentText,
   ConsentTextInput,
   ConsentTextPage,
   DataRequest,
   DataRequestAnswer,
+  DataRequestInput,
+  DataRequestOwner,
   DataRequestPage,
+  DataRequestQuery,
   DoNotCallList,
   DoNotCallListInput,
   DoNotCallListPage,
@@ -22,6 +27,8 @@ import {
   LiftInput,
   PageQuery,
   PersonConsents,
+  PlaceDefault,
+  PlaceDefaultInput,
   PlaceInput,
   PreferenceLink,
   Sender,
@@ -43,7 +50,9 @@ import { knownPersons } from '../people/index.ts';
 import { preferenceLink, type LinkDeps } from './service/links.ts';
 import { importConsents } from './service/import.ts';
 import { answerQuestion, whyTable } from './service/judging.ts';
-import { answerRequest, openRequests } from './service/requests.ts';
+import { consentDuties } from './service/confirmations.ts';
+import { changePlaceDefault, placeDefault } from './service/places.ts';
+import { answerRequest, dataRequest, dataRequests, giveRequest, recordRequest } from './service/requests.ts';
 import { bringRegistry, registries } from './service/registries.ts';
 import { recordConsents } from './service/record.ts';
 import {
@@ -227,20 +236,65 @@ const REQUESTS: readonly Route[] = [
     method: 'GET',
     path: '/data-requests',
     operationId: 'listDataRequests',
-    summary: 'Who asked for a copy or the deletion of her data and waits for an answer, the most urgent first',
+    summary:
+      'Who asked for a copy, the deletion or the correction of her data: open ones the most urgent first, settled ones the latest first',
+    query: DataRequestQuery,
     reply: DataRequestPage,
-    handler: async (tx) => ok({ items: await openRequests(tx, null), nextCursor: null }),
+    handler: (tx, { query }) => dataRequests(tx, query),
+  }),
+  route({
+    ...READ,
+    method: 'GET',
+    path: '/data-requests/:id',
+    operationId: 'getDataRequest',
+    summary: 'One request, with what was given',
+    params: IdParams,
+    reply: DataRequest,
+    handler: (tx, { params }) => dataRequest(tx, params.id),
+  }),
+  route({
+    ...WRITE,
+    method: 'POST',
+    path: '/data-requests',
+    operationId: 'recordDataRequest',
+    summary: 'A request that somebody made at the counter, by telephone or in writing; ten days to answer it begin',
+    body: DataRequestInput,
+    reply: DataRequest,
+    status: 201,
+    location: '/data-requests/:id',
+    handler: (tx, { body }) => recordRequest(tx, body),
+  }),
+  route({
+    ...WRITE,
+    method: 'PUT',
+    path: '/data-requests/:id/owner',
+    operationId: 'giveDataRequest',
+    summary: 'Who looks after a request',
+    params: IdParams,
+    body: DataRequestOwner,
+    reply: DataRequest,
+    handler: (tx, { params, body }) => giveRequest(tx, params.id, body.memberId),
   }),
   route({
     ...WRITE,
     method: 'POST',
     path: '/data-requests/:id/answer',
     operationId: 'answerDataRequest',
-    summary: 'What was answered to a request, and how',
+    summary: 'What was given to who asked, and how',
     params: IdParams,
     body: DataRequestAnswer,
     reply: DataRequest,
-    handler: (tx, { params, body }) => answerRequest(tx, params.id, body.answer),
+    handler: (tx, { params, body }) => answerRequest(tx, params.id, body),
+  }),
+  route({
+    ...READ,
+    method: 'GET',
+    path: '/consent-duties',
+    operationId: 'listConsentDuties',
+    summary: 'Consents to be confirmed, and results to be told, by their day',
+    query: ConsentDutyQuery,
+    reply: ConsentDutyPage,
+    handler: (tx, { query }) => consentDuties(tx, query),
   }),
 ];
 
@@ -282,6 +336,28 @@ const GATE: readonly Route[] = [
 ];
 
 const SETTINGS: readonly Route[] = [
+  route({
+    tag: 'gate',
+    permission: 'settings.read',
+    mode: 'read',
+    method: 'GET',
+    path: '/gate/place',
+    operationId: 'getPlaceDefault',
+    summary: 'Whose law and clock hold for somebody of whom nothing is known',
+    reply: PlaceDefault,
+    handler: async (tx) => ok(await placeDefault(tx)),
+  }),
+  route({
+    tag: 'gate',
+    permission: 'gate.manage',
+    method: 'PUT',
+    path: '/gate/place',
+    operationId: 'changePlaceDefault',
+    summary: 'The same, changed with a reason',
+    body: PlaceDefaultInput,
+    reply: PlaceDefault,
+    handler: (tx, { body }) => changePlaceDefault(tx, body),
+  }),
   route({
     tag: 'consents',
     permission: 'signed-in',

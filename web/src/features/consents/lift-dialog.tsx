@@ -7,14 +7,25 @@ import { Dialog, errorProp, Form, FormActs, FormError, useFormErrors } from '../
 import { useStopWords } from './words.ts';
 
 /** A stop ends with the evidence that it is wanted, and with nothing less. */
-export function LiftDialog({ personId, stop, onClose }: { personId: string; stop: Suppression; onClose: () => void }) {
+export function LiftDialog({
+  personId,
+  stop,
+  onClose,
+}: {
+  personId: string | null;
+  stop: Suppression;
+  onClose: () => void;
+}) {
   const t = useT();
   const words = useStopWords();
   const [evidence, setEvidence] = useState('');
   const [asked, setAsked] = useState(false);
   const lift = useAct({
     run: (body: object, key) => api.post(`/suppressions/${stop.id}/lift`, Suppression, body, { idempotencyKey: key }),
-    refresh: [keys.people.detail(personId), keys.timeline.of(personId)],
+    refresh: [
+      keys.privacy.all,
+      ...(personId === null ? [keys.people.all] : [keys.people.detail(personId), keys.timeline.of(personId)]),
+    ],
     done: t('consents.lift.done'),
     onDone: onClose,
     showError: 'form',

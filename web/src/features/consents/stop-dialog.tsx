@@ -1,4 +1,4 @@
-import { NativeSelect, Textarea } from '@mantine/core';
+import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { STAFF_STOP_REASONS, Suppression, type Person } from '@anbu/contract';
 import { api, keys, useAct, useSite } from '../../api/index.ts';
@@ -11,8 +11,8 @@ const WHAT = {
   everything: undefined,
 } as const;
 
-/** Nothing, or nothing that invites, goes to her or to one of her numbers any more. */
-export function StopDialog({ person, onClose }: { person: Person; onClose: () => void }) {
+/** Nothing, or nothing that invites, goes to her or to one of her numbers any more; without a person to a number or address, whoever has it. */
+export function StopDialog({ person, onClose }: { person: Person | null; onClose: () => void }) {
   const t = useT();
   const time = useTime();
   const zone = useSite()?.timeZone ?? 'UTC';
@@ -24,7 +24,10 @@ export function StopDialog({ person, onClose }: { person: Person; onClose: () =>
   const [asked, setAsked] = useState(false);
   const save = useAct({
     run: (body: object, key) => api.post('/suppressions', Suppression, body, { idempotencyKey: key }),
-    refresh: [keys.people.detail(person.id), keys.timeline.of(person.id)],
+    refresh: [
+      keys.privacy.all,
+      ...(person === null ? [keys.people.all] : [keys.people.detail(person.id), keys.timeline.of(person.id)]),
+    ],
     done: t('consents.stop.done'),
     onDone: onClose,
     showError: 'form',
@@ -33,19 +36,22 @@ export function StopDialog({ person, onClose }: { person: Person; onClose: () =>
   const isPause = reason === 'pause';
   const submit = () => {
     setAsked(true);
-    if (isPause && !until) return;
+    if ((isPause && !until) || (person === null && !where.trim())) return;
     save.mutate({
-      ...(where === '' ? { personId: person.id } : { address: where }),
+      ...(where === '' && person ? { personId: person.id } : { address: where.trim() }),
       ...(WHAT[what] === undefined ? {} : { purposes: WHAT[what] }),
       reason,
       ...(note.trim() ? { note } : {}),
       ...(isPause && until ? { until: startOfDay(until, zone) } : {}),
     });
   };
-  const addresses = [
-    ...person.phones.map(({ e164, display }) => ({ value: e164, label: display })),
-    ...person.emails.map(({ email }) => ({ value: email, label: email })),
-  ];
+  const addresses =
+    person === null
+      ? []
+      : [
+          ...person.phones.map(({ e164, display }) => ({ value: e164, label: display })),
+          ...person.emails.map(({ email }) => ({ value: email, label: email })),
+        ];
   return (
     <Dialog title={t('consents.stop')} onClose={onClose}>
       <Form onSubmit={submit} label={t('consents.stop')}>
@@ -60,13 +66,23 @@ export function StopDialog({ person, onClose }: { person: Person; onClose: () =>
           }))}
           data-autofocus
         />
-        <NativeSelect
-          label={t('consents.stop.where')}
-          value={where}
-          onChange={(event) => setWhere(event.currentTarget.value)}
-          data={[{ value: '', label: t('consents.stop.person') }, ...addresses]}
-          {...errorProp(errors.field('address'))}
-        />
+        {person === null ? (
+          <TextInput
+            label={t('privacy.stops.address')}
+            value={where}
+            maxLength={254}
+            onChange={(event) => setWhere(event.currentTarget.value)}
+            {...errorProp(asked && !where.trim() ? t('field.required') : errors.field('address'))}
+          />
+        ) : (
+          <NativeSelect
+            label={t('consents.stop.where')}
+            value={where}
+            onChange={(event) => setWhere(event.currentTarget.value)}
+            data={[{ value: '', label: t('consents.stop.person') }, ...addresses]}
+            {...errorProp(errors.field('address'))}
+          />
+        )}
         <NativeSelect
           label={t('consents.stop.reason')}
           value={reason}

@@ -23,6 +23,7 @@ h2 { font-size: 19px; margin: 28px 0 4px; }
 .switch:disabled { cursor: not-allowed; opacity: .55; }
 .plain { width: 100%; min-height: 48px; margin: 0 0 10px; border: 1px solid var(--line); border-radius: 8px; background: var(--surface); color: var(--ink); font: inherit; cursor: pointer; }
 .done { border: 1px solid var(--brand); border-radius: 8px; padding: 12px 14px; margin: 0 0 18px; }
+.lone textarea { width: 100%; box-sizing: border-box; margin: 4px 0 8px; padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px; font: inherit; color: var(--ink); background: var(--surface); }
 `;
 
 export type PageOf = { readonly path: string; readonly language: Language };
@@ -69,6 +70,16 @@ export function preferencePage(
         ${(['copy', 'deletion'] as const).map((kind) =>
           asked.includes(kind) ? html`<p class="quiet">${say(`${kind}Asked`)}</p>` : button(kind, say(kind)),
         )}
+        ${
+          asked.includes('correction')
+            ? html`<p class="quiet">${say('correctionAsked')}</p>`
+            : html`<form method="post" action="${action}">
+                <input type="hidden" name="set" value="correction" />
+                <label for="words">${say('correctionWhat')}</label>
+                <textarea id="words" name="words" rows="3" maxlength="2000" required></textarea>
+                <button class="plain" type="submit">${say('correction')}</button>
+              </form>`
+        }
       </section>
     </div>`;
   return pageOf(language, `${say('title')} · ${organisation}`, body);

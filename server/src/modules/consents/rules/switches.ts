@@ -64,10 +64,20 @@ export type Wish =
       readonly on: boolean;
     }
   | { readonly kind: 'pause' | 'resume' | 'copy' | 'deletion' }
+  | { readonly kind: 'correction'; readonly wish: string }
   | { readonly kind: 'language'; readonly language: 'ko' | 'en' | 'zh' };
 
-/** What a form of the page sends in `set`: `marketing sms on`, `marketing sms night off`, `pause`, `language zh`. Null for anything else. */
-export function readWish(text: string): Wish | null {
+const LONGEST_WISH = 2_000;
+
+/**
+ * What a form of the page sends in `set`: `marketing sms on`, `marketing sms night off`, `pause`, `language zh`, `correction` with what is wrong in `words`.
+ * Null for anything else.
+ */
+export function readWish(text: string, words = ''): Wish | null {
+  if (text === 'correction') {
+    const wish = words.trim().slice(0, LONGEST_WISH);
+    return wish === '' ? null : { kind: 'correction', wish };
+  }
   const [first = '', second = '', ...rest] = text.split(' ');
   if (rest.length === 0 && second === '') {
     const known = (['pause', 'resume', 'copy', 'deletion'] as const).find((kind) => kind === first);

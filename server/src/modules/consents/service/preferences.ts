@@ -1,14 +1,15 @@
+import type { DataRequestKind } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import { DAY, plus, type Instant } from '../../../kernel/instant.ts';
 import { notFound, ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { findOrganisation } from '../../identity/index.ts';
 import { changePerson } from '../../people/index.ts';
-import { dataRequested } from '../events.ts';
 import { isOwn, switchesOf, type Switch, type Wish } from '../rules/switches.ts';
 import type { Link } from '../rules/links.ts';
-import { insertDataRequest, listOpenRequests, type DataRequestKind } from '../store/request-store.ts';
+import { listRequests } from '../store/request-store.ts';
 import { loadJudged } from './recipients.ts';
+import { askFor } from './requests.ts';
 import { sayFor, type Said } from './record.ts';
 import { liftStop, stopTelling } from './suppress.ts';
 
@@ -20,14 +21,14 @@ export type Preferences = {
   readonly asked: readonly DataRequestKind[];
 };
 
-const MOST_REQUESTS = 2;
+const MOST_REQUESTS = 3;
 
 /** What the page of a person shows: switches, and nothing that says who she is. Refuses 404 where she is none any more. */
 export async function preferencesOf(tx: Tx, personId: Id): Promise<Outcome<Preferences>> {
   const recipient = (await loadJudged(tx, [personId])).get(personId);
   if (!recipient) return notFound('person');
   const organisation = await findOrganisation(tx);
-  const requests = await listOpenRequests(tx, personId, MOST_REQUESTS);
+  const requests = await listRequests(tx, { personId, settled: false, owner: null }, null, MOST_REQUESTS);
   const pause = recipient.suppressions.find(
     ({ until, address }) => until !== null && until > tx.now && address === null,
   );
@@ -55,17 +56,11 @@ export async function fulfil(tx: Tx, personId: Id, wish: Wish): Promise<Outcome<
       return pause(tx, personId, wish.kind === 'pause');
     case 'copy':
     case 'deletion': {
-      const id = await insertDataRequest(tx, personId, wish.kind);
-      if (id !== null) {
-        dataRequested(tx, id, personId, wish.kind);
-        tx.audit({
-          action: 'consents.data_requested',
-          personIds: [personId],
-          entity: 'data_request',
-          entityId: id,
-          changes: { kind: [null, wish.kind] },
-        });
-      }
+      await askFor(tx, { personId, kind: wish.kind, source: 'preferences', wish: null });
+      return ok(null);
+    }
+    case 'correction': {
+      await askFor(tx, { personId, kind: 'correction', source: 'preferences', wish: wish.wish });
       return ok(null);
     }
     case 'language': {

@@ -1,8 +1,6 @@
-import type { Jurisdiction } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import { DAY, plus, type Instant } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { countryOf, defaultSite } from '../../identity/index.ts';
 import { recipientOf, ruleBook, type Recipient, type RuleBook } from '../rules/gate/index.ts';
 import {
   listActiveStops,
@@ -11,10 +9,11 @@ import {
   listKnown,
   listLatestConsents,
   listTold,
-  type KnownPerson,
 } from '../store/recipient-store.ts';
 import { listRegisters } from '../store/registry-store.ts';
 import { listRules } from '../store/rule-store.ts';
+import { placeOf } from '../rules/place.ts';
+import { loadHome } from './places.ts';
 import { insertStates, lockStatesShared } from '../store/state-store.ts';
 import { insertTold, type Told } from '../store/told-store.ts';
 
@@ -42,8 +41,7 @@ export async function loadJudged(
     await insertStates(tx, ids);
     await lockStatesShared(tx, ids);
   }
-  const site = await defaultSite(tx);
-  const home = { country: countryOf(site), timeZone: site.timeZone };
+  const home = await loadHome(tx);
   const known = await listKnown(tx, ids);
   const addresses = await listAddresses(tx, ids);
   const stops = await listActiveStops(tx, ids, [...new Set(addresses.map(({ address }) => address))], at);
@@ -92,24 +90,6 @@ export async function loadJudged(
       ] as const;
     }),
   );
-}
-
-const BY_COUNTRY_CODE: readonly (readonly [prefix: string, jurisdiction: Jurisdiction])[] = [
-  ['+82', 'KR'],
-  ['+1', 'US'],
-  ['+86', 'CN'],
-];
-
-/** Whose law and whose clock: as was said by hand, else by her number, else as the practice. */
-export function placeOf(
-  person: Pick<KnownPerson, 'jurisdiction' | 'timeZone'>,
-  phones: readonly string[],
-  home: { readonly country: Jurisdiction; readonly timeZone: string },
-): { readonly jurisdiction: Jurisdiction; readonly timeZone: string | null } {
-  const byNumber = BY_COUNTRY_CODE.find(([prefix]) => phones[0]?.startsWith(prefix))?.[1];
-  const jurisdiction = person.jurisdiction ?? byNumber ?? home.country;
-  if (person.timeZone !== null) return { jurisdiction, timeZone: person.timeZone };
-  return { jurisdiction, timeZone: jurisdiction === home.country ? home.timeZone : null };
 }
 
 /** What was handed over counts in the budgets of its purpose. In the transaction of the hand-off. */

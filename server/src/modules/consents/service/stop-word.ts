@@ -2,11 +2,11 @@ import type { Jurisdiction, MessageChannel, Purpose } from '@anbu/contract';
 import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { countryOf, defaultSite } from '../../identity/index.ts';
 import { stopWordOf, type StopScope } from '../rules/stop-words.ts';
 import { listActiveStops } from '../store/recipient-store.ts';
 import { listHolders } from '../store/suppression-store.ts';
-import { placeOf } from './recipients.ts';
+import { placeOf } from '../rules/place.ts';
+import { loadHome } from './places.ts';
 import { holdPersons } from './refresh.ts';
 import { sayFor } from './record.ts';
 import { stopTelling } from './suppress.ts';
@@ -58,7 +58,5 @@ export async function hearStop(tx: Tx, from: string, text: string): Promise<Outc
 }
 
 async function countryOfNumber(tx: Tx, number: string): Promise<Jurisdiction> {
-  const site = await defaultSite(tx);
-  const nobody = { jurisdiction: null, timeZone: null };
-  return placeOf(nobody, [number], { country: countryOf(site), timeZone: site.timeZone }).jurisdiction;
+  return placeOf({ jurisdiction: null, timeZone: null }, [number], await loadHome(tx)).jurisdiction;
 }

@@ -13,7 +13,7 @@ import { consentsChanged } from '../events.ts';
 import { standing } from '../rules/gate/index.ts';
 import { listConsents, listLatest, type ConsentRow } from '../store/consent-store.ts';
 import { findState, updatePlace } from '../store/state-store.ts';
-import { listHolders, listSuppressions, type SuppressionRow } from '../store/suppression-store.ts';
+import { listHoldersOf, listPersonNames, listSuppressions, type SuppressionRow } from '../store/suppression-store.ts';
 import { loadJudged } from './recipients.ts';
 import { holdPerson } from './refresh.ts';
 import { openRequests } from './requests.ts';
@@ -120,7 +120,8 @@ export async function listStops(tx: Tx, query: z.output<typeof SuppressionQuery>
     ...(own?.emails ?? []),
     ...(own?.faxes ?? []),
   ];
-  const filter = { personId: query.personId ?? null, addresses, active };
+  const { of = null, reason = null } = query;
+  const filter = { personId: query.personId ?? null, addresses, active, of, reason };
   const rows = await listSuppressions(tx, filter, after.value, query.limit + 1);
   const shown = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? shown.at(-1) : undefined;
@@ -135,11 +136,12 @@ export async function viewStop(tx: Tx, row: SuppressionRow): Promise<Suppression
 }
 
 async function viewStops(tx: Tx, rows: readonly SuppressionRow[]): Promise<Suppression[]> {
-  const personIds = new Set(rows.flatMap(({ personId }) => personId ?? []));
-  for (const address of new Set(rows.flatMap(({ address: one }) => one ?? []))) {
-    for (const holder of await listHolders(tx, address)) personIds.add(holder);
-  }
+  const named = [...new Set(rows.flatMap(({ personId }) => personId ?? []))];
+  const addresses = [...new Set(rows.flatMap(({ address }) => address ?? []))];
+  const holders = addresses.length === 0 ? [] : [...(await listHoldersOf(tx, addresses)).values()].flat();
+  const personIds = new Set([...named, ...holders]);
   if (personIds.size > 0) peopleRead(tx, [...personIds]);
+  const persons = await listPersonNames(tx, named);
   const names = await namesOf(
     tx,
     rows.flatMap(({ recordedBy, liftedBy }) => [recordedBy, liftedBy]),
@@ -147,6 +149,7 @@ async function viewStops(tx: Tx, rows: readonly SuppressionRow[]): Promise<Suppr
   return rows.map((row) => ({
     id: row.id,
     personId: row.personId,
+    personName: persons.get(row.personId ?? '') ?? null,
     address: row.address,
     purposes: row.purposes && [...row.purposes],
     channels: row.channels && [...row.channels],

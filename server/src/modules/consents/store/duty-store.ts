@@ -2,6 +2,7 @@ import type { MessageChannel, Purpose } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { asTable, at, columnsOf, sql, type Tx } from '../../../platform/db/index.ts';
+import type { AtAndId } from '../../../platform/keyset.ts';
 
 export type DutyKind = 'result_notice' | 'reconfirmation';
 export type NewDuty = {
@@ -49,6 +50,32 @@ export async function settleReconfirmations(
     )}
     where d.org_id = ${tx.orgId} and d.person_id = ${personId} and d.kind = 'reconfirmation' and d.state in ('waiting', 'announced')
       and c.org_id = d.org_id and c.id = d.consent_id and c.purpose = r.purpose and c.channel = r.channel`);
+}
+
+export type OpenDuty = {
+  readonly id: Id;
+  readonly kind: DutyKind;
+  readonly personId: Id;
+  readonly personName: string | null;
+  readonly purpose: Purpose;
+  readonly channel: MessageChannel;
+  readonly night: boolean;
+  readonly state: 'waiting' | 'announced';
+  readonly consentAt: Instant;
+  readonly dueAt: Instant;
+};
+
+/** By their day. Who was merged into another is not told. */
+export function listOpenDuties(tx: Tx, kind: DutyKind, after: AtAndId | null, limit: number): Promise<OpenDuty[]> {
+  return tx.rows(sql<OpenDuty>`
+    select d.id, d.kind, d.person_id as "personId", p.name as "personName", c.purpose, c.channel, c.night, d.state, c.at as "consentAt",
+      d.due_at as "dueAt"
+    from consents.duty as d
+    join consents.consent as c on c.org_id = d.org_id and c.id = d.consent_id
+    join people.public_person as p on p.org_id = d.org_id and p.id = d.person_id and p.merged_into is null
+    where d.org_id = ${tx.orgId} and d.kind = ${kind} and d.state in ('waiting', 'announced')
+      and ${after === null ? sql`true` : sql`(d.due_at, d.id) > (${at(after.at)}::timestamptz, ${after.id}::uuid)`}
+    order by d.due_at, d.id limit ${limit}`);
 }
 
 export type DueDuty = { readonly id: Id; readonly personId: Id; readonly kind: DutyKind };

@@ -1,49 +1,90 @@
+import type { DataRequestKind, DataRequestOutcome, DataRequestSource } from '@anbu/contract';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { DAY, plus, type Instant } from '../../../kernel/instant.ts';
-import { at, sql, type Tx } from '../../../platform/db/index.ts';
-
-export type DataRequestKind = 'copy' | 'deletion';
+import { all, at, sql, type Tx } from '../../../platform/db/index.ts';
+import type { AtAndId } from '../../../platform/keyset.ts';
 
 /** Subject requests are answered in so many days. Spec: rules.md, PIPA. */
 const ANSWER_DAYS = 10;
 
+export type NewRequest = {
+  readonly personId: Id;
+  readonly kind: DataRequestKind;
+  readonly wish: string | null;
+  readonly source: DataRequestSource;
+};
+
 /** Null where the same is asked for already. */
-export async function insertDataRequest(tx: Tx, personId: Id, kind: DataRequestKind): Promise<Id | null> {
+export async function insertDataRequest(tx: Tx, { personId, kind, wish, source }: NewRequest): Promise<Id | null> {
   const id = newId();
   const made = await tx.run(sql`
-    insert into consents.data_request (org_id, id, person_id, kind, asked_at, due_at)
-    values (${tx.orgId}, ${id}, ${personId}, ${kind}, ${at(tx.now)}, ${at(plus(tx.now, ANSWER_DAYS * DAY))})
+    insert into consents.data_request (org_id, id, person_id, kind, wish, source, recorded_by, asked_at, due_at)
+    values (${tx.orgId}, ${id}, ${personId}, ${kind}, ${wish}, ${source}, ${tx.actor.userId}::uuid, ${at(tx.now)},
+      ${at(plus(tx.now, ANSWER_DAYS * DAY))})
     on conflict do nothing`);
   return made > 0 ? id : null;
 }
 
-export type DataRequestRow = {
+export type DataRequestRow = NewRequest & {
   readonly id: Id;
-  readonly personId: Id;
-  readonly kind: DataRequestKind;
+  readonly personName: string | null;
   readonly askedAt: Instant;
   readonly dueAt: Instant;
+  readonly ownerId: Id | null;
   readonly settledAt: Instant | null;
+  readonly settledBy: Id | null;
   readonly answer: string | null;
+  readonly outcome: DataRequestOutcome | null;
 };
 
-const COLUMNS = sql`id, person_id as "personId", kind, asked_at as "askedAt", due_at as "dueAt", settled_at as "settledAt", answer`;
+const SELECT = sql`
+  select d.id, d.person_id as "personId", p.name as "personName", d.kind, d.wish, d.source, d.asked_at as "askedAt", d.due_at as "dueAt",
+    d.owner_id as "ownerId", d.settled_at as "settledAt", d.settled_by as "settledBy", d.answer, d.outcome
+  from consents.data_request as d join people.public_person as p on p.org_id = d.org_id and p.id = d.person_id`;
 
-/** The most urgent first. */
-export function listOpenRequests(tx: Tx, personId: Id | null, limit: number): Promise<DataRequestRow[]> {
+export type RequestFilter = {
+  readonly personId: Id | null;
+  readonly settled: boolean;
+  /** `none` = nobody's. */
+  readonly owner: Id | 'none' | null;
+};
+
+/** Open ones: the most urgent first. Settled ones: the latest first. */
+export function listRequests(
+  tx: Tx,
+  { personId, settled, owner }: RequestFilter,
+  after: AtAndId | null,
+  limit: number,
+): Promise<DataRequestRow[]> {
+  const [column, order, rest] = settled ? [sql`d.settled_at`, sql`desc`, sql`<`] : [sql`d.due_at`, sql``, sql`>`];
   return tx.rows(sql<DataRequestRow>`
-    select ${COLUMNS} from consents.data_request
-    where org_id = ${tx.orgId} and settled_at is null and ${personId === null ? sql`true` : sql`person_id = ${personId}`}
-    order by due_at, id limit ${limit}`);
+    ${SELECT}
+    where ${all([
+      sql`d.org_id = ${tx.orgId}`,
+      settled ? sql`d.settled_at is not null` : sql`d.settled_at is null`,
+      ...(personId === null ? [] : [sql`d.person_id = ${personId}`]),
+      ...(owner === null ? [] : [owner === 'none' ? sql`d.owner_id is null` : sql`d.owner_id = ${owner}`]),
+      ...(after === null ? [] : [sql`(${column}, d.id) ${rest} (${at(after.at)}::timestamptz, ${after.id}::uuid)`]),
+    ])}
+    order by ${column} ${order}, d.id ${order} limit ${limit}`);
 }
 
-export async function requestExists(tx: Tx, id: Id): Promise<boolean> {
-  return (await tx.maybe(sql`select 1 from consents.data_request where org_id = ${tx.orgId} and id = ${id}`)) !== null;
+export function findRequest(tx: Tx, id: Id): Promise<DataRequestRow | null> {
+  return tx.maybe(sql<DataRequestRow>`${SELECT} where d.org_id = ${tx.orgId} and d.id = ${id}`);
 }
 
-/** Null where it is none, or answered already. */
-export function updateAnswered(tx: Tx, id: Id, answer: string): Promise<DataRequestRow | null> {
-  return tx.maybe(sql<DataRequestRow>`
-    update consents.data_request set settled_at = ${at(tx.now)}, settled_by = ${tx.actor.userId}::uuid, answer = ${answer}
-    where org_id = ${tx.orgId} and id = ${id} and settled_at is null returning ${COLUMNS}`);
+/** False where it is answered already. */
+export async function updateOwner(tx: Tx, id: Id, ownerId: Id | null): Promise<boolean> {
+  const changed = await tx.run(sql`
+    update consents.data_request set owner_id = ${ownerId} where org_id = ${tx.orgId} and id = ${id} and settled_at is null`);
+  return changed > 0;
+}
+
+/** False where it is answered already. */
+export async function updateAnswered(tx: Tx, id: Id, answer: string, outcome: DataRequestOutcome): Promise<boolean> {
+  const changed = await tx.run(sql`
+    update consents.data_request
+    set settled_at = ${at(tx.now)}, settled_by = ${tx.actor.userId}::uuid, answer = ${answer}, outcome = ${outcome}
+    where org_id = ${tx.orgId} and id = ${id} and settled_at is null`);
+  return changed > 0;
 }

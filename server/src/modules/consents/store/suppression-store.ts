@@ -58,12 +58,14 @@ export type SuppressionFilter = {
   readonly personId: Id | null;
   readonly addresses: readonly string[];
   readonly active: boolean | null;
+  readonly of?: 'person' | 'address' | null;
+  readonly reason?: StopReason | null;
 };
 
 /** The newest first. With a person also those of her addresses. */
 export function listSuppressions(
   tx: Tx,
-  { personId, addresses, active }: SuppressionFilter,
+  { personId, addresses, active, of = null, reason = null }: SuppressionFilter,
   after: AtAndId | null,
   limit: number,
 ): Promise<SuppressionRow[]> {
@@ -78,6 +80,8 @@ export function listSuppressions(
       sql`org_id = ${tx.orgId}`,
       ...(whose.length === 0 ? [] : [sql`(${sql.join(whose, sql` or `)})`]),
       ...(active === null ? [] : [active ? isActive : sql`not ${isActive}`]),
+      ...(of === null ? [] : [of === 'person' ? sql`person_id is not null` : sql`address is not null`]),
+      ...(reason === null ? [] : [sql`reason = ${reason}`]),
       ...(after === null ? [] : [sql`(at, id) < (${at(after.at)}::timestamptz, ${after.id}::uuid)`]),
     ])}
     order by at desc, id desc limit ${limit}`);
@@ -103,4 +107,12 @@ export async function listHoldersOf(tx: Tx, addresses: readonly string[]): Promi
   const found = new Map<string, Id[]>();
   for (const { address, id } of rows) found.set(address, [...(found.get(address) ?? []), id]);
   return found;
+}
+
+/** Names of persons, of those who have one. */
+export async function listPersonNames(tx: Tx, personIds: readonly Id[]): Promise<Map<Id, string>> {
+  if (personIds.length === 0) return new Map();
+  const rows = await tx.rows(sql<{ id: Id; name: string }>`
+    select id, name from people.public_person where org_id = ${tx.orgId} and id = any(${[...personIds]}::uuid[]) and name is not null`);
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
