@@ -21,6 +21,12 @@ export const StopReason = z
   .meta({ id: 'StopReason' });
 export type StopReason = z.infer<typeof StopReason>;
 
+/** A scan, a photograph or a signed form that proves a consent; its type is what its bytes say. */
+export const ConsentEvidence = z
+  .object({ id: Id, name: z.string(), mediaType: z.string(), sizeBytes: z.int() })
+  .meta({ id: 'ConsentEvidence' });
+export type ConsentEvidence = z.infer<typeof ConsentEvidence>;
+
 /** One thing that somebody said, as it was written down. Never changed. */
 export const Consent = z
   .object({
@@ -35,6 +41,7 @@ export const Consent = z
     recordedByName: z.string().nullable(),
     source: ConsentSource,
     evidenceText: z.string().nullable(),
+    evidenceFile: ConsentEvidence.nullable(),
     textVersion: z.int().nullable(),
     givenById: Id.nullable(),
     /** To be confirmed before that day. */
@@ -219,6 +226,8 @@ export const ConsentsInput = z
     evidence: text(2_000),
     /** Now, where it is not said. */
     at: InstantText.optional(),
+    /** Of the same person, brought before. */
+    evidenceFileId: Id.optional(),
     textId: Id.optional(),
     /** The guardian, for a child. */
     givenById: Id.optional(),

@@ -9,6 +9,7 @@ export async function furnishConsents(
   words: { readonly text: string; readonly address: string },
 ): Promise<{
   consent: string;
+  consentEvidence: string;
   consentText: string;
   suppression: string;
   sender: string;
@@ -74,6 +75,17 @@ export async function furnishConsents(
       `insert into consents.place_default (org_id, revision, by_number, reason, changed_at) values ($1, 1, true, $2, ${past})`,
       [orgId, words.text],
     );
-    return { consent, consentText: textId, suppression, sender, duty, dataRequest };
+    const consentEvidence = await one(
+      `with made as (
+         insert into platform.file (org_id, id, name, media_type, made_at, size_bytes)
+         values ($1, gen_random_uuid(), $3, 'application/pdf', ${past}, 5) returning id
+       ), piece as (
+         insert into platform.file_piece (org_id, file_id, no, content) select $1, id, 0, '%PDF-' from made
+       )
+       insert into consents.evidence (org_id, id, person_id, file_id, name, media_type, size_bytes, brought_at)
+       select $1, gen_random_uuid(), $2, id, $3, 'application/pdf', 5, ${past} from made returning id`,
+      [orgId, personId, words.text],
+    );
+    return { consent, consentEvidence, consentText: textId, suppression, sender, duty, dataRequest };
   });
 }

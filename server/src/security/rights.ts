@@ -20,6 +20,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'consents.consent_text': 'insert select',
   'consents.data_request': 'insert select update(settled_at, settled_by, answer, owner_id, outcome)',
   'consents.duty': 'insert select update(state, settled_at)',
+  'consents.evidence': 'insert select',
   'consents.person_state': 'insert select update(all but org_id, person_id)',
   'consents.place_default': 'insert select',
   'consents.registry': 'insert select',

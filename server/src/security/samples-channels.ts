@@ -56,7 +56,13 @@ export const CHANNEL_SAMPLES: Readonly<Record<string, Sample>> = {
   listTemplateVersions: { path: { id: 'template' } },
   approveTemplateVersion: {
     path: { id: 'template', no: '=1' },
-    bodies: [{ reviewNumber: '제 260101-중-1호', expiresOn: '2099-12-31' }],
+    bodies: [
+      {
+        reviewNumber: '제 260101-중-1호',
+        expiresOn: '2099-12-31',
+        signOff: { reference: '법무 2026-11', until: '2099-12-31' },
+      },
+    ],
   },
   withdrawTemplateVersion: { path: { id: 'template', no: '=1' } },
   testTemplate: { path: { id: 'template' }, bodies: [{ channel: 'sms', language: 'ko', to: '+821012345678' }] },

@@ -58,6 +58,7 @@ export type Thing =
   | 'sender'
   | 'duty'
   | 'dataRequest'
+  | 'consentEvidence'
   | 'transport'
   | 'template'
   | 'message'

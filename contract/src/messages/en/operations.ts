@@ -362,4 +362,6 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.consents.request_answered': 'answered a request for a copy or deletion',
   'audit.action.consents.registry_brought': 'brought a national do-not-call list',
   'audit.action.consents.request_given': 'gave a data request to somebody',
+  'audit.action.consents.evidence_brought': 'brought a file that proves a consent',
+  'audit.action.consents.evidence_read': 'read a file that proves a consent',
 };

@@ -357,4 +357,6 @@ export const operations = {
   'audit.action.consents.request_answered': '정보 사본이나 삭제 요청에 답했습니다',
   'audit.action.consents.registry_brought': '전국 수신 거부 명단을 올렸습니다',
   'audit.action.consents.request_given': '정보 요청의 담당을 정했습니다',
+  'audit.action.consents.evidence_brought': '동의의 근거 파일을 올렸습니다',
+  'audit.action.consents.evidence_read': '동의의 근거 파일을 보았습니다',
 } as const;

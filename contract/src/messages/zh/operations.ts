@@ -351,4 +351,6 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.consents.request_answered': '答复了副本或删除申请',
   'audit.action.consents.registry_brought': '上传了全国谢绝来电名单',
   'audit.action.consents.request_given': '指定了信息申请的负责人',
+  'audit.action.consents.evidence_brought': '上传了同意的依据文件',
+  'audit.action.consents.evidence_read': '查看了同意的依据文件',
 };

@@ -40,7 +40,7 @@ test('F4 a request of the counter is somebody’s, late after ten days, and ends
   assert.deepEqual([made.body.dueAt.slice(0, 10), made.body.late, made.body.ownerName], ['2026-11-27', false, null]);
   assert.equal((await ask({ wish: '또' })).body.code, 'consents.request_open');
   assert.equal((await list('/data-requests?owner=none')).length, 1);
-  const me = (await app.request('desk', 'GET', '/me')).body.userId as string;
+  const me = app.users.desk;
   const given = await app.request('desk', 'PUT', `/data-requests/${made.body.id}/owner`, { memberId: me });
   assert.equal(given.status, 200, given.text);
   assert.equal((await list('/data-requests?owner=none')).length, 0);
@@ -76,8 +76,16 @@ test('rules.md consents to be confirmed are listed by their day; what is announc
   assert.ok((await list('/consent-duties?kind=result_notice')).some((row) => row['personId'] === personId));
 });
 
-const bring = (jurisdiction: string, asOf: string, text: string, as: 'admin' | 'desk' = 'admin') =>
-  app.upload(as, '/do-not-call-lists', { jurisdiction, asOf }, { name: 'list.csv', content: Buffer.from(text) });
+const BOUNDARY = 'anbu-test-boundary';
+const bring = (jurisdiction: string, asOf: string, text: string, as: 'admin' | 'desk' = 'admin') => {
+  const parts = Object.entries({ jurisdiction, asOf }).map(
+    ([name, value]) => `--${BOUNDARY}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  const file = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="list.csv"\r\ncontent-type: text/csv\r\n\r\n`;
+  const payload = Buffer.from(`${parts.join('')}${file}${text}\r\n--${BOUNDARY}--\r\n`);
+  const type = `multipart/form-data; boundary=${BOUNDARY}`;
+  return app.request(as, 'POST', '/do-not-call-lists', payload, { 'content-type': type });
+};
 
 test('rules.md a do-not-call list: the age is asked of every call that sells, and the newer list takes its place', async () => {
   const personId = await aPerson('+1 212-555-0187');
@@ -94,7 +102,7 @@ test('rules.md a do-not-call list: the age is asked of every call that sells, an
   assert.equal(await judge(personId, 'phone', 'service'), 'gate.hours', 'what informs waits for its hour alone');
   assert.equal((await bring('US', '2026-11-19', '2125550100')).body.errors[0].code, 'consents.registry_older');
   assert.equal((await bring('US', '2026-11-21', 'no number here')).body.errors[0].code, 'consents.registry_empty');
-  assert.equal((await bring('US', '2027-11-21', '2125550100')).body.errors[0].code, 'consents.at_future');
+  assert.equal((await bring('US', '2027-11-21', '2125550100')).body.errors[0].code, 'consents.list_future');
   assert.equal((await bring('US', '2026-11-28', '2125550100')).status, 201);
   assert.equal(await judge(personId, 'phone', 'renewal'), 'gate.hours', 'she is not on the newer list');
   const lists = await app.request('admin', 'GET', '/do-not-call-lists');
@@ -139,4 +147,39 @@ test('P2 stops of persons and of numbers are found by what they are and why', as
   );
   assert.equal((await list('/suppressions?reason=complaint')).length, 1);
   assert.equal((await list('/suppressions?address=010-6899-0001')).length, 1);
+});
+
+test('S11 the evidence of a consent is what its bytes say, of the same person, and each look leaves a line', async () => {
+  const [personId, other] = [await aPerson(), await aPerson()];
+  const send = (content: string, name = 'form.pdf') => {
+    const head = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/pdf\r\n\r\n`;
+    const payload = Buffer.from(`${head}${content}\r\n--${BOUNDARY}--\r\n`, 'latin1');
+    const type = `multipart/form-data; boundary=${BOUNDARY}`;
+    return app.request('desk', 'POST', `/people/${personId}/consent-evidence`, payload, { 'content-type': type });
+  };
+  assert.equal((await send('<html><script>')).body.errors[0].code, 'consents.evidence_type');
+  const brought = await send('%PDF-1.7 signed');
+  assert.equal(brought.status, 201, brought.text);
+  assert.equal(brought.body.mediaType, 'application/pdf');
+  const say = (id: string) =>
+    app.request('desk', 'POST', `/people/${id}/consents`, {
+      entries: [{ purpose: 'marketing', channel: 'sms', state: 'granted' }],
+      source: 'paper',
+      evidence: '동의서',
+      evidenceFileId: brought.body.id,
+    });
+  assert.equal((await say(other)).body.errors[0].field, 'evidenceFileId', 'hers, and nobody else’s');
+  assert.equal((await say(personId)).status, 200);
+  const history = await app.request('desk', 'GET', `/people/${personId}/consents/history`);
+  assert.equal(history.body.items[0].evidenceFile.name, 'form.pdf');
+  const file = await app.request('desk', 'GET', `/consent-evidence/${brought.body.id}/file`);
+  assert.deepEqual([file.status, file.text], [200, '%PDF-1.7 signed']);
+  assert.match(String(file.headers['content-disposition']), /^attachment/);
+  assert.equal(file.headers['x-content-type-options'], 'nosniff');
+  assert.equal((await app.request('other.desk', 'GET', `/consent-evidence/${brought.body.id}/file`)).status, 404);
+  const audit = await app.request('admin', 'GET', `/audit?action=consents.evidence_read&limit=5`);
+  assert.deepEqual(
+    audit.body.items.map(({ personIds }: { personIds: string[] }) => personIds),
+    [[personId]],
+  );
 });

@@ -1,4 +1,5 @@
 import {
+  ConsentEvidence,
   ConsentImportInput,
   ConsentImportReport,
   ConsentsInput,
@@ -44,12 +45,13 @@ import {
 } from '@anbu/contract';
 import { formatInstant } from '../../kernel/instant.ts';
 import { notFound, ok, refuseFields } from '../../kernel/outcome.ts';
-import { route, withExamples, type Route } from '../../platform/http/route.ts';
+import { Attachment, route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
 import { knownPersons } from '../people/index.ts';
 import { preferenceLink, type LinkDeps } from './service/links.ts';
 import { importConsents } from './service/import.ts';
 import { answerQuestion, whyTable } from './service/judging.ts';
+import { bringEvidence, evidenceFile, MOST_EVIDENCE_BYTES } from './service/evidence.ts';
 import { consentDuties } from './service/confirmations.ts';
 import { changePlaceDefault, placeDefault } from './service/places.ts';
 import { answerRequest, dataRequest, dataRequests, giveRequest, recordRequest } from './service/requests.ts';
@@ -132,6 +134,35 @@ const OF_A_PERSON: readonly Route[] = [
     query: WhyQuery,
     reply: WhyTable,
     handler: (tx, { params, query }) => whyTable(tx, params.id, query.at),
+  }),
+];
+
+const EVIDENCE: readonly Route[] = [
+  route({
+    ...WRITE,
+    method: 'POST',
+    path: '/people/:id/consent-evidence',
+    operationId: 'bringConsentEvidence',
+    summary: 'A scan, a photograph or a signed form that proves a consent; it is named when the consent is recorded',
+    params: IdParams,
+    upload: { maximumBytes: MOST_EVIDENCE_BYTES },
+    reply: ConsentEvidence,
+    status: 201,
+    handler: async (tx, { params, upload }) =>
+      upload
+        ? bringEvidence(tx, params.id, upload)
+        : refuseFields([{ field: 'file', code: 'field.required', params: {} }]),
+  }),
+  route({
+    ...READ,
+    method: 'GET',
+    path: '/consent-evidence/:id/file',
+    operationId: 'downloadConsentEvidence',
+    summary: 'What proves a consent; the download is audited',
+    params: IdParams,
+    produces: 'application/octet-stream',
+    reply: Attachment,
+    handler: (tx, { params }) => evidenceFile(tx, params.id),
   }),
 ];
 
@@ -449,7 +480,7 @@ export function consentsRoutes(deps: LinkDeps): readonly Route[] {
     },
   });
   return withExamples(
-    [...OF_A_PERSON, link, IMPORT, ...STOPS, ...REGISTERS, ...REQUESTS, ...GATE, ...SETTINGS],
+    [...OF_A_PERSON, ...EVIDENCE, link, IMPORT, ...STOPS, ...REGISTERS, ...REQUESTS, ...GATE, ...SETTINGS],
     EXAMPLES,
   );
 }

@@ -19,12 +19,13 @@ import { ErrorState, LoadingRows } from '../../ui/index.ts';
 import { AnswerDialog } from './answer-dialog.tsx';
 import { HistoryDialog } from './history-dialog.tsx';
 import { LiftDialog } from './lift-dialog.tsx';
+import { PlaceDialog } from './place-dialog.tsx';
 import { RecordDialog } from './record-dialog.tsx';
 import { StopDialog } from './stop-dialog.tsx';
 import { useStopWords } from './words.ts';
 import { WhyDialog } from './why-dialog.tsx';
 
-type Opened = 'record' | 'stop' | 'why' | 'history' | { lift: Suppression } | { answer: DataRequest } | null;
+type Opened = 'record' | 'stop' | 'why' | 'history' | 'place' | { lift: Suppression } | { answer: DataRequest } | null;
 
 /** What a person agreed to hear, what is stopped, and why something may or may not go (screen 4). */
 export function ConsentsCard({ person, writes }: { person: Person; writes: boolean }) {
@@ -61,6 +62,7 @@ export function ConsentsCard({ person, writes }: { person: Person; writes: boole
             {writes ? <Menu.Item onClick={() => setOpened('record')}>{t('consents.record')}</Menu.Item> : null}
             {writes ? <Menu.Item onClick={() => setOpened('stop')}>{t('consents.stop')}</Menu.Item> : null}
             {writes ? <Menu.Item onClick={() => link.mutate(null)}>{t('consents.link')}</Menu.Item> : null}
+            {writes ? <Menu.Item onClick={() => setOpened('place')}>{t('consents.place')}</Menu.Item> : null}
             <Menu.Item onClick={() => setOpened('history')}>{t('consents.history')}</Menu.Item>
           </Menu.Dropdown>
         </Menu>
@@ -76,6 +78,7 @@ export function ConsentsCard({ person, writes }: { person: Person; writes: boole
       {opened === 'record' ? <RecordDialog person={person} onClose={close} /> : null}
       {opened === 'stop' ? <StopDialog person={person} onClose={close} /> : null}
       {opened === 'why' ? <WhyDialog person={person} onClose={close} /> : null}
+      {opened === 'place' && consents.data ? <PlaceDialog consents={consents.data} onClose={close} /> : null}
       {opened === 'history' ? <HistoryDialog personId={person.id} onClose={close} /> : null}
       {typeof opened === 'object' && opened && 'lift' in opened ? (
         <LiftDialog personId={person.id} stop={opened.lift} onClose={close} />
@@ -109,6 +112,7 @@ function Standing({
   const active = consents.suppressions.filter((stop) => stop.active);
   const contacts = consents.lines.filter(({ kind }) => kind === 'contact');
   const others = consents.lines.filter(({ kind }) => kind !== 'contact');
+  const { place } = consents;
   return (
     <>
       {consents.requests.map((request) => (
@@ -137,6 +141,14 @@ function Standing({
           ) : null}
         </div>
       ))}
+      {place.said ? (
+        <p className="text-2">
+          {t('consents.place.now', {
+            country: t(`gate.jurisdiction.${place.jurisdiction}`),
+            zone: place.timeZone ?? t('consents.place.anyZone'),
+          })}
+        </p>
+      ) : null}
       {consents.lines.length === 0 ? <p className="text-2">{t('consents.none')}</p> : null}
       {PURPOSES.map((purpose) => {
         const own = contacts.filter((line) => line.purpose === purpose);

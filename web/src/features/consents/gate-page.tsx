@@ -8,6 +8,7 @@ import { shownLanguage, useT, useTime } from '../../i18n/index.ts';
 import { ErrorState, LoadingRows } from '../../ui/index.ts';
 import { Panel, SettingsPage } from '../settings/parts.tsx';
 import { ConsentTexts } from './consent-texts.tsx';
+import { PlacePanel } from './place-panel.tsx';
 import { RuleDialog } from './rule-dialog.tsx';
 import { useRuleWords } from './rule-words.ts';
 import { Senders } from './senders.tsx';
@@ -46,6 +47,7 @@ export function GatePage() {
             <RuleRow key={rule.code} rule={rule} onEdit={writes ? () => setEdited(rule) : undefined} />
           ))}
       </Panel>
+      <PlacePanel writes={writes} />
       <ConsentTexts writes={can('settings.write')} />
       <Senders writes={can('settings.write')} />
       {edited ? <RuleDialog rule={edited} onClose={() => setEdited(null)} /> : null}

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { ConsentPage } from '@anbu/contract';
 import { keys, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
@@ -41,6 +41,11 @@ export function HistoryDialog({ personId, onClose }: { personId: string; onClose
                 .join(' · ')}
             </span>
             {row.evidenceText ? <span>{row.evidenceText}</span> : null}
+            {row.evidenceFile ? (
+              <Anchor href={`/api/v1/consent-evidence/${row.evidenceFile.id}/file`} download={row.evidenceFile.name}>
+                {t('consents.evidence.open', { name: row.evidenceFile.name })}
+              </Anchor>
+            ) : null}
           </li>
         ))}
       </ol>

@@ -1,6 +1,7 @@
-import { Checkbox, NativeSelect, SegmentedControl, Textarea } from '@mantine/core';
+import { Checkbox, FileInput, NativeSelect, SegmentedControl, Textarea } from '@mantine/core';
 import { useId, useState } from 'react';
 import {
+  ConsentEvidence,
   ConsentKind,
   MESSAGE_CHANNELS,
   PersonConsents,
@@ -17,6 +18,15 @@ import { Dialog, errorProp, Form, FormActs, FormError, useFormErrors } from '../
 /** Channels that no written consent is asked for one by one. */
 const OF_DATA: MessageChannel = 'web';
 
+async function bringFile(personId: string, file: File, key: string): Promise<string> {
+  const form = new FormData();
+  form.set('file', file);
+  const brought = await api.post(`/people/${personId}/consent-evidence`, ConsentEvidence, form, {
+    idempotencyKey: key,
+  });
+  return brought.id;
+}
+
 /** What she said, with the evidence: several channels at once, by day and at night. */
 export function RecordDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   const t = useT();
@@ -29,16 +39,23 @@ export function RecordDialog({ person, onClose }: { person: Person; onClose: () 
   const [source, setSource] = useState<(typeof STAFF_SOURCES)[number]>('counter');
   const [guardian, setGuardian] = useState('');
   const [evidence, setEvidence] = useState('');
+  const [file, setFile] = useState<File | null>(null);
   const [asked, setAsked] = useState(false);
   const save = useAct({
-    run: (body: object, key) =>
-      api.post(`/people/${person.id}/consents`, PersonConsents, body, { idempotencyKey: key }),
+    run: async (
+      { proof, proofName: _name, ...body }: { proof: File | null; proofName: string } & Record<string, unknown>,
+      key,
+    ) => {
+      const evidenceFileId = proof === null ? undefined : await bringFile(person.id, proof, `${key}-file`);
+      const said = { ...body, evidenceFileId };
+      return api.post(`/people/${person.id}/consents`, PersonConsents, said, { idempotencyKey: key });
+    },
     refresh: [keys.people.detail(person.id), keys.timeline.of(person.id)],
     done: t('common.saved'),
     onDone: onClose,
     showError: 'form',
   });
-  const errors = useFormErrors(save.error, ['evidence', 'givenById', 'entries']);
+  const errors = useFormErrors(save.error, ['evidence', 'givenById', 'entries', 'file']);
   const isContact = kind === 'contact';
   const chosen = isContact ? channels : [OF_DATA];
   const submit = () => {
@@ -49,7 +66,14 @@ export function RecordDialog({ person, onClose }: { person: Person; onClose: () 
       // Agreeing by day alone refuses nothing at night that was not agreed to before; a refusal by day ends the night too.
       ...(isContact && night && state === 'granted' ? [{ kind, purpose, channel, night: true, state }] : []),
     ]);
-    save.mutate({ entries, source, evidence, ...(kind === 'guardian' ? { givenById: guardian } : {}) });
+    save.mutate({
+      proof: file,
+      proofName: file ? `${file.name} ${file.size}` : '',
+      entries,
+      source,
+      evidence,
+      ...(kind === 'guardian' ? { givenById: guardian } : {}),
+    });
   };
   return (
     <Dialog title={t('consents.record')} onClose={onClose}>
@@ -130,6 +154,15 @@ export function RecordDialog({ person, onClose }: { person: Person; onClose: () 
           minRows={2}
           onChange={(event) => setEvidence(event.currentTarget.value)}
           {...errorProp(asked && !evidence.trim() ? t('field.required') : errors.field('evidence'))}
+        />
+        <FileInput
+          label={t('consents.field.file')}
+          description={t('consents.field.fileHint')}
+          accept="application/pdf,image/*"
+          clearable
+          value={file}
+          onChange={setFile}
+          {...errorProp(errors.field('file'))}
         />
         <FormActs busy={save.isPending} onCancel={onClose} />
       </Form>

@@ -1,7 +1,8 @@
 import { NativeSelect } from '@mantine/core';
 import { FileQuestion } from 'lucide-react';
 import { useState } from 'react';
-import { DataRequest, DataRequestPage } from '@anbu/contract';
+import type { DataRequest } from '@anbu/contract';
+import { DataRequestPage } from '@anbu/contract';
 import { keys, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { EmptyState, focusSelectedRow, VirtualTable, type Column } from '../../ui/index.ts';

@@ -9,6 +9,7 @@ import { knownPersons } from '../../people/index.ts';
 import { consentsChanged } from '../events.ts';
 import { sameDateLater, type Recipient, type RuleBook } from '../rules/gate/index.ts';
 import { insertConsents, type NewConsent } from '../store/consent-store.ts';
+import { findEvidence } from '../store/evidence-store.ts';
 import { insertDuties, settleReconfirmations, type NewDuty } from '../store/duty-store.ts';
 import { textExists } from '../store/setting-store.ts';
 import { loadJudged, loadRules } from './recipients.ts';
@@ -29,11 +30,12 @@ export type Saying = {
   readonly textId: Id | null;
   readonly givenById: Id | null;
   readonly expiresOn: CalendarDay | null;
+  readonly evidenceFileId?: Id | null;
 };
 
 /**
  * What somebody said, entered by staff. Refuses 404 and by field consents.at_future, consents.night_of_contact, consents.guardian_named,
- * consents.text_unknown, field.not_found (the guardian).
+ * consents.text_unknown, field.not_found (the guardian, the evidence).
  */
 export async function recordConsents(tx: Tx, personId: Id, input: ConsentsInput): Promise<Outcome<null>> {
   const at = input.at === undefined ? tx.now : (parseInstant(input.at) ?? tx.now);
@@ -48,7 +50,10 @@ export async function recordConsents(tx: Tx, personId: Id, input: ConsentsInput)
   }
   if (input.textId !== undefined && !(await textExists(tx, input.textId)))
     return refuseAt('textId', 'consents.text_unknown');
+  if (input.evidenceFileId !== undefined && (await findEvidence(tx, input.evidenceFileId))?.personId !== personId)
+    return refuseAt('evidenceFileId', 'field.not_found');
   return sayFor(tx, personId, {
+    evidenceFileId: input.evidenceFileId ?? null,
     entries: input.entries,
     source: input.source,
     evidence: input.evidence,
@@ -113,6 +118,7 @@ function rowsOf(personId: Id, saying: Saying, recipient: Recipient | undefined, 
       at: saying.at,
       source: saying.source,
       evidenceText: saying.evidence,
+      evidenceFileId: saying.evidenceFileId ?? null,
       textId: saying.textId,
       givenById: saying.givenById,
       confirmBy: isGranted && recipient ? confirmByOf(entry, saying.at, recipient, rules) : null,

@@ -38,7 +38,7 @@ export async function registries(tx: Tx): Promise<DoNotCallList[]> {
 
 /**
  * A list takes the place of the one before. A line is a number, or begins with one: what comes after a comma, semicolon or tab is not looked at. Refuses by
- * field consents.at_future and consents.registry_older (`asOf`), consents.registry_empty and consents.registry_too_long (`file`).
+ * field consents.list_future and consents.registry_older (`asOf`), consents.registry_empty and consents.registry_too_long (`file`).
  */
 export async function bringRegistry(
   tx: Tx,
@@ -47,7 +47,7 @@ export async function bringRegistry(
 ): Promise<Outcome<DoNotCallList>> {
   const asOf = calendarDay(input.asOf);
   const { timeZone } = await defaultSite(tx);
-  if (asOf > dayOf(timeZone, tx.now)) return refuseAt('asOf', 'consents.at_future');
+  if (asOf > dayOf(timeZone, tx.now)) return refuseAt('asOf', 'consents.list_future');
   const before = await findLatestRegistry(tx, input.jurisdiction);
   if (before && asOf < before.asOf) return refuseAt('asOf', 'consents.registry_older', { asOf: before.asOf });
   const read = await readNumbers(file.path, input.jurisdiction);

@@ -97,6 +97,15 @@ export async function consentHistory(
     recordedByName: names.get(row.recordedBy ?? '') ?? null,
     source: row.source,
     evidenceText: row.evidenceText,
+    evidenceFile:
+      row.evidenceFileId === null
+        ? null
+        : {
+            id: row.evidenceFileId,
+            name: row.fileName ?? '',
+            mediaType: row.fileType ?? '',
+            sizeBytes: row.fileBytes ?? 0,
+          },
     textVersion: row.textVersion,
     givenById: row.givenById,
     confirmBy: row.confirmBy,

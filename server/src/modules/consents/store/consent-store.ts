@@ -16,6 +16,7 @@ export type NewConsent = {
   readonly at: Instant;
   readonly source: ConsentSource;
   readonly evidenceText: string | null;
+  readonly evidenceFileId: Id | null;
   readonly textId: Id | null;
   readonly givenById: Id | null;
   readonly confirmBy: CalendarDay | null;
@@ -26,9 +27,9 @@ export async function insertConsents(tx: Tx, rows: readonly NewConsent[]): Promi
   if (rows.length === 0) return;
   await tx.run(sql`
     insert into consents.consent (org_id, id, person_id, kind, purpose, channel, night, state, at, recorded_at, recorded_by, source, evidence_text,
-      text_id, given_by_id, confirm_by, expires_on)
+      evidence_file_id, text_id, given_by_id, confirm_by, expires_on)
     select ${tx.orgId}, r.id, r.person_id, r.kind, r.purpose, r.channel, r.night, r.state, r.at, ${at(tx.now)}, ${tx.actor.userId}::uuid, r.source,
-      r.evidence_text, r.text_id, r.given_by_id, r.confirm_by, r.expires_on
+      r.evidence_text, r.evidence_file_id, r.text_id, r.given_by_id, r.confirm_by, r.expires_on
     from ${asTable(
       columnsOf(rows, {
         id: ['uuid', (row) => row.id],
@@ -41,6 +42,7 @@ export async function insertConsents(tx: Tx, rows: readonly NewConsent[]): Promi
         at: ['timestamptz', (row) => at(row.at)],
         source: ['text', (row) => row.source],
         evidence_text: ['text', (row) => row.evidenceText],
+        evidence_file_id: ['uuid', (row) => row.evidenceFileId],
         text_id: ['uuid', (row) => row.textId],
         given_by_id: ['uuid', (row) => row.givenById],
         confirm_by: ['date', (row) => row.confirmBy],
@@ -53,11 +55,15 @@ export type ConsentRow = NewConsent & {
   readonly recordedAt: Instant;
   readonly recordedBy: Id | null;
   readonly textVersion: number | null;
+  readonly fileName: string | null;
+  readonly fileType: string | null;
+  readonly fileBytes: number | null;
 };
 
 const COLUMNS = sql`
   c.id, c.person_id as "personId", c.kind, c.purpose, c.channel, c.night, c.state, c.at, c.recorded_at as "recordedAt", c.recorded_by as "recordedBy",
-  c.source, c.evidence_text as "evidenceText", c.text_id as "textId", t.version as "textVersion", c.given_by_id as "givenById",
+  c.source, c.evidence_text as "evidenceText", c.evidence_file_id as "evidenceFileId", e.name as "fileName", e.media_type as "fileType",
+  e.size_bytes as "fileBytes", c.text_id as "textId", t.version as "textVersion", c.given_by_id as "givenById",
   c.confirm_by as "confirmBy", c.expires_on as "expiresOn"`;
 
 /** The newest first. */
@@ -65,6 +71,7 @@ export function listConsents(tx: Tx, personId: Id, after: AtAndId | null, limit:
   return tx.rows(sql<ConsentRow>`
     select ${COLUMNS} from consents.consent as c
     left join consents.consent_text as t on t.org_id = c.org_id and t.id = c.text_id
+    left join consents.evidence as e on e.org_id = c.org_id and e.id = c.evidence_file_id
     where c.org_id = ${tx.orgId} and c.person_id = ${personId}
       and ${after === null ? sql`true` : sql`(c.at, c.id) < (${at(after.at)}::timestamptz, ${after.id}::uuid)`}
     order by c.at desc, c.id desc limit ${limit}`);
@@ -76,6 +83,7 @@ export function listLatest(tx: Tx, personId: Id): Promise<ConsentRow[]> {
     select distinct on (c.kind, c.purpose, c.channel, c.night, c.state) ${COLUMNS}
     from consents.consent as c
     left join consents.consent_text as t on t.org_id = c.org_id and t.id = c.text_id
+    left join consents.evidence as e on e.org_id = c.org_id and e.id = c.evidence_file_id
     where c.org_id = ${tx.orgId} and c.person_id = ${personId}
     order by c.kind, c.purpose, c.channel, c.night, c.state, c.at desc, c.id desc`);
 }
