@@ -99,12 +99,12 @@ test('rules.md a do-not-call list: the age is asked of every call that sells, an
   assert.equal(first.status, 201, first.text);
   assert.deepEqual([first.body.numbers, first.body.unread], [3, 1], 'each once, whatever the form');
   assert.equal(await judge(personId, 'phone', 'renewal'), 'gate.registry_listed');
-  assert.equal(await judge(personId, 'phone', 'service'), 'gate.hours', 'what informs waits for its hour alone');
+  assert.equal(await judge(personId, 'phone', 'service'), 'gate.allowed.service', 'what informs is not asked');
   assert.equal((await bring('US', '2026-11-19', '2125550100')).body.errors[0].code, 'consents.registry_older');
   assert.equal((await bring('US', '2026-11-21', 'no number here')).body.errors[0].code, 'consents.registry_empty');
   assert.equal((await bring('US', '2027-11-21', '2125550100')).body.errors[0].code, 'consents.list_future');
   assert.equal((await bring('US', '2026-11-28', '2125550100')).status, 201);
-  assert.equal(await judge(personId, 'phone', 'renewal'), 'gate.hours', 'she is not on the newer list');
+  assert.equal(await judge(personId, 'phone', 'renewal'), 'gate.allowed.service', 'she is not on the newer list');
   const lists = await app.request('admin', 'GET', '/do-not-call-lists');
   assert.deepEqual(
     lists.body.items.map(({ asOf }: { asOf: string }) => asOf),
