@@ -4,8 +4,8 @@ import { CallInput } from './enquiries.ts';
 import { PersonHit } from './people.ts';
 import { StatusCode } from './statuses.ts';
 
-/** How an exchange speaks: Asterisk's manager (AMI), or signed HTTP messages of any other one. */
-export const ExchangeKind = z.enum(['ami', 'webhook']);
+/** How an exchange speaks: Asterisk's manager (AMI), its REST interface (ARI), or signed HTTP messages of any other one. */
+export const ExchangeKind = z.enum(['ami', 'ari', 'webhook']);
 export type ExchangeKind = z.infer<typeof ExchangeKind>;
 
 const Host = z
@@ -28,6 +28,8 @@ const HttpsUrl = z
   .refine((url) => url.startsWith('https://') && url.isWellFormed(), {
     params: { code: 'field.format', expected: 'https://' },
   });
+
+const RecordingDays = z.int().min(1).max(3_650);
 
 const fields = {
   name: text(120),
@@ -55,6 +57,10 @@ const fields = {
   recordingBase: HttpsUrl.nullable().default(null),
   /** Callers are told that calls are recorded. Without it no recording is linked. Spec: rules.md, recording. */
   recordingAnnounced: z.boolean().default(false),
+  /** The exchange stands where all who speak must agree to be recorded. Of numbers in such a state of the US it holds anyhow. */
+  recordingConsent: z.boolean().default(false),
+  /** So many days a recording is linked. */
+  recordingDays: RecordingDays.default(90),
   active: z.boolean().default(true),
 };
 export const ExchangeInput = z.strictObject({ kind: ExchangeKind, ...fields }).meta({ id: 'ExchangeInput' });
@@ -77,6 +83,8 @@ export const ExchangePatch = z
       .optional(),
     recordingBase: HttpsUrl.nullable().optional(),
     recordingAnnounced: z.boolean().optional(),
+    recordingConsent: z.boolean().optional(),
+    recordingDays: RecordingDays.optional(),
     active: z.boolean().optional(),
     version: Version.optional(),
   })
@@ -101,6 +109,8 @@ export const Exchange = z
     callerNumber: z.string().nullable(),
     recordingBase: z.string().nullable(),
     recordingAnnounced: z.boolean(),
+    recordingConsent: z.boolean(),
+    recordingDays: z.int(),
     active: z.boolean(),
     /** Of a webhook: where its messages go. */
     path: z.string().nullable(),
@@ -156,6 +166,21 @@ export const ExtensionInput = z.strictObject({
 export const OwnPhoneInput = z.strictObject({ state: z.enum(['available', 'away']) });
 
 export const PhoneCallState = z.enum(['ringing', 'answered', 'ended', 'missed']);
+export const CallAct = z.enum([
+  'hang_up',
+  'hold',
+  'resume',
+  'transfer',
+  'consult',
+  'complete',
+  'return',
+  'record',
+  'stop_record',
+]);
+export type CallAct = z.infer<typeof CallAct>;
+/** `expired` = its time is over; `not_announced` = callers are not told, so none is linked. */
+export const RecordingState = z.enum(['none', 'not_announced', 'needs_consent', 'refused', 'on', 'linked', 'expired']);
+export type RecordingState = z.infer<typeof RecordingState>;
 export const PhoneCall = z
   .object({
     id: Id,
@@ -180,6 +205,19 @@ export const PhoneCall = z
     /** When it is recorded by itself; null = it is not. */
     recordDueAt: InstantText.nullable(),
     hasRecording: z.boolean(),
+    recording: RecordingState,
+    /** Until when it is linked. */
+    recordingUntil: InstantText.nullable(),
+    /** She must agree before she is recorded: at our end or at hers all must. */
+    asksConsent: z.boolean(),
+    /** There is a recording, and the reader may hear it. */
+    mayListen: z.boolean(),
+    /** Since when the person waits. */
+    heldAt: InstantText.nullable(),
+    /** The telephone of ours that is asked whether it takes the call. */
+    consulted: z.string().nullable(),
+    /** What the program can do with it now. */
+    acts: z.array(CallAct),
     /** Whether the program can end or transfer it. */
     steerable: z.boolean(),
   })
@@ -187,7 +225,16 @@ export const PhoneCall = z
 export type PhoneCall = z.infer<typeof PhoneCall>;
 export const PhoneCallPage = page(PhoneCall.extend({ person: PersonHit.nullable() }));
 export type PhoneCallPage = z.infer<typeof PhoneCallPage>;
-export const PhoneCallQuery = PageQuery.extend({ missed: z.stringbool().optional(), personId: Id.optional() });
+export const PhoneCallQuery = PageQuery.extend({
+  missed: z.stringbool().optional(),
+  /** With a recording that is kept. */
+  recorded: z.stringbool().optional(),
+  direction: z.enum(['inbound', 'outbound']).optional(),
+  personId: Id.optional(),
+  userId: Id.optional(),
+  from: InstantText.optional(),
+  to: InstantText.optional(),
+});
 
 /** Who may be calling, and what one must know before the first word. */
 export const CallerMatch = z
@@ -223,6 +270,8 @@ export type PhoneNow = z.infer<typeof PhoneNow>;
 /** The own telephone rings first; then the person is called. */
 export const DialInput = z.strictObject({ personId: Id, phoneId: Id.optional() });
 export const TransferInput = z.strictObject({ extension: Extension });
+export const SteerInput = z.strictObject({ act: CallAct.exclude(['hang_up', 'transfer', 'consult']) });
+export const RecordingWordInput = z.strictObject({ word: z.enum(['agreed', 'refused']) });
 export const CallPersonInput = z.strictObject({ personId: Id });
 /** A new enquiry in two fields; the number is the caller's. */
 export const CallEnquiryInput = z.strictObject({
@@ -249,7 +298,7 @@ export const PhoneEvent = z
   .object({
     /** The exchange's own id of the call. */
     call: z.string().min(1).max(150),
-    event: z.enum(['ringing', 'answered', 'ended']),
+    event: z.enum(['ringing', 'answered', 'moved', 'held', 'resumed', 'ended']),
     direction: z.enum(['inbound', 'outbound']),
     number: z.string().max(40).nullable().default(null),
     /** Of ours: those that ring; the one that answered. */

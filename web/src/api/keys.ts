@@ -127,6 +127,8 @@ export const keys = {
   },
   phone: {
     now: ['phone', 'now'] as const,
+    allCalls: ['phone', 'calls'] as const,
+    calls: (query: unknown) => ['phone', 'calls', query] as const,
     exchanges: ['phone', 'exchanges'] as const,
     hosts: ['phone', 'hosts'] as const,
     agents: ['phone', 'agents'] as const,

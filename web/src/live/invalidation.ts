@@ -46,7 +46,10 @@ const RULES: readonly Rule[] = [
   { prefix: 'telephony.exchange_', touches: () => [keys.phone.exchanges] },
   { prefix: 'telephony.agent_', touches: () => [keys.phone.agents] },
   // What rings is read at once by who shows it (`usePhoneNow`).
-  { prefix: 'telephony.', touches: (ids) => [keys.phone.agents, ...(ids['personId'] ? timeline(ids) : [])] },
+  {
+    prefix: 'telephony.',
+    touches: (ids) => [keys.phone.agents, keys.phone.allCalls, ...(ids['personId'] ? timeline(ids) : [])],
+  },
   { prefix: 'imports.', touches: () => [keys.imports.all] },
   { prefix: 'exports.', touches: () => [keys.exports.all] },
   { prefix: 'analytics.', touches: () => [keys.metrics.all] },

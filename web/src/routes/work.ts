@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { TodayTab } from '@anbu/contract';
 import { z } from 'zod';
 import { PreviousMonthSearch } from '../features/desk/previous-month-search.ts';
+import { CALL_KINDS } from '../features/telephony/call-kinds.ts';
 import { EnquiriesSearch } from './enquiry-search.ts';
 import { PeopleSearch } from './people-search.ts';
 import { appRoute } from './root.ts';
@@ -47,6 +48,19 @@ const privacyRoute = createRoute({
     tab: z.enum(['requests', 'confirm', 'stops', 'lists']).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('../features/consents/privacy-page.tsx'), 'PrivacyPage'),
+});
+const callsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/calls',
+  staticData: { needs: ['people.read'] },
+  validateSearch: z.object({
+    kind: z.enum(CALL_KINDS).optional().catch(undefined),
+    user: text,
+    person: text,
+    from: text,
+    to: text,
+  }),
+  component: lazyRouteComponent(() => import('../features/telephony/calls-page.tsx'), 'CallsPage'),
 });
 const todayPrintRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -111,6 +125,7 @@ const personRoute = createRoute({
 export const workRoutes = [
   messagesRoute,
   privacyRoute,
+  callsRoute,
   todayRoute,
   todayPrintRoute,
   previousMonthRoute,

@@ -4,6 +4,7 @@ import {
   History,
   ListChecks,
   MessagesSquare,
+  Phone,
   ScrollText,
   Send,
   Settings,
@@ -22,6 +23,7 @@ export type NavItem = {
     | '/previous-month'
     | '/messages'
     | '/privacy'
+    | '/calls'
     | '/statistics'
     | '/imports'
     | '/audit'
@@ -52,6 +54,7 @@ export const SECTIONS: readonly NavSection[] = [
       },
       { to: '/messages', label: 'messages.title', icon: Send, letter: 'D', needs: ['people.read'] },
       { to: '/privacy', label: 'privacy.title', icon: ShieldCheck, letter: 'C', needs: ['people.read'] },
+      { to: '/calls', label: 'calls.title', icon: Phone, letter: 'K', needs: ['people.read'] },
     ],
   },
   {

@@ -23,16 +23,20 @@ import {
   PhoneCallPage,
   PhoneCallQuery,
   PhoneNow,
+  RecordingWordInput,
+  SteerInput,
   TransferInput,
 } from '@anbu/contract';
 import { ok } from '../../kernel/outcome.ts';
 import { route, type Route } from '../../platform/http/route.ts';
-import { dial, enquireFrom, hangUp, namePerson, note, record, recording, take, transfer } from './service/acts.ts';
+import { dial, enquireFrom, namePerson, note, record, take } from './service/acts.ts';
 import { giveTelephone, phoneAgents, sayState } from './service/agents.ts';
 import type { TelephonyDeps } from './service/deps.ts';
 import { addExchange, changeExchange, exchanges, reconnectExchange, renewExchangeSecret } from './service/exchanges.ts';
 import { allowedHosts, allowHost, forbidHost } from './service/hosts.ts';
 import { phoneCalls, phoneNow } from './service/now.ts';
+import { recording, sayRecording } from './service/recordings.ts';
+import { passOn, steerCall } from './service/steering.ts';
 
 const tag = 'telephony';
 
@@ -217,7 +221,7 @@ function callRoutes(deps: TelephonyDeps): readonly Route[] {
       summary: 'End the own call',
       reply: PhoneCall,
       status: 202,
-      handler: (tx, { params }) => hangUp(tx, deps, params.id),
+      handler: (tx, { params }) => steerCall(tx, deps, params.id, 'hang_up'),
     }),
     route({
       ...act,
@@ -227,7 +231,36 @@ function callRoutes(deps: TelephonyDeps): readonly Route[] {
       body: TransferInput,
       reply: PhoneCall,
       status: 202,
-      handler: (tx, { params, body }) => transfer(tx, deps, params.id, body.extension),
+      handler: (tx, { params, body }) => passOn(tx, deps, params.id, 'transfer', body.extension),
+    }),
+    route({
+      ...act,
+      path: '/telephony/calls/:id/consult',
+      operationId: 'consultColleague',
+      summary: 'Ask a colleague whether she takes the own call, while the person waits',
+      body: TransferInput,
+      reply: PhoneCall,
+      status: 202,
+      handler: (tx, { params, body }) => passOn(tx, deps, params.id, 'consult', body.extension),
+    }),
+    route({
+      ...act,
+      path: '/telephony/calls/:id/steer',
+      operationId: 'steerCall',
+      summary: 'Hold, go on, give the call to the colleague who was asked or take it back, record or stop',
+      body: SteerInput,
+      reply: PhoneCall,
+      status: 202,
+      handler: (tx, { params, body }) => steerCall(tx, deps, params.id, body.act),
+    }),
+    route({
+      ...act,
+      path: '/telephony/calls/:id/recording-word',
+      operationId: 'sayRecording',
+      summary: 'Whether who calls agreed to be recorded; a refusal stops and unlinks',
+      body: RecordingWordInput,
+      reply: PhoneCall,
+      handler: (tx, { params, body }) => sayRecording(tx, deps, params.id, body.word),
     }),
     route({
       ...act,

@@ -288,9 +288,68 @@ test('a recording is linked only where callers are told of it, and each look is 
   );
   await ok('admin', 'PATCH', `/telephony/exchanges/${way.id}`, { recordingAnnounced: true });
   const told = await send({ ...name, call: 'rec-2', event: 'ended', outcome: 'answered' });
-  const opened = await ok('desk', 'POST', `/telephony/calls/${String(told.body.callId)}/recording`);
+  const opened = await ok('consultant', 'POST', `/telephony/calls/${String(told.body.callId)}/recording`);
   assert.equal(opened.url, 'https://rec.example/1.wav');
+  const theirs = await app.request('desk', 'POST', `/telephony/calls/${String(told.body.callId)}/recording`);
+  assert.deepEqual([theirs.status, theirs.body.code], [403, 'telephony.not_yours_to_hear']);
   assert.equal((await ok('admin', 'GET', `/audit?action=telephony.recording_opened&personId=${id}`)).items.length, 1);
+  const [listed] = (await ok('desk', 'GET', `/telephony/calls?recorded=true&personId=${id}`)).items;
+  assert.deepEqual([listed.recording, listed.mayListen, listed.recordingUntil !== null], ['linked', false, true]);
+});
+
+test('a refusal unlinks what there is, and no yes follows it; a number of California must agree first', async () => {
+  const { phone } = await person('임거절');
+  const name = { direction: 'inbound', number: phone, extensions: ['1001'], recordingUrl: 'https://rec.example/2.wav' };
+  const ended = await send({ ...name, call: 'rec-3', event: 'ended', outcome: 'answered' });
+  const path = `/telephony/calls/${String(ended.body.callId)}`;
+  assert.equal((await app.request('desk', 'POST', `${path}/recording-word`, { word: 'refused' })).status, 403);
+  const refused = await ok('consultant', 'POST', `${path}/recording-word`, { word: 'refused' });
+  assert.deepEqual([refused.recording, refused.hasRecording], ['refused', false]);
+  await send({ ...name, call: 'rec-3', event: 'ended', outcome: 'answered' });
+  assert.equal((await app.request('admin', 'POST', `${path}/recording`)).status, 404, 'it does not come back');
+  const agreed = await app.request('consultant', 'POST', `${path}/recording-word`, { word: 'agreed' });
+  assert.deepEqual([agreed.status, agreed.body.code], [409, 'telephony.recording_refused']);
+
+  const abroad = { ...name, number: '+14155553100' };
+  const far = await send({ ...abroad, call: 'rec-4', event: 'ended', outcome: 'answered' });
+  const there = `/telephony/calls/${String(far.body.callId)}`;
+  assert.equal((await app.request('admin', 'POST', `${there}/recording`)).status, 404);
+  const yes = await ok('consultant', 'POST', `${there}/recording-word`, { word: 'agreed' });
+  assert.deepEqual([yes.recording, yes.asksConsent], ['linked', true]);
+  await ok('consultant', 'POST', `${there}/recording`);
+});
+
+test('a recording is linked for so many days as the settings say', async () => {
+  const { id, phone } = await person('임기한');
+  await ok('admin', 'PATCH', `/telephony/exchanges/${way.id}`, { recordingDays: 1 });
+  const name = { direction: 'inbound', number: phone, extensions: ['1001'], recordingUrl: 'https://rec.example/5.wav' };
+  const ended = await send({ ...name, call: 'rec-5', event: 'ended', outcome: 'answered' });
+  await app.advance(25 * 60 * MINUTE);
+  const [gone] = (await ok('admin', 'GET', `/telephony/calls?personId=${id}`)).items;
+  assert.deepEqual([gone.recording, gone.hasRecording], ['expired', false]);
+  await recordDue(app.db);
+  const row = await app.db.inTx(app.org.system, async (tx) => ({
+    ok: true as const,
+    value: await tx.one(
+      sql<{ recording: string | null }>`
+        select recording from telephony.call where org_id = ${tx.orgId} and id = ${String(ended.body.callId)}`,
+    ),
+  }));
+  assert.deepEqual(row.ok && row.value, { recording: null });
+});
+
+test('a call that is held, goes on and moves: whose it is follows the telephone', async () => {
+  const { phone } = await person('임이동');
+  const id = await call(phone, ['ringing', 'answered', 'held']);
+  const read = async (as: As) => (await ok(as, 'GET', '/telephony/now')).call;
+  assert.deepEqual([(await read('consultant'))?.id, (await read('consultant'))?.heldAt !== null], [id, true]);
+  const name = `c${String(calls)}`;
+  await send({ call: name, event: 'resumed', direction: 'inbound', number: phone });
+  assert.equal((await read('consultant'))?.heldAt, null);
+  await send({ call: name, event: 'moved', direction: 'inbound', number: phone, extensions: ['1002'] });
+  assert.deepEqual([await read('consultant'), (await read('desk'))?.id], [null, id]);
+  await over(phone);
+  assert.equal((await read('desk'))?.state, 'ended');
 });
 
 test('two copies of an event at once are one call', async () => {

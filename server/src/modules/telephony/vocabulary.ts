@@ -21,6 +21,9 @@ export type ExchangeRow = {
   readonly callerNumber: string | null;
   readonly recordingBase: string | null;
   readonly recordingAnnounced: boolean;
+  /** Where this exchange stands, callers must agree before they are recorded. */
+  readonly recordingConsent: boolean;
+  readonly recordingDays: number;
   readonly active: boolean;
   readonly version: number;
 };
@@ -44,7 +47,16 @@ export type CallRow = CallCourse & {
   readonly recordedCallId: Id | null;
   readonly recordDueAt: Instant | null;
   readonly notedBy: Id | null;
+  /** The telephone of ours that is asked whether it takes the call. */
+  readonly consulted: string | null;
+  /** We asked the exchange to record, and not to stop. */
+  readonly recordingOn: boolean;
+  /** What she said of a recording, where she was asked. */
+  readonly recordingWord: RecordingWord | null;
+  /** Until when a recording is linked. */
+  readonly recordingUntil: Instant | null;
 };
+export type RecordingWord = 'agreed' | 'refused';
 
 export type AllowedHostRow = {
   readonly id: Id;

@@ -30,6 +30,7 @@ import { useClaim, useForgetOlder } from '../enquiries/work/use-enquiry.ts';
 import type { Intent } from '../enquiries/work/use-work.ts';
 import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
 import { useDue } from '../enquiries/words.ts';
+import { askDial } from '../telephony/dial-request.ts';
 import { OwnerSwitch } from './owner-switch.tsx';
 import { PassesProgress } from './previous-month-progress.tsx';
 import type { PreviousMonthSearch } from './previous-month-search.ts';
@@ -108,7 +109,11 @@ export function PreviousMonthPage() {
       keys: 'C',
       label: t('desk.key.call'),
       when: canWork,
-      run: () => (selectedId ? work(selectedId, 'call') : goOn()),
+      run: () => {
+        if (!selectedId) return goOn();
+        askDial(list.items.find(({ enquiry }) => enquiry.id === selectedId)?.enquiry.personId);
+        work(selectedId, 'call');
+      },
     },
   ]);
 

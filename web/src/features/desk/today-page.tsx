@@ -3,7 +3,7 @@ import '../people/people.css';
 import { Button } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { ArrowRightLeft, Gauge, PhoneCall, Printer } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { TodayPage as TodayList, type TodayItem } from '@anbu/contract';
 import { keys, useCan, useMe, usePages, useUserName } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
@@ -26,6 +26,7 @@ import { NothingToDo } from './nothing-to-do.tsx';
 import { OwnerSwitch } from './owner-switch.tsx';
 import { Preview } from './preview.tsx';
 import { useShownOwner } from './shown-owner.ts';
+import { askDial } from '../telephony/dial-request.ts';
 import { useTakeNext } from './take-next.ts';
 import { useTodayColumns, TodayCard } from './today-columns.tsx';
 import { Tiles, TodayTabs, useTodaySummary } from './today-tabs.tsx';
@@ -90,11 +91,15 @@ function Day({ owner }: { owner: string }) {
     void navigate({ search: ({ enquiry: _enquiry, ...rest }) => rest });
     focusSelectedRow();
   };
+  const dialNext = useRef(false);
   const next = useTakeNext({
     onTaken: (item) => {
       setSelectedId(item.enquiry.id);
       if (item.enquiry.id === shown) pressHeldKeys();
       open(item, 'call');
+      // Asked for by the key that calls; who saves and goes on looks first.
+      if (dialNext.current) askDial(item.enquiry.personId);
+      dialNext.current = false;
     },
     onNone: close,
   });
@@ -106,6 +111,8 @@ function Day({ owner }: { owner: string }) {
     const first = list.items.find((item) => item.enquiry.id !== after && isFree(item));
     if (!first) return next.none();
     setSelectedId(first.enquiry.id);
+    if (dialNext.current) askDial(first.enquiry.personId);
+    dialNext.current = false;
     work(first, 'call');
   };
 
@@ -121,7 +128,12 @@ function Day({ owner }: { owner: string }) {
       keys: 'C',
       label: t('desk.key.call'),
       when: canWork,
-      run: () => (selected ? work(selected, 'call') : goOn()),
+      run: () => {
+        dialNext.current = selected === undefined;
+        if (!selected) return goOn();
+        askDial(selected.enquiry.personId);
+        work(selected, 'call');
+      },
     },
     { keys: 'B', label: t('desk.key.book'), when: canWork && idle, run: onSelected((item) => work(item, 'book')) },
     { keys: 'N', label: t('desk.key.note'), when: canWork && idle, run: onSelected((item) => work(item, 'note')) },

@@ -14,6 +14,7 @@ import { ExportDialog } from '../views/export-dialog.tsx';
 import { exportQuery, searchOf } from '../views/list-filters.ts';
 import { StartView, ViewIssues } from '../views/view-issues.tsx';
 import { ViewMenu } from '../views/view-menu.tsx';
+import { askDial } from '../telephony/dial-request.ts';
 import { BoardView } from './board/board-view.tsx';
 import { FilterBar } from './board/filter-bar.tsx';
 import { NextCell, useListColumns } from './board/list-columns.tsx';
@@ -22,7 +23,7 @@ import { useFilters, type EnquiriesSearch, type Filters } from './board/use-filt
 import { HandOverDialog } from './hand-over/hand-over-dialog.tsx';
 import { PersonCell } from './person-cell.tsx';
 import { Bulk, PickAll, PickBox } from './board/pick.tsx';
-import { useUndoLast } from './work/use-enquiry.ts';
+import { useClaim, useUndoLast } from './work/use-enquiry.ts';
 import { useDocked, WorkPanel } from './work/work-panel.tsx';
 import { useDue } from './words.ts';
 
@@ -59,6 +60,7 @@ function Enquiries() {
   // A move writes into the draft of a panel that may be open already: it is then mounted anew.
   const [turn, setTurn] = useState(0);
   const undoLast = useUndoLast();
+  const claim = useClaim();
   const canAssign = can('enquiries.assign');
   const canSearch = can('people.read');
   const canWork = can('enquiries.work');
@@ -84,6 +86,17 @@ function Enquiries() {
   useShortcuts([
     { keys: '/', label: t('shell.shortcut.search'), when: canSearch, run: () => box.current?.focus() },
     { keys: 'U', label: t('desk.undo'), when: canWork, run: () => undoLast() },
+    {
+      keys: 'C',
+      label: t('desk.key.call'),
+      when: canWork && selected !== null && filters.open === undefined,
+      run: () => {
+        if (!selected) return;
+        askDial(selected.personId);
+        open(selected);
+        claim.take(selected);
+      },
+    },
     { keys: 'M', label: t('desk.key.moveStatus'), when: canWork && selected !== null, run: () => setDialog('move') },
     {
       keys: 'X',

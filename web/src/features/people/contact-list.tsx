@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Person } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { DialButton } from '../telephony/dial-button.tsx';
+import { CallsLink, DialButton } from '../telephony/dial-button.tsx';
 import { errorProp, Form, FormError, PhoneText, useFormErrors } from '../../ui/index.ts';
 
 /** Numbers and e-mails, each with its state. A number that others share is named: one must ask who is speaking. */
@@ -87,6 +87,7 @@ export function ContactList({ person, writes }: { person: Person; writes: boolea
         ))}
         {person.phones.length + person.emails.length === 0 ? <li className="text-late">{t('desk.noPhone')}</li> : null}
       </ul>
+      <CallsLink personId={person.id} />
       {writes && adding === null ? (
         <div className="contacts-add">
           <button type="button" className="chip" onClick={() => setAdding('phone')}>

@@ -16,6 +16,7 @@ import { useClaim, useForgetOlder, usePerson } from '../enquiries/work/use-enqui
 import type { Intent } from '../enquiries/work/use-work.ts';
 import { useDocked, WorkPanel } from '../enquiries/work/work-panel.tsx';
 import { ComposeDialog } from '../channels/compose-dialog.tsx';
+import { askDial } from '../telephony/dial-request.ts';
 import { IdentityCard } from './identity-card.tsx';
 import { NextActions } from './next-actions.tsx';
 import { PersonHead } from './person-head.tsx';
@@ -68,8 +69,9 @@ export function PersonPage() {
     {
       keys: 'C',
       label: t('desk.key.call'),
-      when: free,
+      when: can('enquiries.work') && search.enquiry === undefined,
       run: () => {
+        askDial(personId);
         if (!first) return;
         holdKeys();
         openRow(first, 'call');

@@ -2,15 +2,17 @@ import './call-bar.css';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Phone, PhoneIncoming, PhoneOff, PhoneOutgoing } from 'lucide-react';
+import { Phone, PhoneIncoming, PhoneOutgoing } from 'lucide-react';
 import { useState } from 'react';
 import { PhoneCall, TimelinePage, type CallerMatch, type PhoneNow } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
+import { useServerSecond } from '../enquiries/work/countdown.tsx';
 import { StatusBadge, Sticker } from '../../ui/index.ts';
+import { CallActs, RecordingWord } from './call-acts.tsx';
+import { DialOnRequest } from './dial-on-request.tsx';
 import { ReceiveForm } from './receive-form.tsx';
-import { TransferMenu } from './transfer-menu.tsx';
 import { usePhoneNow } from './use-phone.ts';
 
 type Now = PhoneNow & { call: PhoneCall };
@@ -21,6 +23,7 @@ export default function CallBar() {
   const { data } = usePhoneNow();
   return (
     <section aria-label={t('telephony.bar')} aria-live="assertive">
+      {data ? <DialOnRequest now={data} /> : null}
       {data?.call ? <Bar key={data.call.id} now={{ ...data, call: data.call }} /> : null}
     </section>
   );
@@ -51,6 +54,7 @@ function Bar({ now }: { now: Now }) {
       <div className="call-bar-words">
         <CallState call={call} />
         {only ? <Who match={only} /> : <Unknown call={call} count={matches.length} />}
+        <RecordingWord call={call} />
         {now.others > 0 ? <span className="text-2">{t('telephony.others', { count: now.others })}</span> : null}
       </div>
       {matches.length > 1 ? (
@@ -76,19 +80,7 @@ function Bar({ now }: { now: Now }) {
               {t('telephony.receive')}
             </Button>
           ) : null}
-          {call.steerable && call.userId !== null ? (
-            <>
-              {call.direction === 'inbound' ? <TransferMenu call={call} /> : null}
-              <Button
-                size="compact-sm"
-                variant="default"
-                leftSection={<PhoneOff size={14} aria-hidden />}
-                onClick={acts.hangUp}
-              >
-                {t('telephony.hangUp')}
-              </Button>
-            </>
-          ) : null}
+          {call.userId === null ? null : <CallActs call={call} onHangUp={acts.hangUp} />}
           {call.direction === 'inbound' || call.endedAt !== null ? (
             <Button size="compact-sm" variant="subtle" disabled={acts.busy} onClick={acts.note}>
               {matches.length === 0 && call.endedAt === null ? t('telephony.noteOnly') : t('telephony.close')}
@@ -102,13 +94,32 @@ function Bar({ now }: { now: Now }) {
 
 function CallState({ call }: { call: PhoneCall }) {
   const t = useT();
+  const words = useStateWords(call);
   const Icon = call.direction === 'inbound' ? PhoneIncoming : call.endedAt === null ? PhoneOutgoing : Phone;
   return (
     <>
       <Icon size={16} aria-hidden />
-      <span>{useStateWords(call)}</span>
+      {call.state === 'answered' ? <Spoken call={call} /> : <span>{words}</span>}
       <span className="text-2">{call.numberDisplay ?? t('telephony.withheld')}</span>
     </>
+  );
+}
+
+/** How long they have spoken, and what the person does meanwhile. The seconds are seen, not read out. */
+function Spoken({ call }: { call: PhoneCall }) {
+  const t = useT();
+  const second = useServerSecond();
+  const since = (at: string | null) => {
+    const seconds = at === null ? 0 : Math.max(0, second - Math.floor(Date.parse(at) / 1000));
+    return t('telephony.length', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
+  };
+  const { consulted, heldAt, answeredAt } = call;
+  const asks = consulted === null ? null : t('telephony.consulting', { extension: consulted });
+  const waits = heldAt === null ? null : t('telephony.waits', { length: since(heldAt) });
+  return (
+    <span aria-live="off">
+      {[`${t('telephony.onCall')} ${since(answeredAt)}`, asks ?? waits].filter(Boolean).join(' · ')}
+    </span>
   );
 }
 
@@ -116,7 +127,6 @@ function useStateWords(call: PhoneCall): string {
   const t = useT();
   const time = useTime();
   if (call.state === 'ringing') return call.direction === 'inbound' ? t('telephony.ringing') : t('telephony.dialling');
-  if (call.state === 'answered') return t('telephony.onCall');
   const seconds = call.talkSeconds ?? 0;
   const length = t('telephony.length', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
   const words = `${t('telephony.over.title')} · ${length}`;

@@ -1,4 +1,5 @@
 import { ActionIcon } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { PhoneCall as PhoneIcon } from 'lucide-react';
 import { PhoneCall } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
@@ -26,5 +27,17 @@ export function DialButton({ personId, phoneId, display }: { personId: string; p
     >
       <PhoneIcon size={15} aria-hidden />
     </ActionIcon>
+  );
+}
+
+/** The calls and recordings of a person, where there is an exchange. */
+export function CallsLink({ personId }: { personId: string }) {
+  const t = useT();
+  const { data } = usePhoneNow();
+  if (!data?.hasExchange) return null;
+  return (
+    <Link to="/calls" search={{ person: personId }}>
+      {t('calls.ofPerson')}
+    </Link>
   );
 }

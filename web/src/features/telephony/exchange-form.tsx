@@ -5,8 +5,8 @@ import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
 
-const KINDS = ['ami', 'webhook'] as const satisfies readonly ExchangeKind[];
-const AMI_PORT = 5038;
+const KINDS = ['ami', 'ari', 'webhook'] as const satisfies readonly ExchangeKind[];
+const PORTS = { ami: 5038, ari: 8088, webhook: 0 } as const satisfies Record<ExchangeKind, number>;
 const TEXTS = ['channel', 'context', 'callerNumber', 'recordingBase'] as const;
 
 /** How an exchange is reached. `onDone` gets the signing secret of a new webhook. */
@@ -22,7 +22,7 @@ export function ExchangeForm({
   const [input, setInput] = useState({
     name: exchange?.name ?? '',
     host: exchange?.host ?? '',
-    port: exchange?.port ?? AMI_PORT,
+    port: exchange?.port ?? PORTS.ami,
     tls: exchange?.tls ?? false,
     username: exchange?.username ?? '',
     password: '',
@@ -31,6 +31,8 @@ export function ExchangeForm({
     callerNumber: exchange?.callerNumber ?? '',
     recordingBase: exchange?.recordingBase ?? '',
     recordingAnnounced: exchange?.recordingAnnounced ?? false,
+    recordingConsent: exchange?.recordingConsent ?? false,
+    recordingDays: exchange?.recordingDays ?? 90,
     active: exchange?.active ?? true,
   });
   const set = (change: Partial<typeof input>) => setInput((before) => ({ ...before, ...change }));
@@ -41,7 +43,7 @@ export function ExchangeForm({
       const line = { host: orNull(host), port, username: orNull(username), channel, context };
       const body = {
         ...rest,
-        ...(kind === 'ami' ? line : {}),
+        ...(kind === 'webhook' ? {} : line),
         ...(password === '' ? {} : { password }),
         callerNumber: orNull(callerNumber),
         recordingBase: orNull(recordingBase),
@@ -58,7 +60,7 @@ export function ExchangeForm({
     onDone,
     showError: 'form',
   });
-  const errors = useFormErrors(save.error, ['name', 'host', 'port', 'username', 'password', ...TEXTS]);
+  const errors = useFormErrors(save.error, ['name', 'host', 'port', 'username', 'password', 'recordingDays', ...TEXTS]);
   const field = (name: 'name' | 'host' | 'username' | (typeof TEXTS)[number]) => ({
     className: 'grow',
     label: t(`settings.telephony.${name}`),
@@ -77,11 +79,17 @@ export function ExchangeForm({
             data={KINDS.map((value) => ({ value, label: t(`settings.telephony.kind.${value}`) }))}
             value={kind}
             allowDeselect={false}
-            onChange={(value) => setKind(KINDS.find((known) => known === value) ?? kind)}
+            onChange={(value) => {
+              const chosen = KINDS.find((known) => known === value) ?? kind;
+              if (chosen !== 'webhook' && Object.values(PORTS).some((port) => port === input.port))
+                set({ port: PORTS[chosen] });
+              setKind(chosen);
+            }}
           />
         )}
       </div>
-      {kind === 'ami' ? (
+      {kind === 'ari' ? <p className="text-2">{t('settings.telephony.ariHint')}</p> : null}
+      {kind === 'webhook' ? null : (
         <>
           <div className="form-line">
             <TextInput {...field('host')} />
@@ -90,7 +98,7 @@ export function ExchangeForm({
               value={input.port}
               min={1}
               max={65_535}
-              onChange={(value) => set({ port: Number(value) || AMI_PORT })}
+              onChange={(value) => set({ port: Number(value) || PORTS[kind] })}
               {...errorProp(errors.field('port'))}
             />
           </div>
@@ -117,14 +125,34 @@ export function ExchangeForm({
           </div>
           <TextInput {...field('callerNumber')} />
         </>
-      ) : null}
+      )}
       <Switch
         label={t('settings.telephony.recordingAnnounced')}
         description={t('settings.telephony.recordingHint')}
         checked={input.recordingAnnounced}
         onChange={(event) => set({ recordingAnnounced: event.currentTarget.checked })}
       />
-      {input.recordingAnnounced ? <TextInput placeholder="https://" {...field('recordingBase')} /> : null}
+      {input.recordingAnnounced ? (
+        <>
+          <Switch
+            label={t('settings.telephony.recordingConsent')}
+            description={t('settings.telephony.recordingConsentHint')}
+            checked={input.recordingConsent}
+            onChange={(event) => set({ recordingConsent: event.currentTarget.checked })}
+          />
+          <div className="form-line">
+            <TextInput placeholder="https://" {...field('recordingBase')} />
+            <NumberInput
+              label={t('settings.telephony.recordingDays')}
+              value={input.recordingDays}
+              min={1}
+              max={3_650}
+              onChange={(value) => set({ recordingDays: Number(value) || 90 })}
+              {...errorProp(errors.field('recordingDays'))}
+            />
+          </div>
+        </>
+      ) : null}
       <Switch
         label={t('settings.telephony.active')}
         checked={input.active}

@@ -5,7 +5,12 @@ import { PhoneAgentPage, PhoneCall } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 
-/** To whom the call goes: colleagues with a telephone, and what they do now. */
+const WAYS = [
+  { way: 'consult', label: 'telephony.consult' },
+  { way: 'transfer', label: 'telephony.transferNow' },
+] as const;
+
+/** To whom the call goes, asked first or at once: colleagues with a telephone, and what they do now. */
 export function TransferMenu({ call }: { call: PhoneCall }) {
   const t = useT();
   const [opened, setOpened] = useState(false);
@@ -14,9 +19,9 @@ export function TransferMenu({ call }: { call: PhoneCall }) {
     queryFn: ({ signal }) => api.get('/telephony/agents', PhoneAgentPage, { signal }),
     enabled: opened,
   });
-  const transfer = useAct({
-    run: (extension: string, key) =>
-      api.post(`/telephony/calls/${call.id}/transfer`, PhoneCall, { extension }, { idempotencyKey: key }),
+  const pass = useAct({
+    run: ({ way, extension }: { way: 'consult' | 'transfer'; extension: string }, key) =>
+      api.post(`/telephony/calls/${call.id}/${way}`, PhoneCall, { extension }, { idempotencyKey: key }),
     refresh: [keys.phone.now],
   });
   const others = (agents.data?.items ?? []).filter(({ userId, extension }) => extension && userId !== call.userId);
@@ -28,11 +33,15 @@ export function TransferMenu({ call }: { call: PhoneCall }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{t('telephony.transferTo')}</Menu.Label>
-        {others.map(({ userId, name, extension, state }) => (
-          <Menu.Item key={userId} onClick={() => extension && transfer.mutate(extension)}>
-            {name} · {extension} · {t(`telephony.state.${state}`)}
-          </Menu.Item>
+        {WAYS.filter(({ way }) => call.acts.includes(way)).map(({ way, label }) => (
+          <div key={way} role="group" aria-label={t(label)}>
+            <Menu.Label>{t(label)}</Menu.Label>
+            {others.map(({ userId, name, extension, state }) => (
+              <Menu.Item key={userId} onClick={() => extension && pass.mutate({ way, extension })}>
+                {name} · {extension} · {t(`telephony.state.${state}`)}
+              </Menu.Item>
+            ))}
+          </div>
         ))}
       </Menu.Dropdown>
     </Menu>

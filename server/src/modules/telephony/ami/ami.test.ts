@@ -4,6 +4,8 @@ import { amiSession } from '../fixtures/session.testing.ts';
 import type { CallSignal } from '../rules/signal.ts';
 import { callerId, formatAction, originateFields } from './action.ts';
 import { AmiCalls } from './calls.ts';
+import { amiOrders } from './orders.ts';
+import type { Order } from '../line/order.ts';
 import { AmiFramer, AmiProtocolError, type AmiMessage } from './framer.ts';
 
 const server = () =>
@@ -163,6 +165,9 @@ const fromPhone = event('Newchannel', {
 });
 const trunk = event('Newchannel', { channel: 'PJSIP/kt-00000002', channelstate: '0', uniqueid: '2', linkedid: '1.1' });
 
+const answered = [inbound('01012345678'), dial('DialBegin', '1001', '2'), dial('DialEnd', '1001', '2', 'ANSWER')];
+const ANSWERED = ['ringing inbound 01012345678 1001', 'answered inbound 01012345678 1001'];
+
 const CASES: readonly [why: string, events: readonly AmiMessage[], expected: readonly string[]][] = [
   [
     'two telephones ring, one answers',
@@ -257,7 +262,131 @@ const CASES: readonly [why: string, events: readonly AmiMessage[], expected: rea
     ],
     [],
   ],
+  [
+    'two telephones of ours speak with each other: no call of a person either',
+    [
+      event('Newchannel', {
+        ...{ channel: 'PJSIP/1001-1', channelstate: '4', exten: '1002', uniqueid: '1.1', linkedid: '1.1' },
+      }),
+      dial('DialBegin', '1002', '2'),
+      dial('DialEnd', '1002', '2', 'ANSWER'),
+      hangUp('2'),
+      hangUp('1.1'),
+    ],
+    [],
+  ],
+  [
+    'a telephone puts her on hold and goes on; that hers does so too is not told',
+    [
+      ...answered,
+      event('Hold', { uniqueid: '2', linkedid: '1.1' }),
+      event('Unhold', { uniqueid: '2', linkedid: '1.1' }),
+      event('Hold', { uniqueid: '1.1', linkedid: '1.1' }),
+    ],
+    [...ANSWERED, 'held inbound 01012345678 -', 'resumed inbound 01012345678 -'],
+  ],
+  [
+    'given away at once: the next that answers has it',
+    [
+      ...answered,
+      event('BlindTransfer', {
+        result: 'Success',
+        transfererlinkedid: '1.1',
+        transfereelinkedid: '1.1',
+        extension: '1002',
+      }),
+      hangUp('2'),
+      dial('DialBegin', '1002', '3'),
+      dial('DialEnd', '1002', '3', 'ANSWER'),
+      hangUp('3'),
+      hangUp('1.1'),
+    ],
+    [...ANSWERED, 'moved inbound 01012345678 1002', 'ended inbound 01012345678 1001+1002 answered 16'],
+  ],
+  [
+    'the colleague is asked in the same call',
+    [
+      ...answered,
+      dial('DialBegin', '1002', '3'),
+      dial('DialEnd', '1002', '3', 'ANSWER'),
+      event('AttendedTransfer', {
+        ...{ result: 'Success', origtransfererlinkedid: '1.1', secondtransfererlinkedid: '1.1' },
+      }),
+      hangUp('2'),
+      hangUp('3'),
+      hangUp('1.1'),
+    ],
+    [...ANSWERED, 'moved inbound 01012345678 1002', 'ended inbound 01012345678 1001+1002 answered 16'],
+  ],
+  [
+    'the telephone asks by a call of its own and joins the two: one call, which ends with the last of its legs',
+    [
+      ...answered,
+      event('Newchannel', {
+        ...{ channel: 'PJSIP/1001-5', channelstate: '4', exten: '1002', uniqueid: '5', linkedid: '5' },
+      }),
+      event('Newchannel', { channel: 'PJSIP/1002-6', channelstate: '0', uniqueid: '6', linkedid: '5' }),
+      event('DialBegin', { destchannel: 'PJSIP/1002-6', destuniqueid: '6', linkedid: '5' }),
+      event('DialEnd', { destchannel: 'PJSIP/1002-6', destuniqueid: '6', linkedid: '5', dialstatus: 'ANSWER' }),
+      event('AttendedTransfer', {
+        ...{ result: 'Success', origtransfererlinkedid: '1.1', secondtransfererlinkedid: '5' },
+      }),
+      hangUp('2'),
+      event('Hangup', { uniqueid: '5', linkedid: '5', cause: '16' }),
+      hangUp('1.1'),
+      event('Hangup', { uniqueid: '6', linkedid: '5', cause: '16' }),
+    ],
+    [...ANSWERED, 'moved inbound 01012345678 1002', 'ended inbound 01012345678 1001+1002 answered 16'],
+  ],
+  [
+    'a transfer that failed moves nothing',
+    [...answered, event('AttendedTransfer', { result: 'Fail', origtransfererlinkedid: '1.1' })],
+    ANSWERED,
+  ],
 ];
+
+test('each call says its two channels, so that orders can name them; a recording says its file', () => {
+  const calls = new AmiCalls();
+  const heard = [
+    ...answered,
+    event('VarSet', { linkedid: '1.1', variable: 'MIXMONITOR_FILENAME', value: '/var/spool/1.1.wav' }),
+    hangUp('2'),
+    hangUp('1.1'),
+  ].flatMap((one) => calls.hear(one));
+  assert.deepEqual(
+    heard.map(({ legs }) => legs),
+    [
+      { ours: null, theirs: '1.1' },
+      { ours: '2', theirs: '1.1' },
+      { ours: '2', theirs: '1.1' },
+    ],
+  );
+  assert.equal(heard.at(-1)?.recording, '/var/spool/1.1.wav');
+});
+
+test('orders as AMI reads them', () => {
+  const legs = { call: '1.1', ours: '1.2', theirs: '1.1' };
+  const place = { extension: '1002', context: 'agents', channel: 'PJSIP/{extension}' };
+  const text = (order: Order) =>
+    amiOrders(order).map(([action, fields]) => [action, ...fields.map((field) => field.join(': '))].join(' | '));
+  assert.deepEqual(text({ ...legs, kind: 'hold' }), [
+    'Redirect | Channel: 1.1 | Context: anbu-hold | Exten: music | Priority: 1 | ExtraChannel: 1.2 | ExtraContext: anbu-hold | ExtraExten: wait | ExtraPriority: 1',
+  ]);
+  assert.deepEqual(text({ ...legs, kind: 'resume' }), ['Bridge | Channel1: 1.2 | Channel2: 1.1']);
+  assert.deepEqual(text({ ...legs, ...place, kind: 'transfer' }), [
+    'BlindTransfer | Channel: 1.2 | Context: agents | Exten: 1002',
+  ]);
+  assert.deepEqual(text({ ...legs, ...place, kind: 'consult' }), [
+    'Atxfer | Channel: 1.2 | Context: agents | Exten: 1002',
+  ]);
+  assert.deepEqual(text({ ...legs, kind: 'complete' }), ['Hangup | Channel: 1.2']);
+  assert.deepEqual(text({ ...legs, kind: 'return' }), ['CancelAtxfer | Channel: 1.2']);
+  assert.deepEqual(text({ ...legs, kind: 'record', name: '1.1.wav' }), [
+    'MixMonitor | Channel: 1.1 | File: 1.1.wav | options: a',
+  ]);
+  assert.deepEqual(text({ ...legs, kind: 'stop_record', name: '1.1.wav' }), ['StopMixMonitor | Channel: 1.1']);
+  assert.deepEqual(text({ ...legs, kind: 'hang_up' }), ['Hangup | Channel: 1.1']);
+});
 
 test('calls that the session does not hold', () => {
   for (const [why, events, expected] of CASES) {

@@ -17,8 +17,14 @@ type Live = {
   status: string | null;
   cause: number | null;
   answered: boolean;
-  told: boolean;
   recording: string | null;
+  /** The channels of the two who speak. */
+  ours: string | null;
+  theirs: string | null;
+  /** A telephone of ours that answered after the call was: who is asked, or to whom it goes. */
+  later: { readonly extension: string; readonly channel: string } | null;
+  /** It was sent there: the next that answers has it. */
+  sent: boolean;
 };
 
 /** An exchange that never says that calls end must not fill our memory: the oldest are forgotten. */
@@ -30,6 +36,8 @@ const MOST = 5_000;
  */
 export class AmiCalls {
   readonly #live = new Map<string, Live>();
+  /** Calls that became part of another one. */
+  readonly #joined = new Map<string, string>();
 
   hear({ kind, name, fields }: AmiMessage): CallSignal[] {
     if (kind !== 'event') return [];
@@ -45,6 +53,13 @@ export class AmiCalls {
         return this.#dialled(field);
       case 'VarSet':
         return this.#variable(field);
+      case 'Hold':
+      case 'Unhold':
+        return this.#waits(field, name === 'Hold' ? 'held' : 'resumed');
+      case 'BlindTransfer':
+        return this.#sent(field);
+      case 'AttendedTransfer':
+        return this.#given(field);
       case 'Hangup':
         return this.#hangUp(field);
       default:
@@ -56,7 +71,7 @@ export class AmiCalls {
     const id = field('linkedid');
     const channel = field('uniqueid');
     if (id === '' || channel === '') return [];
-    const known = this.#live.get(id);
+    const known = this.#at(id);
     if (known) {
       known.channels.add(channel);
       return [];
@@ -76,14 +91,13 @@ export class AmiCalls {
       status: null,
       cause: null,
       answered: false,
-      told: false,
       recording: null,
+      ours: direction === 'outbound' ? channel : null,
+      theirs: direction === 'inbound' ? channel : null,
+      later: null,
+      sent: false,
     };
-    this.#live.set(id, call);
-    for (const oldest of this.#live.keys()) {
-      if (this.#live.size <= MOST) break;
-      this.#live.delete(oldest);
-    }
+    keep(this.#live, id, call);
     return direction === 'outbound' ? this.#called(call, field('exten')) : [];
   }
 
@@ -108,13 +122,17 @@ export class AmiCalls {
     const call = this.#live.get(field('linkedid') || field('destlinkedid'));
     if (!call) return [];
     const peer = peerOf(field('destchannel'));
+    if (call.answered) return [];
     if (call.direction === 'inbound') {
-      if (!isExtension(peer) || call.answered) return [];
+      if (!isExtension(peer)) return [];
       call.ringing.add(peer);
       call.took.add(peer);
       return this.#tell(call, 'ringing', [...call.ringing]);
     }
-    if (this.#isToPerson(call, field, peer)) call.rang = true;
+    if (this.#isToPerson(call, field, peer)) {
+      call.rang = true;
+      call.theirs = field('destuniqueid') || null;
+    }
     return [];
   }
 
@@ -123,20 +141,75 @@ export class AmiCalls {
     if (!call) return [];
     const peer = peerOf(field('destchannel'));
     const status = field('dialstatus');
+    if (call.answered) return this.#later(call, peer, field('destuniqueid'), status);
     if (call.direction === 'inbound') {
-      if (!isExtension(peer) || call.answered) return [];
-      if (status === 'ANSWER') return this.#answer(call, [peer]);
+      if (!isExtension(peer)) return [];
+      if (status === 'ANSWER') {
+        call.ours = field('destuniqueid') || null;
+        return this.#answer(call, [peer]);
+      }
       const rang = call.ringing.delete(peer);
       return rang ? this.#tell(call, 'ringing', [...call.ringing]) : [];
     }
+    // One telephone of ours calls another: maybe it asks whether it takes a call.
+    if (call.number === null && status === 'ANSWER') this.#later(call, peer, field('destuniqueid'), status);
     if (!this.#isToPerson(call, field, peer)) return [];
     call.status = status;
-    return status === 'ANSWER' && !call.answered ? this.#answer(call, [...call.took]) : [];
+    return status === 'ANSWER' ? this.#answer(call, [...call.took]) : [];
   }
 
   /** Not the leg to the colleague, who is called first. */
   #isToPerson(call: Live, field: Field, peer: string): boolean {
     return field('destuniqueid') !== call.first ? !isExtension(peer) : !call.took.has(peer) && !isExtension(peer);
+  }
+
+  /** After the answer: a colleague who is asked, or to whom the call was sent. */
+  #later(call: Live, peer: string, channel: string, status: string): CallSignal[] {
+    if (status !== 'ANSWER' || !isExtension(peer)) return [];
+    call.later = { extension: peer, channel };
+    return call.sent ? this.#moved(call) : [];
+  }
+
+  #moved(call: Live): CallSignal[] {
+    const { later } = call;
+    if (later === null) return [];
+    call.sent = false;
+    call.later = null;
+    call.ours = later.channel;
+    call.took.add(later.extension);
+    return this.#tell(call, 'moved', [later.extension]);
+  }
+
+  #sent(field: Field): CallSignal[] {
+    const call = this.#live.get(field('transfereelinkedid') || field('transfererlinkedid'));
+    if (!call || field('result') !== 'Success') return [];
+    call.sent = true;
+    return [];
+  }
+
+  /** The colleague was asked in the same call, or in one of its own that a telephone joined to this one: that one is no call of its own any more. */
+  #given(field: Field): CallSignal[] {
+    const call = this.#live.get(field('origtransfererlinkedid'));
+    if (!call || field('result') !== 'Success') return [];
+    const second = field('secondtransfererlinkedid');
+    const asked = second === call.id ? undefined : this.#live.get(second);
+    if (asked) {
+      this.#live.delete(asked.id);
+      keep(this.#joined, asked.id, call.id);
+      for (const channel of asked.channels) call.channels.add(channel);
+      call.later = asked.later ?? call.later;
+    }
+    return this.#moved(call);
+  }
+
+  #waits(field: Field, what: 'held' | 'resumed'): CallSignal[] {
+    const call = this.#at(field('linkedid'));
+    // Her own telephone may hold as well: then it is we who wait.
+    return call?.answered && field('uniqueid') !== call.theirs ? this.#tell(call, what, []) : [];
+  }
+
+  #at(linkedId: string): Live | undefined {
+    return this.#live.get(linkedId) ?? this.#live.get(this.#joined.get(linkedId) ?? '');
   }
 
   /** Where the exchange records, it says into which file. */
@@ -147,13 +220,15 @@ export class AmiCalls {
   }
 
   #hangUp(field: Field): CallSignal[] {
-    const call = this.#live.get(field('linkedid'));
+    const call = this.#at(field('linkedid'));
     if (!call) return [];
     call.channels.delete(field('uniqueid'));
     const cause = Number(field('cause'));
     if (Number.isInteger(cause) && cause > 0) call.cause = cause;
     if (call.channels.size > 0) return [];
     this.#live.delete(call.id);
+    // Two telephones of ours that spoke with each other: no call of a person.
+    if (call.direction === 'outbound' && call.number === null) return [];
     return this.#tell(call, 'ended', [...call.took]);
   }
 
@@ -166,9 +241,18 @@ export class AmiCalls {
   #tell(call: Live, what: CallSignal['what'], extensions: readonly string[]): CallSignal[] {
     const { id, direction, number, cause, recording, answered, status, rang } = call;
     const unanswered = direction === 'inbound' ? 'no_answer' : endOf(status, cause, rang);
-    const end = what === 'ended' ? (answered ? 'answered' : unanswered) : null;
-    return [{ call: id, what, direction, number, extensions, end, cause: end === null ? null : cause, recording }];
+    const end: CallSignal['end'] = what === 'ended' ? (answered ? 'answered' : unanswered) : null;
+    const told = { call: id, what, direction, number, extensions, end, cause: end === null ? null : cause, recording };
+    return [{ ...told, legs: { ours: call.ours, theirs: call.theirs } }];
   }
 }
 
 type Field = (key: string) => string;
+
+function keep<T>(map: Map<string, T>, key: string, value: T): void {
+  map.set(key, value);
+  for (const oldest of map.keys()) {
+    if (map.size <= MOST) break;
+    map.delete(oldest);
+  }
+}

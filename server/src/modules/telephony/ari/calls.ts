@@ -1,5 +1,7 @@
 import { endOf, isExtension, knownNumber, peerOf, type CallDirection, type CallSignal } from '../rules/signal.ts';
 import type { AriEvent } from './events.ts';
+import type { ConductedNews } from './conductor.ts';
+import { ARI_NAMES, type AriNames, type AriPart } from './names.ts';
 
 type Live = {
   readonly id: string;
@@ -11,6 +13,8 @@ type Live = {
   readonly legs: Set<string>;
   /** The leg to the person, where we made it or the dial plan dialled it. */
   person: string | null;
+  /** The telephone of ours that speaks. */
+  own: string | null;
   rang: boolean;
   status: string | null;
   cause: number | null;
@@ -20,32 +24,36 @@ type Live = {
 const MOST = 5_000;
 
 /**
- * Reads the events of ARI as calls, as `AmiCalls` does those of AMI. ARI names no call over its legs: of calls that we make we say which legs are theirs
- * (`begun`, `dialling`), of all others the channel that began is the call.
+ * Reads the events of ARI as calls, as `AmiCalls` does those of AMI. ARI names no call over its legs: those that we make bear its name
+ * (`names.ts`), of all others the channel that began is the call.
  */
 export class AriCalls {
   readonly #calls = new Map<string, Live>();
   readonly #callOf = new Map<string, string>();
+  readonly #names: AriNames;
 
-  /** We asked for the colleague's leg of a call to this number. */
-  begun(id: string, extension: string, number: string): CallSignal[] {
-    const call = this.#add(id, 'outbound', number, [extension], id);
-    return this.#tell(call, 'ringing', [extension]);
+  constructor(names: AriNames = ARI_NAMES) {
+    this.#names = names;
   }
 
-  /** We asked for the leg to the person. */
-  dialling(id: string, leg: string): void {
+  /** Legs of the call that are not over, without this one; null = a call that we know nothing of. */
+  otherLegs(leg: string): readonly string[] | null {
+    const call = this.#callAt(leg);
+    return call ? [...call.legs].filter((one) => one !== leg) : null;
+  }
+
+  /** What the legs that we conduct came to. */
+  told({ call: id, what, extension }: ConductedNews): CallSignal[] {
     const call = this.#calls.get(id);
-    if (!call) return;
-    call.person = leg;
-    call.legs.add(leg);
-    this.#callOf.set(leg, id);
+    if (!call) return [];
+    if (what === 'moved') call.own = this.#names.consult(id);
+    return this.#tell(call, what, extension === null ? [] : [extension]);
   }
 
-  /** Of a call that we made: the other leg, which goes when this one does. */
-  otherLegs(leg: string): readonly string[] {
-    const call = this.#calls.get(this.#callOf.get(leg) ?? '');
-    return call ? [...call.legs].filter((one) => one !== leg) : [];
+  /** What the person's leg is: her own channel where she called, the one that we made otherwise. */
+  personLeg(id: string): string {
+    const call = this.#calls.get(id);
+    return call?.person ?? (call?.direction === 'inbound' ? id : this.#names.person(id));
   }
 
   hear(event: AriEvent): CallSignal[] {
@@ -54,6 +62,12 @@ export class AriCalls {
         return this.#created(event.channel);
       case 'Dial':
         return this.#dial(event);
+      case 'ChannelHold':
+        return this.#waits(event.channel.id, 'held');
+      case 'ChannelUnhold':
+        return this.#waits(event.channel.id, 'resumed');
+      case 'RecordingFinished':
+        return this.#recorded(event.recording);
       case 'ChannelDestroyed':
         return this.#destroyed(event.channel.id, event.cause);
       default:
@@ -69,7 +83,7 @@ export class AriCalls {
     dialplan,
   }: Extract<AriEvent, { type: 'ChannelCreated' }>['channel']): CallSignal[] {
     // Channels that the exchange made itself are down at first; a Local one is half of something else.
-    if (this.#callOf.has(id) || state !== 'Ring' || name.startsWith('Local/')) return [];
+    if (this.#callOf.has(id) || this.#names.legOf(id) || state !== 'Ring' || name.startsWith('Local/')) return [];
     const peer = peerOf(name);
     if (!isExtension(peer)) {
       this.#add(id, 'inbound', knownNumber(caller.number), [], id);
@@ -81,17 +95,39 @@ export class AriCalls {
   }
 
   #dial({ caller, peer, dialstatus }: Extract<AriEvent, { type: 'Dial' }>): CallSignal[] {
-    const call = this.#calls.get(this.#callOf.get(caller?.id ?? '') ?? this.#callOf.get(peer.id) ?? '');
-    if (!call) return [];
     const extension = peerOf(peer.name);
+    const leg = this.#names.legOf(peer.id);
+    if (leg?.part === 'own' && !this.#calls.has(leg.call)) {
+      // We asked for it: the number stands in our own row.
+      return this.#tell(this.#add(leg.call, 'outbound', null, [extension], leg.call), 'ringing', [extension]);
+    }
+    const call = (leg && this.#calls.get(leg.call)) ?? this.#callAt(caller?.id ?? '') ?? this.#callAt(peer.id);
+    if (!call) return [];
+    if (leg) this.#join(call, peer.id, leg.part);
+    if (leg?.part === 'consult' || leg?.part === 'own') return [];
+    if (call.answered) return this.#further(call, extension, dialstatus, caller?.id === this.personLeg(call.id));
     return call.direction === 'inbound'
-      ? this.#ring(call, extension, dialstatus)
-      : this.#reach(call, peer.id, extension, dialstatus);
+      ? this.#ring(call, peer.id, extension, dialstatus)
+      : this.#reach(call, peer.id, caller?.id ?? '', extension, dialstatus);
   }
 
-  #ring(call: Live, extension: string, status: string): CallSignal[] {
-    if (!isExtension(extension) || call.answered) return [];
-    if (status === 'ANSWER') return this.#answer(call, [extension]);
+  #join(call: Live, leg: string, part: AriPart): void {
+    call.legs.add(leg);
+    this.#callOf.set(leg, call.id);
+    if (part === 'person') call.person = leg;
+  }
+
+  /** After the answer: she was sent on to another telephone of ours. */
+  #further(call: Live, extension: string, status: string, ofPerson: boolean): CallSignal[] {
+    return ofPerson && status === 'ANSWER' && isExtension(extension) ? this.#tell(call, 'moved', [extension]) : [];
+  }
+
+  #ring(call: Live, leg: string, extension: string, status: string): CallSignal[] {
+    if (!isExtension(extension)) return [];
+    if (status === 'ANSWER') {
+      call.own = leg;
+      return this.#answer(call, [extension]);
+    }
     if (status === '' || status === 'RINGING' || status === 'PROGRESS') {
       if (call.ringing.has(extension)) return [];
       call.ringing.add(extension);
@@ -100,17 +136,33 @@ export class AriCalls {
     return this.#tell(call, 'ringing', [...call.ringing]);
   }
 
-  #reach(call: Live, leg: string, extension: string, status: string): CallSignal[] {
+  #reach(call: Live, leg: string, caller: string, extension: string, status: string): CallSignal[] {
     if (call.person === null && leg !== call.id && !isExtension(extension)) call.person = leg;
-    if (leg !== call.person) return [];
+    // The dial plan's half of her leg dials the trunk: what the trunk says is what she hears.
+    const byDialPlan = call.person !== null && caller === `${call.person};2`;
+    if (leg !== call.person && !byDialPlan) return [];
     call.rang = true;
-    if (status !== '' && status !== 'RINGING') call.status = status;
+    if (status !== '' && status !== 'RINGING' && status !== 'PROGRESS') call.status = status;
     return status === 'ANSWER' && !call.answered ? this.#answer(call, [...call.took]) : [];
   }
 
+  #waits(leg: string, what: 'held' | 'resumed'): CallSignal[] {
+    const call = this.#callAt(leg);
+    return call && leg !== this.personLeg(call.id) ? this.#tell(call, what, []) : [];
+  }
+
+  /** Our name of a recording is that of its call, which may be over already. */
+  #recorded({ name, format }: Extract<AriEvent, { type: 'RecordingFinished' }>['recording']): CallSignal[] {
+    const nothing = { number: null, extensions: [], end: null, cause: null };
+    return [{ call: name, what: 'recorded', direction: 'inbound', ...nothing, recording: `${name}.${format}` }];
+  }
+
+  #callAt(leg: string): Live | undefined {
+    return this.#calls.get(this.#callOf.get(leg) ?? this.#names.legOf(leg)?.call ?? '');
+  }
+
   #destroyed(leg: string, cause: number): CallSignal[] {
-    const id = this.#callOf.get(leg);
-    const call = this.#calls.get(id ?? '');
+    const call = this.#callAt(leg);
     if (!call) return [];
     this.#callOf.delete(leg);
     call.legs.delete(leg);
@@ -129,6 +181,7 @@ export class AriCalls {
       took: new Set(took),
       legs: new Set([leg]),
       person: null,
+      own: direction === 'outbound' ? leg : null,
       rang: false,
       status: null,
       cause: null,
@@ -153,9 +206,9 @@ export class AriCalls {
   #tell(call: Live, what: CallSignal['what'], extensions: readonly string[]): CallSignal[] {
     const { id, direction, number, status, cause, rang, answered } = call;
     const unanswered = direction === 'inbound' ? 'no_answer' : endOf(status, cause, rang);
-    const end = what === 'ended' ? (answered ? 'answered' : unanswered) : null;
-    return [
-      { call: id, what, direction, number, extensions, end, cause: end === null ? null : cause, recording: null },
-    ];
+    const end: CallSignal['end'] = what === 'ended' ? (answered ? 'answered' : unanswered) : null;
+    const legs = { ours: call.own, theirs: direction === 'inbound' ? id : call.person };
+    const told = { call: id, what, direction, number, extensions, end, cause: end === null ? null : cause };
+    return [{ ...told, recording: null, legs }];
   }
 }

@@ -22,7 +22,12 @@ export const AriEvent = z.discriminatedUnion('type', [
     peer: Channel,
   }),
   z.object({ type: z.literal('ChannelDestroyed'), cause: z.int().default(0), channel: Channel }),
-  z.object({ type: z.literal('RecordingFinished'), recording: z.object({ name: z.string(), target_uri: z.string() }) }),
+  z.object({ type: z.literal('ChannelHold'), channel: Channel }),
+  z.object({ type: z.literal('ChannelUnhold'), channel: Channel }),
+  z.object({
+    type: z.literal('RecordingFinished'),
+    recording: z.object({ name: z.string(), format: z.string().default('wav'), target_uri: z.string() }),
+  }),
 ]);
 export type AriEvent = z.infer<typeof AriEvent>;
 

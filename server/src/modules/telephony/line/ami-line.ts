@@ -3,7 +3,9 @@ import tls from 'node:tls';
 import { formatAction, type ActionField } from '../ami/action.ts';
 import { AmiCalls } from '../ami/calls.ts';
 import { AmiFramer, type AmiMessage } from '../ami/framer.ts';
+import { amiOrders } from '../ami/orders.ts';
 import type { CallSignal } from '../rules/signal.ts';
+import type { Order } from './order.ts';
 import { LineError, type LineFault } from './reach.ts';
 
 export type LineSettings = {
@@ -20,8 +22,12 @@ export type LineEvents = {
 };
 export type Line = {
   /** Throws LineError where the exchange does not take it. */
-  act(action: string, fields: readonly ActionField[]): Promise<AmiMessage>;
+  order(order: Order): Promise<void>;
   close(): void;
+};
+export type Manager = Line & {
+  /** Throws LineError where the exchange does not take it. */
+  act(action: string, fields: readonly ActionField[]): Promise<AmiMessage>;
 };
 
 const CONNECT_MILLISECONDS = 5_000;
@@ -36,7 +42,7 @@ export async function openAmi(
   settings: LineSettings,
   events: LineEvents,
   { hears = true, pingEvery = PING_EVERY }: { readonly hears?: boolean; readonly pingEvery?: number } = {},
-): Promise<Line> {
+): Promise<Manager> {
   const socket = await connect(address, settings);
   const line = new AmiLine(socket, events);
   try {
@@ -72,7 +78,7 @@ async function connect(address: string, { host, port, tls: secure }: LineSetting
   return promise;
 }
 
-class AmiLine implements Line {
+class AmiLine implements Manager {
   readonly #socket: net.Socket;
   readonly #events: LineEvents;
   readonly #framer = new AmiFramer();
@@ -110,6 +116,10 @@ class AmiLine implements Line {
     });
     this.#socket.write(formatAction(action, id, fields));
     return promise;
+  }
+
+  async order(order: Order): Promise<void> {
+    for (const [action, fields] of amiOrders(order)) await this.act(action, fields);
   }
 
   /** From now on its end is told. */

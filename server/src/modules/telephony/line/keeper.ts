@@ -1,15 +1,18 @@
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { ok } from '../../../kernel/outcome.ts';
-import { systemActor, type Tx } from '../../../platform/db/index.ts';
+import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
 import type { Log } from '../../../platform/log.ts';
 import { listOrganisationIds } from '../../identity/index.ts';
 import type { CallSignal } from '../rules/signal.ts';
 import { SECRET_PURPOSE, type TelephonyDeps } from '../service/deps.ts';
-import { hearSignal } from '../service/hear.ts';
+import { hearLine } from '../service/hear.ts';
+import { nationalOf } from '../service/region.ts';
+import { findExternal } from '../store/call-store.ts';
 import { findExchange, listAllowedHosts, listExchanges } from '../store/exchange-store.ts';
 import { claimLine, releaseLine, renewLine, updateLine } from '../store/line-store.ts';
 import type { ExchangeRow, LineState } from '../vocabulary.ts';
 import { openAmi, type Line, type LineEvents } from './ami-line.ts';
+import { openAri } from './ari-line.ts';
 import { addressOf, LineError, type LineFault } from './reach.ts';
 
 const LEASE_SECONDS = 15;
@@ -146,7 +149,7 @@ export class LineKeeper {
     const { orgId, exchange } = held;
     for (const signal of signals) {
       held.queue = held.queue
-        .then(() => this.#inTx(orgId, (tx) => hearSignal(tx, exchange, signal)))
+        .then(() => this.#inTx(orgId, (tx) => hearLine(tx, exchange, signal)))
         .then(
           () => undefined,
           (error: unknown) => this.#options.log.warn({ err: error }, 'a call of an exchange was not taken'),
@@ -202,5 +205,18 @@ export async function openLine(
   const houses = new Set(read.value.hosts.map((one) => `${one.host}:${String(one.port)}`));
   const address = await addressOf(host, port, { houses, own: allow });
   const password = secrets.open(sealed, SECRET_PURPOSE);
-  return openAmi(address, { host, port, tls: exchange.tls, username, password }, events, options);
+  const settings = { host, port, tls: exchange.tls, username, password };
+  if (exchange.kind === 'ami') return openAmi(address, settings, events, options);
+  const personOf = (call: string) => personToCall(database, orgId, exchange, call);
+  return openAri(address, settings, events, { ...options, channel: exchange.channel, personOf });
+}
+
+/** Whom a call of ours is for, while it rings. */
+async function personToCall(database: Database, orgId: Id, exchange: ExchangeRow, call: string) {
+  const actor = systemActor(orgId, 'telephony');
+  const found = await database.inTx(actor, async (tx) => ok(await findExternal(tx, exchange.id, call)), 'read');
+  const row = found.ok ? found.value : null;
+  if (!row || row.number === null || row.endedAt !== null) return null;
+  const { context, callerNumber } = exchange;
+  return { number: nationalOf(row.number), context, callerNumber };
 }

@@ -1,15 +1,17 @@
 import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 import { ok } from '../../../kernel/outcome.ts';
 import { systemActor } from '../../../platform/db/index.ts';
 import type { Log } from '../../../platform/log.ts';
 import { findOrganisation } from '../../identity/index.ts';
-import { originateFields, type ActionField } from '../ami/action.ts';
 import type { Steer, SteerAct, TelephonyDeps } from '../service/deps.ts';
-import { hearSignal } from '../service/hear.ts';
-import { findCall } from '../store/call-store.ts';
+import { hearSignal, tellCall } from '../service/hear.ts';
+import { nationalOf } from '../service/region.ts';
+import { findCall, lockCall, updateCall } from '../store/call-store.ts';
 import { findExchange } from '../store/exchange-store.ts';
 import type { CallRow, ExchangeRow } from '../vocabulary.ts';
 import { openLine } from './keeper.ts';
+import type { Order } from './order.ts';
 
 type SteerDeps = Omit<TelephonyDeps, 'steer'> & { readonly log: Log };
 
@@ -38,49 +40,72 @@ async function steer(deps: TelephonyDeps, orgId: Id, act: SteerAct): Promise<voi
   const nobody = { onSignals: () => undefined, onClosed: () => undefined };
   const line = await openLine(deps, orgId, exchange, nobody, { hears: false });
   try {
-    const [action, fields] = orderOf(act, call, exchange, callerName);
-    await line.act(action, fields);
+    await line.order(orderOf(act, call, exchange, callerName));
   } finally {
     line.close();
   }
+  await taken(deps, orgId, act);
 }
 
-type Order = readonly [action: string, fields: readonly ActionField[]];
-
-/** What AMI is told. A channel is named by its unique id, which is that of the call where we made it. */
+/** What an exchange is told; a channel is named by its id, which is that of the call where we made it. */
 export function orderOf(act: SteerAct, call: CallRow, exchange: ExchangeRow, callerName: string): Order {
+  const { channel, context, callerNumber } = exchange;
+  const legs = { call: call.externalId, ours: call.ownLeg, theirs: call.personLeg };
   switch (act.kind) {
     case 'dial':
-      return [
-        'Originate',
-        originateFields({
-          callId: call.externalId,
+      return {
+        ...{
+          kind: 'dial',
+          call: call.externalId,
           extension: call.extension ?? '',
-          channel: exchange.channel,
-          context: exchange.context,
           number: nationalOf(call.number ?? ''),
-          callerNumber: exchange.callerNumber,
-          callerName,
-        }),
-      ];
-    case 'hang_up':
-      return ['Hangup', [['Channel', call.externalId]]];
+        },
+        ...{ channel, context, callerNumber, callerName },
+      };
     case 'transfer':
-      return [
-        'Redirect',
-        [
-          ['Channel', call.externalId],
-          ['Context', exchange.context],
-          ['Exten', act.extension],
-          ['Priority', '1'],
-        ],
-      ];
+    case 'consult':
+      return { ...legs, kind: act.kind, extension: act.extension, channel, context };
+    case 'record':
+    case 'stop_record':
+      // ARI says the kind of the file itself.
+      return { ...legs, kind: act.kind, name: exchange.kind === 'ami' ? `${call.externalId}.wav` : call.externalId };
+    default:
+      return { ...legs, kind: act.kind };
   }
 }
 
-/** As the dial plan of a Korean exchange has it: 010…; other countries with 00. */
-export function nationalOf(e164: string): string {
-  return e164.startsWith('+82') ? `0${e164.slice(3)}` : e164.replace(/^\+/, '00');
+/** What the exchange took and tells nobody of: that she waits, who is asked, that it records. */
+async function taken({ database }: TelephonyDeps, orgId: Id, act: SteerAct): Promise<void> {
+  if (!TAKEN.has(act.kind)) return;
+  await database.inTxAgain(systemActor(orgId, 'telephony'), async (tx) => {
+    const row = await lockCall(tx, act.callId);
+    if (row?.state !== 'answered') return ok(null);
+    const after = afterOrder(row, act, tx.now);
+    await updateCall(tx, after);
+    tellCall(tx, after);
+    return ok(null);
+  });
+}
+
+const TAKEN: ReadonlySet<SteerAct['kind']> = new Set(['hold', 'resume', 'consult', 'return', 'record', 'stop_record']);
+
+function afterOrder(row: CallRow, act: SteerAct, now: Instant): CallRow {
+  switch (act.kind) {
+    case 'hold':
+      return { ...row, heldAt: row.heldAt ?? now };
+    case 'consult':
+      return { ...row, heldAt: row.heldAt ?? now, consulted: act.extension };
+    case 'resume':
+    case 'return':
+      return { ...row, heldAt: null, consulted: null };
+    case 'record':
+      // She may have refused meanwhile: the order to stop is on its way then.
+      return row.recordingWord === 'refused' ? row : { ...row, recordingOn: true };
+    case 'stop_record':
+      return { ...row, recordingOn: false };
+    default:
+      return row;
+  }
 }
 
 async function read(deps: TelephonyDeps, orgId: Id, callId: Id) {

@@ -18,6 +18,10 @@ export type CallCourse = {
   readonly end: CallEnd | null;
   readonly cause: number | null;
   readonly recording: string | null;
+  /** Since when the person waits; null = she does not. */
+  readonly heldAt: Instant | null;
+  readonly ownLeg: string | null;
+  readonly personLeg: string | null;
 };
 
 /**
@@ -32,6 +36,8 @@ export function afterSignal(course: CallCourse | null, signal: CallSignal, at: I
     ...before,
     number: before.number ?? signal.number,
     recording: signal.recording ?? before.recording,
+    ownLeg: signal.legs?.ours ?? before.ownLeg,
+    personLeg: signal.legs?.theirs ?? before.personLeg,
   };
   const [first = null] = signal.extensions;
   switch (signal.what) {
@@ -42,13 +48,29 @@ export function afterSignal(course: CallCourse | null, signal: CallSignal, at: I
     case 'answered':
       if (before.state !== 'ringing') return before;
       return { ...known, state: 'answered', ringing: [], extension: first ?? known.extension, answeredAt: at };
+    case 'moved':
+      if (before.state !== 'answered' || first === null || first === before.extension) return before;
+      return { ...known, extension: first, heldAt: null };
+    case 'held':
+      if (before.state !== 'answered' || before.heldAt !== null) return before;
+      return { ...known, heldAt: at };
+    case 'resumed':
+      return before.heldAt === null ? before : { ...known, heldAt: null };
+    case 'recorded':
+      return signal.recording === null || before.recording !== null
+        ? before
+        : { ...before, recording: signal.recording };
     case 'ended': {
       const answered = known.answeredAt !== null || signal.end === 'answered';
       return {
         ...known,
         state: answered ? 'ended' : 'missed',
         ringing: [],
-        extension: known.extension ?? (known.direction === 'outbound' ? first : null),
+        heldAt: null,
+        // Of an answered call of which only the end was told: the one telephone that took part.
+        extension:
+          known.extension ??
+          (known.direction === 'outbound' || (answered && signal.extensions.length === 1) ? first : null),
         answeredAt: known.answeredAt ?? (answered ? at : null),
         endedAt: at,
         end: answered ? 'answered' : (signal.end ?? 'no_answer'),
@@ -91,6 +113,9 @@ function begun({ direction, number }: CallSignal, at: Instant): CallCourse {
     end: null,
     cause: null,
     recording: null,
+    heldAt: null,
+    ownLeg: null,
+    personLeg: null,
   };
 }
 

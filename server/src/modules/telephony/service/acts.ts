@@ -6,15 +6,14 @@ import type { Tx } from '../../../platform/db/index.ts';
 import { receiveEnquiry } from '../../enquiries/index.ts';
 import { getPerson, knownPersons } from '../../people/index.ts';
 import { findExtension } from '../store/agent-store.ts';
-import { findCall, insertCall, listNow, lockCall, updateCall } from '../store/call-store.ts';
+import { insertCall, listNow, lockCall, updateCall } from '../store/call-store.ts';
 import { findExchange } from '../store/exchange-store.ts';
 import { OUR_CALL, type CallRow } from '../vocabulary.ts';
 import type { TelephonyDeps } from './deps.ts';
 import { tellCall, tellEnd } from './hear.ts';
-import { isSteerable } from './now.ts';
 import { openEnquiryOf } from './open-enquiry.ts';
 import { checkRecordable, recordAt } from './record.ts';
-import { viewCall } from './view.ts';
+import { viewCall, viewOwn } from './view.ts';
 
 /**
  * Click to call (A16): the own telephone rings, then the person is called. Refuses telephony.users_only for a key, telephony.no_telephone,
@@ -58,52 +57,15 @@ export async function dial(
     enquiryId: enquiry?.id ?? null,
     rangAt: tx.now,
     ...{ answeredAt: null, endedAt: null, end: null, cause: null, recording: null },
-    ...{ recordedCallId: null, recordDueAt: null, notedBy: null },
+    ...{ recordedCallId: null, recordDueAt: null, notedBy: null, heldAt: null, consulted: null },
+    ...{ ownLeg: null, personLeg: null, recordingOn: false, recordingWord: null, recordingUntil: null },
   };
   await insertCall(tx, row);
   tx.audit({ action: 'telephony.dialled', entity: 'phone_call', entityId: id, personIds: [input.personId] });
   tellCall(tx, row, 'ringing');
   // The exchange is asked when the row is there for its events to find, and by nobody if it never will be.
   tx.afterCommit(() => steer(tx.orgId, { kind: 'dial', callId: id }));
-  return ok(viewCall(tx, row, true));
-}
-
-/** Refuses telephony.over 409, telephony.cannot_dial where the exchange takes no orders, telephony.not_yours 403 of a colleague's call. */
-export async function hangUp(tx: Tx, { steer }: TelephonyDeps, id: Id): Promise<Outcome<PhoneCall>> {
-  const row = await steered(tx, id);
-  if (!row.ok) return row;
-  tx.audit({ action: 'telephony.hung_up', entity: 'phone_call', entityId: id, personIds: personsOf(row.value) });
-  tx.afterCommit(() => steer(tx.orgId, { kind: 'hang_up', callId: id }));
-  return ok(viewCall(tx, row.value, true));
-}
-
-/** A call that came in goes to another telephone of ours. Refuses what `hangUp` refuses, and telephony.only_incoming. */
-export async function transfer(
-  tx: Tx,
-  { steer }: TelephonyDeps,
-  id: Id,
-  extension: string,
-): Promise<Outcome<PhoneCall>> {
-  const row = await steered(tx, id);
-  if (!row.ok) return row;
-  if (row.value.direction === 'outbound') return refuse('telephony.only_incoming');
-  tx.audit({
-    action: 'telephony.transferred',
-    entity: 'phone_call',
-    entityId: id,
-    personIds: personsOf(row.value),
-    changes: { extension: [row.value.extension, extension] },
-  });
-  tx.afterCommit(() => steer(tx.orgId, { kind: 'transfer', callId: id, extension }));
-  return ok(viewCall(tx, row.value, true));
-}
-
-async function steered(tx: Tx, id: Id): Promise<Outcome<CallRow>> {
-  const row = await findCall(tx, id);
-  if (!row) return notFound('phone_call');
-  if (row.endedAt !== null) return refuse('telephony.over', {}, 409);
-  if (row.userId !== tx.actor.userId || row.userId === null) return refuse('telephony.not_yours', {}, 403);
-  return (await isSteerable(tx, row)) ? ok(row) : refuse('telephony.cannot_dial');
+  return ok(viewCall(tx, row, exchange));
 }
 
 /** Which of a family it is, or that it is somebody else than was thought. Refuses telephony.person_unknown on `personId`, telephony.recorded_already. */
@@ -124,7 +86,7 @@ export async function namePerson(tx: Tx, id: Id, personId: Id): Promise<Outcome<
   await updateCall(tx, named);
   tx.audit({ action: 'telephony.person_named', entity: 'phone_call', entityId: id, personIds: [personId] });
   tellNamed(tx, row, named);
-  return ok(viewCall(tx, named, await isSteerable(tx, named)));
+  return ok(await viewOwn(tx, named));
 }
 
 /** Whoever opens a call that rings at nobody's telephone takes it: it leaves the other screens. */
@@ -133,12 +95,12 @@ export async function take(tx: Tx, id: Id): Promise<Outcome<PhoneCall>> {
   if (userId === null) return refuse('telephony.users_only', {}, 403);
   const row = await lockCall(tx, id);
   if (!row) return notFound('phone_call');
-  if (row.userId !== null) return ok(viewCall(tx, row, false));
+  if (row.userId !== null) return ok(await viewOwn(tx, row));
   const taken = { ...row, userId };
   await updateCall(tx, taken);
   tx.audit({ action: 'telephony.taken', entity: 'phone_call', entityId: id, personIds: personsOf(row) });
   tellCall(tx, taken);
-  return ok(viewCall(tx, taken, await isSteerable(tx, taken)));
+  return ok(await viewOwn(tx, taken));
 }
 
 /** A new enquiry of who calls, in two fields. Refuses telephony.no_number of a withheld one without a name, and what `receiveEnquiry` refuses. */
@@ -167,7 +129,7 @@ export async function enquireFrom(
   const taken = { ...row, personId, enquiryId, userId: row.userId ?? tx.actor.userId };
   await updateCall(tx, taken);
   tellNamed(tx, row, taken);
-  return ok({ call: viewCall(tx, taken, await isSteerable(tx, taken)), enquiryId, personId });
+  return ok({ call: await viewOwn(tx, taken), enquiryId, personId });
 }
 
 /** What came of the call. Refuses telephony.not_ended, telephony.recorded_already, telephony.no_enquiry, and what `recordCall` refuses. */
@@ -180,7 +142,7 @@ export async function record(tx: Tx, id: Id, said: CallRecordInput): Promise<Out
   const enquiryId = row.enquiryId ?? open?.id;
   if (enquiryId === undefined) return refuse('telephony.no_enquiry');
   const recorded = await recordAt(tx, row, enquiryId, said);
-  return recorded.ok ? ok(viewCall(tx, recorded.value, false)) : recorded;
+  return recorded.ok ? ok(await viewOwn(tx, recorded.value)) : recorded;
 }
 
 /** The number is noted, nothing more is asked: the bar leaves. A record that is due comes all the same. */
@@ -193,26 +155,7 @@ export async function note(tx: Tx, id: Id): Promise<Outcome<PhoneCall>> {
   await updateCall(tx, noted);
   tx.audit({ action: 'telephony.noted', entity: 'phone_call', entityId: id, personIds: personsOf(row) });
   tellCall(tx, noted);
-  return ok(viewCall(tx, noted, false));
-}
-
-/** Where the recording is heard; each look leaves its line. Refuses telephony.no_recording 404. Spec: rules.md, recording. */
-export async function recording(tx: Tx, id: Id): Promise<Outcome<{ url: string }>> {
-  const row = await findCall(tx, id);
-  const exchange = row && (await findExchange(tx, row.exchangeId));
-  if (!row?.recording || !exchange?.recordingAnnounced) return refuse('telephony.no_recording', {}, 404);
-  const url = recordingUrl(row.recording, exchange.recordingBase);
-  if (url === null) return refuse('telephony.no_recording', {}, 404);
-  tx.audit({ action: 'telephony.recording_opened', entity: 'phone_call', entityId: id, personIds: personsOf(row) });
-  return ok({ url });
-}
-
-/** An https address as it is; a file's name below the base that the settings say. */
-export function recordingUrl(recording: string, base: string | null): string | null {
-  if (recording.startsWith('https://')) return recording;
-  const file = recording.split(/[/\\]/).at(-1) ?? '';
-  if (base === null || file === '' || file.startsWith('.')) return null;
-  return `${base.replace(/\/$/, '')}/${encodeURIComponent(file)}`;
+  return ok(await viewOwn(tx, noted));
 }
 
 /** A call that is over belongs into the archive of who it turns out to be. */

@@ -13,10 +13,10 @@ export type TelephonyDeps = {
   readonly steer: Steer;
 };
 
-export type SteerAct =
-  | { readonly kind: 'dial'; readonly callId: Id }
-  | { readonly kind: 'hang_up'; readonly callId: Id }
-  | { readonly kind: 'transfer'; readonly callId: Id; readonly extension: string };
+export type SteerAct = { readonly callId: Id } & (
+  | { readonly kind: 'dial' | 'hang_up' | 'hold' | 'resume' | 'complete' | 'return' | 'record' | 'stop_record' }
+  | { readonly kind: 'transfer' | 'consult'; readonly extension: string }
+);
 export type Steer = (orgId: Id, act: SteerAct) => void;
 
 /** What a sealed text is for: one does not open as another. */

@@ -58,6 +58,8 @@ export async function addExchange(
     callerNumber: input.callerNumber,
     recordingBase: input.recordingBase,
     recordingAnnounced: input.recordingAnnounced,
+    recordingConsent: input.recordingConsent,
+    recordingDays: input.recordingDays,
     active: input.active,
   };
   if (!(await insertExchange(tx, row))) return refuse('telephony.name_taken', { name: input.name }, 409);
@@ -156,11 +158,11 @@ function incomplete(line: {
 
 function viewExchange(tx: Tx, row: ExchangeRow, line: ConnectionRow | undefined): Exchange {
   const { id, kind, name, siteId, host, port, tls, username, channel, context, callerNumber } = row;
-  const { recordingBase, recordingAnnounced, active, version } = row;
+  const { recordingBase, recordingAnnounced, recordingConsent, recordingDays, active, version } = row;
   const since = line?.since;
   return {
     ...{ id, kind, name, siteId, host, port, tls, username, channel, context, callerNumber },
-    ...{ recordingBase, recordingAnnounced, active, version },
+    ...{ recordingBase, recordingAnnounced, recordingConsent, recordingDays, active, version },
     path: row.token === null ? null : `/api/v1/telephony/events/${row.token}`,
     oldSecretUntil: row.oldSecretUntil === null ? null : formatInstant(row.oldSecretUntil),
     state: active ? (line?.state ?? 'waiting') : 'off',

@@ -1,5 +1,5 @@
 import { newId, type Id } from '../../../kernel/ids.ts';
-import { plus, SECOND } from '../../../kernel/instant.ts';
+import { DAY, plus, SECOND } from '../../../kernel/instant.ts';
 import { parsePhone } from '../../../kernel/phone.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { textOf } from '../../../platform/i18n.ts';
@@ -16,7 +16,7 @@ import { regionOf } from './region.ts';
 
 export const MOST_MATCHES = 8;
 
-type Place = Pick<ExchangeRow, 'id' | 'siteId' | 'recordingAnnounced'>;
+type Place = Pick<ExchangeRow, 'id' | 'siteId' | 'recordingAnnounced' | 'recordingDays'>;
 
 /**
  * An exchange told of a call. Locked by the call, so that what comes twice or late changes nothing; the screens hear it with the commit. At its end the
@@ -26,13 +26,16 @@ export async function hearSignal(tx: Tx, exchange: Place, heard: CallSignal): Pr
   const before = await lockExternal(tx, exchange.id, heard.call);
   const region = await regionOf(tx, exchange.siteId);
   const number = heard.number === null ? null : parsePhone(heard.number, region);
+  const mayRecord = exchange.recordingAnnounced && before?.recordingWord !== 'refused';
   const signal = {
     ...heard,
     number: number?.ok ? number.value : null,
-    recording: exchange.recordingAnnounced ? heard.recording : null,
+    recording: mayRecord ? heard.recording : null,
   };
   const course = afterSignal(before, signal, tx.now);
   if (before && course === before) return before;
+  const speaks = course.state === 'answered';
+  const isMoved = before !== null && before.state === 'answered' && course.extension !== before.extension;
   const personId =
     before?.personId ??
     (course.number === null ? null : onlyMatch(await searchPersonIds(tx, course.number, MOST_MATCHES, region)));
@@ -40,7 +43,13 @@ export async function hearSignal(tx: Tx, exchange: Place, heard: CallSignal): Pr
     ...(before ?? fresh(exchange.id, heard.call)),
     ...course,
     personId,
-    userId: before?.userId ?? (course.extension === null ? null : await findUserAt(tx, exchange.id, course.extension)),
+    userId: isMoved
+      ? await userAt(tx, exchange.id, course.extension)
+      : (before?.userId ?? (await userAt(tx, exchange.id, course.extension))),
+    consulted: speaks && !isMoved && course.heldAt !== null ? (before?.consulted ?? null) : null,
+    recordingOn: speaks && (before?.recordingOn ?? false),
+    recordingUntil:
+      course.recording === null ? null : (before?.recordingUntil ?? plus(tx.now, exchange.recordingDays * DAY)),
   };
   const isEnd = moved.endedAt !== null && (before === null || before.endedAt === null);
   const row = isEnd ? await afterEnd(tx, exchange, moved) : moved;
@@ -48,6 +57,16 @@ export async function hearSignal(tx: Tx, exchange: Place, heard: CallSignal): Pr
   if (isEnd) tellEnd(tx, row);
   else tellCall(tx, row, row.state === 'ringing' || row.state === 'answered' ? row.state : 'changed');
   return row;
+}
+
+async function userAt(tx: Tx, exchangeId: Id, extension: string | null): Promise<Id | null> {
+  return extension === null ? null : findUserAt(tx, exchangeId, extension);
+}
+
+/** As `hearSignal`, from a line: recordings of calls that are not ours are passed over. */
+export async function hearLine(tx: Tx, exchange: Place, heard: CallSignal): Promise<void> {
+  if (heard.what === 'recorded' && (await lockExternal(tx, exchange.id, heard.call)) === null) return;
+  await hearSignal(tx, exchange, heard);
 }
 
 /** The screens hear it, by ids alone: who may not see the person learns nothing. `changed`: by an act of ours. */
@@ -71,6 +90,10 @@ function fresh(exchangeId: Id, externalId: string) {
     recordedCallId: null,
     recordDueAt: null,
     notedBy: null,
+    consulted: null,
+    recordingOn: false,
+    recordingWord: null,
+    recordingUntil: null,
   };
 }
 

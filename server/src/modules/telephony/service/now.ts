@@ -1,6 +1,7 @@
-import type { PhoneCallPage, PhoneNow } from '@anbu/contract';
+import type { PhoneCallPage, PhoneCallQuery, PhoneNow } from '@anbu/contract';
+import type { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
-import { plus, SECOND } from '../../../kernel/instant.ts';
+import { parseInstant, plus, SECOND } from '../../../kernel/instant.ts';
 import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
@@ -12,7 +13,7 @@ import { WRAP_UP_SECONDS, type CallRow } from '../vocabulary.ts';
 import { ownState } from './agents.ts';
 import { MOST_MATCHES } from './hear.ts';
 import { regionOf } from './region.ts';
-import { viewCall, viewMatches } from './view.ts';
+import { viewCall, viewMatches, viewOwn } from './view.ts';
 
 /** What the bar of the caller shows: one call at most, and who it may be. */
 export async function phoneNow(tx: Tx): Promise<Outcome<PhoneNow>> {
@@ -29,7 +30,7 @@ export async function phoneNow(tx: Tx): Promise<Outcome<PhoneNow>> {
     extension: telephone?.extension ?? null,
     canDial: line !== undefined && line.kind !== 'webhook',
     state: telephone ? await ownState(tx, userId) : null,
-    call: first ? viewCall(tx, first, await isSteerable(tx, first)) : null,
+    call: first ? await viewOwn(tx, first) : null,
     matches: first ? await viewMatches(tx, await whoCalls(tx, first), userId) : [],
     others: others.filter(({ endedAt }) => endedAt === null).length,
   });
@@ -44,26 +45,18 @@ export async function whoCalls(tx: Tx, row: CallRow): Promise<readonly Id[]> {
   return searchPersonIds(tx, row.number, MOST_MATCHES, region);
 }
 
-export async function isSteerable(tx: Tx, row: CallRow): Promise<boolean> {
-  const exchange = await findExchange(tx, row.exchangeId);
-  return exchange !== null && exchange.kind !== 'webhook' && exchange.active;
-}
-
 /** Calls, newest first. Refuses request.bad_cursor. */
-export async function phoneCalls(
-  tx: Tx,
-  query: {
-    readonly limit: number;
-    readonly cursor?: string | undefined;
-    readonly missed?: boolean | undefined;
-    readonly personId?: Id | undefined;
-  },
-): Promise<Outcome<PhoneCallPage>> {
+export async function phoneCalls(tx: Tx, query: z.infer<typeof PhoneCallQuery>): Promise<Outcome<PhoneCallPage>> {
   const before = decodeAtAndId(query.cursor);
   if (!before.ok) return before;
   const rows = await listCalls(tx, {
     missed: query.missed ?? false,
+    recorded: query.recorded ?? false,
+    direction: query.direction ?? null,
     personId: query.personId ?? null,
+    userId: query.userId ?? null,
+    from: query.from === undefined ? null : parseInstant(query.from),
+    to: query.to === undefined ? null : parseInstant(query.to),
     before: before.value,
     limit: query.limit + 1,
   });
@@ -73,11 +66,14 @@ export async function phoneCalls(
     tx,
     shown.flatMap(({ personId }) => personId ?? []),
   );
+  const exchanges = new Map((await listExchanges(tx, 200)).map((one) => [one.id, one]));
   return ok({
-    items: shown.map((row) => ({
-      ...viewCall(tx, row, false),
-      person: row.personId === null ? null : (people.get(row.personId) ?? null),
-    })),
+    items: shown.flatMap((row) => {
+      const exchange = exchanges.get(row.exchangeId);
+      if (!exchange) return [];
+      const person = row.personId === null ? null : (people.get(row.personId) ?? null);
+      return [{ ...viewCall(tx, row, exchange), person }];
+    }),
     nextCursor: last ? encodeAtAndId({ at: last.rangAt, id: last.id }) : null,
   });
 }

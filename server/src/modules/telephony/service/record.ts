@@ -7,7 +7,7 @@ import { recordCall, listByIds } from '../../enquiries/index.ts';
 import { findMember, listOrganisationIds } from '../../identity/index.ts';
 import { proposedOutcome, talkSeconds } from '../rules/call.ts';
 import { findExchange, removeMessages } from '../store/exchange-store.ts';
-import { lockCall, lockDue, lockForgotten, updateCall } from '../store/call-store.ts';
+import { lockCall, lockDue, lockForgotten, removeRecordings, updateCall } from '../store/call-store.ts';
 import type { CallRow } from '../vocabulary.ts';
 import { callJustRecorded, hearSignal, tellCall } from './hear.ts';
 
@@ -45,6 +45,7 @@ export async function recordDue(db: Database): Promise<void> {
     for (const id of due.ok ? due.value : []) await recordOne(db, system, id);
     await db.inTx(system, async (tx) => {
       await endForgotten(tx);
+      await removeRecordings(tx, 1_000);
       await removeMessages(tx, plus(tx.now, -HOUR));
       return ok(null);
     });

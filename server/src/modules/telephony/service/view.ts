@@ -7,11 +7,35 @@ import type { Tx } from '../../../platform/db/index.ts';
 import { findEnquiries, viewRows } from '../../enquiries/index.ts';
 import { getPerson, mayReadPeople, personHits } from '../../people/index.ts';
 import { proposedOutcome, talkSeconds } from '../rules/call.ts';
-import type { CallRow } from '../vocabulary.ts';
+import { actsOn } from '../rules/acts.ts';
+import { needsConsent, recordingState, type RecordingState } from '../rules/recording.ts';
+import { findExchange } from '../store/exchange-store.ts';
+import type { CallRow, ExchangeRow } from '../vocabulary.ts';
 import { chooseOpen } from './open-enquiry.ts';
 
+type Place = Pick<ExchangeRow, 'kind' | 'active' | 'recordingAnnounced' | 'recordingConsent'>;
+
+export function recordingOf(row: CallRow, exchange: Place, now: Instant): RecordingState {
+  return recordingState(row, { announced: exchange.recordingAnnounced, consent: exchange.recordingConsent }, now);
+}
+
+/** Who spoke hears the recording, and who supervises. */
+export function mayListen(tx: Tx, row: Pick<CallRow, 'userId'>): boolean {
+  const { userId, permissions } = tx.actor;
+  return permissions.has('enquiries.supervise') || (userId !== null && row.userId === userId);
+}
+
+/** As `viewCall`, of one call. */
+export async function viewOwn(tx: Tx, row: CallRow): Promise<PhoneCall> {
+  const exchange = await findExchange(tx, row.exchangeId);
+  if (!exchange) throw new Error('a call without its exchange');
+  return viewCall(tx, row, exchange);
+}
+
 /** The number is shown to who may read people, nobody else. */
-export function viewCall(tx: Tx, row: CallRow, steerable: boolean): PhoneCall {
+export function viewCall(tx: Tx, row: CallRow, exchange: Place): PhoneCall {
+  const recording = recordingOf(row, exchange, tx.now);
+  const acts = exchange.active ? actsOn(row, exchange.kind, recording) : [];
   const number = mayReadPeople(tx) ? row.number : null;
   const when = (at: Instant | null) => (at === null ? null : formatInstant(at));
   const { id, direction, state, extension, userId, personId, enquiryId } = row;
@@ -27,8 +51,15 @@ export function viewCall(tx: Tx, row: CallRow, steerable: boolean): PhoneCall {
     proposed: proposedOutcome(row.end),
     recorded: row.recordedCallId !== null,
     recordDueAt: when(row.recordDueAt),
-    hasRecording: row.recording !== null,
-    steerable: steerable && row.endedAt === null,
+    hasRecording: recording === 'linked',
+    recording,
+    recordingUntil: row.recording === null ? null : when(row.recordingUntil),
+    asksConsent: exchange.recordingAnnounced && needsConsent({ consent: exchange.recordingConsent }, row.number),
+    mayListen: recording === 'linked' && mayListen(tx, row),
+    heldAt: when(row.heldAt),
+    consulted: row.consulted,
+    acts: [...acts],
+    steerable: acts.length > 0,
   };
 }
 

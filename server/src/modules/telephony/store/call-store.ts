@@ -7,7 +7,9 @@ import type { CallRow } from '../vocabulary.ts';
 const columns = sql`
   c.id, c.exchange_id as "exchangeId", c.external_id as "externalId", c.direction, c.state, c.number, c.ringing, c.extension, c.user_id as "userId",
   c.person_id as "personId", c.enquiry_id as "enquiryId", c.rang_at as "rangAt", c.answered_at as "answeredAt", c.ended_at as "endedAt",
-  c.outcome as "end", c.cause, c.recording, c.recorded_call_id as "recordedCallId", c.record_due_at as "recordDueAt", c.noted_by as "notedBy"`;
+  c.outcome as "end", c.cause, c.recording, c.recorded_call_id as "recordedCallId", c.record_due_at as "recordDueAt", c.noted_by as "notedBy",
+  c.held_at as "heldAt", c.own_leg as "ownLeg", c.person_leg as "personLeg", c.consulted, c.recording_on as "recordingOn",
+  c.recording_word as "recordingWord", c.recording_until as "recordingUntil"`;
 
 /** Held to the commit: what an exchange tells of one call is taken one after the other. */
 export async function lockExternal(tx: Tx, exchangeId: Id, externalId: string): Promise<CallRow | null> {
@@ -27,13 +29,22 @@ export function findCall(tx: Tx, id: Id): Promise<CallRow | null> {
   return tx.maybe(sql<CallRow>`select ${columns} from telephony.call c where c.org_id = ${tx.orgId} and c.id = ${id}`);
 }
 
+/** The call of an exchange by its own id. */
+export function findExternal(tx: Tx, exchangeId: Id, externalId: string): Promise<CallRow | null> {
+  return tx.maybe(sql<CallRow>`
+    select ${columns} from telephony.call c
+    where c.org_id = ${tx.orgId} and c.exchange_id = ${exchangeId} and c.external_id = ${externalId}`);
+}
+
 export async function insertCall(tx: Tx, row: CallRow): Promise<void> {
   await tx.run(sql`
     insert into telephony.call (org_id, id, exchange_id, external_id, direction, state, number, ringing, extension, user_id, person_id, enquiry_id,
-      rang_at, answered_at, ended_at, outcome, cause, recording, recorded_call_id, record_due_at, noted_by)
+      rang_at, answered_at, ended_at, outcome, cause, recording, recorded_call_id, record_due_at, noted_by,
+      held_at, own_leg, person_leg, consulted, recording_on, recording_word, recording_until)
     values (${tx.orgId}, ${row.id}, ${row.exchangeId}, ${row.externalId}, ${row.direction}, ${row.state}, ${row.number}, ${row.ringing}::text[],
       ${row.extension}, ${row.userId}, ${row.personId}, ${row.enquiryId}, ${at(row.rangAt)}, ${at(row.answeredAt)}, ${at(row.endedAt)},
-      ${row.end}, ${row.cause}, ${row.recording}, ${row.recordedCallId}, ${at(row.recordDueAt)}, ${row.notedBy})`);
+      ${row.end}, ${row.cause}, ${row.recording}, ${row.recordedCallId}, ${at(row.recordDueAt)}, ${row.notedBy},
+      ${at(row.heldAt)}, ${row.ownLeg}, ${row.personLeg}, ${row.consulted}, ${row.recordingOn}, ${row.recordingWord}, ${at(row.recordingUntil)})`);
 }
 
 export async function updateCall(tx: Tx, row: CallRow): Promise<void> {
@@ -41,7 +52,9 @@ export async function updateCall(tx: Tx, row: CallRow): Promise<void> {
     update telephony.call set direction = ${row.direction}, state = ${row.state}, number = ${row.number}, ringing = ${row.ringing}::text[],
       extension = ${row.extension}, user_id = ${row.userId}, person_id = ${row.personId}, enquiry_id = ${row.enquiryId},
       answered_at = ${at(row.answeredAt)}, ended_at = ${at(row.endedAt)}, outcome = ${row.end}, cause = ${row.cause},
-      recording = ${row.recording}, recorded_call_id = ${row.recordedCallId}, record_due_at = ${at(row.recordDueAt)}, noted_by = ${row.notedBy}
+      recording = ${row.recording}, recorded_call_id = ${row.recordedCallId}, record_due_at = ${at(row.recordDueAt)}, noted_by = ${row.notedBy},
+      held_at = ${at(row.heldAt)}, own_leg = ${row.ownLeg}, person_leg = ${row.personLeg}, consulted = ${row.consulted},
+      recording_on = ${row.recordingOn}, recording_word = ${row.recordingWord}, recording_until = ${at(row.recordingUntil)}
     where org_id = ${tx.orgId} and id = ${row.id}`);
 }
 
@@ -69,7 +82,13 @@ export function listNow(tx: Tx, userId: Id, extension: string | null, since: Ins
 
 export type CallFilter = {
   readonly missed: boolean;
+  /** With a recording that is kept. */
+  readonly recorded: boolean;
+  readonly direction: 'inbound' | 'outbound' | null;
   readonly personId: Id | null;
+  readonly userId: Id | null;
+  readonly from: Instant | null;
+  readonly to: Instant | null;
   readonly before: AtAndId | null;
   readonly limit: number;
 };
@@ -78,6 +97,11 @@ export type CallFilter = {
 export function listCalls(tx: Tx, filter: CallFilter): Promise<CallRow[]> {
   const conditions = [sql`c.org_id = ${tx.orgId}`];
   if (filter.missed) conditions.push(sql`c.state = 'missed' and c.direction = 'inbound'`);
+  if (filter.recorded) conditions.push(sql`c.recording is not null`);
+  if (filter.direction) conditions.push(sql`c.direction = ${filter.direction}`);
+  if (filter.userId) conditions.push(sql`c.user_id = ${filter.userId}`);
+  if (filter.from !== null) conditions.push(sql`c.rang_at >= ${at(filter.from)}`);
+  if (filter.to !== null) conditions.push(sql`c.rang_at < ${at(filter.to)}`);
   if (filter.personId) conditions.push(sql`c.person_id = ${filter.personId}`);
   if (filter.before)
     conditions.push(sql`(c.rang_at, c.id) < (${at(filter.before.at)}::timestamptz, ${filter.before.id}::uuid)`);
@@ -90,6 +114,15 @@ export function lockDue(tx: Tx, limit: number): Promise<CallRow[]> {
   return tx.rows(sql<CallRow>`
     select ${columns} from telephony.call c where c.org_id = ${tx.orgId} and c.record_due_at <= ${at(tx.now)}
     order by c.record_due_at limit ${limit} for no key update skip locked`);
+}
+
+/** Recordings whose time is over are linked no more; when it ended stays. */
+export function removeRecordings(tx: Tx, limit: number): Promise<number> {
+  return tx.run(sql`
+    update telephony.call set recording = null where org_id = ${tx.orgId} and id in (
+      select c.id from telephony.call c
+      where c.org_id = ${tx.orgId} and c.recording is not null and c.recording_until is not null and c.recording_until <= ${at(tx.now)}
+      order by c.recording_until limit ${limit} for no key update skip locked)`);
 }
 
 /** Calls whose end nobody told: the line to the exchange was down. */

@@ -6,7 +6,7 @@ import type { AllowedHostRow, ConnectionRow, ExchangeRow } from '../vocabulary.t
 const columns = sql`
   x.id, x.site_id as "siteId", x.kind, x.name, x.host, x.port, x.tls, x.username, x.secrets, x.old_secret_until as "oldSecretUntil", x.token,
   x.channel, x.context, x.caller_number as "callerNumber", x.recording_base as "recordingBase",
-  x.recording_announced as "recordingAnnounced", x.active, x.version`;
+  x.recording_announced as "recordingAnnounced", x.recording_consent as "recordingConsent", x.recording_days as "recordingDays", x.active, x.version`;
 
 /** Whose public address this is; before an organisation is known. */
 export async function findAddress(database: Database, token: string): Promise<{ orgId: Id; exchangeId: Id } | null> {
@@ -38,10 +38,10 @@ export function lockExchange(tx: Tx, id: Id): Promise<ExchangeRow | null> {
 export async function insertExchange(tx: Tx, row: Omit<ExchangeRow, 'version' | 'oldSecretUntil'>): Promise<boolean> {
   const made = await tx.run(sql`
     insert into telephony.exchange (org_id, id, site_id, kind, name, host, port, tls, username, secrets, token, channel, context, caller_number,
-      recording_base, recording_announced, active, created_at)
+      recording_base, recording_announced, recording_consent, recording_days, active, created_at)
     values (${tx.orgId}, ${row.id}, ${row.siteId}, ${row.kind}, ${row.name}, ${row.host}, ${row.port}, ${row.tls}, ${row.username},
       ${row.secrets}::text[], ${row.token}, ${row.channel}, ${row.context}, ${row.callerNumber}, ${row.recordingBase},
-      ${row.recordingAnnounced}, ${row.active}, ${at(tx.now)})
+      ${row.recordingAnnounced}, ${row.recordingConsent}, ${row.recordingDays}, ${row.active}, ${at(tx.now)})
     on conflict (org_id, name) do nothing`);
   if (made === 0) return false;
   if (row.token !== null) await tx.run(sql`select telephony.address_add(${row.token}, ${row.id})`);
@@ -54,7 +54,7 @@ export async function updateExchange(tx: Tx, row: ExchangeRow): Promise<boolean>
     update telephony.exchange x set site_id = ${row.siteId}, name = ${row.name}, host = ${row.host}, port = ${row.port}, tls = ${row.tls},
       username = ${row.username}, secrets = ${row.secrets}::text[], old_secret_until = ${at(row.oldSecretUntil)}, channel = ${row.channel},
       context = ${row.context}, caller_number = ${row.callerNumber}, recording_base = ${row.recordingBase},
-      recording_announced = ${row.recordingAnnounced}, active = ${row.active}, version = x.version + 1
+      recording_announced = ${row.recordingAnnounced}, recording_consent = ${row.recordingConsent}, recording_days = ${row.recordingDays}, active = ${row.active}, version = x.version + 1
     where x.org_id = ${tx.orgId} and x.id = ${row.id}
       and not exists (
         select from telephony.exchange other where other.org_id = ${tx.orgId} and other.name = ${row.name} and other.id <> ${row.id})`);

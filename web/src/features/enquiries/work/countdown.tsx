@@ -19,9 +19,14 @@ function subscribe(listener: () => void) {
   };
 }
 
+/** The second that it is, by the server's clock. */
+export function useServerSecond(): number {
+  return useSyncExternalStore(subscribe, () => (second ||= Math.floor(serverNow() / 1000)));
+}
+
 /** Seconds left until an instant by the server's clock, never below zero. */
 export function useSecondsLeft(until: string | null | undefined): number {
-  const now = useSyncExternalStore(subscribe, () => (second ||= Math.floor(serverNow() / 1000)));
+  const now = useServerSecond();
   return until ? Math.max(0, Math.floor(Date.parse(until) / 1000) - now) : 0;
 }
 

@@ -7,6 +7,7 @@ import { serverNow, useT } from '../../../i18n/index.ts';
 import { useViewing } from '../../../live/use-viewing.ts';
 import { useShortcuts, type Scope } from '../../../shortcuts/registry.ts';
 import { ErrorState, LoadingRows, useLayer } from '../../../ui/index.ts';
+import { askDial } from '../../telephony/dial-request.ts';
 import { AssignDialog, sayWhyNot, useWhyNotAssign } from './assign-dialog.tsx';
 import { CallFoot } from './call-foot.tsx';
 import { CallForm } from './call-form.tsx';
@@ -130,7 +131,10 @@ function Panel({
         keys: 'C',
         label: t('desk.key.call'),
         when: canWork && !mine && !held,
-        run: () => claim.take(enquiry),
+        run: () => {
+          askDial(enquiry.personId);
+          claim.take(enquiry);
+        },
       },
       {
         keys: 'B',
