@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LetterPage } from './letters.ts';
 import { codeFilter, Day, Id, InstantText, Language, PageQuery, Reason, page, text } from './common.ts';
 import { Purpose } from './gate.ts';
 import { VariableValues } from './templates.ts';
@@ -106,6 +107,8 @@ export const Proof = z
     measure: Measure.nullable(),
     sheets: z.array(PageSheet).nullable(),
     cost: Money.nullable(),
+    /** Of a letter: its pages as they are printed. */
+    pages: z.array(LetterPage).nullable(),
     /** Why it could not go by any way out, or why the wording is refused. */
     faults: z.array(Reason),
   })
@@ -141,6 +144,8 @@ export const Message = z
     handedAt: InstantText.nullable(),
     sentAt: InstantText.nullable(),
     settledAt: InstantText.nullable(),
+    /** When a short link in it was opened first, where the organisation notes that. */
+    openedAt: InstantText.nullable(),
     /** Nobody knows whether it arrived, and somebody must look. */
     asksForDecision: z.boolean(),
     /** Its way out is for practice: nothing left. */
@@ -189,6 +194,8 @@ export const DeliveryBoard = z
     costs: z.array(z.object({ channel: SentChannel, currency: z.string(), minor: z.int(), count: z.int() })),
     waiting: z.int(),
     openTasks: z.int(),
+    /** Messages with a short link, and those whose link was opened; null where the organisation notes no openings. */
+    links: z.object({ sent: z.int(), opened: z.int() }).nullable(),
   })
   .meta({ id: 'DeliveryBoard' });
 export type DeliveryBoard = z.infer<typeof DeliveryBoard>;

@@ -4,8 +4,8 @@ import { Purpose } from './gate.ts';
 import { SENT_CHANNELS, SentChannel } from './transports.ts';
 import { typed } from './typed.ts';
 
-/** What a variable holds. `text` alone may run over several lines. */
-export const VARIABLE_TYPES = ['line', 'text', 'number', 'money', 'day', 'time', 'url'] as const;
+/** What a variable holds. `text` alone may run over several lines; `link` is an address that stands in the message as a short one of our own. */
+export const VARIABLE_TYPES = ['line', 'text', 'number', 'money', 'day', 'time', 'url', 'link'] as const;
 export const VariableType = z.enum(VARIABLE_TYPES);
 export type VariableType = z.infer<typeof VariableType>;
 

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { distinct, Id, InstantText, Reason, Version, page, text } from './common.ts';
 import { typed } from './typed.ts';
 
-/** Channels whose messages leave by themselves. Calls are made, letters are printed. */
-export const SENT_CHANNELS = ['sms', 'alimtalk', 'email', 'fax'] as const;
+/** Channels by which messages are sent; letters are collected and printed in batches. Calls are made. */
+export const SENT_CHANNELS = ['sms', 'alimtalk', 'email', 'fax', 'letter'] as const;
 export const SentChannel = z.enum(SENT_CHANNELS).meta({ id: 'SentChannel' });
 export type SentChannel = z.infer<typeof SentChannel>;
 
 export type SettingField =
-  | { readonly type: 'text'; readonly standard: string | null; readonly maximum: number }
+  | { readonly type: 'text'; readonly standard: string | null; readonly maximum: number; readonly pattern?: string }
   | { readonly type: 'number'; readonly standard: number | null; readonly minimum: number; readonly maximum: number }
   | { readonly type: 'choice'; readonly standard: string; readonly choices: readonly string[] }
   | { readonly type: 'switch'; readonly standard: boolean };
@@ -112,6 +112,12 @@ export const TRANSPORT_KINDS = {
   },
   /** Nothing leaves: what would have is kept and shown, so that a newcomer sees what happens. Every screen says so. */
   practice: { channels: ['sms', 'alimtalk', 'email'], settings: {}, secrets: [] },
+  post: {
+    channels: ['letter'],
+    /** When a batch is made by itself on each day, in the clock of the first site: `16:30`; empty = by hand. */
+    settings: { dailyAt: { ...words(null, 5), pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' } },
+    secrets: [],
+  },
 } as const satisfies Record<string, KindOf>;
 export type TransportKind = keyof typeof TRANSPORT_KINDS;
 export const TransportKind = z.enum(Object.keys(TRANSPORT_KINDS) as [TransportKind, ...TransportKind[]]);
@@ -132,6 +138,7 @@ export const Prices = z
     email: z.int().min(0).max(1_000_000).optional(),
     /** For a page. */
     fax: z.int().min(0).max(1_000_000).optional(),
+    letter: z.int().min(0).max(1_000_000).optional(),
   })
   .meta({ id: 'Prices' });
 export type Prices = z.infer<typeof Prices>;

@@ -13,7 +13,11 @@ import {
   channelsPublicRoutes,
   channelsRoutes,
   channelsSealed,
+  LetterLook,
+  linkPublicRoutes,
+  registerLetters,
   Sender,
+  sweepLetters,
   type ChannelsDeps,
 } from './modules/channels/index.ts';
 import { announceDue, consentsPublicRoutes, consentsRoutes } from './modules/consents/index.ts';
@@ -180,6 +184,7 @@ export function compose(options: AppOptions): App {
     publicUrl,
     random: Math.random,
     steady: () => performance.now(),
+    look: new LetterLook(),
     log,
   };
   const lines = { database: db, secrets, allow: new Set(options.outgoingAllow), log };
@@ -257,6 +262,7 @@ export function compose(options: AppOptions): App {
       ...intakePublicRoutes(intake),
       ...consentsPublicRoutes(consents),
       ...channelsPublicRoutes(channels),
+      ...linkPublicRoutes(channels),
       ...telephonyPublicRoutes(telephony),
     ],
     subscribers,
@@ -274,6 +280,7 @@ export function compose(options: AppOptions): App {
       registerImports(jobs);
       registerExports(jobs);
       registerReports(jobs);
+      registerLetters(jobs);
       registerAuditCheck(jobs);
       jobs.start();
       const ticker = sweepsOf(db, reminders, ownerUrl, log);
@@ -299,6 +306,7 @@ export function compose(options: AppOptions): App {
     async stop() {
       // The last to start stands on those before it.
       for (const stop of stops.reverse()) await stop();
+      await channels.look.close();
       await listener?.stop();
       await db.close();
     },
@@ -319,6 +327,7 @@ function sweepsOf(db: Database, reminders: ReminderDeps, ownerUrl: string | null
   ticker.registerSweep('telephony.records', 10, recordDue);
   ticker.registerSweep('enquiries.returns', 60, sweepReturns);
   ticker.registerSweep('enquiries.reassign', 60, sweepReassign);
+  ticker.registerSweep('channels.letters', 60, async () => void (await sweepLetters(db)));
   ticker.registerSweep('consents.due', 60, () => announceDue(db));
   ticker.registerSweep('identity.contracts', 60, () => sweepContracts(db));
   ticker.registerSweep('enquiries.counts', 3_600, async () => {

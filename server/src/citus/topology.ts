@@ -38,6 +38,7 @@ export type Table = {
 export const WRITTEN: Readonly<Record<string, { readonly place: 'reference' | 'local'; readonly why: string }>> = {
   'anbu_migrations.applied': { place: 'local', why: 'migrations run at the coordinator' },
   'channels.address': { place: 'local', why: 'unique over all; asked before an organisation is known' },
+  'channels.link_address': { place: 'local', why: 'unique over all; asked before an organisation is known' },
   'consents.rule': { place: 'reference', why: 'an organisation changes one by naming it by foreign key' },
   'enquiries.status': { place: 'reference', why: 'enquiries name it by foreign key' },
   'identity.account': { place: 'reference', why: 'members name it by foreign key; its e-mail is unique over all' },

@@ -20,7 +20,7 @@ const aTransport = {
   ratePerSecond: 10,
   window: 5,
   position: 1,
-  prices: { currency: 'KRW', SMS: 9, LMS: 27, MMS: 80, alimtalk: 8, email: 1, fax: 39 },
+  prices: { currency: 'KRW', SMS: 9, LMS: 27, MMS: 80, alimtalk: 8, email: 1, fax: 39, letter: 520 },
   active: true,
   settings: { url: 'https://gateway.example/sendsms', user: 'anbu' },
   secrets: { password: 'word' },

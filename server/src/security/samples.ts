@@ -1,6 +1,7 @@
 import { CHANNEL_SAMPLES } from './samples-channels.ts';
 import { CONSENT_SAMPLES } from './samples-consents.ts';
 import { INBOX_SAMPLES } from './samples-inbox.ts';
+import { LETTER_SAMPLES } from './samples-letters.ts';
 import { STATISTICS_SAMPLES } from './samples-statistics.ts';
 import { telephonySamples } from './samples-telephony.ts';
 import type { Thing, Things } from './testing.ts';
@@ -428,6 +429,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     ],
   },
   ...CONSENT_SAMPLES,
+  ...LETTER_SAMPLES,
   ...STATISTICS_SAMPLES,
   ...CHANNEL_SAMPLES,
   readJob: { path: { id: 'job' } },

@@ -63,6 +63,8 @@ export type Thing =
   | 'template'
   | 'message'
   | 'unknownMessage'
+  | 'letterBatch'
+  | 'letterPrint'
   | 'file';
 
 export type Side = 'own' | 'other';
@@ -286,8 +288,8 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   await heldAgain(app, side, post);
   const consents = await furnishConsents(app, org.id, person.id, { text: words.text, address: words.email });
   const channels = await furnishChannels(app, org.id, person.id, { text: words.text, name: words.name }, post);
-  await furnishLetters(app, org.id);
   const received = await furnishInbox(app, org.id, person.id, words);
+  const letters = await furnishLetters(app, org.id, person.id, org.siteId, words, post);
   const auditCheck = await post('/audit/verify', {});
   const outside = await fromOutside(app, side);
   const telephone = await onTheTelephone(app, side, words.phone);
@@ -299,6 +301,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   await app.db.inTx(org.system, async (tx) => ok(await tx.run(sql`select platform.seal_audit(1000)`)));
   return {
     ...channels,
+    ...letters,
     organisation: org.id,
     person: person.id,
     otherPerson: otherPerson.id,

@@ -3,10 +3,10 @@ import type { channels as source } from '../ko/channels.ts';
 export const channels: Record<keyof typeof source, string> = {
   'channels.unsigned': 'The agreed signature is missing.',
   'channels.no_way_out':
-    'There is no way out for {channel, select, sms {text messages} alimtalk {AlimTalk} email {e-mail} fax {faxes} other {messages}} yet. Connect one under Settings → Ways out.',
+    'There is no way out for {channel, select, sms {text messages} alimtalk {AlimTalk} email {e-mail} fax {faxes} letter {letters} other {messages}} yet. Connect one under Settings → Ways out.',
   'channels.name_taken': 'There is one named “{name}” already.',
   'channels.channel_unfit':
-    'This cannot carry {channel, select, sms {text messages} alimtalk {AlimTalk} email {e-mail} fax {faxes} other {messages}}.',
+    'This cannot carry {channel, select, sms {text messages} alimtalk {AlimTalk} email {e-mail} fax {faxes} letter {letters} other {messages}}.',
   'channels.setting_unknown': '“{name}” is no setting of this.',
   'channels.setting_missing': 'It cannot connect without “{name}”.',
   'channels.setting_unfit': 'This value does not fit “{name}”.',

@@ -21,6 +21,7 @@ import { laws } from './laws.ts';
 import { privacy } from './privacy.ts';
 import { consents } from './consents.ts';
 import { channels } from './channels.ts';
+import { letters } from './letters.ts';
 import { shell } from './shell.ts';
 import { metrics } from './metrics.ts';
 import { views } from './views.ts';
@@ -53,6 +54,7 @@ export const messages: Record<MessageKey, string> = {
   ...privacy,
   ...consents,
   ...channels,
+  ...letters,
   ...shell,
   ...metrics,
   ...views,

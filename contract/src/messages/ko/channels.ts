@@ -2,10 +2,10 @@
 export const channels = {
   'channels.unsigned': '약속한 서명이 없습니다.',
   'channels.no_way_out':
-    '{channel, select, sms {문자} alimtalk {알림톡} email {이메일} fax {팩스} other {메시지}} 발송 채널이 아직 없습니다. 설정 → 발송 채널에서 연결해 주세요.',
+    '{channel, select, sms {문자} alimtalk {알림톡} email {이메일} fax {팩스} letter {편지} other {메시지}} 발송 채널이 아직 없습니다. 설정 → 발송 채널에서 연결해 주세요.',
   'channels.name_taken': '“{name}” 이름이 이미 있습니다.',
   'channels.channel_unfit':
-    '이 방법으로는 {channel, select, sms {문자} alimtalk {알림톡} email {이메일} fax {팩스} other {메시지}}를 보낼 수 없습니다.',
+    '이 방법으로는 {channel, select, sms {문자} alimtalk {알림톡} email {이메일} fax {팩스} letter {편지} other {메시지}}를 보낼 수 없습니다.',
   'channels.setting_unknown': '“{name}” 항목은 여기에 없습니다.',
   'channels.setting_missing': '“{name}” 값이 있어야 연결할 수 있습니다.',
   'channels.setting_unfit': '“{name}”에 알맞은 값이 아닙니다.',

@@ -3,10 +3,10 @@ import type { channels as source } from '../ko/channels.ts';
 export const channels: Record<keyof typeof source, string> = {
   'channels.unsigned': '缺少约定的签名。',
   'channels.no_way_out':
-    '还没有发送{channel, select, sms {短信} alimtalk {AlimTalk} email {电子邮件} fax {传真} other {消息}}的通道。请在“设置 → 发送通道”中连接。',
+    '还没有发送{channel, select, sms {短信} alimtalk {AlimTalk} email {电子邮件} fax {传真} letter {信件} other {消息}}的通道。请在“设置 → 发送通道”中连接。',
   'channels.name_taken': '已有名为“{name}”的项目。',
   'channels.channel_unfit':
-    '此方式不能发送{channel, select, sms {短信} alimtalk {AlimTalk} email {电子邮件} fax {传真} other {消息}}。',
+    '此方式不能发送{channel, select, sms {短信} alimtalk {AlimTalk} email {电子邮件} fax {传真} letter {信件} other {消息}}。',
   'channels.setting_unknown': '此处没有“{name}”这一项。',
   'channels.setting_missing': '缺少“{name}”，无法连接。',
   'channels.setting_unfit': '该值不适用于“{name}”。',

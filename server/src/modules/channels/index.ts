@@ -2,6 +2,10 @@
 export { channelsPublicRoutes } from './public-routes.ts';
 export { channelsRoutes } from './routes.ts';
 export { channelsSealed } from './sealed.ts';
+export { LetterLook } from './press/index.ts';
+export { linkPublicRoutes } from './link-public-routes.ts';
+export { registerLetters } from './service/letters/print.ts';
+export { sweepLetters } from './service/letters/make.ts';
 export { Sender } from './sender/sender.ts';
 export type { ChannelsDeps } from './service/deps.ts';
 export { archiveOldMessages } from './service/keep.ts';

@@ -34,6 +34,8 @@ import {
   withdrawMessage,
 } from './service/messages.ts';
 import { addTransport, changeTransport, messageWays, testTransport, transports } from './service/transports.ts';
+import { letterRoutes } from './letter-routes.ts';
+import { linkRoutes } from './link-routes.ts';
 import { templateRoutes } from './template-routes.ts';
 
 const tag = 'messages';
@@ -62,7 +64,7 @@ export function channelsRoutes(deps: ChannelsDeps): readonly Route[] {
         permission: 'people.write',
         body: MessagePreviewInput,
         reply: MessagePreview,
-        handler: (tx, { body }) => previewMessage(tx, body),
+        handler: (tx, { body }) => previewMessage(tx, deps, body),
       }),
       route({
         method: 'POST',
@@ -75,7 +77,7 @@ export function channelsRoutes(deps: ChannelsDeps): readonly Route[] {
         reply: Message,
         status: 201,
         location: '/messages/:id',
-        handler: (tx, { body }) => sendMessage(tx, body),
+        handler: (tx, { body }) => sendMessage(tx, body, deps),
       }),
       route({
         method: 'GET',
@@ -192,7 +194,9 @@ export function channelsRoutes(deps: ChannelsDeps): readonly Route[] {
         reply: TransportTested,
         handler: (tx, { params }) => testTransport(tx, deps, params.id),
       }),
-      ...templateRoutes,
+      ...templateRoutes(deps),
+      ...letterRoutes,
+      ...linkRoutes,
     ],
     EXAMPLES,
   );

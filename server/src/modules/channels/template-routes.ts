@@ -16,6 +16,7 @@ import {
 import { z } from 'zod';
 import { ok } from '../../kernel/outcome.ts';
 import { route, type Route } from '../../platform/http/route.ts';
+import type { ChannelsDeps } from './service/deps.ts';
 import { proofTemplate, testTemplate } from './service/proofs.ts';
 import {
   addTemplate,
@@ -29,7 +30,7 @@ import {
 
 const tag = 'templates';
 
-export const templateRoutes: readonly Route[] = [
+export const templateRoutes = (deps: ChannelsDeps): readonly Route[] => [
   route({
     method: 'GET',
     path: '/templates',
@@ -65,7 +66,7 @@ export const templateRoutes: readonly Route[] = [
     permission: 'settings.read',
     body: TemplateProof,
     reply: Proof,
-    handler: (tx, { body }) => proofTemplate(tx, body),
+    handler: (tx, { body }) => proofTemplate(tx, deps, body),
   }),
   route({
     method: 'GET',
@@ -139,6 +140,6 @@ export const templateRoutes: readonly Route[] = [
     params: IdParams,
     body: TemplateTest,
     reply: Message,
-    handler: (tx, { params, body }) => testTemplate(tx, params.id, body),
+    handler: (tx, { params, body }) => testTemplate(tx, deps, params.id, body),
   }),
 ];

@@ -16,7 +16,7 @@ export function peopleCreated(tx: Tx, ids: readonly Id[]): void {
   tx.audit({ action: 'people.created', personIds: ids, entity: 'person' });
 }
 
-/** `fields`: birth_date, details, do_not_contact, email, identifier, language, name, phone, referrer, related, sex, stickers. */
+/** `fields`: address, birth_date, details, do_not_contact, email, identifier, language, name, phone, referrer, related, sex, stickers. */
 export function peopleChanged(tx: Tx, id: Id, fields: readonly string[]): void {
   tx.emit({ type: 'people.changed', payload: { personId: id, fields }, personId: id });
   tx.audit({

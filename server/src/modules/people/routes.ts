@@ -15,6 +15,8 @@ import {
   PersonPatch,
   PhoneInput,
   PhonePatch,
+  PostalAddressInput,
+  PostalAddressReply,
   RelatedInput,
   StickerPage,
   StickersInput,
@@ -24,6 +26,7 @@ import { ok } from '../../kernel/outcome.ts';
 import { route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
 import { addEmail, addPhone, changePhone, dropEmail, dropPhone, setStickers } from './contacts.ts';
+import { dropPostalAddress, postalAddressOf, setPostalAddress } from './addresses.ts';
 import { dropMemo, editMemo, memosOf, writeMemo } from './memos.ts';
 import { dropRelated, getHousehold, stateRelated } from './related.ts';
 import { regionHere } from './region.ts';
@@ -123,6 +126,37 @@ const ROUTES: readonly Route[] = [
     params: EmailParams,
     reply: Person,
     handler: (tx, { params }) => dropEmail(tx, params.id, params.emailId),
+  }),
+  route({
+    ...READ,
+    method: 'GET',
+    path: '/people/:id/address',
+    operationId: 'getPostalAddress',
+    summary: 'Where a person gets letters, and whether the last one came back',
+    params: IdParams,
+    reply: PostalAddressReply,
+    handler: (tx, { params }) => postalAddressOf(tx, params.id),
+  }),
+  route({
+    ...WRITE,
+    method: 'PUT',
+    path: '/people/:id/address',
+    operationId: 'setPostalAddress',
+    summary: 'The postal address of a person, as it is told now',
+    params: IdParams,
+    body: PostalAddressInput,
+    reply: PostalAddressReply,
+    handler: (tx, { params, body }) => setPostalAddress(tx, params.id, body),
+  }),
+  route({
+    ...WRITE,
+    method: 'DELETE',
+    path: '/people/:id/address',
+    operationId: 'dropPostalAddress',
+    summary: 'Forget the postal address of a person',
+    params: IdParams,
+    reply: PostalAddressReply,
+    handler: (tx, { params }) => dropPostalAddress(tx, params.id),
   }),
   route({
     ...WRITE,

@@ -40,6 +40,8 @@ export type RawBody = {
 };
 
 export type RawRequest = {
+  /** As it was sent: HEAD comes to the routes of GET. */
+  readonly method: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** The bytes of the body, unread; empty without one. */
@@ -60,6 +62,8 @@ export type RawAnswer =
     }
   | { readonly kind: 'script'; readonly source: string }
   | { readonly kind: 'json'; readonly status: number; readonly body: unknown }
+  /** To an address that the handler has checked: it learns nothing of where the reader came from. */
+  | { readonly kind: 'redirect'; readonly location: string }
   | { readonly kind: 'problem'; readonly failure: Failure };
 
 /** Which sites may show the page in a frame: origins, or nobody. */
@@ -98,6 +102,7 @@ export async function registerRawRoutes(app: FastifyInstance, routes: readonly R
 function requestOf(request: FastifyRequest): RawRequest {
   const url = new URL(request.url, 'http://host');
   return {
+    method: request.method,
     params: request.params as Record<string, string>,
     query: url.searchParams,
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
@@ -118,6 +123,15 @@ function send(reply: FastifyReply, answer: RawAnswer): FastifyReply {
       throw new Refusing(answer.failure);
     case 'json':
       return reply.code(answer.status).header('cache-control', 'no-store').send(answer.body);
+    case 'redirect':
+      return reply
+        .code(302)
+        .header('location', answer.location)
+        .header('cache-control', 'no-store')
+        .header('referrer-policy', 'no-referrer')
+        .header('x-robots-tag', 'noindex, nofollow')
+        .type('text/plain; charset=utf-8')
+        .send('');
     case 'script':
       return reply
         .header('cache-control', 'public, max-age=3600')

@@ -20,6 +20,7 @@ const NEEDED: readonly (readonly [prefix: string, permission: Permission])[] = [
   ['consents.', 'people.read'],
   ['enquiries.', 'enquiries.read'],
   ['channels.transport_', 'settings.read'],
+  ['channels.letters_', 'letters.post'],
   ['channels.messages_', 'metrics.read'],
   ['channels.', 'people.read'],
   ['roster.', 'enquiries.read'],

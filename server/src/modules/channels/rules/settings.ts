@@ -36,7 +36,12 @@ export function readSecrets(kind: TransportKind, given: Readonly<Record<string, 
 function fits(field: Field, value: string | number | boolean): boolean {
   switch (field.type) {
     case 'text':
-      return typeof value === 'string' && value.length <= field.maximum && !/[\u0000-\u001f\u007f]/u.test(value);
+      return (
+        typeof value === 'string' &&
+        value.length <= field.maximum &&
+        !/[\u0000-\u001f\u007f]/u.test(value) &&
+        (field.pattern === undefined || new RegExp(field.pattern).test(value))
+      );
     case 'number':
       return typeof value === 'number' && value >= field.minimum && value <= field.maximum;
     case 'choice':

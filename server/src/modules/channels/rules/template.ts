@@ -26,6 +26,7 @@ export function checkBody(field: string, body: TemplateBody, variables: readonly
     .map((name) => ({ field, code: 'channels.variable_unknown', params: { name } }));
 }
 
+const HTTPS = /^https:\/\/[^\s<>"'#{}]{1,500}(#[^\s<>"'#{}]{0,200})?$/u;
 const CHECKS: Readonly<Record<VariableType, RegExp>> = {
   line: /^[^\r\n\u0085\u2028\u2029]{1,1000}$/u,
   text: /^[^]{1,4000}$/u,
@@ -33,7 +34,8 @@ const CHECKS: Readonly<Record<VariableType, RegExp>> = {
   money: /^\d{1,12}$/,
   day: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
   time: /^([01]\d|2[0-3]):[0-5]\d$/,
-  url: /^https:\/\/[^\s<>"'#{}]{1,500}(#[^\s<>"'#{}]{0,200})?$/u,
+  url: HTTPS,
+  link: HTTPS,
 };
 
 function isFit(type: VariableType, value: string): boolean {

@@ -106,7 +106,8 @@ export class LaneRun {
     const row = must(
       await this.#db.inTx(this.#actor, async (tx) => ok(await findTransport(tx, this.#lane.lane)), 'read'),
     );
-    if (!row?.active) return null;
+    // Letters wait for a batch.
+    if (!row?.active || row.kind === 'post') return null;
     if (this.#open?.row.version !== row.version) {
       await this.#close();
       const transport = openTransport(this.#deps, row, (receipts) => this.#hear(receipts));

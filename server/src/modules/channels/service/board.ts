@@ -5,7 +5,8 @@ import { ok, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
 import { dayOf, instantAt } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { defaultSite } from '../../identity/index.ts';
-import { countOpen, tallyMessages, type Tally } from '../store/board-store.ts';
+import { countLinks, countOpen, tallyMessages, type Tally } from '../store/board-store.ts';
+import { linkSettingOf } from './links.ts';
 import { reasonOf } from './transports.ts';
 
 const MOST_DAYS = 366;
@@ -21,7 +22,9 @@ export async function deliveryBoard(
   const from = query.from === undefined ? addDays(to, 1 - USUAL_DAYS) : calendarDay(query.from);
   const days = dayNumber(to) - dayNumber(from) + 1;
   if (days < 1 || days > MOST_DAYS) return refuseAt('to', 'channels.span', { days: MOST_DAYS });
-  const tallies = await tallyMessages(tx, zone, instantAt(zone, from, 0), instantAt(zone, addDays(to, 1), 0));
+  const [start, end] = [instantAt(zone, from, 0), instantAt(zone, addDays(to, 1), 0)];
+  const tallies = await tallyMessages(tx, zone, start, end);
+  const links = (await linkSettingOf(tx)).tracks ? await countLinks(tx, start, end) : null;
   const drill = (filter: Record<string, string>) =>
     `/messages?${new URLSearchParams({ from, to, ...filter }).toString()}`;
   const sum = (rows: readonly Tally[]) => rows.reduce((total, { count }) => total + count, 0);
@@ -29,7 +32,7 @@ export async function deliveryBoard(
     [...Map.groupBy(tallies, key)].flatMap(([name, rows]) => (name === null ? [] : [{ name, rows, count: sum(rows) }]));
   const open = await countOpen(tx);
   return ok({
-    ...{ from, to, timeZone: zone, total: sum(tallies), ...open },
+    ...{ from, to, timeZone: zone, total: sum(tallies), ...open, links },
     days: by(({ day, channel, state }) => `${day} ${channel} ${state}`)
       .map(({ rows, count }) => ({ day: rows[0]!.day, channel: rows[0]!.channel, state: rows[0]!.state, count }))
       .sort((a, b) => (a.day < b.day ? -1 : 1)),

@@ -1,4 +1,5 @@
 import type { Database } from '../../../platform/db/index.ts';
+import type { LetterLook } from '../press/index.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
 
@@ -16,6 +17,8 @@ export type ChannelsDeps = {
   readonly random: () => number;
   /** A steady clock in milliseconds, for paces and waits alone. */
   readonly steady: () => number;
+  /** Shows letters as they would be printed. */
+  readonly look: LetterLook;
   readonly log: Log;
 };
 

@@ -4,6 +4,7 @@ import { loadJudged } from '../../consents/index.ts';
 import { costOf } from '../rules/cost.ts';
 import { measure } from '../rules/measure.ts';
 import { insertMessages, listMessagesById, type NewMessage } from '../store/message-store.ts';
+import { whereTo, type Where } from './letters/postal.ts';
 import { insertQueued } from '../store/queue-store.ts';
 import { listWaysOut } from '../store/transport-store.ts';
 import { addressesOf } from './addresses.ts';
@@ -25,11 +26,14 @@ export async function tryNextChannels(tx: Tx, failed: readonly Pick<NewMessage, 
     tx,
     able.flatMap(({ personId }) => personId ?? []),
   );
+  const byPost = able.filter(({ fallback }) => fallback.includes('letter')).flatMap(({ personId }) => personId ?? []);
+  const where = await whereTo(tx, byPost);
   const next = able.flatMap((row): NewMessage[] => {
     const recipient = recipients.get(row.personId ?? '');
     for (const [no, channel] of row.fallback.entries()) {
       const way = ways.get(channel);
-      const to = recipient && addressesOf(recipient, channel)[0];
+      const to =
+        channel === 'letter' ? lineOf(where(row.personId ?? '')) : recipient && addressesOf(recipient, channel)[0];
       if (!way || to === undefined) continue;
       const measured = channel === 'sms' ? measure(row.body) : null;
       const paged = channel === 'fax' ? 1 : null;
@@ -64,4 +68,8 @@ export async function tryNextChannels(tx: Tx, failed: readonly Pick<NewMessage, 
       .filter(({ id }) => made.has(id))
       .map(({ id, transportId }) => ({ id, lane: transportId ?? '', nextAt: tx.now })),
   );
+}
+
+function lineOf(where: Where): string | undefined {
+  return where.ok ? where.line : undefined;
 }

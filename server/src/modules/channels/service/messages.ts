@@ -1,5 +1,6 @@
 import type {
   Language,
+  LetterPage,
   Message,
   MessageInput,
   MessagePreview,
@@ -40,10 +41,13 @@ import type { MessageRow, TransportRow } from '../vocabulary.ts';
 import { addressesOf } from './addresses.ts';
 import { faxHeadOf, faxPaperOf } from './fax.ts';
 import { questionOf, stateOfDenied } from './gate.ts';
+import { whereTo, type Where } from './letters/postal.ts';
+import { looksOf, type LookDeps } from './letters/look.ts';
+import { keepLinks, type LinkPlace } from './links.ts';
 import { senderOf } from './senders.ts';
 import { tellChanged } from './told.ts';
 import { readOf, verdictOfEvidence, viewMessage, viewVerdict } from './view.ts';
-import { write, type Written } from './write.ts';
+import { TITLED, write, type Written } from './write.ts';
 
 type Draft = {
   readonly written: Written;
@@ -51,6 +55,8 @@ type Draft = {
   readonly to: string | null;
   readonly verdict: Verdict;
   readonly sheets: readonly PageSheet[] | null;
+  /** Of a letter. */
+  readonly where: Where | null;
   readonly row: Omit<MessageRow, 'providerId' | 'tries' | 'handedAt' | 'sentAt'>;
 };
 
@@ -58,8 +64,8 @@ type Draft = {
  * A message as it would go, with what the gate says of it at `sendAt`. Refuses what `write` refuses; channels.no_way_out { channel } 409; by field
  * `to` channels.address_unknown, `enquiryId` field.not_found, `sendAt` and `usefulUntil` field.instant, `usefulUntil` channels.useless.
  */
-async function draft(tx: Tx, input: MessagePreviewInput): Promise<Outcome<Draft>> {
-  const made = await write(tx, input.personId, input);
+async function draft(tx: Tx, input: MessagePreviewInput, place: LinkPlace | null): Promise<Outcome<Draft>> {
+  const made = await write(tx, input.personId, input, place);
   if (!made.ok) return made;
   const written = made.value;
   if (input.enquiryId !== undefined && !(await findEnquiryOf(tx, input.enquiryId, input.personId))) {
@@ -75,10 +81,11 @@ async function draft(tx: Tx, input: MessagePreviewInput): Promise<Outcome<Draft>
   if (!way) return refuse('channels.no_way_out', { channel: input.channel }, 409);
   const recipient = (await loadJudged(tx, [input.personId])).get(input.personId);
   if (!recipient) return notFound('person');
-  const addresses = addressesOf(recipient, input.channel);
+  const where = input.channel === 'letter' ? (await whereTo(tx, [input.personId]))(input.personId) : null;
+  const addresses = where ? (where.ok ? [where.line] : []) : addressesOf(recipient, input.channel);
   const wanted =
-    input.to === undefined ? addresses[0] : addresses.find((address) => address === input.to?.toLowerCase());
-  if (input.to !== undefined && wanted === undefined) return refuseAt('to', 'channels.address_unknown');
+    input.to === undefined || where ? addresses[0] : addresses.find((address) => address === input.to?.toLowerCase());
+  if (input.to !== undefined && wanted === undefined && !where) return refuseAt('to', 'channels.address_unknown');
   const to = wanted ?? null;
   const measured = input.channel === 'sms' ? measure(written.text) : null;
   const sheets =
@@ -120,19 +127,26 @@ async function draft(tx: Tx, input: MessagePreviewInput): Promise<Outcome<Draft>
   const sender = await senderOf(tx, input.channel, way.sender);
   const reviews = await listReviews(tx, [row]);
   const question = questionOf({ ...row, providerId: null, tries: 0, handedAt: null, sentAt: null }, sender, reviews);
-  const verdict = judge(question, recipient, await loadRules(tx), at);
-  return ok({ written, way, to, verdict, row, sheets });
+  const judged = judge(question, recipient, await loadRules(tx), at);
+  // What forbids it comes first; then that nobody knows where it should go.
+  const verdict: Verdict =
+    where?.ok === false && judged.verdict !== 'DENY'
+      ? { ...judged, verdict: 'DENY', code: where.why, rule: null }
+      : judged;
+  return ok({ written, way, to, verdict, row, where, sheets });
 }
 
 /** As it would arrive, and whether it may go; changes nothing. Refuses what `draft` refuses. */
 export async function previewMessage(
   tx: Tx,
+  deps: LinkPlace & LookDeps,
   input: MessagePreviewInput,
 ): Promise<Outcome<z.input<typeof MessagePreview>>> {
-  const made = await draft(tx, input);
+  const made = await draft(tx, input, deps);
   if (!made.ok) return made;
-  const { row, verdict, written, to, sheets } = made.value;
+  const { row, verdict, written, to, where, sheets } = made.value;
   readOf(tx, [row.personId]);
+  const pages = where === null ? null : await looksOf(tx, deps, { ...row, where });
   return ok({
     proof: proofOf(
       row.channel,
@@ -140,6 +154,7 @@ export async function previewMessage(
       to,
       row.costMinor === null ? null : { minor: row.costMinor, currency: row.currency ?? '' },
       sheets,
+      pages,
     ),
     verdict: viewVerdict(verdictOfEvidence(evidenceOf(verdict, row.sendAt)), row.sendAt, tx.actor.language),
   });
@@ -151,28 +166,34 @@ export function proofOf(
   to: string | null,
   cost: { readonly minor: number; readonly currency: string } | null,
   sheets: readonly PageSheet[] | null,
+  pages: LetterPage[] | null,
 ) {
   return {
     channel,
     to,
-    subject: channel === 'email' || channel === 'fax' ? subject : null,
+    subject: TITLED.includes(channel) ? subject : null,
     text,
     html: channel === 'email' ? htmlOf(text, language) : null,
     measure: channel === 'sms' ? measure(text) : null,
     sheets: sheets === null ? null : [...sheets],
     cost,
+    pages,
     faults: [],
   };
 }
 
 /**
  * A message that waits for its way out, or stays refused with its reason; the verdict stands beside it for good. The same key again is told of the first
- * one. Refuses what `draft` refuses. Spec: product P2.
+ * one. `place`: where short links lead to us; without it templates with links are refused. Refuses what `draft` refuses. Spec: product P2.
  */
-export async function sendMessage(tx: Tx, input: MessageInput): Promise<Outcome<z.input<typeof Message>>> {
-  const made = await draft(tx, input);
+export async function sendMessage(
+  tx: Tx,
+  input: MessageInput,
+  place: LinkPlace | null = null,
+): Promise<Outcome<z.input<typeof Message>>> {
+  const made = await draft(tx, input, place);
   if (!made.ok) return made;
-  const { verdict, way } = made.value;
+  const { verdict, way, written } = made.value;
   const denied = verdict.verdict === 'DENY';
   const row = {
     ...made.value.row,
@@ -185,6 +206,7 @@ export async function sendMessage(tx: Tx, input: MessageInput): Promise<Outcome<
   await insertMessages(tx, [row]);
   await insertVerdicts(tx, [{ id: newId(), messageId: row.id, at: tx.now, evidence: evidenceOf(verdict, tx.now) }]);
   if (!denied) {
+    await keepLinks(tx, row.id, written.links);
     const nextAt = verdict.verdict === 'DEFER' ? verdict.until : row.sendAt;
     await insertQueued(tx, [{ id: row.id, lane: way.id, nextAt }]);
   }

@@ -14,23 +14,32 @@ import { insertQueued } from '../store/queue-store.ts';
 import { findTemplate, listVersions } from '../store/template-store.ts';
 import { listWaysOut } from '../store/transport-store.ts';
 import { faxHeadOf, faxPaperOf } from './fax.ts';
+import { sampleLook, type LookDeps } from './letters/look.ts';
+import { withSampleLinks, type LinkPlace } from './links.ts';
 import { message, proofOf } from './messages.ts';
 import { wordingFault } from './wording.ts';
 
 /** What stands in an editor as it would arrive, with what the law says of its words; stores nothing. Refuses by field what `checkBody` refuses. */
-export async function proofTemplate(tx: Tx, input: TemplateProof): Promise<Outcome<z.input<typeof Proof>>> {
+export async function proofTemplate(
+  tx: Tx,
+  deps: LinkPlace & LookDeps,
+  input: TemplateProof,
+): Promise<Outcome<z.input<typeof Proof>>> {
   const { channel, purpose, language, body, variables } = input;
   const errors = checkBody('body.text', body, variables);
   if (errors.length > 0) return refuseFields(errors);
   const site = await defaultSite(tx);
   const own = { personName: SAMPLE_NAMES[language], clinicName: site.name };
-  const filled = fill(body, language, variables, { ...samplesOf(variables), ...input.values }, own);
+  const values = withSampleLinks(deps, variables, { ...samplesOf(variables), ...input.values });
+  const filled = fill(body, language, variables, values, own);
   const fault = wordingFault(await loadRules(tx), countryOf(site), { channel, purpose, ...filled }, tx.now);
   const way = (await listWaysOut(tx)).get(channel);
   const measured = channel === 'sms' ? measure(filled.text) : null;
   const sheets = await sheetsOf(tx, { channel, health: false, language, ...filled }, way?.sender ?? '', null);
+  const letter = { language, subject: filled.subject, body: filled.text };
+  const pages = channel === 'letter' ? await sampleLook(tx, deps, letter, own.personName) : null;
   const cost = costOf(way?.prices ?? null, channel, measured, sheets?.length);
-  const proof = proofOf(channel, { ...filled, language }, null, cost, sheets);
+  const proof = proofOf(channel, { ...filled, language }, null, cost, sheets, pages);
   const faults = [
     ...(fault
       ? [{ code: fault.code, params: { ...fault.params, words: wordsOf(fault.params['words']) }, text: '' }]
@@ -60,10 +69,11 @@ function wordsOf(words: unknown): string {
 
 /**
  * The latest version with its samples, to an address of one's own: no person is told, so no gate is passed. Refuses 404, channels.language_missing,
- * channels.no_way_out, by field `to` channels.address_unfit.
+ * channels.no_way_out, by field `to` channels.address_unfit, `channel` channels.no_test_of_letters: an editor shows their pages.
  */
 export async function testTemplate(
   tx: Tx,
+  deps: LinkPlace,
   id: Id,
   { channel, language, to }: TemplateTest,
 ): Promise<Outcome<z.input<typeof Message>>> {
@@ -72,12 +82,13 @@ export async function testTemplate(
   if (!template || !version) return notFound('template');
   const body = version.bodies[language];
   if (!body) return refuse('channels.language_missing', {}, 409);
+  if (channel === 'letter') return refuseAt('channel', 'channels.no_test_of_letters');
   const fits = channel === 'email' ? /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{1,189}$/.test(to) : /^\+[1-9]\d{6,14}$/.test(to);
   if (!fits) return refuseAt('to', 'channels.address_unfit');
   const way = (await listWaysOut(tx)).get(channel);
   if (!way) return refuse('channels.no_way_out', { channel }, 409);
   const site = await defaultSite(tx);
-  const values = samplesOf(version.variables);
+  const values = withSampleLinks(deps, version.variables, samplesOf(version.variables));
   const filled = fill(body, language, version.variables, values, {
     personName: SAMPLE_NAMES[language],
     clinicName: site.name,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  RETURN_REASONS,
   TRANSPORT_KINDS,
   type MessageWayPage,
   type Transport,
@@ -28,9 +29,10 @@ import { TransportError } from '../transports/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { SECRET_PURPOSE, type ChannelsDeps } from './deps.ts';
 import { openTransport, RECEIPT_PATH, secretsOf } from './open.ts';
+import { newToken } from './tokens.ts';
 
 const MOST_TRANSPORTS = 100;
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** 131 random bits. */
 const TOKEN_LENGTH = 22;
 
 export async function transports(tx: Tx, deps: ChannelsDeps): Promise<z.input<typeof Transport>[]> {
@@ -59,7 +61,7 @@ export async function addTransport(
     ...{ id: newId(), kind, name, channels, sender, ratePerSecond, window, position, prices, active },
     settings: checked.value,
     sealed: Object.keys(secrets).length === 0 ? null : deps.secrets.seal(JSON.stringify(secrets), SECRET_PURPOSE),
-    token: newToken(),
+    token: newToken(TOKEN_LENGTH, randomBytes),
   };
   if (!(await insertTransport(tx, row))) return refuse('channels.name_taken', { name }, 409);
   tx.audit({ action: 'channels.transport_added', entity: 'transport', entityId: row.id });
@@ -226,6 +228,7 @@ export function reasonOf(why: string, params: Record<string, string | number> = 
     'undelivered',
     'address_refused',
     ...FAX_WHYS,
+    ...RETURN_REASONS.map((reason) => `returned_${reason}`),
   ];
   return known.includes(why)
     ? { code: `channels.why.${why}`, params, text: '' }
@@ -256,19 +259,7 @@ export async function addPracticeWay(
       prices,
       active: true,
     },
-    ...{ settings: {}, sealed: null, token: newToken() },
+    ...{ settings: {}, sealed: null, token: newToken(TOKEN_LENGTH, randomBytes) },
   });
   return id;
-}
-
-/** 131 random bits in letters and digits: an address that nobody guesses. */
-function newToken(): string {
-  let token = '';
-  while (token.length < TOKEN_LENGTH) {
-    for (const byte of randomBytes(TOKEN_LENGTH)) {
-      // Above the last whole multiple some letters would come more often.
-      if (byte < ALPHABET.length * 4 && token.length < TOKEN_LENGTH) token += ALPHABET[byte % ALPHABET.length];
-    }
-  }
-  return token;
 }

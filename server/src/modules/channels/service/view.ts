@@ -15,7 +15,8 @@ export function readOf(tx: Tx, personIds: readonly (Id | null)[]): void {
 }
 
 export function viewMessage(row: ListedMessage): z.input<typeof Message> {
-  const { toAddress, body, costMinor, currency, why, madeAt, sendAt, handedAt, sentAt, settledAt, ...rest } = row;
+  const { toAddress, body, costMinor, currency, why, madeAt, sendAt, handedAt, sentAt, settledAt, openedAt, ...rest } =
+    row;
   const at = (instant: Instant | null) => (instant === null ? null : formatInstant(instant));
   return {
     ...rest,
@@ -28,6 +29,7 @@ export function viewMessage(row: ListedMessage): z.input<typeof Message> {
     handedAt: at(handedAt),
     sentAt: at(sentAt),
     settledAt: at(settledAt),
+    openedAt: at(openedAt),
   };
 }
 

@@ -7,7 +7,9 @@ import { defaultSite } from '../../identity/index.ts';
 import { checkValues, fill, oneLine } from '../rules/template.ts';
 import { findNameAndLanguage } from '../store/person-store.ts';
 import { findTemplate, listCurrentVersions } from '../store/template-store.ts';
+import { shorten, type LinkPlace } from './links.ts';
 import { siteToday } from './templates.ts';
+import type { NewLink } from '../store/link-store.ts';
 
 /** What somebody wishes to say: by a template with values, or in her own words. */
 export type Wish = {
@@ -34,14 +36,16 @@ export type Written = {
   readonly providerCode: string | null;
   /** As a fax names her. */
   readonly personName: string | null;
+  /** Short links that stand in it; kept with the message. */
+  readonly links: readonly NewLink[];
 };
 
 /**
  * The words of a message to a person, in her language. Refuses 404 person and template; channels.needs_words (neither template nor text, or both),
  * channels.template_unapproved, channels.template_off, channels.channel_unfit { channel }, channels.language_missing, channels.needs_template (AlimTalk), and by
- * field what `checkValues` refuses.
+ * field what `checkValues` and `shorten` refuse. `place`: where short links lead to us.
  */
-export async function write(tx: Tx, personId: Id, wish: Wish): Promise<Outcome<Written>> {
+export async function write(tx: Tx, personId: Id, wish: Wish, place: LinkPlace | null): Promise<Outcome<Written>> {
   const person = await findNameAndLanguage(tx, personId);
   if (!person) return notFound('person');
   const site = await defaultSite(tx);
@@ -67,7 +71,10 @@ export async function write(tx: Tx, personId: Id, wish: Wish): Promise<Outcome<W
   const errors = checkValues(version.variables, wish.values);
   if (errors.length > 0) return refuseFields(errors);
   const own = { personName: person.name ?? '', clinicName: site.name };
-  const filled = fill(body, said, version.variables, wish.values, own);
+  const short = await shorten(tx, place, version.variables, wish.values);
+  if (!short.ok) return short;
+  const { values, links } = short.value;
+  const filled = fill(body, said, version.variables, values, own);
   const at = template.channels.indexOf(wish.channel);
   return ok({
     ...{
@@ -79,15 +86,16 @@ export async function write(tx: Tx, personId: Id, wish: Wish): Promise<Outcome<W
     },
     templateId: template.id,
     templateNo: version.no,
-    values: wish.values,
+    values,
     fallback: template.channels.slice(at + 1),
     providerCode: version.providerCode,
     personName: person.name,
+    links,
   });
 }
 
 /** Channels whose messages have a subject. */
-const TITLED: readonly SentChannel[] = ['email', 'fax'];
+export const TITLED: readonly SentChannel[] = ['email', 'fax', 'letter'];
 
 function byHand(
   { channel, purpose = 'service', subject, text = '' }: Wish,
@@ -109,6 +117,7 @@ function byHand(
       fallback: [],
       providerCode: null,
       personName,
+      links: [],
     },
     subject: TITLED.includes(channel) && subject ? oneLine(subject) : null,
   });

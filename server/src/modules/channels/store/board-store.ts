@@ -24,6 +24,18 @@ export function tallyMessages(tx: Tx, zone: string, from: Instant, before: Insta
     group by 1, 2, 3, 4, 5`);
 }
 
+/** Messages of a span of time with a short link, and those whose link was opened. */
+export function countLinks(
+  tx: Tx,
+  from: Instant,
+  before: Instant,
+): Promise<{ readonly sent: number; readonly opened: number }> {
+  return tx.one(sql<{ sent: number; opened: number }>`
+    select count(distinct l.message_id)::integer as sent, count(distinct l.message_id) filter (where l.opened_at is not null)::integer as opened
+    from channels.public_message m join channels.link l on l.org_id = m.org_id and l.message_id = m.id
+    where m.org_id = ${tx.orgId} and m.made_at >= ${at(from)} and m.made_at < ${at(before)}`);
+}
+
 /** What waits in all lanes, and tasks that nobody has decided; beyond so many it says "many". */
 export async function countOpen(tx: Tx): Promise<{ readonly waiting: number; readonly openTasks: number }> {
   return tx.one(sql<{ waiting: number; openTasks: number }>`

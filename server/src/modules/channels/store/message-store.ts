@@ -82,6 +82,7 @@ export type ListedMessage = Omit<
 > & {
   readonly asksForDecision: boolean;
   readonly practice: boolean;
+  readonly openedAt: Instant | null;
 };
 
 const listed = sql`
@@ -90,7 +91,8 @@ const listed = sql`
   m.segments::integer as segments, m.cost_minor as "costMinor", m.currency, m.transport_id as "transportId", m.made_by as "madeBy",
   m.made_at as "madeAt", m.send_at as "sendAt", m.handed_at as "handedAt", m.sent_at as "sentAt", m.settled_at as "settledAt",
   exists (select from channels.task k where k.org_id = m.org_id and k.message_id = m.id and k.decided_at is null) as "asksForDecision",
-  exists (select from channels.transport w where w.org_id = m.org_id and w.id = m.transport_id and w.kind = 'practice') as practice`;
+  exists (select from channels.transport w where w.org_id = m.org_id and w.id = m.transport_id and w.kind = 'practice') as practice,
+  (select min(k.opened_at) from channels.link k where k.org_id = m.org_id and k.message_id in (m.id, m.fallback_of)) as "openedAt"`;
 
 export function findMessage(tx: Tx, id: Id): Promise<ListedMessage | null> {
   return tx.maybe(

@@ -5,6 +5,7 @@ import { openHylafax } from './hylafax.ts';
 import { openKannel } from './kannel.ts';
 import { openPractice } from './practice.ts';
 import { openMailfax } from './mailfax.ts';
+import { openPost } from './post.ts';
 import { openSmpp } from './smpp.ts';
 import { openSmtp } from './smtp.ts';
 import { openSolapi } from './solapi.ts';
@@ -44,5 +45,7 @@ export function makeTransport(row: TransportRow, { outgoing, secrets, onReceipts
       return openTwilio({ ...common, receiptUrl: receiptUrl(null) });
     case 'practice':
       return openPractice(onReceipts);
+    case 'post':
+      return openPost();
   }
 }

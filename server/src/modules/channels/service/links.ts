@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import type { LinkSettings, LinkSettingsInput, TemplateVariable, VariableValues } from '@anbu/contract';
+import type { z } from 'zod';
+import type { Id } from '../../../kernel/ids.ts';
+import { DAY, plus } from '../../../kernel/instant.ts';
+import { ok, refuse, refuseFields, type FieldRefusal, type Outcome } from '../../../kernel/outcome.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { mayLeadTo, SAMPLE_TOKEN, shortUrl } from '../rules/links.ts';
+import {
+  findLinkSetting,
+  insertLinks,
+  upsertLinkSetting,
+  type LinkSettingRow,
+  type NewLink,
+} from '../store/link-store.ts';
+import type { ChannelsDeps } from './deps.ts';
+import { newToken } from './tokens.ts';
+
+/** What who writes messages with short links must know. */
+export type LinkPlace = Pick<ChannelsDeps, 'publicUrl'>;
+
+/** As shipped: our own pages alone, and nothing is noted. */
+const STANDARD: LinkSettingRow = { hosts: [], tracks: false, days: 90, version: 0 };
+const TOKEN_LENGTH = 12;
+
+export async function linkSettingOf(tx: Tx): Promise<LinkSettingRow> {
+  return (await findLinkSetting(tx)) ?? STANDARD;
+}
+
+export async function linkSettings(tx: Tx): Promise<z.input<typeof LinkSettings>> {
+  const { hosts, ...rest } = await linkSettingOf(tx);
+  return { ...rest, hosts: [...hosts] };
+}
+
+/** What stands already in messages goes by the new list too. Refuses request.stale { version } 409. */
+export async function changeLinkSettings(
+  tx: Tx,
+  input: LinkSettingsInput,
+): Promise<Outcome<z.input<typeof LinkSettings>>> {
+  const before = await linkSettingOf(tx);
+  const { version = before.version, ...fields } = input;
+  const hosts = [...new Set(fields.hosts)];
+  if (version !== before.version || !(await upsertLinkSetting(tx, { ...fields, hosts, version }))) {
+    return refuse('request.stale', { version: before.version }, 409);
+  }
+  tx.audit({
+    action: 'channels.links_changed',
+    entity: 'organisation',
+    entityId: tx.orgId,
+    changes: {
+      hosts: [[...before.hosts], hosts],
+      tracks: [before.tracks, fields.tracks],
+      days: [before.days, fields.days],
+    },
+  });
+  return ok(await linkSettings(tx));
+}
+
+export type Shortened = { readonly values: VariableValues; readonly links: readonly NewLink[] };
+
+/**
+ * The values with a short link for each address of the type `link`, each message its own. Refuses channels.links_unavailable 409 where nobody says where
+ * we are reached; by field `values.<name>` channels.link_forbidden { host }.
+ */
+export async function shorten(
+  tx: Tx,
+  place: LinkPlace | null,
+  variables: readonly TemplateVariable[],
+  values: VariableValues,
+): Promise<Outcome<Shortened>> {
+  const names = variables.filter(({ type }) => type === 'link').map(({ name }) => name);
+  if (names.length === 0) return ok({ values, links: [] });
+  if (!place) return refuse('channels.links_unavailable', {}, 409);
+  const { hosts } = await linkSettingOf(tx);
+  const errors = names.flatMap((name): FieldRefusal[] => {
+    const target = values[name] ?? '';
+    const host = URL.parse(target)?.hostname ?? '';
+    return mayLeadTo(target, hosts, place.publicUrl)
+      ? []
+      : [{ field: `values.${name}`, code: 'channels.link_forbidden', params: { host } }];
+  });
+  if (errors.length > 0) return refuseFields(errors);
+  const links = names.map((name) => ({ name, token: newToken(TOKEN_LENGTH, randomBytes), target: values[name] ?? '' }));
+  const short = links.map(({ name, token }) => [name, shortUrl(place.publicUrl, token)] as const);
+  return ok({ values: { ...values, ...Object.fromEntries(short) }, links });
+}
+
+/** As long as the ones to come, and leading nowhere: for proofs. */
+export function withSampleLinks(
+  { publicUrl }: LinkPlace,
+  variables: readonly TemplateVariable[],
+  values: VariableValues,
+): VariableValues {
+  const names = variables.filter(({ type }) => type === 'link').map(({ name }) => name);
+  return { ...values, ...Object.fromEntries(names.map((name) => [name, shortUrl(publicUrl, SAMPLE_TOKEN)])) };
+}
+
+export async function keepLinks(tx: Tx, messageId: Id, links: readonly NewLink[]): Promise<void> {
+  if (links.length === 0) return;
+  await insertLinks(tx, messageId, plus(tx.now, (await linkSettingOf(tx)).days * DAY), links);
+}
