@@ -39,6 +39,8 @@ export const Consent = z
     at: InstantText,
     recordedAt: InstantText,
     recordedByName: z.string().nullable(),
+    /** It came with a list that was taken back, and counts for nothing. */
+    takenBack: z.boolean(),
     source: ConsentSource,
     evidenceText: z.string().nullable(),
     evidenceFile: ConsentEvidence.nullable(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, InstantText, PageQuery, Params, Reason, distinct, page, text } from './common.ts';
 import { HoldReason, InvalidKind, Likelihood, StatusCode } from './statuses.ts';
 
-export const ImportKind = z.enum(['people', 'enquiries']).meta({ id: 'ImportKind' });
+export const ImportKind = z.enum(['people', 'enquiries', 'consents']).meta({ id: 'ImportKind' });
 export type ImportKind = z.infer<typeof ImportKind>;
 /** `waiting`: fully analysed, and something is asked. `done` of a dry run: fully analysed, nothing entered; it may still be applied. */
 export const ImportState = z.enum(['running', 'waiting', 'done', 'failed']);

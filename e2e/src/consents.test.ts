@@ -93,3 +93,42 @@ test('P2 an administrator sees the rules with their source, and changes one with
   await visitor.reads(/설문을 두 번으로 나눔/);
   assert.deepEqual(await violations(visitor.page), []);
 });
+
+test('F4 a request about data is taken, answered with what was given, and found among the answered ones', async () => {
+  const visitor = await stage.visit({ as: 'desk', at: '/people' });
+  const { t, page, url } = visitor;
+  const personId = await aPerson(visitor, '오요청', '010-7400-1003');
+  const wish = { personId, kind: 'correction', source: 'counter', wish: '주소가 바뀌었음' };
+  const made = await page.request.post(`${url}/api/v1/data-requests`, { data: wish, headers: { origin: url } });
+  assert.ok(made.ok(), await made.text());
+  await visitor.go('/privacy');
+  await visitor.reads('주소가 바뀌었음');
+  assert.deepEqual(await violations(page), []);
+  await page.getByText('오요청').first().click();
+  const dialog = visitor.get('dialog', t('consents.request.correction'));
+  await dialog.getByRole('button', { name: t('privacy.take') }).click();
+  await dialog.getByRole('button', { name: t('privacy.leave') }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await dialog.getByRole('textbox', { name: t('consents.request.how') }).fill('주소를 고치고 문자로 알림');
+  await dialog.getByRole('button', { name: t('consents.request.answer') }).click();
+  await visitor.reads(t('consents.request.done'));
+  await visitor.reads(t('privacy.requests.empty'));
+  await visitor.get('combobox', t('privacy.show')).selectOption('settled');
+  await visitor.reads('주소를 고치고 문자로 알림');
+});
+
+test('rules.md a do-not-call list is brought with its day, and says until when it is good', async () => {
+  const visitor = await stage.visit({ as: 'admin', at: '/privacy?tab=lists' });
+  const { t, page } = visitor;
+  await visitor.button('privacy.lists.bring').click();
+  const dialog = visitor.get('dialog', t('privacy.lists.bring'));
+  await dialog.getByRole('textbox', { name: t('privacy.lists.day') }).fill('2026-11-20');
+  await dialog
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'us.csv', mimeType: 'text/csv', buffer: Buffer.from('2125550187\n2125550188\n') });
+  assert.deepEqual(await violations(page), []);
+  await dialog.getByRole('button', { name: t('privacy.lists.bring') }).click();
+  await visitor.reads(t('privacy.lists.brought'));
+  await visitor.reads(/us\.csv/);
+  assert.deepEqual(await violations(page), []);
+});

@@ -86,6 +86,14 @@ export async function furnishConsents(
        select $1, gen_random_uuid(), $2, id, $3, 'application/pdf', 5, ${past} from made returning id`,
       [orgId, personId, words.text],
     );
+    await client.query(
+      `with old as (
+         insert into consents.consent (org_id, id, person_id, kind, purpose, channel, state, at, recorded_at, source, evidence_text)
+         values ($1, gen_random_uuid(), $2, 'contact', 'renewal', 'letter', 'granted', ${past}, ${past}, 'import', $3) returning id
+       )
+       insert into consents.taken_back (org_id, consent_id, taken_at) select $1, id, ${past} from old`,
+      [orgId, personId, words.text],
+    );
     return { consent, consentEvidence, consentText: textId, suppression, sender, duty, dataRequest };
   });
 }

@@ -29,6 +29,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'consents.rule_change': 'insert select',
   'consents.sender': 'insert select update(all but org_id, id, channel, value)',
   'consents.suppression': 'insert select update(lifted_at, lifted_by, lift_evidence)',
+  'consents.taken_back': 'insert select',
   'consents.told': 'delete insert select',
   'channels.address': '',
   'channels.batch': 'delete insert select',

@@ -134,4 +134,17 @@ export const imports: Record<keyof typeof source, string> = {
   'imports.field.likelihood': 'Likelihood',
   'imports.field.holdReasons': 'Hold reasons',
   'imports.field.recontactOn': 'Re-contact date',
+  'import.kind.consents': 'Consents',
+  'import.kind.consentsHint':
+    'Who agreed to hear what, by which channel. People are found by their number or e-mail address.',
+  'import.field.consentPurpose': 'Purpose',
+  'import.field.consentChannel': 'Channel',
+  'import.field.consentState': 'Agreed or refused',
+  'import.field.consentNight': 'Night',
+  'import.field.consentAt': 'Date of the consent',
+  'import.field.consentEvidence': 'Evidence',
+  'import.field.consentText': 'Text version',
+  'imports.consent_known': 'The same consent is there already.',
+  'imports.consent_refused_later': 'She refused at that time or after it: the refusal stays.',
+  'imports.consent_after_refusal': 'It lifts a refusal that was earlier. Look at the evidence.',
 };

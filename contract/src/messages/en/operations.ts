@@ -364,4 +364,5 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.consents.request_given': 'gave a data request to somebody',
   'audit.action.consents.evidence_brought': 'brought a file that proves a consent',
   'audit.action.consents.evidence_read': 'read a file that proves a consent',
+  'audit.action.consents.taken_back': 'took imported consents back',
 };

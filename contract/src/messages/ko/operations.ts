@@ -359,4 +359,5 @@ export const operations = {
   'audit.action.consents.request_given': '정보 요청의 담당을 정했습니다',
   'audit.action.consents.evidence_brought': '동의의 근거 파일을 올렸습니다',
   'audit.action.consents.evidence_read': '동의의 근거 파일을 보았습니다',
+  'audit.action.consents.taken_back': '가져온 동의를 되돌렸습니다',
 } as const;

@@ -353,4 +353,5 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.action.consents.request_given': '指定了信息申请的负责人',
   'audit.action.consents.evidence_brought': '上传了同意的依据文件',
   'audit.action.consents.evidence_read': '查看了同意的依据文件',
+  'audit.action.consents.taken_back': '撤回了导入的同意',
 };

@@ -30,4 +30,13 @@ export { stopTelling, suppress, type Stop } from './service/suppress.ts';
 export { findSender } from './store/setting-store.ts';
 export { addSender, addText } from './service/settings.ts';
 export { healthTopicIn } from './rules/gate/advertisement.ts';
+export * as consentWords from './rules/import-words.ts';
+export {
+  enterConsents,
+  foreseeConsents,
+  takeBackConsents,
+  type Beside,
+  type ListedConsent,
+} from './service/import-list.ts';
+export { listHoldersOf as holdersOf } from './store/suppression-store.ts';
 export { strictest, type Held } from './rules/strictest.ts';

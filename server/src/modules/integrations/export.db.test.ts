@@ -27,7 +27,11 @@ after(async () => {
 const LOG = makeLog('silent', { write: () => undefined });
 const REASON = '연말 점검';
 
-async function exported({ db, actor }: Pick<Desk, 'db' | 'actor'>, kind: ImportKind, language: Language = 'ko') {
+async function exported(
+  { db, actor }: Pick<Desk, 'db' | 'actor'>,
+  kind: Exclude<ImportKind, 'consents'>,
+  language: Language = 'ko',
+) {
   let text = '';
   for await (const part of exportFile({ db, actor, wish: { kind, language, reason: REASON } })) text += part.text;
   return text;

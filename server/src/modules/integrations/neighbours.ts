@@ -17,6 +17,15 @@ export {
   type Told,
 } from '../enquiries/index.ts';
 export {
+  consentWords,
+  enterConsents,
+  foreseeConsents,
+  holdersOf,
+  takeBackConsents,
+  type Beside,
+  type ListedConsent,
+} from '../consents/index.ts';
+export {
   countryOf,
   defaultSite,
   findMember,

@@ -40,6 +40,7 @@ export function HistoryDialog({ personId, onClose }: { personId: string; onClose
                 .filter(Boolean)
                 .join(' · ')}
             </span>
+            {row.takenBack ? <span className="text-late">{t('consents.takenBack')}</span> : null}
             {row.evidenceText ? <span>{row.evidenceText}</span> : null}
             {row.evidenceFile ? (
               <Anchor href={`/api/v1/consent-evidence/${row.evidenceFile.id}/file`} download={row.evidenceFile.name}>

@@ -36,7 +36,7 @@ export function RuleDialog({ rule, onClose }: { rule: GateRule; onClose: () => v
       <Form onSubmit={submit} label={words.name(rule)}>
         <p className="text-2">{t('consents.why.rule', { rule: rule.code, source: rule.law[shownLanguage()] })}</p>
         <p className="contact-hold" role="note">
-          {t('settings.gate.risk')}
+          {[words.risk(rule), t('settings.gate.risk')].filter(Boolean).join(' ')}
         </p>
         <FormError summary={errors.summary} />
         <Checkbox

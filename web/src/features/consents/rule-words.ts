@@ -48,6 +48,11 @@ export function useRuleWords() {
       const known = KINDS.find((one) => one === kind);
       return known ? t(`settings.gate.kind.${known}`) : kind;
     },
+    /** What happens where it is made looser. */
+    risk({ kind }: Pick<GateRule, 'kind'>): string | null {
+      const known = KINDS.find((one) => one === kind);
+      return known ? t(`settings.gate.risk.${known}`) : null;
+    },
     param,
     /** Numbers and times; what is no one's to change says nothing. */
     params(params: GateRule['current']['params']): string {

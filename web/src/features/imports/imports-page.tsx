@@ -11,7 +11,7 @@ import { KnownMappings } from './known-mappings.tsx';
 import { standingOf } from './steps.ts';
 
 type Kind = Import['kind'];
-const KINDS = ['people', 'enquiries'] as const satisfies readonly Kind[];
+const KINDS = ['people', 'enquiries', 'consents'] as const satisfies readonly Kind[];
 
 export function ImportsPage() {
   const t = useT();
@@ -115,7 +115,7 @@ function Upload() {
         <Radio.Group
           label={t('import.kind')}
           value={kind}
-          onChange={(value) => setKind(value === 'enquiries' ? value : 'people')}
+          onChange={(value) => setKind(KINDS.find((each) => each === value) ?? 'people')}
         >
           <div className="import-kinds">
             {KINDS.map((each) => (

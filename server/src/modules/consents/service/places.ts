@@ -6,7 +6,7 @@ import type { Tx } from '../../../platform/db/index.ts';
 import { countryOf, defaultSite } from '../../identity/index.ts';
 import { homeOf, type Home } from '../rules/place.ts';
 import { findPlaceDefault, insertPlaceDefault } from '../store/place-store.ts';
-import { namesOf } from './views.ts';
+import { namesOf } from './names.ts';
 
 /** Where somebody is of whom nothing is known. */
 export async function loadHome(tx: Tx): Promise<Home> {

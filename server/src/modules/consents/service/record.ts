@@ -88,14 +88,24 @@ export async function sayFor(tx: Tx, personId: Id, saying: Saying): Promise<Outc
 
 /** Of another system, of many persons at once. What was said then owes nobody a result now. */
 export async function importSayings(tx: Tx, sayings: ReadonlyMap<Id, readonly Saying[]>): Promise<void> {
-  const personIds = [...sayings.keys()];
-  if (personIds.length === 0) return;
+  await importRows(
+    tx,
+    [...sayings].flatMap(([personId, own]) => own.map((saying) => ({ personId, saying }))),
+  );
+}
+
+/** The same in the order of a list; gives the id of the first row of each. */
+export async function importRows(
+  tx: Tx,
+  list: readonly { readonly personId: Id; readonly saying: Saying }[],
+): Promise<Id[]> {
+  const personIds = [...new Set(list.map(({ personId }) => personId))];
+  if (personIds.length === 0) return [];
   await holdPersons(tx, personIds);
   const rules = await loadRules(tx);
   const known = await loadJudged(tx, personIds);
-  const rows = personIds.flatMap((personId) =>
-    (sayings.get(personId) ?? []).flatMap((saying) => rowsOf(personId, saying, known.get(personId), rules)),
-  );
+  const groups = list.map(({ personId, saying }) => rowsOf(personId, saying, known.get(personId), rules));
+  const rows = groups.flat();
   await insertConsents(tx, rows);
   await insertDuties(
     tx,
@@ -104,6 +114,7 @@ export async function importSayings(tx: Tx, sayings: ReadonlyMap<Id, readonly Sa
   await refreshSums(tx, personIds);
   for (const personId of personIds) consentsChanged(tx, personId, 'import');
   tx.audit({ action: 'consents.imported', personIds, changes: { rows: [null, rows.length] } });
+  return groups.flatMap(([first]) => (first ? [first.id] : []));
 }
 
 function rowsOf(personId: Id, saying: Saying, recipient: Recipient | undefined, rules: RuleBook): NewConsent[] {

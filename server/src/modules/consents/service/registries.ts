@@ -17,7 +17,7 @@ import {
   removeOtherNumbers,
   type RegistryRow,
 } from '../store/registry-store.ts';
-import { namesOf } from './views.ts';
+import { namesOf } from './names.ts';
 
 /** Of a country's list as one file: what is longer is brought as the numbers of one's own area codes. */
 export const MOST_NUMBERS = 500_000;

@@ -17,7 +17,7 @@ import {
   type DataRequestRow,
   type NewRequest,
 } from '../store/request-store.ts';
-import { namesOf } from './views.ts';
+import { namesOf } from './names.ts';
 
 const MOST_OF_A_PERSON = 20;
 

@@ -30,7 +30,7 @@ import {
   type SenderRow,
 } from '../store/setting-store.ts';
 import { lawOf } from './explain.ts';
-import { namesOf } from './views.ts';
+import { namesOf } from './names.ts';
 
 /** The rules with what holds today and who changed what, in the order of the presets. */
 export async function gateRules(tx: Tx): Promise<GateRule[]> {

@@ -7,13 +7,13 @@ import { notFound, ok, refuseAt, type Outcome } from '../../../kernel/outcome.ts
 import { isTimeZone } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
-import { memberNames } from '../../identity/index.ts';
 import { knownPersons, peopleRead } from '../../people/index.ts';
 import { consentsChanged } from '../events.ts';
 import { standing } from '../rules/gate/index.ts';
 import { listConsents, listLatest, type ConsentRow } from '../store/consent-store.ts';
 import { findState, updatePlace } from '../store/state-store.ts';
 import { listHoldersOf, listPersonNames, listSuppressions, type SuppressionRow } from '../store/suppression-store.ts';
+import { namesOf } from './names.ts';
 import { loadJudged } from './recipients.ts';
 import { holdPerson } from './refresh.ts';
 import { openRequests } from './requests.ts';
@@ -96,6 +96,7 @@ export async function consentHistory(
     recordedAt: formatInstant(row.recordedAt),
     recordedByName: names.get(row.recordedBy ?? '') ?? null,
     source: row.source,
+    takenBack: row.takenBack,
     evidenceText: row.evidenceText,
     evidenceFile:
       row.evidenceFileId === null
@@ -172,13 +173,6 @@ async function viewStops(tx: Tx, rows: readonly SuppressionRow[]): Promise<Suppr
     liftEvidence: row.liftEvidence,
     active: row.liftedAt === null && (row.until === null || row.until > tx.now),
   }));
-}
-
-export function namesOf(tx: Tx, ids: readonly (Id | null)[]): Promise<Map<Id, string>> {
-  return memberNames(
-    tx,
-    ids.filter((id) => id !== null),
-  );
 }
 
 /** By whose law and clock she is told, said by hand. Refuses 404 and identity.time_zone_unknown. */

@@ -55,6 +55,7 @@ export type ConsentRow = NewConsent & {
   readonly recordedAt: Instant;
   readonly recordedBy: Id | null;
   readonly textVersion: number | null;
+  readonly takenBack: boolean;
   readonly fileName: string | null;
   readonly fileType: string | null;
   readonly fileBytes: number | null;
@@ -62,7 +63,7 @@ export type ConsentRow = NewConsent & {
 
 const COLUMNS = sql`
   c.id, c.person_id as "personId", c.kind, c.purpose, c.channel, c.night, c.state, c.at, c.recorded_at as "recordedAt", c.recorded_by as "recordedBy",
-  c.source, c.evidence_text as "evidenceText", c.evidence_file_id as "evidenceFileId", e.name as "fileName", e.media_type as "fileType",
+  c.source, c.evidence_text as "evidenceText", c.evidence_file_id as "evidenceFileId", e.name as "fileName", b.consent_id is not null as "takenBack", e.media_type as "fileType",
   e.size_bytes as "fileBytes", c.text_id as "textId", t.version as "textVersion", c.given_by_id as "givenById",
   c.confirm_by as "confirmBy", c.expires_on as "expiresOn"`;
 
@@ -71,6 +72,7 @@ export function listConsents(tx: Tx, personId: Id, after: AtAndId | null, limit:
   return tx.rows(sql<ConsentRow>`
     select ${COLUMNS} from consents.consent as c
     left join consents.consent_text as t on t.org_id = c.org_id and t.id = c.text_id
+    left join consents.taken_back as b on b.org_id = c.org_id and b.consent_id = c.id
     left join consents.evidence as e on e.org_id = c.org_id and e.id = c.evidence_file_id
     where c.org_id = ${tx.orgId} and c.person_id = ${personId}
       and ${after === null ? sql`true` : sql`(c.at, c.id) < (${at(after.at)}::timestamptz, ${after.id}::uuid)`}
@@ -83,7 +85,8 @@ export function listLatest(tx: Tx, personId: Id): Promise<ConsentRow[]> {
     select distinct on (c.kind, c.purpose, c.channel, c.night, c.state) ${COLUMNS}
     from consents.consent as c
     left join consents.consent_text as t on t.org_id = c.org_id and t.id = c.text_id
+    left join consents.taken_back as b on b.org_id = c.org_id and b.consent_id = c.id
     left join consents.evidence as e on e.org_id = c.org_id and e.id = c.evidence_file_id
-    where c.org_id = ${tx.orgId} and c.person_id = ${personId}
+    where c.org_id = ${tx.orgId} and c.person_id = ${personId} and b.consent_id is null
     order by c.kind, c.purpose, c.channel, c.night, c.state, c.at desc, c.id desc`);
 }

@@ -32,6 +32,13 @@ export async function insertDuties(tx: Tx, rows: readonly NewDuty[]): Promise<vo
     on conflict do nothing`);
 }
 
+/** What was owed of consents that count for nothing any more. */
+export async function voidDuties(tx: Tx, consentIds: readonly Id[]): Promise<void> {
+  await tx.run(sql`
+    update consents.duty set state = 'void', settled_at = ${at(tx.now)}
+    where org_id = ${tx.orgId} and consent_id = any(${[...consentIds]}::uuid[]) and state in ('waiting', 'announced')`);
+}
+
 /** What is asked again of a consent that was confirmed or withdrawn is asked no more. */
 export async function settleReconfirmations(
   tx: Tx,

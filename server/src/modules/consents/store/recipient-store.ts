@@ -41,7 +41,8 @@ export function listLatestConsents(tx: Tx, personIds: readonly Id[]): Promise<La
   return tx.rows(sql<LatestConsent>`
     select distinct on (person_id, kind, purpose, channel, night, state)
       id, person_id as "personId", kind, purpose, channel, night, state, at, expires_on as "expiresOn"
-    from consents.consent where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[])
+    from consents.consent as c where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[])
+      and not exists (select from consents.taken_back as b where b.org_id = c.org_id and b.consent_id = c.id)
     order by person_id, kind, purpose, channel, night, state, at desc, id desc`);
 }
 

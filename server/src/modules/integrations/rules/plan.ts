@@ -1,4 +1,14 @@
-import type { HoldReason, InvalidKind, Likelihood, Names, Params, StatusCode } from '@anbu/contract';
+import type {
+  ConsentState,
+  HoldReason,
+  InvalidKind,
+  Likelihood,
+  MessageChannel,
+  Names,
+  Params,
+  Purpose,
+  StatusCode,
+} from '@anbu/contract';
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
@@ -46,7 +56,24 @@ export type EnquiryPlan = {
   readonly recontactOn: CalendarDay | null;
 };
 
-export type Plan = { readonly person: PersonPlan; readonly text: string | null; readonly enquiry: EnquiryPlan | null };
+/** What somebody said about being told. `address`: her number (E.164) or e-mail address. */
+export type ConsentPlan = {
+  readonly address: string;
+  readonly purpose: Purpose;
+  readonly channel: MessageChannel;
+  readonly night: boolean;
+  readonly state: ConsentState;
+  readonly at: Instant;
+  readonly evidence: string | null;
+  readonly textVersion: number | null;
+};
+
+export type Plan = {
+  readonly person: PersonPlan;
+  readonly text: string | null;
+  readonly enquiry: EnquiryPlan | null;
+  readonly consent?: ConsentPlan;
+};
 
 /** A status as it is read for a label: by the governed vocabulary or by a person. */
 export type LabelReading = {

@@ -1,7 +1,9 @@
+import type { ImportKind } from '@anbu/contract';
 import { INTEREST_WORDS, SOURCE_WORDS } from '../words/choices.ts';
 import { chooser } from './choices.ts';
 import type { Mapping } from './mapping.ts';
 import type { ReadRow, RowContext } from './plan.ts';
+import { readConsent } from './read-consent.ts';
 import { readEnquiry, readSite } from './read-enquiry.ts';
 import { readPerson } from './read-person.ts';
 import { LONGEST_LINE, Row } from './row.ts';
@@ -12,7 +14,7 @@ export type RowReader = (cells: readonly string[]) => ReadRow;
 
 /** Reads rows of one file: what stands in a cell is parsed or named as wrong, never guessed. */
 export function rowReader(
-  kind: 'people' | 'enquiries',
+  kind: ImportKind,
   headers: readonly string[],
   mapping: Mapping,
   context: RowContext,
@@ -23,6 +25,12 @@ export function rowReader(
   return (cells) => {
     const row = new Row(headers, places, cells);
     row.checkWhole();
+    if (kind === 'consents') {
+      const consent = readConsent(row, context, context.regionOf(context.siteId));
+      const wrong = row.issues.some(({ level }) => level === 'error');
+      const plan = wrong || consent === null ? null : { person: {}, text: null, enquiry: null, consent };
+      return { plan, issues: row.issues, label: null, ownerText: null };
+    }
     const siteId = readSite(row, context);
     const person = readPerson(row, context, context.regionOf(siteId));
     const text = row.text('text', LONGEST_TEXT);

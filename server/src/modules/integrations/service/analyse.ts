@@ -17,6 +17,7 @@ import {
 import { countList, countWaiting, insertRows, removeRows } from '../store/row-store.ts';
 import { spellingsOf } from '../rules/assistant/spellings.ts';
 import { assess } from './assess.ts';
+import { judgeConsents } from './consents.ts';
 import { judgeRows, note, type JudgedImport, type NumberedRow } from './judge.ts';
 import { rememberMapping } from './known-mappings.ts';
 import { openRecords, prepare, type Runner } from './prepare.ts';
@@ -79,7 +80,8 @@ async function readAll(runner: Runner, record: ImportRecord, table: Table, reade
       if (!locked || locked.state !== 'running' || locked.phase !== 'analyse' || locked.done !== before) {
         throw new Error('the import is analysed by another worker');
       }
-      await insertRows(tx, record.id, await judgeRows(tx, judged, rows));
+      const judge = record.kind === 'consents' ? judgeConsents : judgeRows;
+      await insertRows(tx, record.id, await judge(tx, judged, rows));
       await updateImport(tx, record.id, { done });
       tx.emit({ type: 'imports.progressed', payload: { importId: record.id } });
       return ok(null);

@@ -15,6 +15,7 @@ import {
 } from '../store/row-store.ts';
 import { insertMade, type MadeRow } from '../store/undo-store.ts';
 import type { Runner } from './analyse.ts';
+import { applyConsents } from './consents.ts';
 import { LONGEST_MEMO } from './persons.ts';
 import { differing, enquiryOf, labelReader, placesOf, warning } from './reading.ts';
 import { waitingRows, type WaitingPage } from './waiting.ts';
@@ -66,12 +67,7 @@ async function applyPage(
     tx.emit({ type: 'imports.applied', payload: { importId: id } });
     return ok('done');
   }
-  const { persons, made } = await personsOf(by, record, rows);
-  const applied =
-    record.kind === 'enquiries'
-      ? await enterEnquiries(by, record, rows, persons)
-      : await enterPersons(by, rows, persons, made);
-  await insertMade(tx, id, madeRows(made, rows, applied));
+  const applied = record.kind === 'consents' ? await applyConsents(by, rows) : await enterRows(tx, by, record, rows);
   const personIds = [...new Set(applied.flatMap(({ personId }) => personId ?? []))];
   by.audit({ action: 'imports.rows_entered', entity: 'import', entityId: id, personIds });
   await updateApplied(tx, id, applied);
@@ -79,6 +75,17 @@ async function applyPage(
   await updateImport(tx, id, { done, ...to });
   tx.emit({ type: 'imports.progressed', payload: { importId: id } });
   return ok({ done, total: record.total });
+}
+
+/** Persons and what is told of them; what is made of each is kept. */
+async function enterRows(tx: Tx, by: Tx, record: ImportRecord, rows: readonly WaitingRow[]): Promise<AppliedRow[]> {
+  const { persons, made } = await personsOf(by, record, rows);
+  const applied =
+    record.kind === 'enquiries'
+      ? await enterEnquiries(by, record, rows, persons)
+      : await enterPersons(by, rows, persons, made);
+  await insertMade(tx, record.id, madeRows(made, rows, applied));
+  return applied;
 }
 
 /** Whoever brought the file enters its rows, whichever worker does it: the audit of a person names her and the import. */

@@ -79,7 +79,7 @@ export async function judgeRows(tx: Tx, judged: JudgedImport, rows: readonly Num
   });
 }
 
-const NOTHING = {
+export const NOTHING = {
   plan: null,
   label: null,
   labelKey: null,

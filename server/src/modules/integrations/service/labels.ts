@@ -222,7 +222,7 @@ export async function statusRows(
 }
 
 /** Without a column of statuses. */
-const AS_READ = { enquiries: 'NEW', people: null } as const;
+const AS_READ = { enquiries: 'NEW', people: null, consents: null } as const;
 
 /** Why a row is not entered. */
 function reasonOf(row: ReportedRow): Pick<z.input<typeof ImportStatusRow>, 'code' | 'params' | 'text'> {

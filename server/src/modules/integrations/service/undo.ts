@@ -2,10 +2,11 @@ import type { Import, ImportKept } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import { must, notFound, ok, refuse, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { startJob, takeBackImported, takeBackPersons } from '../neighbours.ts';
+import { startJob, takeBackConsents, takeBackImported, takeBackPersons } from '../neighbours.ts';
 import { findImport, lockImport, updateImport, type ImportRecord } from '../store/import-store.ts';
 import {
   countLeft,
+  listConsentsLeft,
   listAsking,
   listEntered,
   listKept,
@@ -72,7 +73,7 @@ async function undoBatch(tx: Tx, id: Id): Promise<Outcome<Step | null>> {
   const record = await lockImport(tx, id);
   if (!record || record.state !== 'running' || record.phase !== 'undo') return ok(null);
   const by = tx.as({ ...tx.actor, ...whoUndoes(tx, record) }, tx.now);
-  const count = (await undoEnquiries(by, record)) || (await undoPersons(by, id));
+  const count = (await undoConsents(by, id)) || (await undoEnquiries(by, record)) || (await undoPersons(by, id));
   if (count === 0) {
     await updateImport(tx, id, {
       state: 'done',
@@ -96,6 +97,21 @@ function whoUndoes(tx: Tx, { undoneBy, undoneByName }: ImportRecord) {
     userId: undoneBy,
     name: undoneByName ?? tx.actor.name,
   };
+}
+
+async function undoConsents(tx: Tx, id: Id): Promise<number> {
+  const rows = await listConsentsLeft(tx, id, BATCH);
+  if (rows.length === 0) return 0;
+  await takeBackConsents(
+    tx,
+    rows.map(({ consentId }) => consentId),
+  );
+  await updateUndone(
+    tx,
+    id,
+    rows.map(({ no }) => ({ no, code: null })),
+  );
+  return rows.length;
 }
 
 async function undoEnquiries(tx: Tx, { id, reached, late: second }: ImportRecord): Promise<number> {

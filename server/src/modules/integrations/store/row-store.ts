@@ -182,6 +182,7 @@ export type AppliedRow = {
   readonly issues: readonly Issue[] | null;
   readonly personId: Id | null;
   readonly enquiryId: Id | null;
+  readonly consentId?: Id | null;
 };
 
 /** Nothing that it changes stands in an index, but for an outcome that became another: the row keeps its place. */
@@ -193,10 +194,11 @@ export async function updateApplied(tx: Tx, importId: Id, rows: readonly Applied
     issues: ['jsonb', (row) => row.issues],
     person_id: ['uuid', (row) => row.personId],
     enquiry_id: ['uuid', (row) => row.enquiryId],
+    consent_id: ['uuid', (row) => row.consentId ?? null],
   });
   await tx.run(sql`
     update integrations.import_row i set outcome = r.outcome, orphan = r.orphan, issues = coalesce(${columnOf('issues', 'jsonb')}, i.issues),
-      person_id = r.person_id, enquiry_id = r.enquiry_id, applied_at = ${at(tx.now)}
+      person_id = r.person_id, enquiry_id = r.enquiry_id, consent_id = r.consent_id, applied_at = ${at(tx.now)}
     from ${asTable(columns)}
     where i.org_id = ${tx.orgId} and i.import_id = ${importId} and i.row_no = r.no`);
 }

@@ -50,6 +50,18 @@ export function listEntered(
     order by r.row_no limit ${limit}`);
 }
 
+/** Consents of rows that are still to be taken back. */
+export function listConsentsLeft(
+  tx: Tx,
+  importId: Id,
+  limit: number,
+): Promise<{ readonly no: number; readonly consentId: Id }[]> {
+  return tx.rows(sql<{ no: number; consentId: Id }>`
+    select r.row_no as no, r.consent_id as "consentId" from integrations.import_row r
+    where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.consent_id is not null and r.undone_at is null
+    order by r.row_no limit ${limit}`);
+}
+
 /** Marks rows with what follows them; `code` null: taken back. */
 export async function updateUndone(
   tx: Tx,
@@ -112,6 +124,8 @@ export async function countLeft(tx: Tx, importId: Id): Promise<number> {
   const { count } = await tx.one(sql<{ count: number }>`
     select (select count(*) from integrations.import_row r
         where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.enquiry_id is not null and r.undone_at is null and r.outcome = 'created')
+      + (select count(*) from integrations.import_row r
+        where r.org_id = ${tx.orgId} and r.import_id = ${importId} and r.consent_id is not null and r.undone_at is null)
       + (select count(*) from integrations.import_person p
         where p.org_id = ${tx.orgId} and p.import_id = ${importId} and p.undone_at is null) as count`);
   return count;

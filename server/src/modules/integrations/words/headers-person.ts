@@ -42,7 +42,7 @@ export const PERSON_FIELDS: readonly Field[] = [
   },
   {
     field: 'phone',
-    kinds: ['people', 'enquiries'],
+    kinds: ['people', 'enquiries', 'consents'],
     names: [
       ...['연락처', '전화', '전화번호', '휴대폰', '휴대폰번호', '휴대전화', '휴대전화번호', '핸드폰', '핸드폰번호'],
       ...['핸드폰 번호', '연락번호', '고객연락처', '환자연락처', '모바일', 'tel', 'phone', 'phone number', 'mobile'],
@@ -108,7 +108,7 @@ export const PERSON_FIELDS: readonly Field[] = [
   },
   {
     field: 'email',
-    kinds: ['people', 'enquiries'],
+    kinds: ['people', 'enquiries', 'consents'],
     names: [
       ...['이메일', '이메일주소', '메일', '전자우편', 'email', 'e-mail', 'email address', 'mail', '邮箱', '电子邮箱'],
       ...['电子邮件'],

@@ -1,4 +1,5 @@
 import type { ImportKind } from '@anbu/contract';
+import { CONSENT_FIELDS } from './headers-consent.ts';
 import { ENQUIRY_FIELDS } from './headers-enquiry.ts';
 import { PERSON_FIELDS } from './headers-person.ts';
 
@@ -20,7 +21,7 @@ export type Field = {
 };
 
 /** Columns that are recognised. */
-export const FIELDS: readonly Field[] = [...PERSON_FIELDS, ...ENQUIRY_FIELDS];
+export const FIELDS: readonly Field[] = [...PERSON_FIELDS, ...ENQUIRY_FIELDS, ...CONSENT_FIELDS];
 
 /** Columns that are known and mean nothing to us: a list's own running number, and the reasons of a rejected file. */
 export const IGNORED: readonly string[] = [
@@ -108,6 +109,7 @@ export const NO_STATUS: readonly string[] = [
 export const REQUIRED: Readonly<Record<ImportKind, readonly (readonly string[])[]>> = {
   people: [['name', 'phone', 'familyName', 'givenName']],
   enquiries: [['name', 'phone', 'familyName', 'givenName'], ['receivedAt']],
+  consents: [['phone', 'email'], ['consentPurpose'], ['consentChannel'], ['consentState'], ['consentAt']],
 };
 /** How many of a group are named. */
 export const NAMED_OF_GROUP = 2;
