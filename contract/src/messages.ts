@@ -83,6 +83,8 @@ export const MessageVerdict = z
     reason: Reason,
     remedy: Reason.nullable(),
     rule: z.string().nullable(),
+    /** What the rule rests on. */
+    law: Reason.nullable(),
   })
   .meta({ id: 'MessageVerdict' });
 export type MessageVerdict = z.infer<typeof MessageVerdict>;

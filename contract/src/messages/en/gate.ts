@@ -126,9 +126,9 @@ export const gate: Record<keyof typeof source, string> = {
   'gate.warning.sign_off': '“{words}”: a benefit for a non-covered service needs a recorded legal sign-off.',
   'gate.registry_missing':
     'There is no national do-not-call list: numbers are compared with one that is at most {days} days old.',
-  'gate.registry_missing.then': 'Bring the list under Consents and requests › Do-not-call lists.',
+  'gate.registry_missing.then': 'Bring the list under Consents & data › Do-not-call lists.',
   'gate.registry_old': 'The national do-not-call list is of {asOf} and older than {days} days.',
-  'gate.registry_old.then': 'Bring a newer list under Consents and requests › Do-not-call lists.',
+  'gate.registry_old.then': 'Bring a newer list under Consents & data › Do-not-call lists.',
   'gate.registry_listed': 'The number stands on the national do-not-call list of {asOf}.',
   'gate.registry_listed.then':
     'The person’s own consent is needed. Channel: {channel}. Purpose: {purpose}. Another channel may do.',

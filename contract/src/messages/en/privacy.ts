@@ -1,7 +1,7 @@
 import type { privacy as source } from '../ko/privacy.ts';
 
 export const privacy: Record<keyof typeof source, string> = {
-  'privacy.title': 'Consents and requests',
+  'privacy.title': 'Consents & data',
   'privacy.requests': 'Data requests',
   'privacy.requests.sub': 'Copies, deletions and corrections that people asked for: answered within ten days.',
   'privacy.confirm': 'To be confirmed',
@@ -11,7 +11,7 @@ export const privacy: Record<keyof typeof source, string> = {
   'privacy.stops.sub': 'People, numbers and addresses that nothing goes to. A stop ends by its evidence.',
   'privacy.lists': 'Do-not-call lists',
   'privacy.lists.sub': 'National do-not-call lists. With an old one nobody is called.',
-  'privacy.due': 'Answer by',
+  'privacy.due': 'Due',
   'privacy.settledAt': 'Answered',
   'privacy.person': 'Person',
   'privacy.aPerson': 'a person',
@@ -78,4 +78,6 @@ export const privacy: Record<keyof typeof source, string> = {
   'privacy.lists.file': 'File',
   'privacy.lists.fileHint': 'CSV or text, one number a line. It takes the place of the list before.',
   'privacy.lists.brought': 'The list was brought.',
+  'privacy.record': 'Record a data request',
+  'privacy.recorded': 'Recorded. Answer within ten days.',
 };

@@ -74,4 +74,6 @@ export const privacy = {
   'privacy.lists.file': '명단 파일',
   'privacy.lists.fileHint': '한 줄에 번호 하나인 CSV나 텍스트입니다. 이전 명단을 대신합니다.',
   'privacy.lists.brought': '명단을 올렸습니다.',
+  'privacy.record': '정보 요청 기록',
+  'privacy.recorded': '요청을 적었습니다. 10일 안에 답해 주세요.',
 } as const;

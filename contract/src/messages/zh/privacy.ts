@@ -75,4 +75,6 @@ export const privacy: Record<keyof typeof source, string> = {
   'privacy.lists.file': '名单文件',
   'privacy.lists.fileHint': 'CSV或文本,每行一个号码。将替换以前的名单。',
   'privacy.lists.brought': '名单已上传。',
+  'privacy.record': '记录信息申请',
+  'privacy.recorded': '已记录,请在10天内答复。',
 };

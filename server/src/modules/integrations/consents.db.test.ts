@@ -7,7 +7,6 @@ import { sql } from '../../platform/db/index.ts';
 import { loadJudged, recordConsents } from '../consents/index.ts';
 import { findOrCreatePerson } from '../people/index.ts';
 import { applyImport } from './service/acts.ts';
-import { report } from './service/report.ts';
 import { undoImport } from './service/undo.ts';
 import { importDesk } from './testing.ts';
 
@@ -22,9 +21,9 @@ async function aPerson(name: string, phone: string): Promise<Id> {
   return must(made).person.id;
 }
 const rowsOf = async (id: Id) => {
-  const page = { outcome: null, after: 0, limit: 100 };
-  const found = must(await desk.db.inTx(desk.actor, (tx) => report(tx, id, page)));
-  return found.items.map(({ row, outcome, issues }) => [row, outcome, issues.map(({ code }) => code).join()]);
+  const rows = await desk.tell(sql<{ no: number; outcome: string; issues: { code: string }[] }>`
+    select row_no as no, outcome, issues from integrations.import_row where import_id = ${id} order by row_no`);
+  return rows.map(({ no, outcome, issues }) => [no, outcome, issues.map(({ code }) => code).join()] as const);
 };
 const grantedTo = async (personId: Id) => {
   const known = await desk.db.inTx(desk.actor, async (tx) => ok(await loadJudged(tx, [personId])));

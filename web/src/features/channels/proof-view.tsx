@@ -85,6 +85,7 @@ export function VerdictView({ verdict }: { verdict: MessageVerdict }) {
       <strong>{head}</strong>
       <span>{verdict.reason.text}</span>
       {verdict.remedy ? <span className="text-2">{verdict.remedy.text}</span> : null}
+      {verdict.law ? <span className="text-2">{verdict.law.text}</span> : null}
     </div>
   );
 }

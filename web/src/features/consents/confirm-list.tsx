@@ -19,7 +19,7 @@ export function ConfirmList() {
       .filter(Boolean)
       .join(' · ');
   const due = (row: ConsentDuty) => {
-    const words = time.longDay(time.dayOf(row.dueAt));
+    const words = time.dayOf(row.dueAt);
     return (
       <span className={row.late ? 'text-late' : undefined}>{row.late ? t('privacy.late', { words }) : words}</span>
     );
@@ -37,7 +37,7 @@ export function ConfirmList() {
       id: 'since',
       header: t('privacy.consentAt'),
       width: 150,
-      cell: (row) => time.longDay(time.dayOf(row.consentAt)),
+      cell: (row) => time.dayOf(row.consentAt),
       drop: 1,
     },
     { id: 'state', header: t('common.status'), width: 190, cell: (row) => t(`privacy.duty.${row.state}`) },

@@ -16,6 +16,7 @@ import {
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { ErrorState, LoadingRows } from '../../ui/index.ts';
+import { AskDialog } from './ask-dialog.tsx';
 import { AnswerDialog } from './answer-dialog.tsx';
 import { HistoryDialog } from './history-dialog.tsx';
 import { LiftDialog } from './lift-dialog.tsx';
@@ -25,7 +26,8 @@ import { StopDialog } from './stop-dialog.tsx';
 import { useStopWords } from './words.ts';
 import { WhyDialog } from './why-dialog.tsx';
 
-type Opened = 'record' | 'stop' | 'why' | 'history' | 'place' | { lift: Suppression } | { answer: DataRequest } | null;
+type Opened =
+  'record' | 'stop' | 'why' | 'history' | 'place' | 'ask' | { lift: Suppression } | { answer: DataRequest } | null;
 
 /** What a person agreed to hear, what is stopped, and why something may or may not go (screen 4). */
 export function ConsentsCard({ person, writes }: { person: Person; writes: boolean }) {
@@ -62,6 +64,7 @@ export function ConsentsCard({ person, writes }: { person: Person; writes: boole
             {writes ? <Menu.Item onClick={() => setOpened('record')}>{t('consents.record')}</Menu.Item> : null}
             {writes ? <Menu.Item onClick={() => setOpened('stop')}>{t('consents.stop')}</Menu.Item> : null}
             {writes ? <Menu.Item onClick={() => link.mutate(null)}>{t('consents.link')}</Menu.Item> : null}
+            {writes ? <Menu.Item onClick={() => setOpened('ask')}>{t('privacy.record')}</Menu.Item> : null}
             {writes ? <Menu.Item onClick={() => setOpened('place')}>{t('consents.place')}</Menu.Item> : null}
             <Menu.Item onClick={() => setOpened('history')}>{t('consents.history')}</Menu.Item>
           </Menu.Dropdown>
@@ -78,6 +81,7 @@ export function ConsentsCard({ person, writes }: { person: Person; writes: boole
       {opened === 'record' ? <RecordDialog person={person} onClose={close} /> : null}
       {opened === 'stop' ? <StopDialog person={person} onClose={close} /> : null}
       {opened === 'why' ? <WhyDialog person={person} onClose={close} /> : null}
+      {opened === 'ask' ? <AskDialog person={person} onClose={close} /> : null}
       {opened === 'place' && consents.data ? <PlaceDialog consents={consents.data} onClose={close} /> : null}
       {opened === 'history' ? <HistoryDialog personId={person.id} onClose={close} /> : null}
       {typeof opened === 'object' && opened && 'lift' in opened ? (

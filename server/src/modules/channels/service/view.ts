@@ -63,5 +63,6 @@ export function viewVerdict(kept: KeptVerdict, at: Instant, language: Language):
     reason: sentence(code),
     remedy: hasText(`${code}.then`) ? sentence(`${code}.then`) : null,
     rule: rule?.code ?? null,
+    law: rule && hasText(`gate.law.${rule.code}`) ? { code: `gate.law.${rule.code}`, params: {}, text: '' } : null,
   };
 }
