@@ -34,6 +34,7 @@ export * from './telephony.ts';
 export * from './operations.ts';
 export * from './reminders.ts';
 export * from './transports.ts';
+export * from './mail.ts';
 export * from './templates.ts';
 export * from './letters.ts';
 export * from './links.ts';

@@ -64,6 +64,14 @@ import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts
 import { intakePublicRoutes, intakeRoutes, intakeSealed } from './modules/intake/index.ts';
 import { inboxRoutes } from './modules/inbox/index.ts';
 import {
+  forgetOldMail,
+  handleDueMail,
+  MailKeeper,
+  mailRoutes,
+  mailSealed,
+  type MailDeps,
+} from './modules/mail/index.ts';
+import {
   LineKeeper,
   makeSteer,
   recordDue,
@@ -112,6 +120,8 @@ export type AppOptions = {
   readonly outgoingAllow?: readonly string[];
   /** How push services reach who runs this: `mailto:` or `https:`. */
   readonly pushContact?: string | null;
+  /** Where a mail server of the house hands mail on; null = nowhere. */
+  readonly mailListen?: { readonly host: string; readonly port: number } | null;
   readonly log: Log;
 };
 
@@ -159,6 +169,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   ...remindersSealed,
   ...channelsSealed,
   ...telephonySealed,
+  ...mailSealed,
 ];
 
 export function compose(options: AppOptions): App {
@@ -186,6 +197,10 @@ export function compose(options: AppOptions): App {
     steady: () => performance.now(),
     look: new LetterLook(),
     log,
+  };
+  const mail: MailDeps = {
+    ...channels,
+    listen: options.mailListen ?? null,
   };
   const lines = { database: db, secrets, allow: new Set(options.outgoingAllow), log };
   const telephony: TelephonyDeps = { ...lines, steer: makeSteer(lines) };
@@ -244,6 +259,7 @@ export function compose(options: AppOptions): App {
       ...remindersRoutes(reminders),
       ...intakeRoutes(intake),
       ...channelsRoutes(channels),
+      ...mailRoutes(mail),
       ...telephonyRoutes(telephony),
       ...inboxRoutes,
       ...timelineRoutes,
@@ -284,12 +300,15 @@ export function compose(options: AppOptions): App {
       registerAuditCheck(jobs);
       jobs.start();
       const ticker = sweepsOf(db, reminders, ownerUrl, log);
+      ticker.registerSweep('mail.due', 10, () => handleDueMail(mail));
       ticker.start();
       const sender = new Sender(channels);
       sender.start();
       const keeper = new LineKeeper({ ...telephony, log, random: Math.random });
       keeper.start();
-      const parts = [dispatcher, jobs, ticker, sender, keeper];
+      const mailKeeper = new MailKeeper(mail);
+      mailKeeper.start();
+      const parts = [dispatcher, jobs, ticker, sender, keeper, mailKeeper];
       const workers: Workers = {
         dispatcher,
         stop: async () => void (await Promise.all(parts.map((part) => part.stop()))),
@@ -356,6 +375,9 @@ function sweepsOf(db: Database, reminders: ReminderDeps, ownerUrl: string | null
   });
   ticker.registerDaily('channels.archive', ARCHIVE_AT, 'Asia/Seoul', async () => {
     await archiveOldMessages(db, await listOrganisationIds(db));
+  });
+  ticker.registerDaily('mail.forget', FORGET_AT, 'Asia/Seoul', async () => {
+    await forgetOldMail(db, await listOrganisationIds(db));
   });
   scheduleMaintenance(ticker, { ownerUrl, timeZone: 'Asia/Seoul', log });
   return ticker;

@@ -51,6 +51,7 @@ export const WRITTEN: Readonly<Record<string, { readonly place: 'reference' | 'l
   'identity.sign_in_guard': { place: 'local', why: 'guesses by e-mail' },
   'intake.address': { place: 'local', why: 'unique over all; asked before an organisation is known' },
   'telephony.address': { place: 'local', why: 'unique over all; asked before an organisation is known' },
+  'mail.address': { place: 'local', why: 'unique over all; asked before an organisation is known' },
   'platform.clock': { place: 'reference', why: 'read inside statements that go to the shards' },
   'platform.monthly_table': { place: 'local', why: 'names of tables; the owner reads it' },
   'platform.secret_check': { place: 'local', why: 'asked at the start of the program' },

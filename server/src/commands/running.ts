@@ -36,6 +36,7 @@ export async function run(config: Config, urls: Urls, parts: Parts): Promise<Run
     secretKey,
     outgoingAllow: config.outgoingAllow,
     pushContact: config.pushContact,
+    mailListen: config.mailListen,
     log,
   });
   try {

@@ -21,6 +21,7 @@ const FOLDERS = [
   'modules/channels',
   'modules/telephony',
   'modules/inbox',
+  'modules/mail',
   'modules/timeline',
   'modules/analytics',
   'modules/desk',

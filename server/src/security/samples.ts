@@ -2,6 +2,7 @@ import { CHANNEL_SAMPLES } from './samples-channels.ts';
 import { CONSENT_SAMPLES } from './samples-consents.ts';
 import { INBOX_SAMPLES } from './samples-inbox.ts';
 import { LETTER_SAMPLES } from './samples-letters.ts';
+import { MAIL_SAMPLES } from './samples-mail.ts';
 import { STATISTICS_SAMPLES } from './samples-statistics.ts';
 import { telephonySamples } from './samples-telephony.ts';
 import type { Thing, Things } from './testing.ts';
@@ -83,6 +84,7 @@ const names = { ko: '가', en: 'A', zh: '甲' };
 export const SAMPLES: Readonly<Record<string, Sample>> = {
   ...telephonySamples(then),
   ...INBOX_SAMPLES,
+  ...MAIL_SAMPLES,
   patchMe: { bodies: [{ language: 'ko' }] },
   acceptInvitation: { path: { id: 'organisation' } },
   endMySession: { path: { id: 'session' } },

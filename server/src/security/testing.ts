@@ -8,6 +8,7 @@ import { furnishChannels } from './furnish-channels.ts';
 import { furnishConsents } from './furnish-consents.ts';
 import { furnishInbox } from './furnish-inbox.ts';
 import { furnishLetters } from './furnish-letters.ts';
+import { furnishMail } from './furnish-mail.ts';
 
 /** Arranges for the tests of this folder: two organisations that each have one of everything. */
 
@@ -15,6 +16,8 @@ import { furnishLetters } from './furnish-letters.ts';
 export type Things = Readonly<Record<Thing, string>>;
 export type Thing =
   | 'organisation'
+  | 'mailbox'
+  | 'receivedMail'
   | 'person'
   | 'otherPerson'
   | 'household'
@@ -290,6 +293,8 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   const channels = await furnishChannels(app, org.id, person.id, { text: words.text, name: words.name }, post);
   const received = await furnishInbox(app, org.id, person.id, words);
   const letters = await furnishLetters(app, org.id, person.id, org.siteId, words, post);
+  const { name, text, email } = words;
+  const mail = await furnishMail(app, org.id, { name, text, email, message: channels.message }, post);
   const auditCheck = await post('/audit/verify', {});
   const outside = await fromOutside(app, side);
   const telephone = await onTheTelephone(app, side, words.phone);
@@ -302,6 +307,7 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
   return {
     ...channels,
     ...letters,
+    ...mail,
     organisation: org.id,
     person: person.id,
     otherPerson: otherPerson.id,

@@ -85,6 +85,7 @@ export async function testApp(
     at?: Instant;
     testClock?: boolean;
     outgoingAllow?: readonly string[];
+    mailListen?: { readonly host: string; readonly port: number };
     /** Tells what happens over `/stream`; who wants to hear it has the server listen. */
     stream?: boolean;
   } = {},
@@ -98,6 +99,7 @@ export async function testApp(
     applicationName: 'anbu test',
     secretKey: TEST_KEY,
     ...(options.outgoingAllow ? { outgoingAllow: options.outgoingAllow } : {}),
+    ...(options.mailListen ? { mailListen: options.mailListen } : {}),
     ...(options.testClock ? { testClock: true, ownerUrl: database.ownerUrl } : {}),
     log,
   });

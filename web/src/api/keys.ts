@@ -87,6 +87,7 @@ export const keys = {
     today: (query: unknown) => ['desks', 'today', query] as const,
   },
   channels: ['channels'] as const,
+  mailboxes: ['mailboxes'] as const,
   templates: {
     all: ['templates'] as const,
     list: (query: unknown) => ['templates', 'list', query] as const,

@@ -43,6 +43,7 @@ const RULES: readonly Rule[] = [
   { prefix: 'alerts.', touches: () => [keys.alerts] },
   { prefix: 'reminders.', touches: () => [keys.reminders] },
   { prefix: 'intake.', touches: () => [keys.intake.all] },
+  { prefix: 'mail.', touches: () => [keys.mailboxes] },
   { prefix: 'telephony.exchange_', touches: () => [keys.phone.exchanges] },
   { prefix: 'telephony.agent_', touches: () => [keys.phone.agents] },
   // What rings is read at once by who shows it (`usePhoneNow`).

@@ -54,6 +54,8 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.why.fax_no_page': 'There is nothing to fax.',
   'channels.why.fax_not_running': 'The fax server (faxq) is not running.',
   'channels.why.fax_no_modem': 'There is no fax modem that can be used.',
+  'channels.why.bounced':
+    'The mail server of the other end sent it back: {what, select, a11 {there is no such address} a12 {there is no such domain} a21 {the mailbox is not in use} a22 {the mailbox is full} other {{subject, select, s1 {the address is not right} s7 {refused by its policy} s4 {its server was not reached} other {it could not be taken}}}} ({status})',
   'channels.why.other': 'The other end said: {code}',
   'channels.state.draft': 'Draft',
   'channels.state.gated': 'Checked',

@@ -52,6 +52,8 @@ export const channels = {
   'channels.why.fax_no_page': '팩스로 보낼 내용이 없습니다.',
   'channels.why.fax_not_running': '팩스 서버(faxq)가 돌고 있지 않습니다.',
   'channels.why.fax_no_modem': '쓸 수 있는 팩스 모뎀이 없습니다.',
+  'channels.why.bounced':
+    '받는 쪽 메일 서버가 돌려보냈습니다: {what, select, a11 {없는 주소입니다} a12 {없는 도메인입니다} a21 {쓰지 않는 메일함입니다} a22 {메일함이 가득 찼습니다} other {{subject, select, s1 {주소가 맞지 않습니다} s7 {정책에 따라 거절했습니다} s4 {받는 서버에 닿지 않았습니다} other {받을 수 없습니다}}}} ({status})',
   'channels.why.other': '상대 서버의 답: {code}',
   'channels.state.draft': '쓰는 중',
   'channels.state.gated': '확인함',

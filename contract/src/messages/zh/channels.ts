@@ -53,6 +53,8 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.why.fax_no_page': '没有可传真的内容。',
   'channels.why.fax_not_running': '传真服务器（faxq）没有运行。',
   'channels.why.fax_no_modem': '没有可用的传真调制解调器。',
+  'channels.why.bounced':
+    '收件方邮件服务器退回：{what, select, a11 {地址不存在} a12 {域名不存在} a21 {邮箱已停用} a22 {邮箱已满} other {{subject, select, s1 {地址有误} s7 {按其策略拒收} s4 {未能连接其服务器} other {无法接收}}}}（{status}）',
   'channels.why.other': '对方服务器回复：{code}',
   'channels.state.draft': '草稿',
   'channels.state.gated': '已检查',

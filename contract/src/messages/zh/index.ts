@@ -22,6 +22,7 @@ import { privacy } from './privacy.ts';
 import { consents } from './consents.ts';
 import { channels } from './channels.ts';
 import { letters } from './letters.ts';
+import { mail } from './mail.ts';
 import { shell } from './shell.ts';
 import { metrics } from './metrics.ts';
 import { views } from './views.ts';
@@ -55,6 +56,7 @@ export const messages: Record<MessageKey, string> = {
   ...consents,
   ...channels,
   ...letters,
+  ...mail,
   ...shell,
   ...metrics,
   ...views,

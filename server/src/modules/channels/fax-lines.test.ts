@@ -117,6 +117,7 @@ test('D12 a fax by e-mail: the page goes as a PDF to number@domain, the mail say
   const settings = { host: '127.0.0.1', port, security: 'none', faxDomain: 'fax.example', numbers: 'national' };
   const way = openMailfax({
     ...{ settings, secrets: {}, sender: 'fax@clinic.example', window: 1, outgoing: reach(port), setPages },
+    returnMark: () => '0123456789abcdef0123',
   });
   t.after(async () => {
     await way.close();

@@ -11,7 +11,8 @@ import { startCentre } from './testing/centre.testing.ts';
 import { startKannel, startPerlCentre, startPostfix, submitted, until, without } from './testing/peers.testing.ts';
 import { openKannel } from './transports/kannel.ts';
 import { openSmpp } from './transports/smpp.ts';
-import { bounceAddress, openSmtp } from './transports/smtp.ts';
+import { returnAddress } from './rules/returns.ts';
+import { openSmtp } from './transports/smtp.ts';
 import type { Parcel, Receipt } from './transports/index.ts';
 
 const reach = (...ports: number[]) => makeOutgoing({ allow: new Set(ports.map((port) => `127.0.0.1:${port}`)) });
@@ -134,6 +135,8 @@ test(
   },
 );
 
+const MARK = '0123456789abcdef0123';
+
 type Mail = {
   readonly from: string;
   readonly to: readonly string[];
@@ -191,6 +194,7 @@ test(
       sender: 'info@clinic.example',
       window: 4,
       outgoing: reach(postfix.port),
+      returnMark: () => MARK,
     });
     await way.open();
     t.after(() => way.close());
@@ -210,7 +214,10 @@ test(
       30_000,
     );
     const arrived = mails.find(({ to }) => to.includes('kim@patient.example'));
-    assert.deepEqual([arrived?.to, arrived?.from], [['kim@patient.example'], bounceAddress(good.id, 'bounce.example')]);
+    assert.deepEqual(
+      [arrived?.to, arrived?.from],
+      [['kim@patient.example'], returnAddress('bounce', { messageId: good.id, mark: MARK }, 'bounce.example')],
+    );
     const signature = /DKIM-Signature:[^]*?(?=\r\n\S)/.exec(arrived?.text ?? '')?.[0].toLowerCase() ?? '';
     for (const header of ['list-unsubscribe', 'list-unsubscribe-post', 'from', 'subject'])
       assert.match(signature.replace(/\s/g, ''), new RegExp(`[=:]${header}[:;]`), header);
@@ -218,11 +225,11 @@ test(
     const bounce = mails.find(({ from }) => from === '');
     assert.deepEqual(
       bounce?.to,
-      [bounceAddress(bad.id, 'bounce.example')],
+      [returnAddress('bounce', { messageId: bad.id, mark: MARK }, 'bounce.example')],
       'it comes back to the address of its message',
     );
     assert.match(bounce?.text ?? '', /multipart\/report/);
-    assert.match(bounce?.text ?? '', new RegExp(`Original-Envelope-Id: ${bad.id}`));
+    assert.match(bounce?.text ?? '', new RegExp(`Original-Envelope-Id: ${bad.id}.${MARK}`));
     assert.match(bounce?.text ?? '', /Status: 5\.\d\.\d/);
   },
 );

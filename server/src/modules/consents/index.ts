@@ -23,6 +23,7 @@ export { loadJudged, loadRules, noteTold } from './service/recipients.ts';
 export { consentsRoutes } from './routes.ts';
 export { consentsPublicRoutes, type ConsentsDeps } from './public-routes.ts';
 export { announceDue, noticesSent } from './service/duties.ts';
+export { unsubscribe } from './service/preferences.ts';
 export { preferenceLink, unsubscribeLink, type LinkDeps } from './service/links.ts';
 export { hearStop, type StopHeard } from './service/stop-word.ts';
 export { recordConsents, sayFor, type Said } from './service/record.ts';

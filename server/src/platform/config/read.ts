@@ -25,6 +25,8 @@ export type Config = {
   readonly pushContact: string | null;
   /** `host:port` each. */
   readonly outgoingAllow: readonly string[];
+  /** Where mail is taken; null = nowhere. */
+  readonly mailListen: { readonly host: string; readonly port: number } | null;
   readonly webDir: string;
 };
 
@@ -64,6 +66,7 @@ export function readConfig(environment: Environment): Config {
     },
     pushContact: contact(value('ANBU_PUSH_CONTACT')),
     outgoingAllow: places(value('ANBU_OUTGOING_ALLOW')),
+    mailListen: mailListen(value('ANBU_MAIL_LISTEN')),
     webDir: path.resolve(value('ANBU_WEB_DIR') ?? WEB_DIR),
   };
   if (config.databaseOwnerUrl && !config.databaseUrl) {
@@ -161,6 +164,21 @@ function places(text: string | null): readonly string[] {
   const found = text?.split(',').map((part) => part.trim()) ?? [];
   if (found.every((place) => /^[a-z0-9.:-]+:\d{1,5}$/i.test(place))) return found;
   throw new ConfigError('ANBU_OUTGOING_ALLOW must be host:port, several with commas, e.g. 127.0.0.1:9000');
+}
+
+/** No sign-in and no encryption there: whoever reaches it may hand mail in. */
+function mailListen(text: string | null): Config['mailListen'] {
+  if (text === null) return null;
+  const place = /^(localhost|\[::1\]|\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})$/.exec(text);
+  const host = place?.[1]?.replace(/[[\]]/g, '') ?? '';
+  const port = Number(place?.[2]);
+  const isInside = isLoopback(host) || /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(host);
+  if (!isInside || port < 1 || port > 65_535) {
+    throw new ConfigError(
+      'ANBU_MAIL_LISTEN must be host:port of this machine or of a private network, e.g. 127.0.0.1:2525: a mail server stands in front.',
+    );
+  }
+  return { host, port };
 }
 
 function secret(text: string | null): string | null {

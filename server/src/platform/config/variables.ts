@@ -25,6 +25,11 @@ export const VARIABLES = {
     standard: null,
     about: 'host:port of this network that may be called, with commas; development and tests',
   },
+  ANBU_MAIL_LISTEN: {
+    standard: null,
+    about:
+      'host:port at which a mail server of the house hands mail on; this machine or a private address; empty = off',
+  },
   ANBU_WEB_DIR: { standard: null, about: 'folder of the built web interface' },
 } as const satisfies Record<string, { standard: string | null; about: string; secret?: true }>;
 

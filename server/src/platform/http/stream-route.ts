@@ -33,6 +33,7 @@ const NEEDED: readonly (readonly [prefix: string, permission: Permission])[] = [
   ['exports.', 'enquiries.export'],
   ['inbox.', 'people.read'],
   ['intake.', 'people.read'],
+  ['mail.', 'settings.read'],
   ['telephony.exchange_', 'settings.read'],
   ['telephony.agent_', 'enquiries.read'],
   ['telephony.', 'people.read'],

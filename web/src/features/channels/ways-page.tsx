@@ -8,6 +8,7 @@ import { api, keys, useAct, useCan } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { FamilyBadge } from '../../ui/index.ts';
 import { CopyText } from '../intake/copy-text.tsx';
+import { Mailboxes } from '../mail/mailboxes.tsx';
 import { ListState, Panel, SettingsPage } from '../settings/parts.tsx';
 import { PracticeBanner } from './practice.tsx';
 import { WayForm } from './way-form.tsx';
@@ -46,6 +47,7 @@ export function WaysPage() {
       {items.map((way) => (
         <Way key={way.id} way={way} writes={writes} onEdit={() => setEdited(way)} />
       ))}
+      <Mailboxes writes={writes} />
       <Modal
         opened={edited !== null}
         onClose={() => setEdited(null)}

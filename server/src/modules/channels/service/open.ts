@@ -4,6 +4,7 @@ import type { Receipt, Transport, TransportSecrets } from '../transports/index.t
 import { makeTransport } from '../transports/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { SECRET_PURPOSE, type ChannelsDeps } from './deps.ts';
+import { returnMark } from './returns.ts';
 
 const Secrets = z.record(z.string(), z.string());
 
@@ -22,6 +23,7 @@ export function openTransport(
     secrets: secretsOf(deps, row),
     onReceipts,
     receiptUrl: (messageId) => receiptUrl(deps, row, messageId),
+    returnMark: (messageId) => returnMark(deps, row.token, messageId),
   });
 }
 

@@ -216,6 +216,12 @@ export function reasonOf(why: string, params: Record<string, string | number> = 
   if (pages !== undefined) {
     return { code: 'channels.why.fax_in_part', params: { ...params, pages: Number(pages), of: Number(of) }, text: '' };
   }
+  const bounced = /^bounced_(\d)_(\d+)_(\d+)$/.exec(why);
+  if (bounced) {
+    const [, level, subject, detail] = bounced;
+    const words = { what: `a${subject}${detail}`, subject: `s${subject}`, status: `${level}.${subject}.${detail}` };
+    return { code: 'channels.why.bounced', params: { ...params, ...words }, text: '' };
+  }
   const known = [
     'unauthorised',
     'unreachable',

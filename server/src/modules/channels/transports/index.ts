@@ -1,3 +1,4 @@
+import type { Id } from '../../../kernel/ids.ts';
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { setPages } from '../pages/index.ts';
@@ -22,21 +23,24 @@ export type OpenDeps = {
   readonly onReceipts: (receipts: readonly Receipt[]) => Promise<void>;
   /** Below which address a message, or the transport as a whole, is reported of. */
   readonly receiptUrl: (messageId: string | null) => string;
+  /** Signs what comes back of a mail. */
+  readonly returnMark: (messageId: Id) => string;
 };
 
 /** The way out of a row; it connects with `open`. */
-export function makeTransport(row: TransportRow, { outgoing, secrets, onReceipts, receiptUrl }: OpenDeps): Transport {
+export function makeTransport(row: TransportRow, deps: OpenDeps): Transport {
+  const { outgoing, secrets, onReceipts, receiptUrl, returnMark } = deps;
   const { settings, sender, window } = row;
   const common = { settings, secrets, sender, outgoing };
   switch (row.kind) {
     case 'smpp':
       return openSmpp({ ...common, onReceipts });
     case 'smtp':
-      return openSmtp({ ...common, window });
+      return openSmtp({ ...common, window, returnMark });
     case 'hylafax':
       return openHylafax({ ...common, onReceipts, setPages });
     case 'mailfax':
-      return openMailfax({ ...common, window, setPages });
+      return openMailfax({ ...common, window, setPages, returnMark });
     case 'kannel':
       return openKannel({ ...common, receiptUrl });
     case 'solapi':

@@ -1,5 +1,7 @@
 import { createTransport, type SMTPPoolSentMessageInfo, type Transporter } from 'nodemailer';
+import type { Id } from '../../../kernel/ids.ts';
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
+import { returnAddress, returnName } from '../rules/returns.ts';
 import { addressed } from './place.ts';
 import {
   settled,
@@ -22,6 +24,8 @@ export type SmtpOptions = {
   readonly sender: string;
   readonly window: number;
   readonly outgoing: Outgoing;
+  /** Signs what comes back of a message. */
+  readonly returnMark: (messageId: Id) => string;
 };
 
 /** Signed beside the usual ones: without them a receiver does not offer the one click (RFC 8058). */
@@ -32,7 +36,8 @@ const SIGNED_HEADERS =
  * A pool of connections to a relay. Each message has an envelope of its own (VERP and an envelope id), so that what comes back names it. A connection
  * that breaks in the middle leaves its message unknown: nothing is sent a second time by itself.
  */
-export function openSmtp({ settings, secrets, sender, window, outgoing }: SmtpOptions): Transport {
+export function openSmtp(options: SmtpOptions): Transport {
+  const { settings, secrets, sender, window, outgoing } = options;
   let mailer: Transporter<SMTPPoolSentMessageInfo> | null = null;
 
   const open = async () => {
@@ -71,7 +76,7 @@ export function openSmtp({ settings, secrets, sender, window, outgoing }: SmtpOp
   const send = (parcel: Parcel): Going => {
     const current = mailer;
     if (!current) return settled({ id: parcel.id, kind: 'again', why: 'unreachable', waitMilliseconds: null });
-    const answer = current.sendMail(mailOf(parcel, settings, sender)).then(
+    const answer = current.sendMail(mailOf(parcel, options)).then(
       (info): Handed => ({ id: parcel.id, kind: 'sent', providerId: info.messageId }),
       (error: unknown) => outcomeOf(parcel, error),
     );
@@ -90,8 +95,10 @@ export function openSmtp({ settings, secrets, sender, window, outgoing }: SmtpOp
   };
 }
 
-function mailOf(parcel: Parcel, settings: TransportSettings, sender: string) {
+function mailOf(parcel: Parcel, { settings, sender, returnMark }: SmtpOptions) {
   const domain = String(settings['bounceDomain'] || domainOf(sender));
+  const name = { messageId: parcel.id, mark: returnMark(parcel.id) };
+  const comesBack = Boolean(settings['bounceDomain']);
   const fromName = settings['fromName'];
   const leave = parcel.leaveUrl;
   return {
@@ -102,26 +109,26 @@ function mailOf(parcel: Parcel, settings: TransportSettings, sender: string) {
     text: parcel.text,
     ...(parcel.html === null ? {} : { html: parcel.html }),
     ...(parcel.attachments ? { attachments: [...parcel.attachments] } : {}),
-    messageId: `<${parcel.id}@${domain}>`,
+    messageId: `<${returnName(name)}@${domain}>`,
     headers: {
       'Auto-Submitted': 'auto-generated',
       ...(leave === null
         ? {}
-        : { 'List-Unsubscribe': `<${leave}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+        : {
+            'List-Unsubscribe': comesBack
+              ? `<${leave}>, <mailto:${returnAddress('leave', name, domain)}?subject=unsubscribe>`
+              : `<${leave}>`,
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          }),
     },
-    envelope: { from: settings['bounceDomain'] ? bounceAddress(parcel.id, domain) : sender, to: [parcel.to] },
+    envelope: { from: comesBack ? returnAddress('bounce', name, domain) : sender, to: [parcel.to] },
     dsn: {
-      id: parcel.id,
+      id: returnName(name),
       return: 'headers' as const,
       notify: ['failure' as const, 'delay' as const],
       recipient: `rfc822;${parcel.to}`,
     },
   };
-}
-
-/** Where a bounce of this message comes back to. */
-export function bounceAddress(messageId: string, domain: string): string {
-  return `bounce+${messageId.replaceAll('-', '')}@${domain}`;
 }
 
 function domainOf(address: string): string {

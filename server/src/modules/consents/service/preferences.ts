@@ -129,7 +129,10 @@ async function pause(tx: Tx, personId: Id, on: boolean): Promise<Outcome<null>> 
 }
 
 /** One click in an e-mail: that purpose by that channel ends. Twice is once. */
-export async function unsubscribe(tx: Tx, { personId, purpose, channel }: Link): Promise<Outcome<null>> {
+export async function unsubscribe(
+  tx: Tx,
+  { personId, purpose, channel }: Pick<Link, 'personId' | 'purpose' | 'channel'>,
+): Promise<Outcome<null>> {
   const recipient = (await loadJudged(tx, [personId])).get(personId);
   if (!recipient) return notFound('person');
   if (recipient.suppressions.some((stop) => isOwn(stop, purpose, channel))) return ok(null);

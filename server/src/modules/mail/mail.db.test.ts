@@ -1,0 +1,264 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { instant } from '../../kernel/instant.ts';
+import { withClient } from '../../platform/embedded-postgres/roles.ts';
+import { testApp, type TestApp } from '../../testing/app.ts';
+import { freePort } from '../../testing/postfix.ts';
+import { complaint, deliver, field, letter, report, startRemote, type Caught } from './testing/mails.testing.ts';
+import { aPerson, messageIn, until } from './testing/persons.testing.ts';
+
+let app: TestApp;
+let remote: Awaited<ReturnType<typeof startRemote>>;
+let port = 0;
+let mailbox = '';
+
+before(async () => {
+  remote = await startRemote();
+  port = await freePort();
+  app = await testApp({
+    at: instant(Date.parse('2026-11-26T10:00:00+09:00')),
+    outgoingAllow: [`127.0.0.1:${remote.port}`],
+    mailListen: { host: '127.0.0.1', port },
+  });
+  await app.app.startWorkers();
+  await post('/channels', {
+    ...{ kind: 'smtp', name: '메일', channels: ['email'], sender: 'info@clinic.example' },
+    settings: { host: '127.0.0.1', port: remote.port, security: 'none', bounceDomain: 'bounce.example' },
+  });
+  mailbox = (await post('/mailboxes', { kind: 'smtp', name: '반송', address: '@bounce.example' })).id;
+  await post('/mailboxes', { kind: 'smtp', name: '대표', address: 'info@clinic.example' });
+});
+after(async () => {
+  await app.stop();
+  await remote.close();
+});
+
+const post = async (path: string, body: object = {}) => {
+  const made = await app.request('admin', 'POST', path, body);
+  assert.ok(made.status < 300, made.text);
+  return made.body;
+};
+let people = 0;
+
+/** A mail of ours that went out, as it arrived, and to whom. */
+async function sent(more: object = {}): Promise<{ id: string; personId: string; email: string; mail: Caught }> {
+  people += 1;
+  const email = `kim${people}@patient.example`;
+  const personId = await aPerson(app, { phone: `010-2000-${1000 + people}`, email });
+  const { id } = await post('/messages', {
+    personId,
+    channel: 'email',
+    subject: '안내',
+    text: '내일 뵙겠습니다',
+    ...more,
+  });
+  await messageIn(app, id, ['sent']);
+  const mail = await until(async () => remote.mails.find(({ to }) => to.includes(email)));
+  return { id, personId, email, mail };
+}
+const state = async (id: string) => (await app.request('admin', 'GET', `/messages/${id}`)).body;
+const stops = async (address: string) =>
+  (await app.request('admin', 'GET', `/suppressions?address=${encodeURIComponent(address)}`)).body.items as {
+    reason: string;
+    purposes: string[] | null;
+    channels: string[];
+  }[];
+const received = async (of = mailbox) =>
+  (await app.request('admin', 'GET', `/mailboxes/${of}/received?limit=100`)).body.items;
+const settledAll = () =>
+  until(async () =>
+    (await app.request('admin', 'GET', '/mailboxes')).body.items.every(
+      ({ waiting }: { waiting: number }) => waiting === 0,
+    ),
+  );
+
+test('R10 a bounce fails its message and stops its dead address; twenty at once are one; nobody forges one', async () => {
+  const { id, email, mail } = await sent();
+  const forged = mail.from.replace(/.{4}@/, 'dead@');
+  await deliver(port, forged, report(forged));
+  await settledAll();
+  assert.equal((await state(id)).state, 'sent', 'a mark that is not ours is nobody');
+  assert.equal((await received())[0].result.code, 'mail.result.unsigned');
+  await Promise.all(Array.from({ length: 20 }, () => deliver(port, mail.from, report(mail.from))));
+  await settledAll();
+  const after = await state(id);
+  assert.equal(after.state, 'failed');
+  assert.match(after.why.text, /없는 주소입니다.*5\.1\.1/);
+  const [stop, ...others] = await stops(email);
+  assert.deepEqual([stop?.reason, stop?.purposes, stop?.channels, others.length], ['bounce', null, ['email'], 0]);
+  const events = await withClient(app.ownerUrl, async (client) =>
+    client.query(
+      `select from platform.event where type = 'channels.message_changed' and payload ->> 'messageId' = $1 and payload ->> 'state' = 'failed'`,
+      [id],
+    ),
+  );
+  assert.equal(events.rowCount, 1, 'told once');
+});
+
+test('a report without an address of its own is known by what it quotes; what is delayed may still arrive', async () => {
+  const { id, email, mail } = await sent();
+  const quoted = `Message-ID: ${field(mail.raw, 'Message-ID')}\r\nSubject: x`;
+  await deliver(
+    port,
+    'info@clinic.example',
+    report('info@clinic.example', { action: 'delayed', status: '4.4.7', quoted }),
+  );
+  await settledAll();
+  assert.equal((await state(id)).state, 'sent');
+  await deliver(port, 'info@clinic.example', report('info@clinic.example', { status: '5.2.2', quoted }));
+  await settledAll();
+  assert.match((await state(id)).why.text, /가득/);
+  assert.deepEqual(await stops(email), [], 'full today is not dead');
+});
+
+test('three failures in thirty days that say nothing certain are enough', async () => {
+  const { personId, email, mail } = await sent();
+  await deliver(port, mail.from, report(mail.from, { status: '5.2.2' }));
+  for (const text of ['둘째', '셋째']) {
+    assert.deepEqual(await stops(email), []);
+    const { id } = await post('/messages', { personId, channel: 'email', subject: '안내', text });
+    await messageIn(app, id, ['sent']);
+    const { from } = await until(async () =>
+      remote.mails.findLast((one) => one.to.includes(email) && field(one.raw, 'Message-ID').includes(id)),
+    );
+    await deliver(port, from, report(from, { status: '4.4.7' }));
+    await settledAll();
+  }
+  assert.equal((await stops(email))[0]?.reason, 'bounce');
+  await deliver(port, mail.from, report(mail.from, { status: '5.7.1' }));
+});
+
+test('an absence note is no answer; a complaint ends what sells; a mail to leave is one click', async () => {
+  const { id, email, mail, personId } = await sent();
+  const answers = [`In-Reply-To: ${field(mail.raw, 'Message-ID')}`, 'Auto-Submitted: auto-replied'];
+  await deliver(port, 'info@clinic.example', letter(email, '휴가입니다', answers), email);
+  await settledAll();
+  assert.equal((await state(id)).state, 'sent');
+  const [note] = (await app.request('admin', 'GET', '/inbox?limit=10&state=done')).body.items ?? [];
+  assert.ok(note === undefined || note.effect === 'none');
+
+  await deliver(port, 'info@clinic.example', complaint('info@clinic.example', mail.from), 'fbl@provider.example');
+  await deliver(
+    port,
+    'info@clinic.example',
+    complaint('info@clinic.example', 'bounce+1@bounce.example'),
+    'fbl@provider.example',
+  );
+  await settledAll();
+  assert.deepEqual(
+    (await stops(email)).map(({ reason, purposes }) => [reason, purposes]),
+    [['complaint', ['marketing', 'renewal', 'survey']]],
+  );
+
+  const leave = mail.from.replace('bounce+', 'leave+');
+  const asked = letter(email, '', ['Auto-Submitted: auto-generated']);
+  await deliver(port, leave, asked, email);
+  await deliver(port, leave, asked, email);
+  await settledAll();
+  const { suppressions } = (await app.request('admin', 'GET', `/people/${personId}/consents`)).body;
+  assert.deepEqual(
+    suppressions
+      .filter(({ reason }: { reason: string }) => reason === 'one_click')
+      .map(({ purposes }: { purposes: string[] }) => purposes),
+    [['service']],
+  );
+  assert.equal(
+    remote.mails.filter(({ to }) => to.includes(email)).length,
+    1,
+    'nothing was sent in answer to any of it',
+  );
+});
+
+test('D12 what a person answers is in the inbox, beside the message that it answers, with its file', async () => {
+  const { id, email, mail, personId } = await sent();
+  const boundary = ['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b'];
+  const raw = [
+    ...[
+      `From: 김안부 <${email}>`,
+      'To: info@clinic.example',
+      'Message-ID: <own@patient.example>',
+      'Subject: =?utf-8?B?7JiI7JW9?=',
+    ],
+    ...[
+      `References: <x@y> ${field(mail.raw, 'Message-ID')}`,
+      ...boundary,
+      '',
+      '--b',
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+    ],
+    ...[
+      '시간을 바꾸고 싶어요',
+      '',
+      '2026년 11월 26일 (목) 오전 10:00, 안부치과 <info@clinic.example>님이 작성:',
+      '> 내일 뵙겠습니다',
+      '',
+    ],
+    ...[
+      '--b',
+      'Content-Type: text/html; name=a.html',
+      'Content-Disposition: attachment; filename=a.html',
+      '',
+      '<script>alert(1)</script>',
+      '--b--',
+      '',
+    ],
+  ].join('\r\n');
+  await deliver(port, 'info@clinic.example', raw, email);
+  await deliver(port, 'info@clinic.example', raw, email);
+  await settledAll();
+  const { items } = (await app.request('admin', 'GET', '/inbox?limit=50')).body;
+  const mine = items.filter((one: { person: { id: string } | null }) => one.person?.id === personId);
+  assert.equal(mine.length, 1, JSON.stringify(items));
+  const shown = (await app.request('admin', 'GET', `/inbox/${mine[0].id}`)).body;
+  assert.match(JSON.stringify(shown), /시간을 바꾸고 싶어요/);
+  assert.doesNotMatch(JSON.stringify(shown), /alert/);
+  assert.equal((await state(id)).state, 'replied');
+});
+
+test('S4 a mail that nobody can read stays with its error, its original and its next try, and holds up nobody', async () => {
+  const { id, mail } = await sent();
+  await deliver(port, mail.from, `Subject: ${'x'.repeat(60)}\r\n${'X-A: y\r\n'.repeat(60_000)}\r\nhello`);
+  await deliver(port, mail.from, report(mail.from));
+  await messageIn(app, id, ['failed']);
+  await settledAll();
+  const failed = (await app.request('admin', 'GET', `/mailboxes/${mailbox}/received?state=failed`)).body.items;
+  assert.deepEqual(
+    failed.map(({ result }: { result: { code: string } }) => result.code),
+    ['mail.result.unreadable'],
+  );
+  const original = await app.request('admin', 'GET', `/received-mail/${failed[0].id}/original`);
+  assert.match(String(original.headers['content-disposition']), /^attachment/);
+  assert.equal((await app.request('consultant', 'GET', `/received-mail/${failed[0].id}/original`)).status, 403);
+  await post(`/received-mail/${failed[0].id}/retry`);
+  await until(
+    async () =>
+      (await app.request('admin', 'GET', `/mailboxes/${mailbox}/received?state=failed`)).body.items.length === 1,
+    20_000,
+  );
+  await post(`/received-mail/${failed[0].id}/drop`);
+  assert.equal(
+    (await app.request('admin', 'POST', `/received-mail/${failed[0].id}/drop`, {})).body.code,
+    'mail.not_failed',
+  );
+});
+
+test('the receiving end takes mail of its own addresses alone, and none that is too large', async () => {
+  await assert.rejects(deliver(port, 'someone@elsewhere.example', 'x: y\r\n\r\nz'), /550/);
+  await assert.rejects(
+    deliver(port, 'info@clinic.example', 'x: y\r\n\r\nz', '', 26 * 1024 * 1024),
+    /larger than allowed/,
+  );
+  const taken = await app.request('other.admin', 'POST', '/mailboxes', {
+    kind: 'smtp',
+    name: '남',
+    address: 'info@clinic.example',
+  });
+  assert.deepEqual([taken.status, taken.body.code], [409, 'mail.address_taken']);
+  const unfit = await app.request('admin', 'POST', '/mailboxes', { kind: 'imap', name: '틀림', address: '@x.example' });
+  assert.deepEqual(unfit.body.errors.map(({ field: name }: { field: string }) => name).sort(), [
+    'address',
+    'host',
+    'username',
+  ]);
+});

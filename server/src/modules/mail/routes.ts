@@ -1,0 +1,117 @@
+import {
+  IdParams,
+  Mailbox,
+  MailboxInput,
+  MailboxPage,
+  MailboxPatch,
+  MailboxTested,
+  ReceivedMail,
+  ReceivedMailPage,
+  ReceivedMailQuery,
+} from '@anbu/contract';
+import { ok } from '../../kernel/outcome.ts';
+import { Attachment, route, type Route } from '../../platform/http/route.ts';
+import type { MailDeps } from './service/deps.ts';
+import { addMailbox, changeMailbox, mailboxes, testMailbox } from './service/mailboxes.ts';
+import { dropMail, originalOf, receivedMails, retryMail } from './service/received.ts';
+
+const tag = 'channels';
+
+export function mailRoutes(deps: MailDeps): readonly Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/mailboxes',
+      operationId: 'listMailboxes',
+      summary: 'Where mail comes in, how it goes, and what waits',
+      tag,
+      permission: 'settings.read',
+      reply: MailboxPage,
+      mode: 'read',
+      handler: async (tx) => ok(await mailboxes(tx, deps)),
+    }),
+    route({
+      method: 'POST',
+      path: '/mailboxes',
+      operationId: 'addMailbox',
+      summary: 'A new mailbox; its password is sealed and shown to nobody',
+      tag,
+      permission: 'settings.write',
+      body: MailboxInput,
+      reply: Mailbox,
+      status: 201,
+      location: '/mailboxes/:id',
+      handler: (tx, { body }) => addMailbox(tx, deps, body),
+    }),
+    route({
+      method: 'PATCH',
+      path: '/mailboxes/:id',
+      operationId: 'changeMailbox',
+      summary: 'Change a mailbox, or read it no more',
+      tag,
+      permission: 'settings.write',
+      params: IdParams,
+      body: MailboxPatch,
+      reply: Mailbox,
+      handler: (tx, { params, body }) => changeMailbox(tx, deps, params.id, body),
+    }),
+    route({
+      method: 'POST',
+      path: '/mailboxes/:id/test',
+      operationId: 'testMailbox',
+      summary: 'Whether the other end answers, knows us and has the folder; nothing is read',
+      tag,
+      permission: 'settings.write',
+      params: IdParams,
+      reply: MailboxTested,
+      handler: (tx, { params }) => testMailbox(tx, deps, params.id),
+    }),
+    route({
+      method: 'GET',
+      path: '/mailboxes/:id/received',
+      operationId: 'listReceivedMail',
+      summary: 'What came into a mailbox, newest first, without what it says',
+      tag,
+      permission: 'settings.read',
+      params: IdParams,
+      query: ReceivedMailQuery,
+      reply: ReceivedMailPage,
+      mode: 'read',
+      handler: (tx, { params, query }) => receivedMails(tx, params.id, query),
+    }),
+    route({
+      method: 'POST',
+      path: '/received-mail/:id/retry',
+      operationId: 'retryReceivedMail',
+      summary: 'A mail that could not be taken is read again',
+      tag,
+      permission: 'settings.write',
+      params: IdParams,
+      reply: ReceivedMail,
+      handler: (tx, { params }) => retryMail(tx, params.id),
+    }),
+    route({
+      method: 'POST',
+      path: '/received-mail/:id/drop',
+      operationId: 'dropReceivedMail',
+      summary: 'Somebody has looked at it, and nothing is to be done',
+      tag,
+      permission: 'settings.write',
+      params: IdParams,
+      reply: ReceivedMail,
+      handler: (tx, { params }) => dropMail(tx, params.id),
+    }),
+    route({
+      method: 'GET',
+      path: '/received-mail/:id/original',
+      operationId: 'downloadReceivedMail',
+      summary: 'A mail as it came, as a file',
+      tag,
+      permission: 'settings.write',
+      params: IdParams,
+      produces: 'message/rfc822',
+      reply: Attachment,
+      handler: (tx, { params }) => originalOf(tx, params.id),
+    }),
+  ];
+}
