@@ -201,6 +201,8 @@ export const Transport = z
     secretsSet: z.array(z.string()),
     /** Where the provider reports, below the public address; null where it needs none. */
     receiptPath: z.string().nullable(),
+    /** Where the provider brings what people send to this number, below the public address; null = it comes by the session, or not at all. */
+    receivePath: z.string().nullable(),
     ratePerSecond: z.int(),
     window: z.int(),
     position: z.int(),

@@ -16,6 +16,8 @@ import {
   LetterLook,
   linkPublicRoutes,
   registerLetters,
+  receivedRoutes,
+  sweepResults,
   Sender,
   sweepLetters,
   type ChannelsDeps,
@@ -62,7 +64,7 @@ import {
 import { rosterRoutes } from './modules/roster/index.ts';
 import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts';
 import { intakePublicRoutes, intakeRoutes, intakeSealed } from './modules/intake/index.ts';
-import { inboxRoutes } from './modules/inbox/index.ts';
+import { inboxRoutes, receiveText, sweepParts } from './modules/inbox/index.ts';
 import {
   forgetOldMail,
   handleDueMail,
@@ -192,6 +194,7 @@ export function compose(options: AppOptions): App {
     secrets,
     outgoing,
     receiptKey: keyring.derive('channels receipts'),
+    receive: (tx, { part, ...heard }) => receiveText(tx, heard, part),
     publicUrl,
     random: Math.random,
     steady: () => performance.now(),
@@ -279,6 +282,7 @@ export function compose(options: AppOptions): App {
       ...consentsPublicRoutes(consents),
       ...channelsPublicRoutes(channels),
       ...linkPublicRoutes(channels),
+      ...receivedRoutes(channels),
       ...telephonyPublicRoutes(telephony),
     ],
     subscribers,
@@ -299,7 +303,7 @@ export function compose(options: AppOptions): App {
       registerLetters(jobs);
       registerAuditCheck(jobs);
       jobs.start();
-      const ticker = sweepsOf(db, reminders, ownerUrl, log);
+      const ticker = sweepsOf(db, reminders, channels, ownerUrl, log);
       ticker.registerSweep('mail.due', 10, () => handleDueMail(mail));
       ticker.start();
       const sender = new Sender(channels);
@@ -338,12 +342,20 @@ const ARCHIVE_AT = 4 * 60 + 20;
 const RECONCILE_ROLL_UPS_AT = 4 * 60;
 
 /** What is done again and again, by one process at a time. */
-function sweepsOf(db: Database, reminders: ReminderDeps, ownerUrl: string | null, log: Log): Ticker {
+function sweepsOf(
+  db: Database,
+  reminders: ReminderDeps,
+  channels: ChannelsDeps,
+  ownerUrl: string | null,
+  log: Log,
+): Ticker {
   const ticker = new Ticker({ db, log });
   ticker.registerSweep('enquiries.alerts', 15, sweepAlerts);
   ticker.registerSweep('reminders.push', 3, () => sendPushes(db, reminders));
   ticker.registerSweep('enquiries.claims', 15, sweepClaims);
   ticker.registerSweep('telephony.records', 10, recordDue);
+  ticker.registerSweep('channels.results', 10, async () => void (await sweepResults(channels)));
+  ticker.registerSweep('inbox.parts', 60, async () => void (await sweepParts(db)));
   ticker.registerSweep('enquiries.returns', 60, sweepReturns);
   ticker.registerSweep('enquiries.reassign', 60, sweepReassign);
   ticker.registerSweep('channels.letters', 60, async () => void (await sweepLetters(db)));

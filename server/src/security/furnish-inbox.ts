@@ -32,6 +32,11 @@ export async function furnishInbox(
        select $1, $2, id, now(), now() from identity.member where org_id = $1 limit 1`,
       [orgId, id],
     );
+    await client.query(
+      `insert into inbox.part (org_id, way_id, from_address, reference, total, no, body, heard, heard_at)
+       values ($1, $2, $3, 1, 2, 1, $4, '{}', now())`,
+      [orgId, personId, words.email, words.text],
+    );
     const { rows } = await client.query<{ id: Id }>('select file_id as id from inbox.file where message_id = $1', [id]);
     return rows[0]?.id ?? id;
   });

@@ -152,6 +152,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'inbox.file': 'insert select',
   'inbox.message':
     'insert select update(match, person_id, reply_to_id, enquiry_id, effect, state, owner_id, done_at, done_by, version)',
+  'inbox.part': 'delete insert select update(joined_at)',
   'inbox.viewer': 'delete insert select update(since, seen_at)',
   'telephony.address': '',
   'telephony.agent': 'insert select update(state, since)',

@@ -121,6 +121,12 @@ export const keys = {
     effect: (id: string) => ['imports', 'detail', id, 'status-effect'] as const,
     report: (id: string, query: unknown) => ['imports', 'detail', id, 'report', query] as const,
   },
+  inbox: {
+    all: ['inbox'] as const,
+    counts: ['inbox', 'counts'] as const,
+    list: (query: unknown) => ['inbox', 'list', query] as const,
+    detail: (id: string) => ['inbox', 'detail', id] as const,
+  },
   intake: {
     all: ['intake'] as const,
     sources: ['intake', 'sources'] as const,

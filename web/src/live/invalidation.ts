@@ -42,6 +42,10 @@ const RULES: readonly Rule[] = [
   { prefix: 'desk.', touches: () => [keys.today.all, keys.alerts] },
   { prefix: 'alerts.', touches: () => [keys.alerts] },
   { prefix: 'reminders.', touches: () => [keys.reminders] },
+  {
+    prefix: 'inbox.',
+    touches: (ids) => [keys.inbox.all, ...(ids['personId'] ? [...timeline(ids), keys.messages.all] : [])],
+  },
   { prefix: 'intake.', touches: () => [keys.intake.all] },
   { prefix: 'mail.', touches: () => [keys.mailboxes] },
   { prefix: 'telephony.exchange_', touches: () => [keys.phone.exchanges] },

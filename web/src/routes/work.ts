@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { TodayTab } from '@anbu/contract';
+import { InboxView, TodayTab } from '@anbu/contract';
 import { z } from 'zod';
 import { PreviousMonthSearch } from '../features/desk/previous-month-search.ts';
 import { CALL_KINDS } from '../features/telephony/call-kinds.ts';
@@ -122,7 +122,16 @@ const personRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
 });
 
+const inboxRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/inbox',
+  staticData: { needs: ['people.read'] },
+  validateSearch: z.object({ view: InboxView.optional().catch(undefined), message: text }),
+  component: lazyRouteComponent(() => import('../features/inbox/inbox-page.tsx'), 'InboxPage'),
+});
+
 export const workRoutes = [
+  inboxRoute,
   messagesRoute,
   privacyRoute,
   callsRoute,

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Ellipsis, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
-import { TodaySummary } from '@anbu/contract';
+import { InboxCounts, TodaySummary } from '@anbu/contract';
 import { api } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useCan } from '../api/session.ts';
@@ -68,6 +68,7 @@ function NavLink({ item }: { item: NavItem }) {
       <Icon size={18} strokeWidth={1.75} aria-hidden />
       <span className="shell-nav-label">{t(item.label)}</span>
       {item.to === '/today' ? <WorkLeft /> : null}
+      {item.to === '/inbox' ? <ReceivedLeft /> : null}
     </Link>
   );
 }
@@ -84,6 +85,23 @@ function WorkLeft() {
     <span className={work.late > 0 ? 'shell-count is-late' : 'shell-count'}>
       <span aria-hidden>{work.left > 999 ? '999+' : work.left}</span>
       <span className="visually-hidden">{words}</span>
+    </span>
+  );
+}
+
+/** What came in and nobody has settled. */
+function ReceivedLeft() {
+  const t = useT();
+  const counts = useQuery({
+    queryKey: keys.inbox.counts,
+    queryFn: ({ signal }) => api.get('/inbox/counts', InboxCounts, { signal }),
+  });
+  const open = counts.data?.open ?? 0;
+  if (open === 0) return null;
+  return (
+    <span className="shell-count">
+      <span aria-hidden>{open > 999 ? '999+' : open}</span>
+      <span className="visually-hidden">{t('inbox.waiting', { count: open })}</span>
     </span>
   );
 }

@@ -2,6 +2,7 @@ import {
   ChartNoAxesCombined,
   Database,
   History,
+  Inbox,
   ListChecks,
   MessagesSquare,
   Phone,
@@ -24,6 +25,7 @@ export type NavItem = {
     | '/messages'
     | '/privacy'
     | '/calls'
+    | '/inbox'
     | '/statistics'
     | '/imports'
     | '/audit'
@@ -44,6 +46,7 @@ export const SECTIONS: readonly NavSection[] = [
     items: [
       { to: '/today', label: 'shell.nav.today', icon: ListChecks, letter: 'T', needs: ['enquiries.work'] },
       { to: '/enquiries', label: 'shell.nav.enquiries', icon: MessagesSquare, letter: 'E', needs: ['enquiries.read'] },
+      { to: '/inbox', label: 'inbox.title', icon: Inbox, letter: 'I', needs: ['people.read'] },
       { to: '/people', label: 'shell.nav.people', icon: Users, letter: 'P', needs: ['people.read'] },
       {
         to: '/previous-month',

@@ -14,6 +14,7 @@ import { ForbiddenPage } from './fallback-pages.tsx';
 import { Header } from './header.tsx';
 import { Navigation, PhoneBar } from './navigation.tsx';
 import { OtherDesks } from './other-desks.tsx';
+import { useReceivedToast } from './received-toast.tsx';
 import { permitted, SECTIONS } from './sections.ts';
 
 const Palette = lazy(() => import('./palette.tsx'));
@@ -28,6 +29,7 @@ export function Shell() {
   const live = useLive(`${me.organisation.id}.${me.userId}`);
   const [overlay, setOverlay] = useState<'palette' | 'help' | 'alerts' | null>(null);
   useLiveEvent('enquiries.received', ring);
+  useReceivedToast();
   const hasSeveral = me.organisations.length > 1;
   useEffect(() => (hasSeveral ? nameInLinks() : undefined), [hasSeveral]);
   const sections = permitted(SECTIONS, can);

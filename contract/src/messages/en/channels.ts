@@ -95,6 +95,7 @@ export const channels: Record<keyof typeof source, string> = {
   'settings.channels.lastSuccess': 'Last sent {when}',
   'settings.channels.rests': 'Left alone until {when}',
   'settings.channels.off': 'Off',
+  'settings.channels.receiveUrl': 'Address for what customers send',
   'settings.channels.receiptUrl': 'Where the provider reports (register it there)',
   'settings.channels.name': 'Name',
   'settings.channels.kind': 'Kind',

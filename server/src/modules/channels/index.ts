@@ -1,6 +1,7 @@
 /** Channels: templates, messages, and the ways by which they go out. */
 export { channelsPublicRoutes } from './public-routes.ts';
 export { channelsRoutes } from './routes.ts';
+export { receivedRoutes } from './received-routes.ts';
 export { channelsSealed } from './sealed.ts';
 export { LetterLook } from './press/index.ts';
 export { linkPublicRoutes } from './link-public-routes.ts';
@@ -11,6 +12,7 @@ export type { ChannelsDeps } from './service/deps.ts';
 export { readReturnAddress, readReturnNames, type ReturnName } from './rules/returns.ts';
 export { hearReceipts } from './service/receipts.ts';
 export { messageOfReturn, type Returned } from './service/returns.ts';
+export { sweepResults } from './service/results.ts';
 export { archiveOldMessages } from './service/keep.ts';
 export { keepForPractice } from './service/practice.ts';
 export { addPracticeWay } from './service/transports.ts';

@@ -9,7 +9,8 @@ import { newId } from '../../kernel/ids.ts';
 import { makeOutgoing } from '../../platform/outgoing/index.ts';
 import { startCentre } from './testing/centre.testing.ts';
 import { startKannel, startPerlCentre, startPostfix, submitted, until, without } from './testing/peers.testing.ts';
-import { openKannel } from './transports/kannel.ts';
+import type { HeardText } from './transports/heard.ts';
+import { openKannel, textOfKannel } from './transports/kannel.ts';
 import { openSmpp } from './transports/smpp.ts';
 import { returnAddress } from './rules/returns.ts';
 import { openSmtp } from './transports/smtp.ts';
@@ -51,6 +52,7 @@ test(
       sender: '0215881234',
       outgoing: reach(centre.port),
       onReceipts: async (some: readonly Receipt[]) => void receipts.push(...some),
+      onText: async () => undefined,
     };
     const way = openSmpp({ ...common, settings, secrets: { password: 'secret' } });
     await way.open();
@@ -90,7 +92,7 @@ test(
 );
 
 test(
-  'D12 HTTP to Kannel: Korean and long texts reach the centre behind it, and it reports at the address of the message',
+  'D12 HTTP to Kannel: Korean and long texts reach the centre behind it, it reports at the address of the message, and brings what people answer',
   { skip: without('kannel') },
   async (t) => {
     const centre = await startCentre();
@@ -98,13 +100,23 @@ test(
     centre.receipts('after');
     const reports: URL[] = [];
     const listener = http.createServer((request, response) => {
-      reports.push(new URL(request.url ?? '/', 'http://anbu'));
-      response.end('ok');
+      const url = new URL(request.url ?? '/', 'http://anbu');
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const header = (name: string) => [request.headers[name] ?? []].flat()[0];
+        const text = textOfKannel({ query: url.searchParams, body: Buffer.concat(chunks), header });
+        if (url.pathname === '/post') posted.push(...(text ? [text] : []));
+        else reports.push(url);
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{"taken":true}');
+      });
     });
     await once(listener.listen(0, '127.0.0.1'), 'listening');
     t.after(() => listener.close());
     const { port } = listener.address() as AddressInfo;
-    const kannel = await startKannel(centre.port);
+    const posted: HeardText[] = [];
+    const postUrl = `http://127.0.0.1:${port}/post?id=%I&at=%T&from=%p&to=%P`;
+    const kannel = await startKannel(centre.port, postUrl);
     t.after(() => kannel.stop());
     const settings = { url: `http://127.0.0.1:${kannel.port}/cgi-bin/sendsms`, user: 'anbu', smsc: 'centre' };
     const common = {
@@ -125,6 +137,12 @@ test(
       reports.filter((url) => url.searchParams.get('id') === id).map((url) => url.searchParams.get('state'));
     await until(() => told(short.id).includes('1'));
     assert.ok(told(short.id).includes('8'), 'accepted, then delivered');
+    for (const text of ['네, 확인했습니다', 'Yes, see you @ 5', LONG]) {
+      assert.ok((await centre.say('821055556666', text)).every((status) => status === 0));
+      await until(() => posted.at(-1)?.text === text);
+    }
+    assert.match(posted[0]?.from ?? '', /821055556666$/);
+    assert.equal(new Set(posted.map(({ externalId }) => externalId)).size, 3, 'each has a number of its own');
     const stranger = openKannel({ ...common, secrets: { password: 'wrong' } });
     assert.deepEqual(await stranger.send(short).answer, {
       id: short.id,

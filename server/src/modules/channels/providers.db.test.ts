@@ -197,3 +197,108 @@ test('C7 S5 a template whose words the law refuses is not approved; its proof sa
   });
   assert.equal(unknown.body.errors[0].field, 'bodies.ko.text');
 });
+
+test('R11 Kannel reports at the address of one message: with our mark it counts once, with another or of another message it is nobody', async () => {
+  await waysOff();
+  await post('/channels', {
+    ...{ kind: 'kannel', name: '게이트웨이', channels: ['sms'], sender: SENDER },
+    ...{ settings: { url: `${base}/cgi-bin/sendsms`, user: 'anbu' }, secrets: { password: 'word' } },
+  });
+  answer = () => ({ status: 202 });
+  const personId = await aPerson(app, { phone: '010-3333-0009' });
+  const { id } = await post('/messages', { personId, channel: 'sms', text: '안내' });
+  const { id: other } = await post('/messages', { personId, channel: 'sms', text: '다른 안내' });
+  await messageIn(app, id, ['sent']);
+  await messageIn(app, other, ['sent']);
+  const addressOf = (message: string) => {
+    const call = asked.findLast(({ path }) => path.includes(message));
+    return new URL(new URL(call?.path ?? '', base).searchParams.get('dlr-url') ?? '');
+  };
+  const report = (url: URL, state: string) =>
+    app.request(null, 'GET', `/${url.pathname}${url.search}`.replace('%d', state).replace('%25d', state));
+  const right = addressOf(id);
+  const wrong = new URL(right);
+  wrong.searchParams.set('id', other);
+  assert.equal((await report(wrong, '1')).status, 401);
+  const forged = new URL(right);
+  forged.searchParams.set('mark', 'x'.repeat(43));
+  assert.equal((await report(forged, '1')).status, 401);
+  assert.equal((await app.request('admin', 'GET', `/messages/${id}`)).body.state, 'sent');
+  assert.deepEqual((await report(right, '8')).body, { heard: 0 }, 'it is sent already');
+  const all = await Promise.all(Array.from({ length: 20 }, (_, no) => report(right, no % 3 === 0 ? '8' : '1')));
+  assert.equal(
+    all.reduce((sum, { body }) => sum + Number(body.heard), 0),
+    1,
+  );
+  assert.equal((await app.request('admin', 'GET', `/messages/${id}`)).body.state, 'delivered');
+  assert.equal((await report(right, '2')).body.heard, 0, 'what arrived does not fail any more');
+});
+
+test('R11 what a provider brings is taken once, with its signature only', async () => {
+  const { items } = (await app.request('admin', 'GET', '/channels')).body as {
+    items: { kind: string; receivePath: string }[];
+  };
+  const pathOf = (kind: string) => items.find((one) => one.kind === kind)?.receivePath ?? '';
+  const inbox = async () =>
+    (await app.request('admin', 'GET', '/inbox')).body.items as { text: string; from: string }[];
+  const body = 'MessageSid=SMin1&From=%2B821044440001&To=%2B8215881234&Body=%EB%84%A4';
+  const url = `http://localhost:3000${pathOf('twilio')}`;
+  const content = [...new URLSearchParams(body).entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .reduce((text, [name, value]) => text + name + value, url);
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  const signed = (token: string) => ({
+    ...type,
+    'x-twilio-signature': createHmac('sha1', token).update(content).digest('base64'),
+  });
+  assert.equal((await app.request(null, 'POST', `/${pathOf('twilio')}`, body, type)).status, 401);
+  assert.equal((await app.request(null, 'POST', `/${pathOf('twilio')}`, body, signed('WRONG'))).status, 401);
+  assert.equal((await inbox()).length, 0);
+  const all = await Promise.all(
+    Array.from({ length: 10 }, () => app.request(null, 'POST', `/${pathOf('twilio')}`, body, signed('TOKEN'))),
+  );
+  assert.ok(
+    all.every(({ status }) => status === 200),
+    all[0]?.text,
+  );
+  assert.deepEqual(
+    (await inbox()).map(({ text, from }) => [text, from]),
+    [['네', '+821044440001']],
+  );
+  const kannel = `/${pathOf('kannel')}&id=k1&at=1764118800&from=%2B821044440002&to=15881234`;
+  const headers = { 'content-type': 'text/plain; charset=UTF-8' };
+  assert.equal((await app.request(null, 'POST', kannel.replace(/mark=[^&]+/, 'mark=x'), '네', headers)).status, 401);
+  for (let no = 0; no < 3; no++) assert.equal((await app.request(null, 'POST', kannel, '변경', headers)).status, 200);
+  assert.equal((await inbox()).filter(({ text }) => text === '변경').length, 1);
+});
+
+test('D12 the Korean provider reports nothing by itself: it is asked, signed, and only what is ours moves', async () => {
+  await waysOff();
+  const { items } = (await app.request('admin', 'GET', '/channels')).body as { items: { id: string; kind: string }[] };
+  const way = items.find(({ kind }) => kind === 'solapi');
+  await app.request('admin', 'PATCH', `/channels/${way?.id ?? ''}`, { active: true });
+  let no = 0;
+  const list = () => ({
+    r1: { messageId: 'r1', statusCode: '4000', status: 'COMPLETE' },
+    r2: { messageId: 'r2', statusCode: '3104', status: 'COMPLETE' },
+    r3: { messageId: 'r3', statusCode: '3000', status: 'SENDING' },
+    foreign: { messageId: 'foreign', statusCode: '4000', status: 'COMPLETE' },
+  });
+  answer = ({ path }) =>
+    path.startsWith('/messages/v4/list')
+      ? { status: 200, body: { messageList: list() } }
+      : { status: 200, body: { messageId: `r${(no += 1)}`, statusCode: '2000' } };
+  const personId = await aPerson(app, { phone: '010-3333-0019' });
+  const ids: string[] = [];
+  for (const text of ['하나', '둘', '셋']) {
+    const { id } = await post('/messages', { personId, channel: 'sms', text });
+    await messageIn(app, id, ['sent', 'delivered', 'failed']);
+    ids.push(id as string);
+  }
+  await messageIn(app, ids[0] as never, ['delivered']);
+  assert.match((await messageIn(app, ids[1] as never, ['failed'])).why.text, /3104/);
+  assert.equal((await app.request('admin', 'GET', `/messages/${ids[2]}`)).body.state, 'sent');
+  const question = asked.findLast(({ path }) => path.startsWith('/messages/v4/list'));
+  assert.match(String(question?.headers.authorization), /^HMAC-SHA256 apiKey=KEY, date=/);
+  assert.match(question?.path ?? '', /startDate=2026-/);
+});

@@ -2,3 +2,4 @@
 export { receive } from './service/receive.ts';
 export type { Incoming, IncomingFile, Received } from './vocabulary.ts';
 export { inboxRoutes } from './routes.ts';
+export { receiveText, sweepParts, type Part } from './service/parts.ts';

@@ -111,14 +111,31 @@ function Way({ way, writes, onEdit }: { way: Transport; writes: boolean; onEdit:
           </>
         ) : null}
       </div>
-      {way.receiptPath ? (
+      {way.receiptPath || way.receivePath ? (
         <dl className="way-addresses">
-          <dt>{t('settings.channels.receiptUrl')}</dt>
-          <dd>
-            <CopyText text={window.location.origin + way.receiptPath} />
-          </dd>
+          {way.receiptPath ? (
+            <>
+              <dt>{t('settings.channels.receiptUrl')}</dt>
+              <dd>
+                <CopyText text={window.location.origin + way.receiptPath} />
+              </dd>
+            </>
+          ) : null}
+          {way.receivePath ? (
+            <>
+              <dt>{t('settings.channels.receiveUrl')}</dt>
+              <dd>
+                <CopyText text={window.location.origin + receiveAddress(way)} />
+              </dd>
+            </>
+          ) : null}
         </dl>
       ) : null}
     </Panel>
   );
+}
+
+/** Kannel fills in the number and the time of each text. */
+function receiveAddress({ kind, receivePath }: Transport): string {
+  return kind === 'kannel' ? `${receivePath ?? ''}&id=%I&at=%T&from=%p&to=%P` : (receivePath ?? '');
 }

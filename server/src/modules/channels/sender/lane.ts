@@ -4,6 +4,7 @@ import { must, ok } from '../../../kernel/outcome.ts';
 import { systemActor, type Actor, type Database } from '../../../platform/db/index.ts';
 import { afterFailure, WELL } from '../rules/health.ts';
 import type { ChannelsDeps } from '../service/deps.ts';
+import { hearText } from '../service/heard.ts';
 import { openTransport } from '../service/open.ts';
 import { applyCrossed, hearReceipts } from '../service/receipts.ts';
 import { takeBatch, type Lane } from '../store/queue-store.ts';
@@ -110,7 +111,12 @@ export class LaneRun {
     if (!row?.active || row.kind === 'post') return null;
     if (this.#open?.row.version !== row.version) {
       await this.#close();
-      const transport = openTransport(this.#deps, row, (receipts) => this.#hear(receipts));
+      const transport = openTransport(
+        this.#deps,
+        row,
+        (receipts) => this.#hear(receipts),
+        (text) => hearText(this.#deps, this.#lane.orgId, row.id, text),
+      );
       const { ratePerSecond, window } = row;
       this.#open = { row, transport, pace: new Pace({ ratePerSecond, window, now: this.#deps.steady }) };
       this.#health = { failures: row.failures, rests: row.rests, written: false };

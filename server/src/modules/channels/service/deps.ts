@@ -1,7 +1,18 @@
-import type { Database } from '../../../platform/db/index.ts';
+import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { Outcome } from '../../../kernel/outcome.ts';
+import type { Database, Tx } from '../../../platform/db/index.ts';
 import type { LetterLook } from '../press/index.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
+import type { HeardText } from '../transports/heard.ts';
+
+/** What came in by a way out, for whoever keeps what comes in. */
+export type HeardBy = Omit<HeardText, 'atSeconds'> & {
+  readonly wayId: Id;
+  readonly channel: 'sms';
+  readonly receivedAt?: Instant;
+};
 
 export type ChannelsDeps = {
   readonly database: Database;
@@ -19,6 +30,8 @@ export type ChannelsDeps = {
   readonly steady: () => number;
   /** Shows letters as they would be printed. */
   readonly look: LetterLook;
+  /** Keeps what came in, in the transaction; the same one again does nothing. */
+  readonly receive: (tx: Tx, heard: HeardBy) => Promise<Outcome<unknown>>;
   readonly log: Log;
 };
 

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { Receipt, Transport, TransportSecrets } from '../transports/index.ts';
+import type { HeardText, Receipt, Transport, TransportSecrets } from '../transports/index.ts';
 import { makeTransport } from '../transports/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { SECRET_PURPOSE, type ChannelsDeps } from './deps.ts';
@@ -17,17 +17,21 @@ export function openTransport(
   deps: ChannelsDeps,
   row: TransportRow,
   onReceipts: (receipts: readonly Receipt[]) => Promise<void>,
+  onText: (text: HeardText) => Promise<void>,
 ): Transport {
   return makeTransport(row, {
     outgoing: deps.outgoing,
     secrets: secretsOf(deps, row),
     onReceipts,
+    onText,
     receiptUrl: (messageId) => receiptUrl(deps, row, messageId),
     returnMark: (messageId) => returnMark(deps, row.token, messageId),
   });
 }
 
 export const RECEIPT_PATH = '/api/v1/receipts';
+/** Where a provider brings what people send. */
+export const HEARD_PATH = '/api/v1/received';
 
 /** Where a provider reports; of a single message with a mark that only we could make (`%d` is filled by the gateway). */
 export function receiptUrl(
@@ -51,4 +55,19 @@ export function isOurMark(
 ): boolean {
   const [expected, given] = [Buffer.from(markOf(deps, token, messageId)), Buffer.from(mark)];
   return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+const HEARD = 'received';
+
+/** Where a provider brings texts. One that cannot sign gets an address with a mark that only we could make. */
+export function heardUrl(
+  deps: Pick<ChannelsDeps, 'publicUrl' | 'receiptKey'>,
+  row: Pick<TransportRow, 'kind' | 'token'>,
+): string {
+  const base = new URL(`${HEARD_PATH}/${row.kind}/${row.token}`, deps.publicUrl).href;
+  return row.kind === 'kannel' ? `${base}?mark=${markOf(deps, row.token, HEARD)}` : base;
+}
+
+export function isHeardMark(deps: Pick<ChannelsDeps, 'receiptKey'>, token: string, mark: string): boolean {
+  return isOurMark(deps, token, HEARD, mark);
 }

@@ -23,7 +23,13 @@ const WEIGHT: Readonly<Record<Receipt['state'], number>> = { sent: 0, failed: 1,
  * What the other end reports of our messages, in any order and any number of times: each moves its message forwards or does nothing (R10). A number that
  * no message has yet is kept: its answer may still be on the way.
  */
-export async function hearReceipts(tx: Tx, transportId: Id, receipts: readonly Receipt[]): Promise<number> {
+export async function hearReceipts(
+  tx: Tx,
+  transportId: Id,
+  receipts: readonly Receipt[],
+  /** `known`: those of others in the same account are among them, and are nothing to us. */
+  { known: onlyKnown = false }: { readonly known?: boolean } = {},
+): Promise<number> {
   const known = receipts.filter(({ messageId, providerId }) => messageId !== null || providerId !== null);
   const rows = await lockMessagesOf(
     tx,
@@ -38,7 +44,7 @@ export async function hearReceipts(tx: Tx, transportId: Id, receipts: readonly R
   for (const receipt of known) {
     const row = byId.get(receipt.messageId ?? '') ?? byProvider.get(receipt.providerId ?? '');
     if (!row) {
-      if (receipt.providerId !== null) early.push(receipt);
+      if (receipt.providerId !== null && !onlyKnown) early.push(receipt);
       continue;
     }
     const weight = WEIGHT[receipt.state];

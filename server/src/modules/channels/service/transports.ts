@@ -28,12 +28,13 @@ import { FAX_WHYS } from '../transports/hylafax-words.ts';
 import { TransportError } from '../transports/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { SECRET_PURPOSE, type ChannelsDeps } from './deps.ts';
-import { openTransport, RECEIPT_PATH, secretsOf } from './open.ts';
+import { heardUrl, openTransport, RECEIPT_PATH, secretsOf } from './open.ts';
 import { newToken } from './tokens.ts';
 
 const MOST_TRANSPORTS = 100;
 /** 131 random bits. */
 const TOKEN_LENGTH = 22;
+const nothing = () => Promise.resolve();
 
 export async function transports(tx: Tx, deps: ChannelsDeps): Promise<z.input<typeof Transport>[]> {
   const depths = new Map((await listDepths(tx)).map((depth) => [depth.id, depth]));
@@ -117,7 +118,7 @@ export async function testTransport(
   const row = await findTransport(tx, id);
   if (!row) return notFound('transport');
   const began = deps.steady();
-  const transport = openTransport(deps, row, () => Promise.resolve());
+  const transport = openTransport(deps, row, nothing, nothing);
   let said: string | null = null;
   const error = await transport
     .open()
@@ -199,7 +200,8 @@ function viewTransport(deps: ChannelsDeps, row: TransportRow, depth: Depth | und
       failures,
     },
     secretsSet: Object.keys(secretsOf(deps, row)),
-    receiptPath: kind === 'twilio' || kind === 'solapi' ? `${RECEIPT_PATH}/${kind}/${row.token}` : null,
+    receiptPath: kind === 'twilio' ? `${RECEIPT_PATH}/${kind}/${row.token}` : null,
+    receivePath: kind === 'twilio' || kind === 'kannel' ? pathOf(heardUrl(deps, row)) : null,
     waiting: depth?.waiting ?? 0,
     sending: depth?.sending ?? 0,
     restUntil: at(row.restUntil),
@@ -268,4 +270,9 @@ export async function addPracticeWay(
     ...{ settings: {}, sealed: null, token: newToken(TOKEN_LENGTH, randomBytes) },
   });
   return id;
+}
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
 }

@@ -3,7 +3,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import { at, json, sql, type Database, type Tx } from '../../../platform/db/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 
-const columns = sql`
+export const columns = sql`
   t.id, t.name, t.kind, t.channels, t.settings, t.sealed, t.token, t.sender, t.rate_per_second as "ratePerSecond", t.window_size as "window",
   t.position, nullif(t.prices, '{}'::jsonb) as prices, t.active, t.version, t.failures, t.rests, t.rest_until as "restUntil",
   t.last_error as "lastError", t.last_error_at as "lastErrorAt", t.last_success_at as "lastSuccessAt"`;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import smpp, { type Pdu, type Session } from 'smpp';
+import { alphabetOf, partsOf } from '../rules/measure.ts';
 
 export type Taken = {
   readonly to: string;
@@ -22,6 +23,8 @@ export type Centre = {
   behave(behaviour: Behaviour): void;
   /** Receipts: none, after the answer, or before it. */
   receipts(when: 'none' | 'after' | 'before'): void;
+  /** A text of somebody, to whoever is bound; a long one in parts, the last part first. Gives the statuses of the answers. */
+  say(from: string, text: string): Promise<number[]>;
   /** Ends every session at once, as a broken line does. */
   cut(): void;
   close(): Promise<void>;
@@ -87,6 +90,21 @@ export async function startCentre(options: { keeps?: boolean } = {}): Promise<Ce
     count: () => number,
     behave: (next) => void (behaviour = next),
     receipts: (when) => void (receipts = when),
+    async say(from, text) {
+      const [session] = sessions;
+      if (!session) throw new Error('nobody is bound');
+      const parts = partsOf(text, alphabetOf(text)).map((part, index, all) =>
+        said(from, part, { reference: (text.length % 200) + 1, total: all.length, no: index + 1 }),
+      );
+      return Promise.all(
+        parts
+          .reverse()
+          .map(
+            (fields) =>
+              new Promise<number>((done) => session.deliver_sm(fields, (answer) => done(answer.command_status))),
+          ),
+      );
+    },
     cut() {
       for (const session of sessions) session.destroy();
     },
@@ -95,6 +113,13 @@ export async function startCentre(options: { keeps?: boolean } = {}): Promise<Ce
       await new Promise((done) => server.close(done));
     },
   };
+}
+
+function said(from: string, text: string, part: { reference: number; total: number; no: number }) {
+  const { reference, total, no } = part;
+  const common = { source_addr: from, source_addr_ton: 1, destination_addr: '0215881234', data_coding: 8 };
+  if (total === 1) return { ...common, short_message: text };
+  return { ...common, short_message: { message: text, udh: Buffer.from([5, 0, 3, reference, total, no]) } };
 }
 
 function deliver(session: Session, id: string, from: string): void {

@@ -57,12 +57,12 @@ export function submitted(line: string): { to: string; coding: number; udh: Buff
   return { to, coding: Number(coding), udh: head > 0 ? bytes.subarray(0, head) : null, text };
 }
 
-/** Kannel's two programs over a centre that takes SMPP (`centrePort`): its smsbox takes HTTP at `port`. */
-export async function startKannel(centrePort: number): Promise<Peer> {
+/** Kannel's two programs over a centre that takes SMPP (`centrePort`): its smsbox takes HTTP at `port`, and posts what comes in to `postUrl`. */
+export async function startKannel(centrePort: number, postUrl?: string): Promise<Peer> {
   const [port, admin, box] = [await freePort(), await freePort(), await freePort()];
   const folder = await mkdtemp(path.join(tmpdir(), 'anbu-kannel-'));
   const conf = path.join(folder, 'kannel.conf');
-  await writeFile(conf, kannelConf({ port, admin, box, centrePort }));
+  await writeFile(conf, kannelConf({ port, admin, box, centrePort }, postUrl));
   const bearer = spawn('/usr/sbin/bearerbox', [conf], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines = linesOf(bearer);
   await until(() => open(box));
@@ -80,7 +80,7 @@ export async function startKannel(centrePort: number): Promise<Peer> {
   };
 }
 
-function kannelConf({ port, admin, box, centrePort }: Record<string, number>): string {
+function kannelConf({ port, admin, box, centrePort }: Record<string, number>, postUrl: string | undefined): string {
   const groups: Record<string, string | number>[] = [
     {
       group: 'core',
@@ -113,10 +113,23 @@ function kannelConf({ port, admin, box, centrePort }: Record<string, number>): s
       'http-request-retry': 1,
       'http-queue-delay': 1,
     },
+    ...(postUrl === undefined
+      ? []
+      : [
+          {
+            group: 'sms-service',
+            keyword: 'default',
+            'catch-all': 'true',
+            'post-url': postUrl,
+            'max-messages': 0,
+            concatenation: 'true',
+          },
+        ]),
     { group: 'sendsms-user', username: 'anbu', password: 'secret', 'max-messages': 10, concatenation: 'true' },
   ];
   const text = (value: string | number) =>
-    typeof value === 'string' && !/^(true|smpp|core|smsc|smsbox|sendsms-user|internal|"")$/.test(value)
+    typeof value === 'string' &&
+    !/^(true|smpp|core|smsc|smsbox|sendsms-user|internal|sms-service|default|"")$/.test(value)
       ? `"${value}"`
       : String(value);
   return (

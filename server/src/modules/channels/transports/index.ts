@@ -3,6 +3,7 @@ import type { Outgoing } from '../../../platform/outgoing/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { setPages } from '../pages/index.ts';
 import { openHylafax } from './hylafax.ts';
+import type { HeardText } from './heard.ts';
 import { openKannel } from './kannel.ts';
 import { openPractice } from './practice.ts';
 import { openMailfax } from './mailfax.ts';
@@ -15,12 +16,15 @@ import type { Receipt, Transport, TransportSecrets } from './types.ts';
 
 export { Pace } from './pace.ts';
 export { NOT_BEGUN, pump, type Pumped } from './pump.ts';
+export type { HeardText } from './heard.ts';
 export * from './types.ts';
 
 export type OpenDeps = {
   readonly outgoing: Outgoing;
   readonly secrets: TransportSecrets;
   readonly onReceipts: (receipts: readonly Receipt[]) => Promise<void>;
+  /** Keeps a text that came in. */
+  readonly onText: (text: HeardText) => Promise<void>;
   /** Below which address a message, or the transport as a whole, is reported of. */
   readonly receiptUrl: (messageId: string | null) => string;
   /** Signs what comes back of a mail. */
@@ -29,12 +33,12 @@ export type OpenDeps = {
 
 /** The way out of a row; it connects with `open`. */
 export function makeTransport(row: TransportRow, deps: OpenDeps): Transport {
-  const { outgoing, secrets, onReceipts, receiptUrl, returnMark } = deps;
+  const { outgoing, secrets, onReceipts, onText, receiptUrl, returnMark } = deps;
   const { settings, sender, window } = row;
   const common = { settings, secrets, sender, outgoing };
   switch (row.kind) {
     case 'smpp':
-      return openSmpp({ ...common, onReceipts });
+      return openSmpp({ ...common, onReceipts, onText });
     case 'smtp':
       return openSmtp({ ...common, window, returnMark });
     case 'hylafax':

@@ -37,9 +37,14 @@ const NUMBERED: readonly (string | undefined)[] = [
   'REJECTD',
 ];
 
+/** What a centre brings is a receipt, or a text of somebody. SMPP 3.4, 5.2.12. */
+export function isReceipt({ esm_class = 0 }: Pdu): boolean {
+  return (esm_class & 0x3c) !== 0;
+}
+
 /** A delivery receipt, by its parameters where the centre sends them, else by its text; null for what is no receipt. */
 export function receiptIn(pdu: Pdu): Receipt | null {
-  if (((pdu.esm_class ?? 0) & 0x3c) === 0) return null;
+  if (!isReceipt(pdu)) return null;
   const text = textOf(pdu);
   const state = NUMBERED[pdu.message_state ?? 0] ?? /\bstat:\s*(\w{3,10})/i.exec(text)?.[1]?.toUpperCase();
   const providerId = pdu.receipted_message_id ?? /\bid:\s*(\S{1,200})/i.exec(text)?.[1];

@@ -1,7 +1,8 @@
 import smpp, { type Pdu, type Session } from 'smpp';
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
 import { alphabetOf, partsOf, type Alphabet } from '../rules/measure.ts';
-import { isTemporary, receiptIn, whyOf } from './smpp-words.ts';
+import { textIn, type HeardText } from './heard.ts';
+import { isReceipt, isTemporary, receiptIn, whyOf } from './smpp-words.ts';
 import { addressed } from './place.ts';
 import {
   settled,
@@ -32,6 +33,8 @@ export type SmppOptions = {
   readonly outgoing: Outgoing;
   /** Stores what was reported; the centre hears that it was taken once this is done. */
   readonly onReceipts: (receipts: readonly Receipt[]) => Promise<void>;
+  /** Keeps a text that somebody sent; the centre hears that it was taken once this is done. */
+  readonly onText: (text: HeardText) => Promise<void>;
 };
 
 type Waiting = { readonly answered: (answer: Pdu | null) => void };
@@ -41,7 +44,7 @@ type Waiting = { readonly answered: (answer: Pdu | null) => void };
  * the receipt is asked for with the last part, whose number stands for the message. Where the centre names a parameter for it, each part carries our own
  * number, and the same one twice is one message.
  */
-export function openSmpp({ settings, secrets, sender, outgoing, onReceipts }: SmppOptions): Transport {
+export function openSmpp({ settings, secrets, sender, outgoing, onReceipts, onText }: SmppOptions): Transport {
   const tag = settings['idempotencyTag'];
   const keyed = typeof tag === 'number' ? `anbu_key_${tag}` : null;
   if (keyed !== null) smpp.addTLV(keyed, { id: Number(tag), type: smpp.types.cstring });
@@ -49,6 +52,7 @@ export function openSmpp({ settings, secrets, sender, outgoing, onReceipts }: Sm
   let session: Session | null = null;
   let reference = 0;
   let heard: { readonly receipt: Receipt; readonly pdu: Pdu }[] = [];
+  let texts: Promise<void> = Promise.resolve();
 
   /** Null = no answer will come. */
   const ask = (current: Session, start: (answered: (answer: Pdu) => void) => boolean): Promise<Pdu | null> => {
@@ -79,8 +83,22 @@ export function openSmpp({ settings, secrets, sender, outgoing, onReceipts }: Sm
     for (const { pdu } of batch) current.send(pdu.response({ command_status: status }));
   };
 
+  /** One after the other: what could not be kept the centre brings again. */
+  const take = (current: Session, pdu: Pdu) => {
+    const text = textIn(pdu);
+    if (!text) return void current.send(pdu.response({ command_status: NEVER }));
+    texts = texts
+      .then(() => onText(text))
+      .then(
+        () => 0,
+        () => NOT_NOW,
+      )
+      .then((command_status) => void current.send(pdu.response({ command_status })));
+  };
+
   const listen = (current: Session) => {
     current.on('deliver_sm', (pdu: Pdu) => {
+      if (!isReceipt(pdu)) return void take(current, pdu);
       const receipt = receiptIn(pdu);
       if (!receipt) return void current.send(pdu.response({ command_status: NEVER }));
       heard.push({ receipt, pdu });

@@ -2,7 +2,14 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
 import { measure } from '../rules/measure.ts';
 import { byStatus, jsonOf, overHttp, shortCode } from './http.ts';
-import type { Parcel, Transport, TransportSecrets, TransportSettings } from './types.ts';
+import {
+  TransportError,
+  type Parcel,
+  type Receipt,
+  type Transport,
+  type TransportSecrets,
+  type TransportSettings,
+} from './types.ts';
 
 export type SolapiOptions = {
   readonly settings: TransportSettings;
@@ -68,4 +75,43 @@ function authorisation(apiKey: string, secret: string): string {
     .update(date + salt)
     .digest('hex');
   return `HMAC-SHA256 apiKey=${apiKey}, date=${date}, salt=${salt}, signature=${signature}`;
+}
+
+/** What became of messages since then, of one page of the provider's list; `next` = where the page after it begins. */
+export type Results = { readonly receipts: readonly Receipt[]; readonly next: string | null };
+
+/** Asks the provider for results (it signs nothing that it would report by itself). Throws OutgoingError, and TransportError where it does not answer as agreed. */
+export async function askSolapi(
+  { settings, secrets, outgoing }: Omit<SolapiOptions, 'sender'>,
+  { from, to, after }: { readonly from: string; readonly to: string; readonly after: string | null },
+): Promise<Results> {
+  const url = new URL('/messages/v4/list', String(settings['url'] ?? ''));
+  const query = { startDate: from, endDate: to, dateType: 'CREATED', limit: String(RESULTS_A_PAGE) };
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  if (after !== null) url.searchParams.set('startKey', after);
+  const headers = { authorization: authorisation(String(settings['apiKey'] ?? ''), secrets['apiSecret'] ?? '') };
+  const request = { url: url.href, method: 'GET', headers, body: Buffer.alloc(0) } as const;
+  const reply = await outgoing.read(request, { mostBytes: MOST_BYTES_OF_RESULTS });
+  if (reply.status !== 200)
+    throw new TransportError(reply.status === 401 || reply.status === 403 ? 'unauthorised' : 'refused');
+  const { messageList, nextKey } = jsonOf(reply.body);
+  const list = typeof messageList === 'object' && messageList !== null ? Object.values(messageList as object) : [];
+  const receipts = list.flatMap((one: unknown) => receiptOfSolapi(one) ?? []);
+  return { receipts, next: typeof nextKey === 'string' && nextKey !== '' && list.length > 0 ? nextKey : null };
+}
+
+const RESULTS_A_PAGE = 500;
+const MOST_BYTES_OF_RESULTS = 4 * 1024 * 1024;
+
+/** 4000 arrived; 2… and 3… are on their way; what is complete otherwise did not arrive. */
+export function receiptOfSolapi(said: unknown): Receipt | null {
+  if (typeof said !== 'object' || said === null) return null;
+  const { messageId, statusCode, status } = said as Readonly<Record<string, unknown>>;
+  if (typeof messageId !== 'string' || messageId === '' || messageId.length > 200) return null;
+  const code = typeof statusCode === 'string' || typeof statusCode === 'number' ? String(statusCode) : '';
+  const common = { providerId: messageId, messageId: null };
+  if (code === '4000') return { ...common, state: 'delivered', why: null };
+  const over = status === 'COMPLETE' || status === 'FAILED';
+  if (!over || code === '' || code === '2000' || code === '3000') return null;
+  return { ...common, state: 'failed', why: shortCode('provider', code) };
 }

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
+import type { HeardText } from './heard.ts';
 import { byStatus, jsonOf, overHttp, shortCode } from './http.ts';
 import type { Parcel, Receipt, Transport, TransportSecrets, TransportSettings } from './types.ts';
 
@@ -78,5 +79,15 @@ export function receiptOfTwilio(form: URLSearchParams): Receipt | null {
     messageId: null,
     state,
     why: state === 'failed' ? shortCode('provider', form.get('ErrorCode')) : null,
+  };
+}
+
+/** A text that somebody sent to our number. */
+export function textOfTwilio(form: URLSearchParams): HeardText | null {
+  const [id, from] = [form.get('MessageSid'), form.get('From')];
+  if (!id || !from) return null;
+  return {
+    ...{ from, to: form.get('To'), text: form.get('Body') ?? '', externalId: id, part: null },
+    raw: { protocol: 'twilio', ...Object.fromEntries([...form.entries()].slice(0, 60)) },
   };
 }

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startCentre, type Centre } from '@anbu/server/src/modules/channels/testing/centre.testing.ts';
+import { violations } from './harness/axe.ts';
+import { useStage } from './harness/stage.ts';
+import type { Visitor } from './harness/visitor.ts';
+
+let centre: Centre;
+before(async () => {
+  centre = await startCentre();
+  centre.receipts('after');
+  process.env['ANBU_OUTGOING_ALLOW'] = `127.0.0.1:${centre.port}`;
+});
+after(() => centre.close());
+const stage = useStage();
+
+async function send({ page, url }: Visitor, path: string, data: object): Promise<{ id: string }> {
+  const answer = await page.request.post(`${url}/api/v1${path}`, { data, headers: { origin: url } });
+  assert.ok(answer.ok(), await answer.text());
+  return (await answer.json()) as { id: string };
+}
+
+/** For who wants to look: `ANBU_PICTURES` names a folder. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['ANBU_PICTURES'];
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
+const NUMBER = '821074003001';
+
+test('D12 an answer by SMS over a real session is on the person’s timeline without a reload, is answered in the inbox, and is done', async () => {
+  const admin = await stage.visit({ as: 'admin', at: '/settings/channels' });
+  const sender = { channel: 'sms', value: '0215881234', name: '대표번호', registeredOn: '2026-01-02' };
+  await send(admin, '/senders', sender);
+  await send(admin, '/channels', {
+    ...{ kind: 'smpp', name: '문자 센터', channels: ['sms'], sender: sender.value },
+    ...{ settings: { host: '127.0.0.1', port: centre.port, systemId: 'anbu' }, secrets: { password: 'secret' } },
+  });
+  const visitor = await stage.visit({ as: 'consultant', at: '/people' });
+  const { t, page } = visitor;
+  const person = await send(visitor, '/people', { name: '답장하는이', phone: '010-7400-3001' });
+  await visitor.go(`/people/${person.id}`);
+  await send(visitor, '/messages', { personId: person.id, channel: 'sms', text: '궁금한 점이 있으세요?' });
+  await page.getByText(t('channels.state.delivered'), { exact: true }).first().waitFor({ timeout: 20_000 });
+  const long = `토요일에도 진료하시나요? ${'자세히 알려 주세요. '.repeat(8)}`.trim();
+  assert.ok((await centre.say(NUMBER, long)).every((status) => status === 0));
+  // No reload: the stream tells it.
+  await page.getByText(long).first().waitFor({ timeout: 20_000 });
+  await page.getByText(t('channels.state.replied'), { exact: true }).first().waitFor();
+  await picture(page, 'person-answered');
+
+  await visitor.go('/inbox');
+  const list = visitor.get('grid', t('inbox.title'));
+  await list.getByText('답장하는이').waitFor();
+  await page.keyboard.press('j');
+  const panel = visitor.get('region', t('inbox.message'));
+  await panel.getByText('궁금한 점이 있으세요?').waitFor();
+  assert.deepEqual(await violations(page), []);
+  await picture(page, 'inbox');
+  await panel.getByRole('textbox', { name: /010|\+82/ }).fill('네, 토요일은 오후 1시까지입니다.');
+  await panel.getByText(t('messages.compose.allowed')).waitFor();
+  await panel.getByRole('button', { name: t('inbox.sendAndDone') }).click();
+  await visitor.reads(t('inbox.empty.open'));
+  await assert.doesNotReject(async () => {
+    for (let no = 0; no < 100 && !centre.taken.some(({ text }) => text.includes('오후 1시')); no++)
+      await new Promise((wake) => setTimeout(wake, 100));
+    assert.ok(centre.taken.some(({ text, to }) => text.includes('오후 1시') && to === NUMBER));
+  });
+
+  // Nobody's number: it comes in while one looks, and is taken for an enquiry.
+  await centre.say('821074003999', '임플란트 상담 받고 싶어요');
+  await list.getByText('임플란트 상담 받고 싶어요').waitFor({ timeout: 20_000 });
+  await list.getByText('임플란트 상담 받고 싶어요').click();
+  await visitor.get('region', t('inbox.whose')).waitFor();
+  await picture(page, 'inbox-unknown');
+  assert.deepEqual(await violations(page), []);
+  await visitor.field('inbox.newName').fill('새문의');
+  await panel.getByRole('button', { name: t('inbox.takeAsEnquiry') }).click();
+  await panel.getByText('새문의').waitFor();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await picture(page, 'inbox-phone');
+  assert.deepEqual(await violations(page), []);
+});
