@@ -77,7 +77,7 @@ test('D12 an answer by SMS over a real session is on the person’s timeline wit
   assert.deepEqual(await violations(page), []);
   await visitor.field('inbox.newName').fill('새문의');
   await panel.getByRole('button', { name: t('inbox.takeAsEnquiry') }).click();
-  await panel.getByText('새문의').waitFor();
+  await panel.getByRole('heading', { name: '새문의' }).waitFor();
   await page.setViewportSize({ width: 390, height: 844 });
   await picture(page, 'inbox-phone');
   assert.deepEqual(await violations(page), []);
