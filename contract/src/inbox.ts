@@ -27,6 +27,8 @@ export const IncomingMessage = z
     id: Id,
     channel: ReceivedChannel,
     from: z.string().nullable(),
+    /** As a reader writes it: 010-2283-2943. */
+    fromShown: z.string().nullable(),
     fromName: z.string().nullable(),
     to: z.string().nullable(),
     subject: z.string().nullable(),

@@ -58,7 +58,7 @@ test('D12 an answer by SMS over a real session is on the person’s timeline wit
   await panel.getByText('궁금한 점이 있으세요?').waitFor();
   assert.deepEqual(await violations(page), []);
   await picture(page, 'inbox');
-  await panel.getByRole('textbox', { name: /010|\+82/ }).fill('네, 토요일은 오후 1시까지입니다.');
+  await panel.getByRole('textbox', { name: /010-7400-3001/ }).fill('네, 토요일은 오후 1시까지입니다.');
   await panel.getByText(t('messages.compose.allowed')).waitFor();
   await panel.getByRole('button', { name: t('inbox.sendAndDone') }).click();
   await visitor.reads(t('inbox.empty.open'));

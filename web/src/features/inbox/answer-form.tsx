@@ -61,7 +61,7 @@ export function AnswerForm({ message, onSent }: { message: IncomingDetail; onSen
           <PracticeBanner of={channel} />
           <Textarea
             id={FIELD}
-            label={t('inbox.answerTo', { address: message.from ?? '' })}
+            label={t('inbox.answerTo', { address: message.fromShown ?? '' })}
             autosize
             minRows={2}
             maxRows={10}

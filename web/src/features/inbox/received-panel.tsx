@@ -115,7 +115,11 @@ function Head({ message }: { message: IncomingDetail }) {
       <div className="inbox-head">
         <h2>{whoOf(t, message)}</h2>
         <span className="text-2">
-          {[t(`inbox.channel.${message.channel}`), message.from, time.when(message.receivedAt)]
+          {[
+            t(`inbox.channel.${message.channel}`),
+            message.person ? message.fromShown : null,
+            time.when(message.receivedAt),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </span>

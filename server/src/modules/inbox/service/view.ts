@@ -2,6 +2,7 @@ import type { IncomingMessage } from '@anbu/contract';
 import type { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
 import { formatInstant } from '../../../kernel/instant.ts';
+import { formatPhone, type PhoneNumber } from '../../../kernel/phone.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { textOf } from '../../../platform/i18n.ts';
 import { listFiles, listNames } from '../store/read-store.ts';
@@ -26,6 +27,7 @@ export async function viewMessages(tx: Tx, rows: readonly MessageRow[]): Promise
     return {
       ...rest,
       from: fromAddress,
+      fromShown: shownAs(fromAddress),
       to: toAddress,
       text: body,
       receivedAt: formatInstant(receivedAt),
@@ -42,4 +44,8 @@ export function readOf(tx: Tx, personIds: readonly Id[], rows: readonly MessageR
   const [first] = rows;
   if (personIds.length > 0) tx.audit({ action: 'inbox.read', personIds: [...personIds] });
   else if (first) tx.audit({ action: 'inbox.read', entity: 'incoming', entityId: first.id });
+}
+
+function shownAs(address: string | null): string | null {
+  return address !== null && /^\+[1-9]\d{6,14}$/.test(address) ? formatPhone(address as PhoneNumber) : address;
 }
