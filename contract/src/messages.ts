@@ -170,6 +170,20 @@ export const MessageQuery = PageQuery.extend({
   open: z.enum(['1']).optional(),
 });
 
+/** A fax that a server of one's own received: who called, as the exchange told, and the pages as a PDF. `error`: why it broke off. */
+export const ReceivedFax = z
+  .strictObject({
+    from: z.string().max(100),
+    name: z.string().max(120),
+    device: z.string().max(100),
+    error: z.string().max(300),
+    pages: z.int().min(0).max(1_000),
+    receivedAt: InstantText.nullable(),
+    file: z.base64(),
+  })
+  .meta({ id: 'ReceivedFax' });
+export type ReceivedFax = z.infer<typeof ReceivedFax>;
+
 /** What somebody found out of a message whose outcome was unknown. */
 export const MessageDecision = z
   .strictObject({ decision: z.enum(['arrived', 'send_again', 'leave']) })

@@ -18,6 +18,7 @@ import {
   registerLetters,
   receivedRoutes,
   sweepResults,
+  receivedFaxRoutes,
   Sender,
   sweepLetters,
   type ChannelsDeps,
@@ -64,7 +65,7 @@ import {
 import { rosterRoutes } from './modules/roster/index.ts';
 import { timelineRoutes, timelineSubscribers } from './modules/timeline/index.ts';
 import { intakePublicRoutes, intakeRoutes, intakeSealed } from './modules/intake/index.ts';
-import { inboxRoutes, receiveText, sweepParts } from './modules/inbox/index.ts';
+import { inboxRoutes, receive, receiveText, sweepParts } from './modules/inbox/index.ts';
 import {
   forgetOldMail,
   handleDueMail,
@@ -283,6 +284,7 @@ export function compose(options: AppOptions): App {
       ...channelsPublicRoutes(channels),
       ...linkPublicRoutes(channels),
       ...receivedRoutes(channels),
+      ...receivedFaxRoutes(channels, receive),
       ...telephonyPublicRoutes(telephony),
     ],
     subscribers,

@@ -1,3 +1,4 @@
+import { newId } from '../kernel/ids.ts';
 import { withClient } from '../platform/embedded-postgres/roles.ts';
 import type { TestApp } from '../testing/app.ts';
 
@@ -10,7 +11,7 @@ export async function furnishChannels(
   personId: string,
   words: { readonly text: string; readonly name: string },
   post: Post,
-): Promise<{ transport: string; template: string; message: string; unknownMessage: string }> {
+): Promise<{ transport: string; template: string; message: string; unknownMessage: string; faxMessage: string }> {
   await post('/senders', { channel: 'sms', value: '0212345678', name: words.name, registeredOn: '2020-01-02' });
   const transport = await post('/channels', {
     kind: 'kannel',
@@ -31,6 +32,7 @@ export async function furnishChannels(
   const wish = { personId, channel: 'sms', text: words.text, sendAt };
   const message = await post('/messages', { ...wish, dedupeKey: words.name });
   const unknown = await post('/messages', wish);
+  const faxMessage = newId();
   await withClient(app.ownerUrl, async (client) => {
     const past = `timestamptz '2020-01-02T03:00:00Z'`;
     await client.query(`delete from channels.send_queue where id = $1`, [unknown.id]);
@@ -52,10 +54,25 @@ export async function furnishChannels(
       [orgId, unknown.id],
     );
     await client.query(
+      `insert into channels.fax_hook (org_id, transport_id, webhook_id, signature, heard_at) values ($1, $2, 'fax1', 'v1,x', ${past})`,
+      [orgId, transport.id],
+    );
+    await client.query(
+      `insert into channels.message (org_id, id, person_id, channel, purpose, health, state, why, body, language, made_at, send_at, settled_at)
+       values ($1, $4, $2, 'fax', 'service', false, 'refused', 'gate.no_address', $3, 'ko', ${past}, ${past}, ${past})`,
+      [orgId, personId, words.text, faxMessage],
+    );
+    await client.query(
       `insert into channels.message_archive (org_id, id, person_id, channel, purpose, health, state, why, body, language, made_at, send_at, settled_at, at)
        values ($1, gen_random_uuid(), $2, 'sms', 'service', false, 'refused', 'gate.hours', $3, 'ko', ${past}, ${past}, ${past}, ${past})`,
       [orgId, personId, words.text],
     );
   });
-  return { transport: transport.id, template: template.id, message: message.id, unknownMessage: unknown.id };
+  return {
+    transport: transport.id,
+    template: template.id,
+    message: message.id,
+    unknownMessage: unknown.id,
+    faxMessage,
+  };
 }

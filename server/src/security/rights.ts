@@ -34,6 +34,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'channels.address': '',
   'channels.batch': 'delete insert select',
   'channels.early_receipt': 'delete insert select',
+  'channels.fax_hook': 'delete insert select',
   'channels.letter': 'delete insert select update(state, pages, returned_why, returned_at, returned_by, checked_at)',
   'channels.letter_batch': 'insert select update(state, printed_at, posted_at, version)',
   'channels.letter_layout': 'insert select update(all but org_id, site_id)',

@@ -45,6 +45,7 @@ export const CHANNEL_SAMPLES: Readonly<Record<string, Sample>> = {
   previewMessage: { bodies: [messageWish, templateWish] },
   sendMessage: { bodies: [{ ...messageWish, dedupeKey: '안내 1' }, templateWish] },
   getMessage: { path: { id: 'message' } },
+  getFaxPage: { path: { id: 'faxMessage' } },
   withdrawMessage: { path: { id: 'message' } },
   decideUnknownMessage: { path: { id: 'unknownMessage' }, bodies: [{ decision: 'leave' }] },
   addTransport: { bodies: [{ ...aTransport, kind: 'kannel' }] },

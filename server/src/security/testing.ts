@@ -68,6 +68,7 @@ export type Thing =
   | 'unknownMessage'
   | 'letterBatch'
   | 'letterPrint'
+  | 'faxMessage'
   | 'file';
 
 export type Side = 'own' | 'other';

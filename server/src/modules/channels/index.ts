@@ -1,5 +1,6 @@
 /** Channels: templates, messages, and the ways by which they go out. */
 export { channelsPublicRoutes } from './public-routes.ts';
+export { receivedFaxRoutes } from './fax-routes.ts';
 export { channelsRoutes } from './routes.ts';
 export { receivedRoutes } from './received-routes.ts';
 export { channelsSealed } from './sealed.ts';

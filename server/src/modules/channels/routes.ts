@@ -22,6 +22,7 @@ import {
 import { ok } from '../../kernel/outcome.ts';
 import { route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
+import { faxRoutes } from './fax-routes.ts';
 import { measure } from './rules/measure.ts';
 import { deliveryBoard } from './service/board.ts';
 import type { ChannelsDeps } from './service/deps.ts';
@@ -197,6 +198,7 @@ export function channelsRoutes(deps: ChannelsDeps): readonly Route[] {
       ...templateRoutes(deps),
       ...letterRoutes,
       ...linkRoutes,
+      ...faxRoutes,
     ],
     EXAMPLES,
   );

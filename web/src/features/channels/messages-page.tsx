@@ -5,7 +5,7 @@ import { MessageSquare } from 'lucide-react';
 import { useState } from 'react';
 import { Message, MESSAGE_STATES, MessagePage, SENT_CHANNELS, type MessageDecision } from '@anbu/contract';
 import type { z } from 'zod';
-import { api, keys, useAct, useCan, usePages } from '../../api/index.ts';
+import { api, fileAddress, keys, useAct, useCan, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import {
   DayInput,
@@ -149,13 +149,28 @@ function Detail({ message, onClose }: { message: Message; onClose: () => void })
     <Dialog title={subject ?? t('messages.title')} onClose={onClose}>
       <div className="proof">
         <span>
-          <State row={message} /> <span className="text-2">{message.to}</span>
+          <State row={message} />{' '}
+          <span className="text-2">
+            {[
+              message.to,
+              message.channel === 'fax' && message.segments
+                ? t('settings.templates.sheets', { count: message.segments })
+                : null,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
           {message.practice ? <FamilyBadge family="unconnected">{t('channels.practice.mark')}</FamilyBadge> : null}
         </span>
         <div className="proof-bubble">{text}</div>
         {why ? <span className="text-late">{why.text}</span> : null}
         {message.asksForDecision && can('enquiries.supervise') ? <Decide id={id} onClose={onClose} /> : null}
         <div className="form-acts">
+          {message.channel === 'fax' ? (
+            <Button component="a" variant="default" href={fileAddress(`/messages/${id}/page`)}>
+              {t('messages.faxPage')}
+            </Button>
+          ) : null}
           {state === 'queued' && can('people.write') ? (
             <Button variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate(null)}>
               {t('messages.withdraw')}

@@ -1,12 +1,19 @@
 import type { Language } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import { formatInstant, type Instant } from '../../../kernel/instant.ts';
+import { notFound, ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
+import type { Attachment } from '../../../platform/http/route.ts';
 import { textOf } from '../../../platform/i18n.ts';
 import { healthTopicIn } from '../../consents/index.ts';
 import { defaultSite } from '../../identity/index.ts';
 import type { FaxPaper } from '../rules/fax-page.ts';
+import { setPages } from '../pages/index.ts';
+import { findMessage } from '../store/message-store.ts';
 import { listNames } from '../store/person-store.ts';
+import { findTemplate } from '../store/template-store.ts';
+import { findTransport } from '../store/transport-store.ts';
+import { readOf } from './view.ts';
 
 export type FaxWords = {
   readonly language: Language;
@@ -48,6 +55,19 @@ export function faxPaperOf(words: FaxWords, head: FaxHead, at: Instant): FaxPape
 }
 
 const LOCALES: Readonly<Record<Language, string>> = { ko: 'ko-KR', en: 'en-US', zh: 'zh-CN' };
+
+/** The pages of a message as a PDF. Refuses 404 for what is no fax. */
+export async function faxOfMessage(tx: Tx, id: Id): Promise<Outcome<Attachment>> {
+  const row = await findMessage(tx, id);
+  if (row?.channel !== 'fax') return notFound('message');
+  readOf(tx, [row.personId]);
+  const way = row.transportId === null ? null : await findTransport(tx, row.transportId);
+  const template = row.templateId === null ? null : await findTemplate(tx, row.templateId);
+  const personName = (await namesOf(tx, [row])).get(row.personId ?? '') ?? null;
+  const words = { ...row, text: row.body, to: row.toAddress, personName, health: template?.health ?? false };
+  const paper = faxPaperOf(words, await faxHeadOf(tx, way?.sender ?? ''), row.handedAt ?? row.sendAt);
+  return ok({ fileName: `fax-${id}.pdf`, content: new Uint8Array((await setPages(paper)).pdf) });
+}
 
 /** Names of those to whom faxes of a batch go. */
 export function namesOf(tx: Tx, rows: readonly { readonly channel: string; readonly personId: Id | null }[]) {

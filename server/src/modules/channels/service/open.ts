@@ -32,6 +32,8 @@ export function openTransport(
 export const RECEIPT_PATH = '/api/v1/receipts';
 /** Where a provider brings what people send. */
 export const HEARD_PATH = '/api/v1/received';
+/** Where a fax server brings what it received. */
+export const FAX_PATH = '/api/v1/received-faxes';
 
 /** Where a provider reports; of a single message with a mark that only we could make (`%d` is filled by the gateway). */
 export function receiptUrl(

@@ -28,7 +28,7 @@ import { FAX_WHYS } from '../transports/hylafax-words.ts';
 import { TransportError } from '../transports/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { SECRET_PURPOSE, type ChannelsDeps } from './deps.ts';
-import { heardUrl, openTransport, RECEIPT_PATH, secretsOf } from './open.ts';
+import { FAX_PATH, heardUrl, openTransport, RECEIPT_PATH, secretsOf } from './open.ts';
 import { newToken } from './tokens.ts';
 
 const MOST_TRANSPORTS = 100;
@@ -152,6 +152,11 @@ function check(
   const read = readSettings(kind, settings);
   const known = readSecrets(kind, secrets);
   for (const outcome of [read, known]) if (!outcome.ok) errors.push(...(outcome.refusal.errors ?? []));
+  // As Standard Webhooks writes secrets; a short one would be guessed.
+  const { hookSecret } = secrets;
+  if (hookSecret && !/^whsec_[A-Za-z0-9+/]{32,100}={0,2}$/.test(hookSecret)) {
+    errors.push({ field: 'secrets.hookSecret', code: 'channels.setting_unfit', params: { name: 'hookSecret' } });
+  }
   if (errors.length > 0) return refuseFields(errors);
   return read;
 }
@@ -201,7 +206,7 @@ function viewTransport(deps: ChannelsDeps, row: TransportRow, depth: Depth | und
     },
     secretsSet: Object.keys(secretsOf(deps, row)),
     receiptPath: kind === 'twilio' ? `${RECEIPT_PATH}/${kind}/${row.token}` : null,
-    receivePath: kind === 'twilio' || kind === 'kannel' ? pathOf(heardUrl(deps, row)) : null,
+    receivePath: receivePathOf(deps, row),
     waiting: depth?.waiting ?? 0,
     sending: depth?.sending ?? 0,
     restUntil: at(row.restUntil),
@@ -209,6 +214,12 @@ function viewTransport(deps: ChannelsDeps, row: TransportRow, depth: Depth | und
     lastErrorAt: at(row.lastErrorAt),
     lastSuccessAt: at(row.lastSuccessAt),
   };
+}
+
+/** Where what comes in is brought; null where it comes by a session, or not at all. */
+function receivePathOf(deps: ChannelsDeps, row: TransportRow): string | null {
+  if (row.kind === 'hylafax') return `${FAX_PATH}/${row.token}`;
+  return row.kind === 'twilio' || row.kind === 'kannel' ? pathOf(heardUrl(deps, row)) : null;
 }
 
 /** A code of the gate, of a transport or a provider as a sentence; what no sentence says is shown as it is. */

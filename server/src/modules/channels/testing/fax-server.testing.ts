@@ -18,14 +18,17 @@ export function withoutFax(): string | false {
 export const FAX_USER = 'anbu';
 export const FAX_PASSWORD = 'secret';
 /** Who calls, as the receiving modem is told. */
-export const CALLING = '0215881234';
+export const CALLING = '0233334444';
 
 export type FaxServer = {
   readonly port: number;
   /** The modem that calls; the other one picks up. */
   readonly modem: string;
-  /** What becomes of a received page: a script that gets the file's name, the device, and who called. */
-  onReceived(script: string): Promise<void>;
+  /**
+   * Received pages go to this address from now on, signed with this secret, as docs/fax.md says. `ahead`: seconds by which the clock of who hears them
+   * is ahead of this machine's.
+   */
+  handTo(url: string, secret: string, ahead?: number): Promise<void>;
   log(): Promise<string>;
   stop(): Promise<void>;
 };
@@ -68,11 +71,20 @@ export async function startFaxServer({ modems = true } = {}): Promise<FaxServer>
   return {
     port,
     modem: `${id}_ttyA`,
-    async onReceived(script) {
-      await writeFile(path.join(spool, 'bin', 'faxrcvd'), script, { mode: 0o755 });
+    async handTo(url, secret, ahead = 0) {
+      const conf = path.join(folder, 'anbu.conf');
+      await writeFile(conf, `ANBU_FAX_URL='${url}'\nANBU_FAX_SECRET='${secret}'\n`);
+      const line = `"${HOOK}" "$FILE" "$DEVICE" "$MSG" "$CIDNUMBER" "$CIDNAME" 2>>${folder}/hook.log &`;
+      // The script asks for the time with `date`.
+      const clock = `#!/bin/sh\n[ "$1" = +%s ] || exec /bin/date "$@"\necho $(($(/bin/date +%s) + ${ahead}))\n`;
+      await mkdir(path.join(folder, 'bin'), { recursive: true });
+      await writeFile(path.join(folder, 'bin', 'date'), clock, { mode: 0o755 });
+      const set = `export ANBU_FAX_CONF=${conf}\nexport PATH=${folder}/bin:$PATH`;
+      await writeFile(path.join(spool, 'etc', 'FaxDispatch'), `${set}\n${line}\n`);
     },
     async log() {
-      return readFile(path.join(spool, 'etc', 'xferfaxlog'), 'utf8').catch(() => '');
+      const read = (file: string) => readFile(file, 'utf8').catch(() => '');
+      return (await read(path.join(spool, 'log', 'xferfaxlog'))) + (await read(path.join(folder, 'hook.log')));
     },
     async stop() {
       for (const child of children.reverse()) await ended(child);
@@ -82,6 +94,9 @@ export async function startFaxServer({ modems = true } = {}): Promise<FaxServer>
     },
   };
 }
+
+/** What a fax server of the operator's own calls. */
+const HOOK = path.resolve(import.meta.dirname, '../../../../../docs/fax/anbu-received');
 
 const FOLDERS = 'archive client config dev docq doneq info log pollq recvq sendq status tmp etc lock bin'.split(' ');
 
@@ -93,7 +108,6 @@ async function makeSpool(folder: string, spool: string, id: string): Promise<voi
   for (const kind of ['pdf', 'ps']) {
     if (!existsSync(at('bin', `${kind}2fax`))) await symlink(`${kind}2fax.gs`, at('bin', `${kind}2fax`));
   }
-  await writeFile(at('bin', 'faxrcvd'), '#!/bin/sh\n', { mode: 0o755 });
   for (const name of ['hfaxd.conf', 'pagesizes', 'lutRS18.pcf', 'dialrules'])
     await cp(`/etc/hylafax/${name}`, at('etc', name));
   await writeFile(at('etc', 'setup.cache'), setupCache(spool));
