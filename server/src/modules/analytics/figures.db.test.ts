@@ -3,12 +3,13 @@ import { after, before, test } from 'node:test';
 import { FIGURES, STATUS_CODES, type FigureCode, type Metric, type Role, type StatusCode } from '@anbu/contract';
 import { Client } from 'pg';
 import { formatInstant, HOUR, instant, MINUTE, plus, type Instant } from '../../kernel/instant.ts';
-import { newId } from '../../kernel/ids.ts';
+import { newId, type Id } from '../../kernel/ids.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { importEnquiries, recordCall, sitePractice, takeBackImported, type EnquiryImport } from '../enquiries/index.ts';
-import type { Tx } from '../../platform/db/index.ts';
+import { systemActor, type Tx } from '../../platform/db/index.ts';
 import { countAnew, countingOf, countRest, reconcileRollUps, sweepLate, sweepUncounted } from './index.ts';
+import { countAgain } from './service/reconcile.ts';
 import { bucketsOf, keepDay, prepareOracle, truthOf, type Truth } from './oracle.testing.ts';
 
 /**
@@ -492,6 +493,26 @@ test('what an event on its way will change is no difference, and is counted when
   await app.act('manager', id, 'calls', { outcome: 'NO_ANSWER' });
   assert.deepEqual(await reconcileRollUps(app.db), { enquiries: 0, sums: 0 });
   await app.runOutbox();
+  assert.deepEqual(await reconcileRollUps(app.db), { enquiries: 0, sums: 0 });
+});
+
+test('what became late by time alone while the night counts is no difference, and is counted', async () => {
+  await app.runOutbox();
+  await sweepLate(app.db);
+  await app.advance(5 * 24 * HOUR);
+  const late = async () => {
+    const { rows } = await owner.query<{ n: string }>(
+      `select count(*) as n from analytics.fact where org_id = $1 and stale_at < platform.clock_now()`,
+      [app.org.id],
+    );
+    return Number(rows[0]?.n);
+  };
+  assert.ok((await late()) > 0, 'without one nothing is tried');
+  const found = must(
+    await app.db.inTx(systemActor(app.org.id, 'test'), async (tx) => ok(await countAgain(tx, ids as Id[]))),
+  );
+  assert.equal(found, 0);
+  assert.equal(await late(), 0);
   assert.deepEqual(await reconcileRollUps(app.db), { enquiries: 0, sums: 0 });
 });
 
