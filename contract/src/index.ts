@@ -41,3 +41,4 @@ export * from './links.ts';
 export * from './messages.ts';
 export * from './gate.ts';
 export * from './consents.ts';
+export * from './data-requests.ts';

@@ -1,8 +1,8 @@
 import { addDays } from '../kernel/calendar-day.ts';
-import { HOUR, plus, type Instant } from '../kernel/instant.ts';
+import { DAY, HOUR, plus, type Instant } from '../kernel/instant.ts';
 import { must, ok } from '../kernel/outcome.ts';
 import { dayOf } from '../kernel/zoned-time.ts';
-import { addSender, addText, recordConsents, suppress } from '../modules/consents/index.ts';
+import { addSender, addText, recordConsents, recordRequest, suppress } from '../modules/consents/index.ts';
 import type { Database, Tx } from '../platform/db/index.ts';
 import type { Clinic } from './clinic.ts';
 import { random, type Random } from './random.ts';
@@ -46,11 +46,27 @@ export async function askConsents(db: Database, clinic: Clinic, now: Instant, se
         }),
       );
       for (const person of await listLatestPeople(tx, ASKED)) await said(tx, clinic, person, now, rnd);
+      await askedAboutData(tx, clinic, now);
       // Nobody is signed in yet whom it could be told.
       tx.events.length = 0;
       return ok(null);
     }),
   );
+}
+
+/** Three requests about data: one that is nearly late, one of today, one with what is wrong. */
+async function askedAboutData(tx: Tx, clinic: Clinic, now: Instant): Promise<void> {
+  const people = await listLatestPeople(tx, 3);
+  const requests = [
+    { kind: 'copy', source: 'call', daysAgo: 8 },
+    { kind: 'correction', source: 'counter', daysAgo: 2, wish: '이사하셨다고 하심. 주소와 이메일을 고쳐 달라고 하심.' },
+    { kind: 'deletion', source: 'message', daysAgo: 0 },
+  ] as const;
+  for (const [index, person] of people.entries()) {
+    const { daysAgo = 0, ...request } = requests[index] ?? requests[2];
+    const then = Math.max(person.createdAt, now - daysAgo * DAY) as Instant;
+    must(await recordRequest(tx.as(clinic.manager, then), { personId: person.id, ...request }));
+  }
 }
 
 type Asked = { readonly id: string; readonly createdAt: Instant };

@@ -40,4 +40,5 @@ export {
   type ListedConsent,
 } from './service/import-list.ts';
 export { listHoldersOf as holdersOf } from './store/suppression-store.ts';
+export { recordRequest } from './service/requests.ts';
 export { strictest, type Held } from './rules/strictest.ts';

@@ -129,6 +129,16 @@ test('D12 a pause of 30 days, her language, a copy and the deletion of her data'
   assert.deepEqual((await app.request('desk', 'GET', `/people/${id}/consents`)).body.requests, []);
 });
 
+test('F4 what is wrong is written on the page in her own words, and an empty wish is none', async () => {
+  const id = await aPerson();
+  const path = await pathOf(id);
+  assert.equal((await page(path, 'set=correction&words=')).status, 422);
+  const words = encodeURIComponent('이름이 <오타>입니다');
+  assert.match((await page(path, `set=correction&words=${words}`)).text, /정정을 요청하셨습니다/);
+  const [open] = (await app.request('desk', 'GET', `/people/${id}/consents`)).body.requests;
+  assert.deepEqual([open.kind, open.wish, open.source], ['correction', '이름이 <오타>입니다', 'preferences']);
+});
+
 test('C3 one click: a GET changes nothing, a POST without a cookie ends it, twice is once; after its time the address is none', async () => {
   const id = await aPerson();
   await grant(id, 'email');

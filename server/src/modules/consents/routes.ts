@@ -3,21 +3,10 @@ import {
   ConsentImportInput,
   ConsentImportReport,
   ConsentsInput,
-  ConsentDutyPage,
-  ConsentDutyQuery,
   ConsentPage,
   ConsentText,
   ConsentTextInput,
   ConsentTextPage,
-  DataRequest,
-  DataRequestAnswer,
-  DataRequestInput,
-  DataRequestOwner,
-  DataRequestPage,
-  DataRequestQuery,
-  DoNotCallList,
-  DoNotCallListInput,
-  DoNotCallListPage,
   GateAnswer,
   GateQuestion,
   GateRule,
@@ -48,14 +37,12 @@ import { notFound, ok, refuseFields } from '../../kernel/outcome.ts';
 import { Attachment, route, withExamples, type Route } from '../../platform/http/route.ts';
 import { EXAMPLES } from './examples.ts';
 import { knownPersons } from '../people/index.ts';
+import { requestRoutes } from './routes-requests.ts';
 import { preferenceLink, type LinkDeps } from './service/links.ts';
 import { importConsents } from './service/import.ts';
 import { answerQuestion, whyTable } from './service/judging.ts';
 import { bringEvidence, evidenceFile, MOST_EVIDENCE_BYTES } from './service/evidence.ts';
-import { consentDuties } from './service/confirmations.ts';
 import { changePlaceDefault, placeDefault } from './service/places.ts';
-import { answerRequest, dataRequest, dataRequests, giveRequest, recordRequest } from './service/requests.ts';
-import { bringRegistry, registries } from './service/registries.ts';
 import { recordConsents } from './service/record.ts';
 import {
   addSender,
@@ -233,102 +220,6 @@ const STOPS: readonly Route[] = [
   }),
 ];
 
-const REGISTERS: readonly Route[] = [
-  route({
-    tag: 'consents',
-    permission: 'settings.read',
-    mode: 'read',
-    method: 'GET',
-    path: '/do-not-call-lists',
-    operationId: 'listDoNotCallLists',
-    summary: 'National do-not-call lists that were brought, with their day; the latest of a country counts',
-    reply: DoNotCallListPage,
-    handler: async (tx) => ok({ items: await registries(tx), nextCursor: null }),
-  }),
-  route({
-    tag: 'consents',
-    permission: 'settings.write',
-    method: 'POST',
-    path: '/do-not-call-lists',
-    operationId: 'bringDoNotCallList',
-    summary: 'The national do-not-call list of a country, one number a line; it takes the place of the one before',
-    upload: { maximumBytes: 20 * 1024 * 1024 },
-    body: DoNotCallListInput,
-    reply: DoNotCallList,
-    status: 201,
-    handler: async (tx, { body, upload }) =>
-      upload ? bringRegistry(tx, upload, body) : refuseFields([{ field: 'file', code: 'field.required', params: {} }]),
-  }),
-];
-
-const REQUESTS: readonly Route[] = [
-  route({
-    ...READ,
-    method: 'GET',
-    path: '/data-requests',
-    operationId: 'listDataRequests',
-    summary:
-      'Who asked for a copy, the deletion or the correction of her data: open ones the most urgent first, settled ones the latest first',
-    query: DataRequestQuery,
-    reply: DataRequestPage,
-    handler: (tx, { query }) => dataRequests(tx, query),
-  }),
-  route({
-    ...READ,
-    method: 'GET',
-    path: '/data-requests/:id',
-    operationId: 'getDataRequest',
-    summary: 'One request, with what was given',
-    params: IdParams,
-    reply: DataRequest,
-    handler: (tx, { params }) => dataRequest(tx, params.id),
-  }),
-  route({
-    ...WRITE,
-    method: 'POST',
-    path: '/data-requests',
-    operationId: 'recordDataRequest',
-    summary: 'A request that somebody made at the counter, by telephone or in writing; ten days to answer it begin',
-    body: DataRequestInput,
-    reply: DataRequest,
-    status: 201,
-    location: '/data-requests/:id',
-    handler: (tx, { body }) => recordRequest(tx, body),
-  }),
-  route({
-    ...WRITE,
-    method: 'PUT',
-    path: '/data-requests/:id/owner',
-    operationId: 'giveDataRequest',
-    summary: 'Who looks after a request',
-    params: IdParams,
-    body: DataRequestOwner,
-    reply: DataRequest,
-    handler: (tx, { params, body }) => giveRequest(tx, params.id, body.memberId),
-  }),
-  route({
-    ...WRITE,
-    method: 'POST',
-    path: '/data-requests/:id/answer',
-    operationId: 'answerDataRequest',
-    summary: 'What was given to who asked, and how',
-    params: IdParams,
-    body: DataRequestAnswer,
-    reply: DataRequest,
-    handler: (tx, { params, body }) => answerRequest(tx, params.id, body),
-  }),
-  route({
-    ...READ,
-    method: 'GET',
-    path: '/consent-duties',
-    operationId: 'listConsentDuties',
-    summary: 'Consents to be confirmed, and results to be told, by their day',
-    query: ConsentDutyQuery,
-    reply: ConsentDutyPage,
-    handler: (tx, { query }) => consentDuties(tx, query),
-  }),
-];
-
 const GATE: readonly Route[] = [
   route({
     ...READ,
@@ -480,7 +371,7 @@ export function consentsRoutes(deps: LinkDeps): readonly Route[] {
     },
   });
   return withExamples(
-    [...OF_A_PERSON, ...EVIDENCE, link, IMPORT, ...STOPS, ...REGISTERS, ...REQUESTS, ...GATE, ...SETTINGS],
+    [...OF_A_PERSON, ...EVIDENCE, link, IMPORT, ...STOPS, ...requestRoutes, ...GATE, ...SETTINGS],
     EXAMPLES,
   );
 }
