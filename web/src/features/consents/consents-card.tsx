@@ -123,7 +123,12 @@ function Standing({
         <div key={request.id} className="consent-stop is-request">
           <span>
             <strong>{t(`consents.request.${request.kind}`)}</strong>
-            <span>{t('consents.request.due', { day: time.day(time.dayOf(request.dueAt)) })}</span>
+            {request.wish ? <span>{request.wish}</span> : null}
+            <span>
+              {[t('consents.request.due', { day: time.day(time.dayOf(request.dueAt)) }), request.ownerName]
+                .filter(Boolean)
+                .join(' · ')}
+            </span>
           </span>
           {onAct ? (
             <Button size="compact-xs" variant="default" onClick={() => onAct({ answer: request })}>
