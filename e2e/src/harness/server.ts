@@ -94,6 +94,7 @@ async function configOf(database: TestDatabase, dataDir: string): Promise<Config
     ANBU_RATE_LIMIT_SIGN_IN: '0',
     ANBU_WEB_DIR: process.env.ANBU_WEB_DIR,
     ANBU_OUTGOING_ALLOW: process.env['ANBU_OUTGOING_ALLOW'],
+    ANBU_MAIL_LISTEN: process.env['ANBU_MAIL_LISTEN'],
   });
 }
 
