@@ -44,6 +44,9 @@ test('what is wrong is said in one line that names the variable', () => {
     [{ ANBU_PUBLIC_URL: 'http://crm.example.kr' }, /^ANBU_PUBLIC_URL must be https/],
     [{ ANBU_SECRET_KEY: 'short' }, /^ANBU_SECRET_KEY must be/],
     [{ ANBU_TRUST_PROXY: 'everybody' }, /^ANBU_TRUST_PROXY must be/],
+    [{ ANBU_MAIL_LISTEN: '0.0.0.0:25' }, /^ANBU_MAIL_LISTEN must be/],
+    [{ ANBU_MAIL_LISTEN: '8.8.8.8:25' }, /^ANBU_MAIL_LISTEN must be/],
+    [{ ANBU_MAIL_LISTEN: '127.0.0.1:99999' }, /^ANBU_MAIL_LISTEN must be/],
     [{ HOST: '0.0.0.0', ANBU_DEMO: '0' }, /^HOST=0\.0\.0\.0 would send passwords/],
     [{ HOST: '0.0.0.0', ...TLS }, /^HOST=0\.0\.0\.0 would open the demo/],
     [
