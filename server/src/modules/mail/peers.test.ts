@@ -41,7 +41,12 @@ test(
       const { body } = await app.request('admin', 'GET', `/messages/${id}`);
       return body.state === 'failed' && body;
     }, 30_000);
-    assert.match(failed.why.text, /5\.1\.1|5\.0\.0/);
+    assert.match(failed.why.text, /없는 주소입니다.*5\.1\.1/);
+    const { items } = (await app.request('admin', 'GET', '/suppressions?address=nobody%40patient.example')).body;
+    assert.deepEqual(
+      items.map(({ reason }: { reason: string }) => reason),
+      ['bounce'],
+    );
   },
 );
 

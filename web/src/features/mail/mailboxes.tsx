@@ -1,3 +1,4 @@
+import './mail.css';
 import { Button, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Inbox, Plus } from 'lucide-react';
@@ -22,12 +23,10 @@ export function Mailboxes({ writes }: { writes: boolean }) {
   });
   const listensAt = list.data?.listensAt ?? null;
   return (
-    <section aria-labelledby="mailboxes">
+    <section className="mailboxes" aria-labelledby="mailboxes">
       <div className="form-line">
         <div className="grow">
-          <h2 id="mailboxes" className="panel-title">
-            {t('settings.mailboxes')}
-          </h2>
+          <h2 id="mailboxes">{t('settings.mailboxes')}</h2>
           <p className="text-2">{t('settings.mailboxes.sub')}</p>
         </div>
         {writes ? (

@@ -13,7 +13,7 @@ export async function startRemote(): Promise<{ port: number; mails: Caught[]; cl
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
     onRcptTo: ({ address }, _session, done) =>
-      done(address.startsWith('nobody') ? new Error('550 5.1.1 no such user') : null),
+      done(address.startsWith('nobody') ? Object.assign(new Error('5.1.1 no such user'), { responseCode: 550 }) : null),
     onData(stream, { envelope }, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
