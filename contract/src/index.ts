@@ -39,6 +39,7 @@ export * from './templates.ts';
 export * from './letters.ts';
 export * from './links.ts';
 export * from './messages.ts';
+export * from './notices.ts';
 export * from './gate.ts';
 export * from './consents.ts';
 export * from './data-requests.ts';

@@ -51,6 +51,14 @@ import {
   registerImports,
   removeExpiredExports,
 } from './modules/integrations/index.ts';
+import {
+  forgetOldNotices,
+  noticesRoutes,
+  noticesSubscribers,
+  seedEverywhere,
+  sendNotices,
+  type NoticeDeps,
+} from './modules/notices/index.ts';
 import { peopleRoutes, personHits } from './modules/people/index.ts';
 import {
   byRoster,
@@ -163,6 +171,7 @@ export const subscribers: readonly Subscriber[] = [
   ...timelineSubscribers,
   ...analyticsSubscribers,
   ...telephonySubscribers,
+  ...noticesSubscribers,
 ];
 
 /** Where texts stand that the secret key sealed. */
@@ -216,6 +225,7 @@ export function compose(options: AppOptions): App {
     onDuty: byRoster,
     random: Math.random,
   };
+  const notices: NoticeDeps = { links: consents, onDuty: byRoster, log };
   const metrics = makeMetrics(db);
   metrics.watchTogether(
     {
@@ -266,6 +276,7 @@ export function compose(options: AppOptions): App {
       ...mailRoutes(mail),
       ...telephonyRoutes(telephony),
       ...inboxRoutes,
+      ...noticesRoutes,
       ...timelineRoutes,
       ...analyticsRoutes,
       ...deskRoutes,
@@ -305,7 +316,7 @@ export function compose(options: AppOptions): App {
       registerLetters(jobs);
       registerAuditCheck(jobs);
       jobs.start();
-      const ticker = sweepsOf(db, reminders, channels, ownerUrl, log);
+      const ticker = sweepsOf(db, { reminders, channels, notices }, ownerUrl, log);
       ticker.registerSweep('mail.due', 10, () => handleDueMail(mail));
       ticker.start();
       const sender = new Sender(channels);
@@ -346,14 +357,19 @@ const RECONCILE_ROLL_UPS_AT = 4 * 60;
 /** What is done again and again, by one process at a time. */
 function sweepsOf(
   db: Database,
-  reminders: ReminderDeps,
-  channels: ChannelsDeps,
+  {
+    reminders,
+    channels,
+    notices,
+  }: { readonly reminders: ReminderDeps; readonly channels: ChannelsDeps; readonly notices: NoticeDeps },
   ownerUrl: string | null,
   log: Log,
 ): Ticker {
   const ticker = new Ticker({ db, log });
   ticker.registerSweep('enquiries.alerts', 15, sweepAlerts);
   ticker.registerSweep('reminders.push', 3, () => sendPushes(db, reminders));
+  ticker.registerSweep('notices.send', 3, () => sendNotices(db, notices));
+  ticker.registerSweep('notices.seed', 3_600, () => seedEverywhere(db));
   ticker.registerSweep('enquiries.claims', 15, sweepClaims);
   ticker.registerSweep('telephony.records', 10, recordDue);
   ticker.registerSweep('channels.results', 10, async () => void (await sweepResults(channels)));
@@ -389,6 +405,7 @@ function sweepsOf(
   });
   ticker.registerDaily('channels.archive', ARCHIVE_AT, 'Asia/Seoul', async () => {
     await archiveOldMessages(db, await listOrganisationIds(db));
+    await forgetOldNotices(db, await listOrganisationIds(db));
   });
   ticker.registerDaily('mail.forget', FORGET_AT, 'Asia/Seoul', async () => {
     await forgetOldMail(db, await listOrganisationIds(db));

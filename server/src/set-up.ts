@@ -1,6 +1,7 @@
 import { ok, type Outcome } from './kernel/outcome.ts';
 import { DENTAL_INTERESTS, seedEnquiryLists, seedPresets } from './modules/enquiries/index.ts';
 import { createOrganisation, type CreatedOrganisation, type NewOrganisation } from './modules/identity/index.ts';
+import { seedNotices } from './modules/notices/index.ts';
 import { seedPeopleLists } from './modules/people/index.ts';
 import type { Database, Tx } from './platform/db/index.ts';
 
@@ -14,6 +15,7 @@ export async function setUpOrganisation(
     await seedPeopleLists(tx);
     await seedEnquiryLists(tx, DENTAL_INTERESTS);
     await seedPresets(tx);
+    await seedNotices(tx);
     return also ? also(tx, made) : ok(null);
   });
 }

@@ -7,6 +7,7 @@ import { dayOf, instantAt } from '../kernel/zoned-time.ts';
 import { subscribers as everySubscriber } from '../compose.ts';
 import { analyticsSubscribers, countNext } from '../modules/analytics/index.ts';
 import { siteCalendar } from '../modules/identity/index.ts';
+import { noticesSubscribers } from '../modules/notices/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Subscriber } from '../platform/outbox/index.ts';
@@ -75,8 +76,8 @@ export async function makeDemo(options: DemoOptions): Promise<Demo> {
   const site = must(
     await db.inTx(clinic.system, async (tx) => ok(await siteCalendar(tx.as(clinic.system, now), clinic.siteId))),
   );
-  // What statistics count is counted once, at the end.
-  const statistics = new Set(analyticsSubscribers.map(({ name }) => name));
+  // What statistics count is counted once, at the end; and nobody was told of a year ago by messages.
+  const statistics = new Set([...analyticsSubscribers, ...noticesSubscribers].map(({ name }) => name));
   const subscribers = (options.subscribers ?? everySubscriber).filter(({ name }) => !statistics.has(name));
   const world = new World({ db, subscribers, clinic, site, from: startOf(STORY_MONTHS), now });
   const cadenceSince = startOf(CADENCE_SINCE);

@@ -24,6 +24,7 @@ const FOLDERS = [
   'modules/mail',
   'modules/timeline',
   'modules/analytics',
+  'modules/notices',
   'modules/desk',
   'modules/integrations',
 ];

@@ -80,6 +80,7 @@ const DEFINERS: Record<string, string> = {
   'mail.mailbox_of': 'whose an address is: the organisation and the mailbox, nothing else',
   'mail.mailboxes_to_read': 'ids of organisations and mailboxes, for the keeper, which then goes into them',
   'mail.organisations_with_mail': 'ids of organisations, for the sweep, which then goes into them',
+  'notices.organisations_to_serve': 'ids of organisations with a notice that is due, for the sweep',
   'people.remove_persons': 'held to the organisation of the transaction, and to persons whom nothing names',
   'platform.add_secret_check': 'writes a text that the key sealed, no business row',
   'platform.audit_of_person': 'held to the organisation of the transaction',

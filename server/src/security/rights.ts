@@ -105,6 +105,11 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'integrations.row_decision': 'insert select',
   'integrations.row_reading': 'delete insert select update',
   'integrations.status_label': 'delete insert select update',
+  'notices.contact': 'insert select update(all but org_id, user_id)',
+  'notices.notice':
+    'delete insert select update(state, why, next_at, settled_at, message_id, message_state, message_why, sent_at)',
+  'notices.place': 'insert select update(all but org_id, site_id)',
+  'notices.setting': 'insert select update(all but org_id, occasion)',
   'people.household': 'delete insert select update(created_at)',
   'people.household_member': 'delete insert select',
   'people.memo': 'delete insert select update(text, pinned, updated_at, version)',

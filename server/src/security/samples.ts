@@ -3,6 +3,7 @@ import { CONSENT_SAMPLES } from './samples-consents.ts';
 import { INBOX_SAMPLES } from './samples-inbox.ts';
 import { LETTER_SAMPLES } from './samples-letters.ts';
 import { MAIL_SAMPLES } from './samples-mail.ts';
+import { NOTICE_SAMPLES } from './samples-notices.ts';
 import { STATISTICS_SAMPLES } from './samples-statistics.ts';
 import { telephonySamples } from './samples-telephony.ts';
 import type { Thing, Things } from './testing.ts';
@@ -434,6 +435,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   ...LETTER_SAMPLES,
   ...STATISTICS_SAMPLES,
   ...CHANNEL_SAMPLES,
+  ...NOTICE_SAMPLES,
   readJob: { path: { id: 'job' } },
   readAuditCheck: { path: { id: 'auditCheck' } },
   replayDeadLetters: { bodies: [{ subscriber: 'timeline', eventIds: ['@deadLetter'] }] },

@@ -241,6 +241,10 @@ export async function furnish(app: TestApp, side: Side): Promise<Things> {
     sharedWith: 'organisation',
   });
   succeeded(await app.request(as(side, 'admin'), 'PUT', '/views/default', { list: 'enquiries', viewId: view.id }));
+  const way = { ko: words.name, en: words.name, zh: words.name };
+  const place = await app.request(as(side, 'admin'), 'PUT', `/notices/places/${org.siteId}`, { phone: '02-1', way });
+  succeeded(place);
+  succeeded(await app.request(as(side, 'agent'), 'PATCH', '/me/notices', { phone: '010-4444-5555' }));
   const goal = { of: 'user', id: org.users.consultant, measure: 'booked', target: 20, version: 0 };
   succeeded(await app.request(as(side, 'admin'), 'PUT', '/goals', { month: '2026-10', goals: [goal] }));
   const spent = { month: '2026-10', channel: 'internet', amountWon: 120_000, version: 0 };

@@ -29,7 +29,7 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.not_unknown': 'The outcome of this message is known.',
   'channels.span': 'Up to {days, number} days can be shown.',
   'channels.withdrawn': 'It was taken back before it went.',
-  'channels.test': 'A test; nobody else is told.',
+  'channels.test': 'To a colleague (a test, a notice): no customer is told, so nothing was checked.',
   'gate.nobody': 'This person was merged, or is gone.',
   'channels.why.unauthorised': 'The other end does not take the name or password.',
   'channels.why.unreachable': 'The other end cannot be reached.',

@@ -28,7 +28,7 @@ export const channels = {
   'channels.not_unknown': '결과를 모르는 메시지가 아닙니다.',
   'channels.span': '최대 {days, number}일까지 볼 수 있습니다.',
   'channels.withdrawn': '보내기 전에 거두었습니다.',
-  'channels.test': '시험 발송이라 따로 확인하지 않았습니다.',
+  'channels.test': '고객이 아니라 동료에게 가는 것(시험·알림)이라 따로 확인하지 않았습니다.',
   'gate.nobody': '합쳐졌거나 없는 고객입니다.',
   'channels.why.unauthorised': '아이디나 비밀번호를 받아 주지 않습니다.',
   'channels.why.unreachable': '상대 서버에 닿지 않습니다.',

@@ -29,7 +29,7 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.not_unknown': '该消息的结果是已知的。',
   'channels.span': '最多可显示 {days, number} 天。',
   'channels.withdrawn': '在发送前已撤回。',
-  'channels.test': '测试发送，未另行检查。',
+  'channels.test': '发给同事（测试、通知），不是客户，未另行检查。',
   'gate.nobody': '该客户已被合并或不存在。',
   'channels.why.unauthorised': '对方不接受用户名或密码。',
   'channels.why.unreachable': '无法连接对方服务器。',

@@ -16,6 +16,7 @@ import { auditFields } from './audit-fields.ts';
 import { telephony } from './telephony.ts';
 import { operations } from './operations.ts';
 import { reminders } from './reminders.ts';
+import { notices } from './notices.ts';
 import { gate } from './gate.ts';
 import { laws } from './laws.ts';
 import { privacy } from './privacy.ts';
@@ -50,6 +51,7 @@ export const messages: Record<MessageKey, string> = {
   ...telephony,
   ...operations,
   ...reminders,
+  ...notices,
   ...gate,
   ...laws,
   ...privacy,

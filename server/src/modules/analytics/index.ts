@@ -8,3 +8,4 @@ export { reconcileRollUps, type Differences } from './service/reconcile.ts';
 export { countDifferences } from './store/progress-store.ts';
 export { registerReports } from './service/report-job.ts';
 export { sweepReports } from './service/report-runs.ts';
+export { findRunTold as reportTold } from './store/report-run-store.ts';

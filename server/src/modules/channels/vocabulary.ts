@@ -103,4 +103,6 @@ export type MessageRow = {
   readonly handedAt: Instant | null;
   readonly sentAt: Instant | null;
   readonly settledAt: Instant | null;
+  /** It speaks of this booking, and of no other. */
+  readonly bookingId: Id | null;
 };

@@ -30,3 +30,4 @@ export { listDemoSignIns } from './store/sign-in.ts';
 export { findLiveSessions } from './store/own-account.ts';
 export { findTeam } from './store/teams.ts';
 export type { MemberRow, OrganisationRow, SiteRow, TeamRow } from './vocabulary.ts';
+export { listAccountsOf, type MemberAccount } from './store/members.ts';

@@ -6,3 +6,4 @@ export type { OnDuty, ReminderDeps } from './service/deps.ts';
 export { byRoster } from './service/duty.ts';
 export { forgetOldTellings, sendPushes } from './service/send.ts';
 export { remindersSubscribers } from './subscribers.ts';
+export { findWish } from './store/wish-store.ts';

@@ -27,6 +27,8 @@ const NEEDED: readonly (readonly [prefix: string, permission: Permission])[] = [
   ['desk.viewers_', 'people.read'],
   ['desk.', 'enquiries.read'],
   ['reminders.', 'enquiries.read'],
+  ['notices.contact_', 'enquiries.read'],
+  ['notices.', 'settings.read'],
   ['integrations.', 'imports.run'],
   ['imports.', 'imports.run'],
   ['exports.unusual', 'audit.read'],

@@ -123,3 +123,20 @@ export async function updateSeen(tx: Tx, userId: Id, runId: Id | null): Promise<
     update analytics.report_notice set seen_at = ${at(tx.now)}
     where org_id = ${tx.orgId} and user_id = ${userId} and seen_at is null and (${runId}::uuid is null or run_id = ${runId}::uuid)`);
 }
+
+export type RunTold = {
+  readonly reportId: Id;
+  readonly name: string;
+  readonly from: CalendarDay;
+  readonly to: CalendarDay;
+  readonly userIds: readonly Id[];
+};
+
+/** A run that was made, and whom it was made for. */
+export function findRunTold(tx: Tx, runId: Id): Promise<RunTold | null> {
+  return tx.maybe(sql<RunTold>`
+    select u.report_id as "reportId", r.name, u.from_day as "from", u.to_day as "to",
+      array(select n.user_id from analytics.report_notice n where n.org_id = u.org_id and n.run_id = u.id order by n.user_id) as "userIds"
+    from analytics.report_run u join analytics.report r on r.org_id = u.org_id and r.id = u.report_id
+    where u.org_id = ${tx.orgId} and u.id = ${runId} and u.state = 'done'`);
+}

@@ -22,6 +22,7 @@ import { faxHeadOf, faxPaperOf, namesOf } from '../service/fax.ts';
 import { senderOf } from '../service/senders.ts';
 import { tellChanged } from '../service/told.ts';
 import { insertQueued, insertVerdicts, updateStates, type NewVerdict, type StateChange } from '../store/queue-store.ts';
+import { listOutdatedBookings } from '../store/person-store.ts';
 import { listProviderCodes, listReviews } from '../store/template-store.ts';
 import { pump, type Handed, type Pace, type Parcel, type Pumped, type Transport } from '../transports/index.ts';
 import type { MessageRow, TransportRow } from '../vocabulary.ts';
@@ -76,17 +77,25 @@ export async function handOver(
         }
         const codes = await listProviderCodes(tx, batch);
         const reviews = await listReviews(tx, batch);
+        const outdated = await listOutdatedBookings(
+          tx,
+          batch.flatMap(({ bookingId }) => bookingId ?? []),
+        );
         const going: MessageRow[] = [];
         const changes: (StateChange & { readonly until?: number })[] = [];
         for (const message of batch) {
           if (message.personId === null) {
+            if (message.usefulUntil !== null && message.usefulUntil <= tx.now) {
+              changes.push({ id: message.id, state: 'expired', why: 'gate.expired' });
+              continue;
+            }
             verdicts.push({ id: newId(), messageId: message.id, at: tx.now, evidence: evidenceOfTest(tx.now) });
             going.push(message);
             continue;
           }
           const recipient = recipients.get(message.personId);
           const verdict = judge(
-            questionOf(message, senders.get(message.channel) ?? null, reviews),
+            questionOf(message, senders.get(message.channel) ?? null, reviews, outdated.has(message.bookingId ?? '')),
             recipient ?? GONE,
             rules,
             tx.now,

@@ -50,7 +50,7 @@ export async function settle(
   const byId = new Map(batch.map((message) => [message.id, message]));
   const changes = answers.map((answer): StateChange & { readonly wait?: number } => {
     const { id } = answer;
-    const { tries, personId } = byId.get(id)!;
+    const { tries, personId, madeBy } = byId.get(id)!;
     if (answer.kind === 'sent') {
       const { providerId } = answer;
       return { id, state: reported.get(providerId ?? '') ?? 'sent', why: null, providerId };
@@ -59,7 +59,8 @@ export async function settle(
     // A centre that takes the same number once may be asked again, however the answer was lost.
     if (answer.kind === 'unknown' && !idempotent) return { id, state: 'unknown', why: answer.why };
     if (answer.why === NOT_BEGUN) return { id, state: 'queued', why: null, wait: 0 };
-    if (tries >= MOST_TRIES || (personId === null && tries >= 2)) return { id, state: 'failed', why: answer.why };
+    if (tries >= MOST_TRIES || (personId === null && madeBy !== null && tries >= 2))
+      return { id, state: 'failed', why: answer.why };
     const asked = answer.kind === 'again' ? answer.waitMilliseconds : null;
     return { id, state: 'queued', why: answer.why, wait: Math.max(asked ?? 0, waitAfter(tries, random())) };
   });

@@ -3,7 +3,12 @@ import { messageOf, NO_REVIEW, type Message, type Review, type Sender } from '..
 import type { MessageRow } from '../vocabulary.ts';
 
 /** The question to the gate of a message that is written. `reviews`: what was recorded of wordings, by `templateId no`. */
-export function questionOf(row: MessageRow, sender: Sender | null, reviews: ReadonlyMap<string, Review>): Message {
+export function questionOf(
+  row: MessageRow,
+  sender: Sender | null,
+  reviews: ReadonlyMap<string, Review>,
+  outdated = false,
+): Message {
   return messageOf({
     channel: row.channel,
     purpose: row.purpose,
@@ -12,6 +17,7 @@ export function questionOf(row: MessageRow, sender: Sender | null, reviews: Read
     subject: row.subject,
     sender,
     usefulUntil: row.usefulUntil,
+    outdated,
     enquiryId: row.enquiryId,
     health: row.health,
     review: reviews.get(`${row.templateId} ${row.templateNo}`) ?? NO_REVIEW,

@@ -60,11 +60,19 @@ type Draft = {
   readonly row: Omit<MessageRow, 'providerId' | 'tries' | 'handedAt' | 'sentAt'>;
 };
 
+/** What a message speaks of, for who writes it by itself. */
+export type About = { readonly bookingId?: Id | null };
+
 /**
  * A message as it would go, with what the gate says of it at `sendAt`. Refuses what `write` refuses; channels.no_way_out { channel } 409; by field
  * `to` channels.address_unknown, `enquiryId` field.not_found, `sendAt` and `usefulUntil` field.instant, `usefulUntil` channels.useless.
  */
-async function draft(tx: Tx, input: MessagePreviewInput, place: LinkPlace | null): Promise<Outcome<Draft>> {
+async function draft(
+  tx: Tx,
+  input: MessagePreviewInput,
+  place: LinkPlace | null,
+  { bookingId = null }: About = {},
+): Promise<Outcome<Draft>> {
   const made = await write(tx, input.personId, input, place);
   if (!made.ok) return made;
   const written = made.value;
@@ -123,6 +131,7 @@ async function draft(tx: Tx, input: MessagePreviewInput, place: LinkPlace | null
     madeAt: tx.now,
     sendAt: at,
     settledAt: null as Instant | null,
+    bookingId,
   };
   const sender = await senderOf(tx, input.channel, way.sender);
   const reviews = await listReviews(tx, [row]);
@@ -190,8 +199,9 @@ export async function sendMessage(
   tx: Tx,
   input: MessageInput,
   place: LinkPlace | null = null,
+  about: About = {},
 ): Promise<Outcome<z.input<typeof Message>>> {
-  const made = await draft(tx, input, place);
+  const made = await draft(tx, input, place, about);
   if (!made.ok) return made;
   const { verdict, way, written } = made.value;
   const denied = verdict.verdict === 'DENY';

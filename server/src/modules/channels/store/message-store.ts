@@ -10,7 +10,7 @@ export const messageColumns = sql`
   m.template_id as "templateId", m.template_no as "templateNo", m.values, m.enquiry_id as "enquiryId", m.useful_until as "usefulUntil", m.fallback,
   m.fallback_of as "fallbackOf", m.class, m.segments::integer as segments, m.cost_minor as "costMinor", m.currency, m.transport_id as "transportId",
   m.provider_id as "providerId", m.tries::integer as tries, m.made_by as "madeBy", m.made_at as "madeAt", m.send_at as "sendAt",
-  m.handed_at as "handedAt", m.sent_at as "sentAt", m.settled_at as "settledAt"`;
+  m.handed_at as "handedAt", m.sent_at as "sentAt", m.settled_at as "settledAt", m.booking_id as "bookingId"`;
 
 export type NewMessage = Omit<MessageRow, 'providerId' | 'tries' | 'handedAt' | 'sentAt'>;
 
@@ -37,10 +37,10 @@ export async function insertMessages(tx: Tx, rows: readonly NewMessage[]): Promi
   const made = await tx.rows(sql<{ id: Id }>`
     insert into channels.message (org_id, id, person_id, channel, purpose, health, state, why, to_address, subject, body, language, template_id,
       template_no, values, enquiry_id, useful_until, fallback, fallback_of, class, segments, cost_minor, currency, transport_id, made_by, made_at,
-      send_at, settled_at)
+      send_at, settled_at, booking_id)
     select ${tx.orgId}, r.id, r.person_id, r.channel, r.purpose, r.health, r.state, r.why, r.to_address, r.subject, r.body, r.language, r.template_id,
       r.template_no, r.filled, r.enquiry_id, r.useful_until, r.fallback::text[], r.fallback_of, r.class, r.segments, r.cost_minor,
-      r.currency, r.transport_id, r.made_by, r.made_at, r.send_at, r.settled_at
+      r.currency, r.transport_id, r.made_by, r.made_at, r.send_at, r.settled_at, r.booking_id
     from ${asTable(
       columnsOf(rows, {
         id: ['uuid', (row) => row.id],
@@ -69,6 +69,7 @@ export async function insertMessages(tx: Tx, rows: readonly NewMessage[]): Promi
         made_at: ['timestamptz', (row) => at(row.madeAt)],
         send_at: ['timestamptz', (row) => at(row.sendAt)],
         settled_at: ['timestamptz', (row) => at(row.settledAt)],
+        booking_id: ['uuid', (row) => row.bookingId],
         filled: ['jsonb', (row) => row.values],
       }),
     )}
@@ -78,7 +79,7 @@ export async function insertMessages(tx: Tx, rows: readonly NewMessage[]): Promi
 
 export type ListedMessage = Omit<
   MessageRow,
-  'values' | 'providerId' | 'tries' | 'fallback' | 'usefulUntil' | 'health'
+  'values' | 'providerId' | 'tries' | 'fallback' | 'usefulUntil' | 'health' | 'bookingId'
 > & {
   readonly asksForDecision: boolean;
   readonly practice: boolean;
@@ -172,7 +173,7 @@ export function listVerdicts(tx: Tx, messageId: Id, limit: number): Promise<Verd
 /** Every column of a message: the archive has the same, in whichever order. */
 const WHOLE = sql`org_id, id, person_id, channel, purpose, health, state, why, to_address, subject, body, language, template_id, template_no, values,
   enquiry_id, useful_until, fallback, fallback_of, class, segments, cost_minor, currency, transport_id, provider_id, tries, made_by, made_at, send_at,
-  handed_at, sent_at, settled_at`;
+  handed_at, sent_at, settled_at, booking_id`;
 
 /** Moves what is over and older to the archive, so many at once. Gives how many. */
 export function archiveMessages(tx: Tx, before: Instant, most: number): Promise<number> {

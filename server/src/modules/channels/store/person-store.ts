@@ -25,3 +25,13 @@ export async function findEnquiryOf(tx: Tx, enquiryId: Id, personId: Id): Promis
     select 1 from enquiries.public_enquiry e where e.org_id = ${tx.orgId} and e.id = ${enquiryId} and e.person_id = ${personId}`);
   return row !== null;
 }
+
+/** Of these bookings those that do not stand any more: moved, cancelled, over. */
+export async function listOutdatedBookings(tx: Tx, ids: readonly Id[]): Promise<Set<Id>> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return new Set();
+  const rows = await tx.rows(sql<{ id: Id }>`
+    select b.id from enquiries.public_booking b where b.org_id = ${tx.orgId} and b.id = any(${wanted}::uuid[]) and b.state = 'booked'`);
+  const standing = new Set(rows.map(({ id }) => id));
+  return new Set(wanted.filter((id) => !standing.has(id)));
+}

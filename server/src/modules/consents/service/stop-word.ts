@@ -1,10 +1,11 @@
 import type { Jurisdiction, MessageChannel, Purpose } from '@anbu/contract';
 import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { stopWordOf, type StopScope } from '../rules/stop-words.ts';
 import { listActiveStops } from '../store/recipient-store.ts';
-import { listHolders } from '../store/suppression-store.ts';
+import { findSuppression, listHolders } from '../store/suppression-store.ts';
 import { placeOf } from '../rules/place.ts';
 import { loadHome } from './places.ts';
 import { holdPersons } from './refresh.ts';
@@ -59,4 +60,15 @@ export async function hearStop(tx: Tx, from: string, text: string): Promise<Outc
 
 async function countryOfNumber(tx: Tx, number: string): Promise<Jurisdiction> {
   return placeOf({ jurisdiction: null, timeZone: null }, [number], await loadHome(tx)).jurisdiction;
+}
+
+/** Whom a stop is about, for who confirms it: the one person, or those who share the number. Null for none, and for one that was lifted. */
+export async function stopOf(
+  tx: Tx,
+  suppressionId: Id,
+): Promise<{ readonly address: string | null; readonly personIds: readonly Id[]; readonly at: Instant } | null> {
+  const row = await findSuppression(tx, suppressionId);
+  if (!row || row.liftedAt !== null) return null;
+  const { address, personId, at } = row;
+  return { address, at, personIds: personId === null ? await listHolders(tx, address ?? '') : [personId] };
 }

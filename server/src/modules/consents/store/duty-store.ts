@@ -103,3 +103,26 @@ export function updateDutiesDone(tx: Tx, ids: readonly Id[]): Promise<number> {
     update consents.duty set state = 'done', settled_at = ${at(tx.now)}
     where org_id = ${tx.orgId} and id = any(${[...ids]}::uuid[]) and state in ('waiting', 'announced')`);
 }
+
+/** What a duty is about: what was said, by which channels in one go, and when. */
+export type DutyRow = {
+  readonly id: Id;
+  readonly personId: Id;
+  readonly kind: DutyKind;
+  readonly state: 'waiting' | 'announced' | 'done' | 'void';
+  readonly dueAt: Instant;
+  readonly saidAt: Instant;
+  readonly said: 'granted' | 'withdrawn';
+  readonly channels: readonly MessageChannel[];
+  readonly confirmBy: string | null;
+};
+
+export function findDuty(tx: Tx, id: Id): Promise<DutyRow | null> {
+  return tx.maybe(sql<DutyRow>`
+    select d.id, d.person_id as "personId", d.kind, d.state, d.due_at as "dueAt", c.at as "saidAt", c.state as said, c.confirm_by as "confirmBy",
+      array(select distinct o.channel from consents.consent o
+        where o.org_id = c.org_id and o.person_id = c.person_id and o.at = c.at and o.kind = 'contact' and o.purpose = c.purpose and o.state = c.state
+          and (d.kind = 'result_notice' or o.id = c.id) order by o.channel) as channels
+    from consents.duty d join consents.consent c on c.org_id = d.org_id and c.id = d.consent_id
+    where d.org_id = ${tx.orgId} and d.id = ${id}`);
+}

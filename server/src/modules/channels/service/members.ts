@@ -1,0 +1,71 @@
+import type { Language, MessageState, SentChannel, VariableValues } from '@anbu/contract';
+import { newId, type Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { notFound, ok, refuse, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { defaultSite } from '../../identity/index.ts';
+import { costOf } from '../rules/cost.ts';
+import { measure } from '../rules/measure.ts';
+import { checkValues, fill } from '../rules/template.ts';
+import { claimKeys, insertMessages } from '../store/message-store.ts';
+import { insertQueued } from '../store/queue-store.ts';
+import { findTemplate, listCurrentVersions } from '../store/template-store.ts';
+import { listWaysOut } from '../store/transport-store.ts';
+import { siteToday } from './templates.ts';
+
+export type ToMember = {
+  /** As her colleagues call her. */
+  readonly name: string;
+  readonly language: Language;
+  readonly channel: SentChannel;
+  readonly to: string;
+  readonly templateId: Id;
+  readonly values: VariableValues;
+  readonly usefulUntil: Instant;
+  readonly dedupeKey: string;
+};
+
+/**
+ * A message to a colleague, by a template. She is no customer: no gate is passed, nothing goes to anybody's archive. The same key again is told of the
+ * first one. Refuses 404 template; channels.template_off, template_unapproved, language_missing, no_way_out { channel } 409; by field what `checkValues`
+ * refuses.
+ */
+export async function sendToMember(
+  tx: Tx,
+  told: ToMember,
+): Promise<Outcome<{ readonly id: Id; readonly state: MessageState; readonly why: string | null }>> {
+  const { channel, to, language, templateId, values, usefulUntil, dedupeKey, name } = told;
+  const template = await findTemplate(tx, templateId);
+  if (!template) return notFound('template');
+  if (!template.active) return refuse('channels.template_off', {}, 409);
+  const version = (await listCurrentVersions(tx, [templateId], await siteToday(tx)))
+    .filter(({ state }) => state === 'approved')
+    .sort((a, b) => b.no - a.no)[0];
+  if (!version) return refuse('channels.template_unapproved', {}, 409);
+  const said = ([language, 'ko', 'en', 'zh'] as const).find((one) => version.bodies[one]);
+  const body = said && version.bodies[said];
+  if (!body) return refuse('channels.language_missing', {}, 409);
+  const errors = checkValues(version.variables, values);
+  if (errors.length > 0) return refuseFields(errors);
+  const way = (await listWaysOut(tx)).get(channel);
+  if (!way) return refuse('channels.no_way_out', { channel }, 409);
+  const id = newId();
+  const first = (await claimKeys(tx, [{ key: dedupeKey, messageId: id }])).get(dedupeKey);
+  if (first !== undefined && first !== id) return ok({ id: first, state: 'queued', why: null });
+  const { name: clinicName } = await defaultSite(tx);
+  const filled = fill(body, said, version.variables, values, { personName: name, clinicName });
+  const measured = channel === 'sms' ? measure(filled.text) : null;
+  const cost = costOf(way.prices, channel, measured);
+  await insertMessages(tx, [
+    {
+      ...{ id, personId: null, channel, purpose: 'service', health: false, state: 'queued', why: null, toAddress: to },
+      ...{ subject: filled.subject, body: filled.text, language: said, templateId, templateNo: version.no, values },
+      ...{ enquiryId: null, bookingId: null, usefulUntil, fallback: [], fallbackOf: null },
+      ...{ class: measured?.class ?? null, segments: measured?.segments ?? null },
+      ...{ costMinor: cost?.minor ?? null, currency: cost?.currency ?? null, transportId: way.id },
+      ...{ madeBy: null, madeAt: tx.now, sendAt: tx.now, settledAt: null },
+    },
+  ]);
+  await insertQueued(tx, [{ id, lane: way.id, nextAt: tx.now }]);
+  return ok({ id, state: 'queued', why: null });
+}

@@ -1,0 +1,329 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Client } from 'pg';
+import type { Message, NoticeSetting } from '@anbu/contract';
+import { newId, type Id } from '../../kernel/ids.ts';
+import { instant } from '../../kernel/instant.ts';
+import { must, ok } from '../../kernel/outcome.ts';
+import { systemActor } from '../../platform/db/index.ts';
+import { TEST_KEY, testApp, type TestApp } from '../../testing/app.ts';
+import { Keyring } from '../../platform/secrets/index.ts';
+import { makeLog } from '../../platform/log.ts';
+import { aSender, SENDER, until } from '../channels/testing/ways.testing.ts';
+import { announceDue } from '../consents/index.ts';
+import { noticesSubscribers, seedEverywhere, sendNotices, type NoticeDeps } from './index.ts';
+
+let app: TestApp;
+let owner: Client;
+/** A Thursday, in opening hours. */
+const THURSDAY = instant(Date.parse('2026-11-26T10:00:00+09:00'));
+const keyring = new Keyring(TEST_KEY);
+const deps: NoticeDeps = {
+  links: {
+    secrets: {
+      seal: (text, purpose) => keyring.box(purpose).seal(text),
+      open: (sealed, purpose) => keyring.box(purpose).open(sealed),
+    },
+    publicUrl: new URL('http://localhost:3000'),
+  },
+  onDuty: () => Promise.resolve(true),
+  log: makeLog('error', { write: () => undefined }),
+};
+
+before(async () => {
+  app = await testApp({ at: THURSDAY });
+  owner = new Client({ connectionString: app.ownerUrl });
+  await owner.connect();
+  await aSender(app);
+  await aWay();
+});
+after(async () => {
+  await owner.end();
+  await app.stop();
+});
+
+let wayId: Id = '';
+async function aWay(): Promise<void> {
+  const way = { kind: 'practice', name: '보관함', channels: ['sms', 'email'], sender: SENDER };
+  const made = await app.request('admin', 'POST', '/channels', way);
+  assert.equal(made.status, 201, made.text);
+  wayId = made.body.id as Id;
+}
+
+let phones = 1000;
+/** An enquiry that came in as the web form brings it, by somebody of her own. */
+async function anEnquiry(person: object = {}): Promise<{ id: Id; personId: Id }> {
+  const phone = `010-3333-${String(phones++)}`;
+  const body = { person: { name: '김안부', phone, ...person }, sourceChannel: 'internet', interests: ['implant'] };
+  const made = await app.request('desk', 'POST', '/enquiries', body);
+  assert.equal(made.status, 201, made.text);
+  return { id: made.body.id as Id, personId: made.body.person.id as Id };
+}
+
+/** All events told, all that is due written and handed over. */
+async function settle(): Promise<void> {
+  await app.runOutbox();
+  await sendNotices(app.db, deps);
+  await app.runOutbox();
+}
+
+async function messagesOf(personId: Id): Promise<Message[]> {
+  const answer = await app.request('manager', 'GET', `/messages?person=${personId}`);
+  assert.equal(answer.status, 200, answer.text);
+  return answer.body.items as Message[];
+}
+const textsOf = async (personId: Id) => (await messagesOf(personId)).map(({ text }) => text).reverse();
+
+async function noticesOf(enquiryId: Id): Promise<string[]> {
+  const { rows } = await owner.query<{ line: string }>(
+    `select concat_ws(' ', occasion, state, why) as line from notices.notice where enquiry_id = $1 order by due_at, occasion`,
+    [enquiryId],
+  );
+  return rows.map(({ line }) => line);
+}
+async function settingOf(occasion: string): Promise<NoticeSetting> {
+  const { body } = await app.request('manager', 'GET', '/notices');
+  return (body.items as NoticeSetting[]).find((one) => one.occasion === occasion)!;
+}
+const book = (id: Id, startsAt: string) =>
+  app.act('desk', id, 'transitions', {
+    to: 'BOOKED',
+    appointment: { startsAt, durationMinutes: 30, serviceCode: 'implant' },
+  });
+
+test('a fresh clinic has every occasion with an approved template in three languages, and none is made twice', async () => {
+  await seedEverywhere(app.db);
+  const { body } = await app.request('manager', 'GET', '/notices');
+  const items = body.items as NoticeSetting[];
+  assert.equal(items.length, 15);
+  assert.ok(items.every(({ approved, active }) => approved && active));
+  const templates = (await app.request('manager', 'GET', '/templates?limit=200')).body.items;
+  assert.equal(templates.length, 17);
+  for (const { name, latest } of templates) assert.deepEqual(Object.keys(latest.bodies), ['ko', 'en', 'zh'], name);
+});
+
+test('C7 the gate takes the words of every shipped template, in each country', async () => {
+  for (const [country, zone] of [
+    ['KR', 'Asia/Seoul'],
+    ['US', 'America/New_York'],
+    ['CN', 'Asia/Shanghai'],
+  ] as const) {
+    await owner.query(`update identity.site set holiday_country = $1, time_zone = $2`, [country, zone]);
+    for (const { name, purpose, latest } of (await app.request('other.admin', 'GET', '/templates?limit=200')).body
+      .items) {
+      for (const language of ['ko', 'en', 'zh']) {
+        for (const channel of ['sms', 'email']) {
+          const proof = await app.request('other.admin', 'POST', '/templates/proof', {
+            ...{ channel, purpose, language, body: latest.bodies[language], variables: latest.variables },
+          });
+          const faults = proof.body.faults.filter(({ code }: { code: string }) => code !== 'channels.no_way_out');
+          assert.deepEqual(faults, [], `${country} ${name} ${language} ${channel}`);
+        }
+      }
+    }
+  }
+  await owner.query(`update identity.site set holiday_country = 'KR', time_zone = 'Asia/Seoul'`);
+});
+
+test('B6 an enquiry is acknowledged once, however often its event is delivered, and the message stands in her archive', async () => {
+  const { id, personId } = await anEnquiry();
+  await settle();
+  const [hearing] = noticesSubscribers;
+  const event = {
+    ...{ id: newId(), type: 'enquiries.received', at: THURSDAY, personId, actorId: null, payload: { enquiryId: id } },
+  };
+  for (let times = 0; times < 2; times++) {
+    must(await app.db.inTx(systemActor(app.org.id, 'test'), async (tx) => ok(await hearing!.handle(tx, event))));
+    await settle();
+  }
+  const [text, ...more] = await textsOf(personId);
+  assert.match(text ?? '', /^【본원】김안부님, 문의를 받았습니다/);
+  assert.deepEqual(more, []);
+  assert.doesNotMatch(text ?? '', /임플란트|implant/);
+  const archive = await until(async () => {
+    const { body } = await app.request('manager', 'GET', `/people/${personId}/timeline`);
+    return body.items.find(({ code }: { code: string }) => code === 'timeline.message_sent');
+  });
+  assert.equal(archive.enquiryId, id);
+});
+
+test('domain §2 after hours the acknowledgement names the next opening, in her language', async () => {
+  await app.setClock(instant(Date.parse('2026-11-28T20:00:00+09:00')));
+  const { personId } = await anEnquiry({ language: 'en', name: 'Ann' });
+  await settle();
+  const [text] = await textsOf(personId);
+  assert.match(text ?? '', /We are closed now and will call you in turn from 9:30 AM on Mon(day)?, November 30/);
+  await app.setClock(THURSDAY);
+});
+
+test('A6 an unanswered day is followed by information; who speaks with us meanwhile gets none', async () => {
+  const { id, personId } = await anEnquiry();
+  const spoken = await anEnquiry();
+  const calls = { direction: 'outbound', outcome: 'NO_ANSWER' };
+  for (const one of [id, spoken.id]) {
+    assert.equal((await app.act('consultant', one, 'transitions', { to: 'WAITING' })).status, 200);
+    const called = await app.act('consultant', one, 'calls', calls);
+    assert.equal(called.status, 200, called.text);
+  }
+  // What is due at once is written within seconds: here she calls back before that.
+  const talked = await app.act('consultant', spoken.id, 'calls', {
+    direction: 'inbound',
+    outcome: 'CONNECTED',
+    then: { to: 'CONSULTING' },
+  });
+  assert.ok(talked.status < 300, talked.text);
+  await settle();
+  assert.match((await textsOf(personId)).join('\n'), /전화드렸으나 연결되지 않았습니다/);
+  const lines = await noticesOf(spoken.id);
+  assert.ok(lines.includes('unanswered_day void notices.why.moved_on'), lines.join());
+});
+
+test('T6 a booking that is moved before its reminder went: the old word is never said, the new one is', async () => {
+  const { id, personId } = await anEnquiry();
+  const first = await book(id, '2026-11-30T15:00:00+09:00');
+  assert.equal(first.status, 200, first.text);
+  await settle();
+  assert.equal((await app.act('desk', id, 'transitions', { to: 'RESCHEDULING' })).status, 200);
+  const moved = await book(id, '2026-12-01T16:00:00+09:00');
+  assert.equal(moved.status, 200, moved.text);
+  await app.runOutbox();
+  await app.setClock(instant(Date.parse('2026-11-26T10:11:00+09:00')));
+  await settle();
+  await app.setClock(instant(Date.parse('2026-11-29T10:01:00+09:00')));
+  await settle();
+  await app.setClock(instant(Date.parse('2026-11-30T10:01:00+09:00')));
+  await settle();
+  const texts = (await textsOf(personId)).join('\n');
+  assert.match(texts, /예약이 12월 1일 \(화\) 오후 4:00\(으\)로 변경되었습니다/);
+  assert.match(texts, /12월 1일 \(화\) 오후 4:00 예약이 있습니다/);
+  assert.doesNotMatch(texts, /11월 30일/);
+  const cancelled = await app.act('desk', id, 'transitions', { to: 'CANCELLED' });
+  assert.equal(cancelled.status, 200, cancelled.text);
+  await settle();
+  await app.setClock(instant(Date.parse('2026-12-01T10:01:00+09:00')));
+  await settle();
+  const after = (await textsOf(personId)).join('\n');
+  assert.doesNotMatch(after, /오늘 오후 4:00/);
+  assert.match(after, /예약이 취소되었습니다/);
+  await app.setClock(THURSDAY);
+});
+
+test('T6 a word about a booking that waits for its way out when the booking is cancelled does not leave, even before anybody was told', async () => {
+  const { id, personId } = await anEnquiry();
+  await book(id, '2026-11-30T15:00:00+09:00');
+  await app.runOutbox();
+  await app.setClock(instant(Date.parse('2026-11-26T10:11:00+09:00')));
+  // The way out rests: the message is written, and waits.
+  await owner.query(`update channels.transport set rest_until = clock_timestamp() + interval '1 hour' where id = $1`, [
+    wayId,
+  ]);
+  await sendNotices(app.db, deps);
+  const written = (await messagesOf(personId)).find(({ text }) => text.includes('예약되었습니다'));
+  assert.equal(written?.state, 'queued');
+  await owner.query(`update enquiries.booking set state = 'cancelled', ended_at = now() where enquiry_id = $1`, [id]);
+  await owner.query(`update channels.transport set rest_until = null where id = $1`, [wayId]);
+  const end = await until(async () => {
+    const { body } = await app.request('manager', 'GET', `/messages/${written?.id}`);
+    return body.state !== 'queued' && body.state !== 'sending' && body;
+  });
+  assert.deepEqual([end.state, end.why.code], ['expired', 'gate.outdated']);
+  await app.setClock(THURSDAY);
+});
+
+test('P2 what the gate refuses is seen with its reason, and nothing is tried behind its back', async () => {
+  const { personId } = await anEnquiry({ email: 'kim@example.com' });
+  await app.runOutbox();
+  const stop = { personId, purposes: ['service'], reason: 'request', note: '문자 싫다고 하심' };
+  assert.equal((await app.request('desk', 'POST', '/suppressions', stop)).status, 201);
+  await settle();
+  const messages = await messagesOf(personId);
+  assert.ok(
+    messages.every(({ state }) => state === 'refused'),
+    JSON.stringify(messages.map(({ state }) => state)),
+  );
+  const setting = await until(async () => {
+    const one = await settingOf('enquiry_received');
+    return one.reasons.some(({ reason }) => reason.code === 'gate.suppressed') && one;
+  });
+  const refused = setting.reasons.find(({ reason }) => reason.code === 'gate.suppressed');
+  assert.equal(refused?.drill, '/messages?state=refused&why=gate.suppressed');
+});
+
+test('without a way out nothing is lost: it waits, says why, and goes as soon as there is one', async () => {
+  assert.equal((await app.request('admin', 'PATCH', `/channels/${wayId}`, { active: false })).status, 200);
+  const { id, personId } = await anEnquiry();
+  await settle();
+  assert.deepEqual(await messagesOf(personId), []);
+  const { body } = await app.request('manager', 'GET', '/notices/waiting');
+  const stuck = body.items.find(({ enquiryId }: { enquiryId: Id }) => enquiryId === id);
+  assert.deepEqual([stuck.occasion, stuck.reason.code], ['enquiry_received', 'channels.no_way_out']);
+  assert.match(stuck.reason.text, /[가-힣]/);
+  assert.equal((await app.request('admin', 'PATCH', `/channels/${wayId}`, { active: true })).status, 200);
+  await settle();
+  assert.equal((await textsOf(personId)).length, 1);
+  assert.equal((await app.request('manager', 'GET', '/notices/waiting')).body.items.length, 0);
+});
+
+test('rules.md a consent is told within 14 days, and the duty ends when it went', async () => {
+  const { personId } = await anEnquiry();
+  const entries = [{ kind: 'contact', purpose: 'marketing', channel: 'sms', night: false, state: 'granted' }];
+  const said = await app.request('desk', 'POST', `/people/${personId}/consents`, {
+    entries,
+    source: 'counter',
+    evidence: '동의서',
+  });
+  assert.ok(said.status < 300, said.text);
+  await announceDue(app.db);
+  await settle();
+  const text = (await textsOf(personId)).find((one) => one.includes('광고성 정보'));
+  assert.match(text ?? '', /처리 내용: 수신 동의\(문자\)\n의사 표시일: 11월 26일 \(목\)\n변경·철회: http/);
+  await until(async () => {
+    await app.runOutbox();
+    const { rows } = await owner.query(
+      `select state from consents.duty where person_id = $1 and kind = 'result_notice'`,
+      [personId],
+    );
+    return rows[0]?.state === 'done';
+  });
+});
+
+test('A8 a colleague who wishes it is told of what is hers by text, without name or topic; who answers in time is not', async () => {
+  const wish = await app.request('consultant', 'PATCH', '/me/notices', { phone: '010-2222-3333', bySms: true });
+  assert.deepEqual([wish.status, wish.body.phone], [200, '+821022223333']);
+  const { id } = await anEnquiry();
+  const given = await app.act('manager', id, 'assign', { ownerId: app.users.consultant });
+  assert.equal(given.status, 200, given.text);
+  await settle();
+  const { rows } = await owner.query<{ body: string; state: string }>(
+    `select m.body, m.state from notices.notice n join channels.message m on m.id = n.message_id where n.enquiry_id = $1 and n.member_id is not null`,
+    [id],
+  );
+  assert.equal(rows.length, 1);
+  assert.match(rows[0]?.body ?? '', new RegExp(`today\\?enquiry=${id}`));
+  assert.doesNotMatch(rows[0]?.body ?? '', /김안부|implant|임플란트/);
+  const off = await app.request('consultant', 'PATCH', '/me/notices', { bySms: false });
+  assert.equal(off.status, 200);
+  const missing = await app.request('desk', 'PATCH', '/me/notices', { bySms: true });
+  assert.deepEqual([missing.status, missing.body.errors[0].code], [422, 'notices.phone_needed']);
+});
+
+test('what is switched off is not said; a change says who did it and refuses an older page', async () => {
+  const setting = await settingOf('enquiry_received');
+  const off = await app.request('manager', 'PATCH', '/notices/enquiry_received', {
+    active: false,
+    version: setting.version,
+  });
+  assert.equal(off.status, 200, off.text);
+  const stale = await app.request('admin', 'PATCH', '/notices/enquiry_received', {
+    active: true,
+    version: setting.version,
+  });
+  assert.equal(stale.status, 409);
+  const { personId } = await anEnquiry();
+  await settle();
+  assert.deepEqual(await textsOf(personId), []);
+  const untimed = await app.request('admin', 'PATCH', '/notices/enquiry_received', { minutes: 5 });
+  assert.deepEqual([untimed.status, untimed.body.errors[0].code], [422, 'notices.no_timing']);
+  assert.equal((await app.request('consultant', 'PATCH', '/notices/enquiry_received', { active: true })).status, 403);
+  assert.equal((await app.request('admin', 'PATCH', '/notices/enquiry_received', { active: true })).status, 200);
+});

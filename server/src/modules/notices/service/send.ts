@@ -1,0 +1,222 @@
+import { MessageInput, type Language, type SentChannel, type VariableValues } from '@anbu/contract';
+import type { Id } from '../../../kernel/ids.ts';
+import { formatInstant, MINUTE, plus } from '../../../kernel/instant.ts';
+import { must, notFound, ok, type Outcome, type Refusal } from '../../../kernel/outcome.ts';
+import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
+import { sendMessage, sendToMember, template } from '../../channels/index.ts';
+import { findDuty, loadJudged, stopOf } from '../../consents/index.ts';
+import { waitingAlerts } from '../../enquiries/index.ts';
+import { findMember, findOrganisation, listAccountsOf } from '../../identity/index.ts';
+import { findWish } from '../../reminders/index.ts';
+import { whyVoid, type Facts } from '../rules/standing.ts';
+import { findBookingFacts, findEnquiryFacts, findLanguageOf } from '../store/fact-store.ts';
+import {
+  listDue,
+  listOrganisationsToServe,
+  lockDue,
+  updateEnded,
+  updateWaiting,
+  updateWritten,
+} from '../store/notice-store.ts';
+import { listContacts } from '../store/setting-store.ts';
+import type { NoticeRow, SettingRow } from '../vocabulary.ts';
+import type { NoticeDeps } from './deps.ts';
+import { settingsOf } from './seed.ts';
+import { languageOr, valuesOf } from './values.ts';
+
+const AT_ONCE = 100;
+const AGAIN_MINUTES = 1;
+const AGAIN_AFTER_ERROR = 10;
+
+/**
+ * Writes what is due, each in a transaction of its own: once, whatever is killed. What cannot go for now – no way out, no approved template – stays and
+ * says why, and is tried again until it is of no use. Gives how many it took.
+ */
+export async function sendNotices(db: Database, deps: NoticeDeps): Promise<number> {
+  let taken = 0;
+  for (const orgId of await listOrganisationsToServe(db)) {
+    const { language, due } = must(
+      await db.inTx(
+        systemActor(orgId, 'notices'),
+        async (tx) => ok({ language: (await findOrganisation(tx)).language, due: await listDue(tx, AT_ONCE) }),
+        'read',
+      ),
+    );
+    const actor = systemActor(orgId, 'notices', language);
+    for (const id of due) {
+      try {
+        must(await db.inTxAgain(actor, async (tx) => ok(await sendOne(tx, deps, id))));
+      } catch (error) {
+        deps.log.error({ err: error, notice: id }, 'a notice could not be written');
+        must(
+          await db.inTx(actor, async (tx) => {
+            await updateWaiting(tx, id, 'notices.why.error', plus(tx.now, AGAIN_AFTER_ERROR * MINUTE));
+            return ok(null);
+          }),
+        );
+      }
+    }
+    taken += due.length;
+  }
+  return taken;
+}
+
+type Known = Facts & {
+  readonly booking: Awaited<ReturnType<typeof findBookingFacts>>;
+  readonly facts: Awaited<ReturnType<typeof findEnquiryFacts>>;
+  readonly reader: Reader;
+};
+
+/** Whom it goes to: by which channels she can be reached, and how she reads. */
+type Reader = {
+  readonly language: Language;
+  readonly name: string;
+  readonly addresses: ReadonlyMap<SentChannel, string>;
+};
+
+async function sendOne(tx: Tx, deps: NoticeDeps, id: Id): Promise<void> {
+  const notice = await lockDue(tx, id);
+  if (!notice) return;
+  const setting = (await settingsOf(tx)).get(notice.occasion);
+  if (!setting?.active) return updateEnded(tx, [id], 'void', 'notices.why.off');
+  if (notice.usefulUntil <= tx.now) {
+    return updateEnded(tx, [id], 'expired', notice.why ?? 'notices.why.too_late');
+  }
+  const known = await knownOf(tx, deps, notice);
+  const why = whyVoid(notice.occasion, notice.params, known);
+  if (why !== null) return updateEnded(tx, [id], 'void', why);
+  const sent = await write(tx, deps, notice, setting, known);
+  if (sent.ok) return updateWritten(tx, id, sent.value);
+  return updateWaiting(tx, id, codeOf(sent.refusal), plus(tx.now, AGAIN_MINUTES * MINUTE));
+}
+
+function codeOf({ code, errors }: Refusal): string {
+  return errors?.[0]?.code ?? code;
+}
+
+type Sent = { readonly id: Id; readonly state: NonNullable<NoticeRow['messageState']>; readonly why: string | null };
+
+/** By the first of its channels for which there is an address and a way out. Without any address by the first: the gate says so, and it is seen. */
+async function write(
+  tx: Tx,
+  deps: NoticeDeps,
+  notice: NoticeRow,
+  setting: SettingRow,
+  { facts: enquiry, booking, reader }: Known,
+): Promise<Outcome<Sent>> {
+  const found = await template(tx, setting.templateId);
+  if (!found.ok) return found;
+  const variables = found.value.approved?.variables ?? [];
+  const every = await valuesOf(tx, deps, { notice, language: reader.language, enquiry, booking });
+  const values: VariableValues = Object.fromEntries(
+    variables.flatMap(({ name }) => (every[name] === undefined ? [] : [[name, every[name]]])),
+  );
+  const able = setting.channels.filter((channel) => found.value.channels.includes(channel));
+  const reached = able.filter((channel) => reader.addresses.has(channel));
+  const tried = reached.length > 0 ? reached : able.slice(0, 1);
+  let last: Outcome<Sent> = notFound('template');
+  for (const channel of tried) {
+    last = await writeBy(tx, notice, setting, channel, reader, values);
+    if (last.ok || last.refusal.code !== 'channels.no_way_out') return last;
+  }
+  return last;
+}
+
+async function writeBy(
+  tx: Tx,
+  notice: NoticeRow,
+  { templateId }: SettingRow,
+  channel: SentChannel,
+  { language, name, addresses }: Reader,
+  values: VariableValues,
+): Promise<Outcome<Sent>> {
+  const { id, personId, enquiryId, bookingId, usefulUntil } = notice;
+  const dedupeKey = `notice ${id}`;
+  const to = addresses.get(channel);
+  if (personId === null) {
+    return sendToMember(tx, { name, language, channel, to: to ?? '', templateId, values, usefulUntil, dedupeKey });
+  }
+  const input = MessageInput.parse({
+    ...{ personId, channel, templateId, values, language, dedupeKey },
+    usefulUntil: formatInstant(usefulUntil),
+    ...(enquiryId === null ? {} : { enquiryId }),
+    ...(notice.occasion === 'stop_confirmed' && to !== undefined ? { to } : {}),
+  });
+  const sent = await sendMessage(tx, input, null, { bookingId });
+  return sent.ok ? ok({ id: sent.value.id, state: sent.value.state, why: sent.value.why?.code ?? null }) : sent;
+}
+
+async function knownOf(tx: Tx, deps: NoticeDeps, notice: NoticeRow): Promise<Known> {
+  const { occasion, enquiryId, bookingId, refId, personId, memberId } = notice;
+  const facts = enquiryId === null ? null : await findEnquiryFacts(tx, enquiryId);
+  const booking = bookingId === null ? null : await findBookingFacts(tx, bookingId);
+  const base = { facts, enquiry: facts, booking, bookingLive: bookingId === null ? null : (booking?.live ?? false) };
+  const reader =
+    personId === null
+      ? await memberReader(tx, memberId ?? '', occasion === 'report_ready')
+      : await personReader(tx, personId);
+  if (memberId !== null) {
+    const member = await memberFacts(tx, deps, notice, memberId, reader);
+    const waits = occasion !== 'alert_raised' || refId === null || (await waitingAlerts(tx, [refId])).length > 0;
+    return { ...base, stillDue: waits, member, reader };
+  }
+  if (occasion === 'stop_confirmed') {
+    const stop = refId === null ? null : await stopOf(tx, refId);
+    const kind = stop?.address?.includes('@') ? 'email' : 'sms';
+    const addresses = stop?.address ? new Map([[kind, stop.address] as const]) : reader.addresses;
+    return { ...base, stillDue: stop !== null, member: null, reader: { ...reader, addresses } };
+  }
+  if (occasion === 'consent_result' || occasion === 'consent_again') {
+    const state = refId === null ? null : (await findDuty(tx, refId))?.state;
+    return { ...base, stillDue: state === 'announced' || state === 'waiting', member: null, reader };
+  }
+  return { ...base, stillDue: null, member: null, reader };
+}
+
+async function personReader(tx: Tx, personId: Id): Promise<Reader> {
+  const recipient = (await loadJudged(tx, [personId])).get(personId);
+  const phone = recipient?.phones?.[0];
+  const email = recipient?.emails?.[0];
+  const addresses = new Map<SentChannel, string>([
+    ...(phone === undefined
+      ? []
+      : ([
+          ['sms', phone],
+          ['alimtalk', phone],
+        ] as const)),
+    ...(email === undefined ? [] : ([['email', email]] as const)),
+  ]);
+  return { language: languageOr(await findLanguageOf(tx, personId), tx.actor.language), name: '', addresses };
+}
+
+/** A report is mailed to whom its maker named; of the rest she is told where she wishes it. */
+async function memberReader(tx: Tx, memberId: Id, isReport: boolean): Promise<Reader> {
+  const [account] = await listAccountsOf(tx, [memberId]);
+  const contact = (await listContacts(tx, [memberId])).get(memberId);
+  const name = (await findMember(tx, memberId))?.name ?? '';
+  const addresses = new Map<SentChannel, string>([
+    ...(contact?.bySms && contact.phone !== null ? ([['sms', contact.phone]] as const) : []),
+    ...(account && (isReport || contact?.byEmail) ? ([['email', account.email]] as const) : []),
+  ]);
+  return { language: account?.language ?? tx.actor.language, name, addresses };
+}
+
+/** A report goes to whom its maker named; of her own work a colleague is told as she wishes, and while she works. */
+async function memberFacts(
+  tx: Tx,
+  deps: NoticeDeps,
+  { occasion, enquiryId }: NoticeRow,
+  memberId: Id,
+  reader: Reader,
+): Promise<NonNullable<Facts['member']>> {
+  const active = (await findMember(tx, memberId))?.active ?? false;
+  if (occasion === 'report_ready') return { active, wishes: reader.addresses.has('email'), atWork: true };
+  const { quietUntil } = await findWish(tx, memberId);
+  const siteId = enquiryId === null ? null : (await findEnquiryFacts(tx, enquiryId))?.siteId;
+  const onDuty = !siteId || (await deps.onDuty(tx, memberId, siteId));
+  return {
+    active,
+    wishes: reader.addresses.size > 0,
+    atWork: onDuty && (quietUntil === null || quietUntil <= tx.now),
+  };
+}
