@@ -9,7 +9,6 @@ import { systemActor } from '../../platform/db/index.ts';
 import { TEST_KEY, testApp, type TestApp } from '../../testing/app.ts';
 import { Keyring } from '../../platform/secrets/index.ts';
 import { makeLog } from '../../platform/log.ts';
-import { aSender, SENDER, until } from '../channels/testing/ways.testing.ts';
 import { announceDue } from '../consents/index.ts';
 import { noticesSubscribers, seedEverywhere, sendNotices, type NoticeDeps } from './index.ts';
 
@@ -34,7 +33,7 @@ before(async () => {
   app = await testApp({ at: THURSDAY });
   owner = new Client({ connectionString: app.ownerUrl });
   await owner.connect();
-  await aSender(app);
+  await aSender();
   await aWay();
 });
 after(async () => {
@@ -48,6 +47,25 @@ async function aWay(): Promise<void> {
   const made = await app.request('admin', 'POST', '/channels', way);
   assert.equal(made.status, 201, made.text);
   wayId = made.body.id as Id;
+}
+
+/** The number as whom the clinic sends, registered with the carrier. */
+const SENDER = '0215881234';
+async function aSender(): Promise<void> {
+  const registration = { registeredOn: '2026-01-02', expiresOn: '2099-12-31' };
+  const sender = { channel: 'sms', value: SENDER, name: '대표번호', ...registration };
+  assert.equal((await app.request('admin', 'POST', '/senders', sender)).status, 201);
+}
+
+/** Asks until it holds, at most ten seconds. */
+async function until<T>(ask: () => Promise<T | null | undefined | false>): Promise<T> {
+  const end = performance.now() + 10_000;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (performance.now() > end) throw new Error('it does not come to be');
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
 }
 
 let phones = 1000;
