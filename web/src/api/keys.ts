@@ -102,6 +102,12 @@ export const keys = {
     preview: (input: unknown) => ['messages', 'preview', input] as const,
     ways: ['messages', 'ways'] as const,
   },
+  notices: {
+    all: ['notices'] as const,
+    waiting: ['notices', 'waiting'] as const,
+    places: ['notices', 'places'] as const,
+    own: ['notices', 'own'] as const,
+  },
   alerts: ['alerts'] as const,
   reminders: ['reminders'] as const,
   viewers: ['viewers'] as const,

@@ -37,6 +37,7 @@ const RULES: readonly Rule[] = [
     prefix: 'channels.',
     touches: (ids) => [keys.messages.all, keys.channels, ...(ids['personId'] ? timeline(ids) : [])],
   },
+  { prefix: 'notices.', touches: () => [keys.notices.all] },
   { prefix: 'roster.', touches: () => [keys.roster.all] },
   { prefix: 'desk.viewers_', touches: () => [keys.viewers] },
   { prefix: 'desk.', touches: () => [keys.today.all, keys.alerts] },

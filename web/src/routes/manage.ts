@@ -133,6 +133,12 @@ const settingsChildren = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: '/notices',
+    staticData: { needs: ['settings.read'] },
+    component: lazyRouteComponent(() => import('../features/notices/notices-page.tsx'), 'NoticesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: '/telephony',
     staticData: { needs: ['settings.read'] },
     component: lazyRouteComponent(() => import('../features/telephony/telephony-page.tsx'), 'TelephonyPage'),

@@ -8,6 +8,7 @@ import { useT, useTime } from '../../i18n/index.ts';
 import { ErrorState, Form, FormError, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
 import { deviceName } from './device.ts';
 import { Panel, SettingsPage } from './parts.tsx';
+import { OwnNotices } from '../notices/own-notices.tsx';
 import { RemindersPanel } from './reminders-panel.tsx';
 import { PasskeysPanel } from './passkeys.tsx';
 import { SecondStepPanel } from './second-step.tsx';
@@ -22,6 +23,7 @@ export function AccountPage() {
     >
       <InvitationsPanel />
       <RemindersPanel />
+      <OwnNotices />
       <PasswordPanel />
       <PasskeysPanel />
       <SecondStepPanel />

@@ -15,6 +15,7 @@ export type SettingsSection = {
     | '/settings/intake'
     | '/settings/channels'
     | '/settings/templates'
+    | '/settings/notices'
     | '/settings/telephony'
     | '/settings/lists'
     | '/settings/api-keys'
@@ -45,6 +46,7 @@ export const SETTINGS: readonly SettingsSection[] = [
   { to: '/settings/intake', label: 'settings.intake', words: 'settings.intake.words', needs: 'settings.read' },
   { to: '/settings/channels', label: 'settings.channels', words: 'settings.channels.words', needs: 'settings.read' },
   { to: '/settings/templates', label: 'settings.templates', words: 'settings.templates.words', needs: 'settings.read' },
+  { to: '/settings/notices', label: 'settings.notices', words: 'settings.notices.words', needs: 'settings.read' },
   {
     to: '/settings/telephony',
     label: 'settings.telephony',
