@@ -81,7 +81,7 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.practice.body':
     'Messages by {channels} go to “Kept, not sent (practice)”: they reach nobody and are only kept here. To really send them, connect a channel and switch the practice one off.',
   'channels.practice.mark': 'Practice · kept only',
-  'channels.practice.settings': 'Open sending channels',
+  'channels.practice.settings': 'Open ways out',
   'settings.channels': 'Ways out',
   'settings.channels.words': 'text message e-mail AlimTalk SMTP SMPP sender provider',
   'settings.channels.sub': 'How messages leave. Passwords are sealed and never shown again.',

@@ -78,9 +78,9 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.kind.practice': '不发送，仅保存（练习用）',
   'channels.practice.title': '练习中：实际不会发出',
   'channels.practice.body':
-    '{channels}消息接到“不发送，仅保存（练习用）”：不会到达客户，只保存在这里。要真正发送，请连接发送渠道并关闭练习用渠道。',
+    '{channels}消息接到“不发送，仅保存（练习用）”：不会到达客户，只保存在这里。要真正发送，请连接发送通道并关闭练习用渠道。',
   'channels.practice.mark': '练习 · 仅保存',
-  'channels.practice.settings': '打开发送渠道',
+  'channels.practice.settings': '打开发送通道',
   'settings.channels': '发送通道',
   'settings.channels.words': '短信 邮件 AlimTalk SMTP SMPP 发件号码 服务商',
   'settings.channels.sub': '消息发送的途径。密码加密保存，不再显示。',
