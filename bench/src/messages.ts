@@ -1,6 +1,6 @@
 /**
- * `node scripts/run.cjs bench/src/messages.ts [--messages 50000] [--window 50] [--silent] [--statements]`: gate, outbox and SMPP to a centre of this machine, beside
- * the bare library over the same socket with the same window, in one run. The centre is a process of its own and sends a receipt of each message, to both
+ * `node scripts/run.cjs bench/src/messages.ts [--messages 50000] [--window 50] [--silent] [--statements] [--profile FOLDER]`: gate, outbox and SMPP to a
+ * centre of this machine, beside the bare library over the same socket with the same window, in one run. The centre is a process of its own and sends a receipt of each message, to both
  * (`--silent`: to neither); the database is a throw-away one. Spec: issue 5, "It must show".
  */
 import { fork, type ChildProcess } from 'node:child_process';
@@ -24,6 +24,7 @@ const { values } = parseArgs({
     window: { type: 'string', default: '50' },
     silent: { type: 'boolean', default: false },
     statements: { type: 'boolean', default: false },
+    profile: { type: 'string' },
   },
 });
 const [messages, window] = [Number(values.messages), Number(values.window)];
@@ -48,7 +49,11 @@ try {
   const bare = await bareRate({ port, window, many: Math.min(messages, 20_000) });
   const before = await countOf(centre);
   worker = fork(path.join(TESTING, 'worker.testing.ts'), [app.appUrl, TEST_KEY, place], {
-    execArgv: [...PROGRAM_FLAGS, '--disable-warning=ExperimentalWarning'],
+    execArgv: [
+      ...PROGRAM_FLAGS,
+      '--disable-warning=ExperimentalWarning',
+      ...(values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`]),
+    ],
   });
   await once(worker, 'message');
   while ((await countOf(centre)) === before) await sleep(5);
@@ -88,6 +93,10 @@ try {
       states: await statesOf(app.ownerUrl, app.org.id),
     }),
   );
+  if (values.profile !== undefined) {
+    worker.disconnect();
+    await once(worker, 'exit');
+  }
   if (values.statements) {
     const rows = await superuser(
       `select calls::int, rows::int, round(total_exec_time::numeric / ${messages} * 1000, 1)::text as us_of_one, round(mean_exec_time::numeric, 2)::text as ms,

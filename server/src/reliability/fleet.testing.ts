@@ -15,12 +15,20 @@ export type Member = {
   signal(name: NodeJS.Signals): void;
 };
 
+export type MemberOptions = {
+  /** How far the clock of its machine is off. */
+  readonly skewMinutes?: number;
+  /** Of another release than the fleet's. */
+  readonly program?: string;
+  /** Settings beside the usual ones. */
+  readonly env?: Readonly<Record<string, string>>;
+};
+
 /** The program as several processes over a PostgreSQL of their own that keeps what it acknowledged: faults are done to it. */
 export type Fleet = {
   readonly line: CommandLine;
   readonly superuserUrl: string;
-  /** `skewMinutes`: how far the clock of its machine is off. `program`: of another release than the fleet's. */
-  start(command: 'serve' | 'worker', options?: { skewMinutes?: number; program?: string }): Promise<Member>;
+  start(command: 'serve' | 'worker', options?: MemberOptions): Promise<Member>;
   /** A key of the organisation `demo` that may do all. */
   key(): Promise<string>;
   /** All processes of the database stand still: it takes connections and answers nothing. */
@@ -60,8 +68,8 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
   return {
     line,
     superuserUrl,
-    async start(command, { skewMinutes = 0, program } = {}) {
-      const member = await launch(line, command, skewMinutes, program);
+    async start(command, options = {}) {
+      const member = await launch(line, command, options);
       members.push(member);
       return member;
     },
@@ -96,14 +104,14 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
 async function launch(
   line: CommandLine,
   command: 'serve' | 'worker',
-  skewMinutes: number,
-  program?: string,
+  { skewMinutes = 0, program, env: more = {} }: MemberOptions,
 ): Promise<Member> {
   const port = await freePort();
   const env = {
     PORT: String(port),
     ANBU_LOG_LEVEL: 'fatal',
     ANBU_RATE_LIMIT_KEY: '1000000',
+    ...more,
     ...(skewMinutes === 0 ? {} : { NODE_OPTIONS: `--import=${wrongClock(skewMinutes)}` }),
   };
   const child = line.launch([command], env, program);

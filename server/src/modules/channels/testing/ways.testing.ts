@@ -4,7 +4,7 @@ import { KEY_TAG } from './centre.testing.ts';
 
 /** The number as whom these tests send, registered with the carrier. */
 export const SENDER = '0215881234';
-export async function aSender(app: TestApp): Promise<void> {
+export async function aSender(app: TestApp, as: 'admin' | 'other.admin' = 'admin'): Promise<void> {
   const sender = {
     channel: 'sms',
     value: SENDER,
@@ -12,14 +12,19 @@ export async function aSender(app: TestApp): Promise<void> {
     registeredOn: '2026-01-02',
     expiresOn: '2099-12-31',
   };
-  const made = await app.request('admin', 'POST', '/senders', sender);
+  const made = await app.request(as, 'POST', '/senders', sender);
   if (made.status !== 201) throw new Error(made.text);
 }
 
 /** A way out to a message centre of this machine. */
-export async function anSmppWay(app: TestApp, port: number, more: Record<string, unknown> = {}): Promise<Id> {
+export async function anSmppWay(
+  app: TestApp,
+  port: number,
+  more: Record<string, unknown> = {},
+  as: 'admin' | 'other.admin' = 'admin',
+): Promise<Id> {
   const { settings, ...rest } = more as { settings?: object };
-  const made = await app.request('admin', 'POST', '/channels', {
+  const made = await app.request(as, 'POST', '/channels', {
     kind: 'smpp',
     name: `센터 ${port}`,
     channels: ['sms'],
