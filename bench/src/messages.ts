@@ -1,10 +1,11 @@
 /**
  * `node scripts/run.cjs bench/src/messages.ts [--messages 50000] [--window 50] [--silent] [--statements] [--profile FOLDER]`: gate, outbox and SMPP to a
- * centre of this machine, beside the bare library over the same socket with the same window, in one run. The centre is a process of its own and sends a receipt of each message, to both
+ * centre of this machine, beside the bare library over the same socket with the same window, before and after it, in one run. The centre is a process of its own and sends a receipt of each message, to both
  * (`--silent`: to neither); the database is a throw-away one. Spec: issue 5, "It must show".
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { loadavg } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -46,7 +47,7 @@ try {
   const way = await anSmppWay(app, port, { ratePerSecond: 10_000, window });
   await crowdOfMessages(app.ownerUrl, app.org.id, way, messages);
   if (values.statements) await superuser('create extension pg_stat_statements');
-  const bare = await bareRate({ port, window, many: Math.min(messages, 20_000) });
+  const bareBefore = await bareRate({ port, window, many: Math.min(messages, 20_000) });
   const before = await countOf(centre);
   worker = fork(path.join(TESTING, 'worker.testing.ts'), [app.appUrl, TEST_KEY, place], {
     execArgv: [
@@ -73,12 +74,15 @@ try {
   const settled = (performance.now() - began) / 1_000;
   const after = await secondsUsed(worker);
   const rate = messages / seconds;
+  const bareAfter = await bareRate({ port, window, many: Math.min(messages, 20_000) });
+  const bare = (bareBefore + bareAfter) / 2;
   console.log(
     JSON.stringify({
       messages,
       window,
       receipts: !values.silent,
-      bareRate: Math.round(bare),
+      load: loadavg()[0]?.toFixed(1),
+      bareRates: [Math.round(bareBefore), Math.round(bareAfter)],
       rate: Math.round(rate),
       ratio: Math.round((rate / bare) * 100) / 100,
       seconds: round(seconds),

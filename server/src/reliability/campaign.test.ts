@@ -82,7 +82,10 @@ test(
     const before = all.map(({ taken }) => taken.length);
     await fleet.restart();
     const back = performance.now();
-    await until(async () => (await ready()) === 200 && all.every(({ taken }, no) => taken.length > before[no]!), 30_000);
+    await until(
+      async () => (await ready()) === 200 && all.every(({ taken }, no) => taken.length > before[no]!),
+      30_000,
+    );
     t.diagnostic(`both ways went on ${Math.round(performance.now() - back)} ms after the database was back`);
 
     await until(

@@ -102,7 +102,10 @@ test('R13 providers that answer 429, 500, nothing, or one byte a second: waits w
     );
     return found.length >= 30 && found.map(({ next }) => next);
   });
-  assert.ok(waits.every((seconds) => seconds >= 0.4) && new Set(waits).size > waits.length / 2, 'each waits, each otherwise');
+  assert.ok(
+    waits.every((seconds) => seconds >= 0.4) && new Set(waits).size > waits.length / 2,
+    'each waits, each otherwise',
+  );
   const health = await until(async () => {
     const { items } = (await app.request('admin', 'GET', '/channels')).body;
     const faulty = items.filter(({ name }: { name: string }) => (FAULTS as readonly string[]).includes(name));
@@ -138,7 +141,12 @@ test('T4 queued at 20:59 and handed over at 21:05: it waits for 08:00, and both 
   await app.request('admin', 'PATCH', `/channels/${way}`, { active: true });
   // Nobody may take it before 21:05.
   const later = { sendAt: '2026-11-27T02:05:00Z' };
-  const made = await app.request('admin', 'POST', '/messages', { personId, channel: 'sms', text: 'See you.', ...later });
+  const made = await app.request('admin', 'POST', '/messages', {
+    personId,
+    channel: 'sms',
+    text: 'See you.',
+    ...later,
+  });
   assert.deepEqual([made.status, made.body.state], [201, 'queued'], made.text);
   await rows(`update channels.send_queue set next_at = $2 where id = $1`, [made.body.id, later.sendAt]);
   await app.setClock(instant(Date.parse('2026-11-26T21:05:00-05:00')));
@@ -147,7 +155,10 @@ test('T4 queued at 20:59 and handed over at 21:05: it waits for 08:00, and both 
     return body.verdicts.length === 2 && body;
   });
   assert.equal(waits.state, 'queued');
-  assert.match(waits.verdicts.find(({ verdict }: { verdict: string }) => verdict === 'DEFER').until, /^2026-11-27T13:00/);
+  assert.match(
+    waits.verdicts.find(({ verdict }: { verdict: string }) => verdict === 'DEFER').until,
+    /^2026-11-27T13:00/,
+  );
   const sent = () => centre.taken.filter(({ to }) => to === '12125550199').length;
   assert.equal(sent(), 0);
   await app.setClock(instant(Date.parse('2026-11-27T07:59:50-05:00')));

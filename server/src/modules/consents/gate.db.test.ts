@@ -50,7 +50,10 @@ test('P2 what is known of a batch of persons: place, numbers, enquiries, what we
     interests: ['scaling'],
   });
   assert.equal(again.body.contactHold, true);
-  await inTx((tx) => noteTold(tx, [{ personId: other, purpose: 'survey', channel: 'sms' }]));
+  await inTx(async (tx) => {
+    await loadJudged(tx, [other], { lock: true });
+    await noteTold(tx, [{ personId: other, purpose: 'survey', channel: 'sms' }]);
+  });
   const stranger = '0199aa10-5c00-7000-8000-00000000ffff';
   const known = await inTx((tx) => loadJudged(tx, [one, other, stranger, one], { lock: true }));
   assert.deepEqual([...known.keys()].sort(), [one, other].sort());

@@ -20,6 +20,7 @@ const MOST_AT_ONCE = 1_000;
 /** A batch is what leaves in so long, as it went before: its recipients are held meanwhile. */
 const BATCH_MILLISECONDS = 250;
 const FIRST_BATCH = 400;
+const LEAST_AT_ONCE = 10;
 /** Where an answer that is lost cannot be asked for again, fewer are on their way at a time. */
 const MOST_WITHOUT_KEYS = 50;
 /** One leaves, one is judged, one is written, and one more. */
@@ -146,7 +147,7 @@ export class LaneRun {
   }
 
   async #take({ row, transport }: Open, batchId: Id): Promise<MessageRow[]> {
-    const most = Math.min(transport.idempotent ? this.#most : MOST_WITHOUT_KEYS, Math.max(1, row.ratePerSecond));
+    const most = Math.min(this.#most, transport.idempotent ? MOST_AT_ONCE : MOST_WITHOUT_KEYS, row.ratePerSecond);
     // Before anybody sees it: who looks for what others left in the middle finds it among her own.
     this.#own.add(batchId);
     const batch = must(await this.#db.inTx(this.#actor, async (tx) => ok(await takeBatch(tx, row.id, batchId, most))));
@@ -197,7 +198,7 @@ export class LaneRun {
   /** As many at once as leave in a short while. */
   #size(begun: number, milliseconds: number): void {
     const next = Math.round((begun * BATCH_MILLISECONDS) / Math.max(1, milliseconds));
-    this.#most = Math.max(50, Math.min(MOST_AT_ONCE, 2 * this.#most, next));
+    this.#most = Math.max(LEAST_AT_ONCE, Math.min(MOST_AT_ONCE, 2 * this.#most, next));
   }
 
   /** What the other end answered must not be lost: as long as this process lives it is tried to be written. */

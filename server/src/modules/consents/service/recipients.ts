@@ -92,7 +92,7 @@ export async function loadJudged(
   );
 }
 
-/** What was handed over counts in the budgets of its purpose. In the transaction of the hand-off. */
+/** What was handed over counts in the budgets of its purpose. In the transaction of the hand-off, whose recipients are held. */
 export function noteTold(tx: Tx, rows: readonly Told[]): Promise<void> {
   return insertTold(tx, rows);
 }
