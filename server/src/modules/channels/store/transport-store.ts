@@ -102,7 +102,10 @@ export function listDepths(tx: Tx): Promise<Depth[]> {
     select t.id,
       (select count(*)::int from (
         select from channels.send_queue q where q.org_id = ${tx.orgId} and q.lane = t.id limit ${COUNTED}) w) as waiting,
-      (select count(*)::int from (
-        select from channels.message m where m.org_id = ${tx.orgId} and m.transport_id = t.id and m.state = 'sending' limit ${COUNTED}) s) as sending
+      (select count(*)::int from channels.batch b
+        join channels.message m on m.org_id = b.org_id and m.id = any(b.message_ids)
+        where b.org_id = ${tx.orgId} and b.lane = t.id and m.state = 'sending')
+      + (select coalesce(sum(l.letters), 0)::int from channels.letter_batch l
+        where l.org_id = ${tx.orgId} and l.transport_id = t.id and l.state in ('queued', 'printed')) as sending
     from channels.transport t where t.org_id = ${tx.orgId}`);
 }
