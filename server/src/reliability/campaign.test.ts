@@ -59,7 +59,7 @@ test(
     };
     const known = { registeredOn: '2026-01-02', expiresOn: '2099-12-31' };
     await post('/senders', { channel: 'sms', value: SENDER, name: '대표번호', ...known });
-    const [org] = await rows<{ id: string }>(`select id from identity.organisation where slug = 'demo'`);
+    const [org] = await rows<{ id: string }>(`select org_id as id from identity.organisation where slug = 'demo'`);
     const ways: string[] = [];
     for (const [no, [name, centre]] of Object.entries(centres).entries()) {
       const keyed = name === 'keyed' ? { idempotencyTag: KEY_TAG } : {};
