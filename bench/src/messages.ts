@@ -1,7 +1,8 @@
 /**
- * `node scripts/run.cjs bench/src/messages.ts [--messages 50000] [--window 50] [--silent] [--statements] [--profile FOLDER]`: gate, outbox and SMPP to a
- * centre of this machine, beside the bare library over the same socket with the same window, before and after it, in one run. The centre is a process of its own and sends a receipt of each message, to both
- * (`--silent`: to neither); the database is a throw-away one. Spec: issue 5, "It must show".
+ * `node scripts/run.cjs bench/src/messages.ts [--messages 50000] [--window 50] [--silent] [--known] [--statements] [--profile FOLDER]`: gate, outbox and SMPP
+ * to a centre of this machine, beside the bare library over the same socket with the same window, before and after it, in one run. The centre is a process of
+ * its own and sends a receipt of each message, to both (`--silent`: to neither); the database is a throw-away one. `--known`: to persons who were told
+ * something before. Spec: issue 5, "It must show".
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     messages: { type: 'string', default: '20000' },
     window: { type: 'string', default: '50' },
     silent: { type: 'boolean', default: false },
+    known: { type: 'boolean', default: false },
     statements: { type: 'boolean', default: false },
     profile: { type: 'string' },
   },
@@ -46,6 +48,13 @@ try {
   await aSender(app);
   const way = await anSmppWay(app, port, { ratePerSecond: 10_000, window });
   await crowdOfMessages(app.ownerUrl, app.org.id, way, messages);
+  if (values.known) {
+    await withClient(app.ownerUrl, (client) =>
+      client.query(
+        `insert into consents.person_state (org_id, person_id, updated_at) select org_id, id, created_at from people.person on conflict do nothing`,
+      ),
+    );
+  }
   if (values.statements) await superuser('create extension pg_stat_statements');
   const bareBefore = await bareRate({ port, window, many: Math.min(messages, 20_000) });
   const before = await countOf(centre);
@@ -81,6 +90,7 @@ try {
       messages,
       window,
       receipts: !values.silent,
+      known: values.known,
       load: loadavg()[0]?.toFixed(1),
       bareRates: [Math.round(bareBefore), Math.round(bareAfter)],
       rate: Math.round(rate),

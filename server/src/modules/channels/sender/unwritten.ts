@@ -1,7 +1,7 @@
 import type { Handed, Receipt } from '../transports/index.ts';
 
 /** So long a receipt waits for its message's answer to be written; then it is kept by itself. */
-const MOST_MILLISECONDS = 300;
+const MOST_MILLISECONDS = 1_000;
 
 type Reported = 'delivered' | 'read';
 type Unwritten = { reported: Reported | null; isBeingWritten: boolean };
