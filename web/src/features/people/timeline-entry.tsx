@@ -36,7 +36,10 @@ export function Entry({ entry, became }: { entry: TimelineEntry; became?: Became
   const t = useT();
   const time = useTime();
   const userName = useUserName();
-  const { icon: Icon, family } = LOOK[entry.kind];
+  // Written by the person, and by nobody of us.
+  const received = entry.code.startsWith('timeline.incoming');
+  const { icon, family } = LOOK[entry.kind];
+  const Icon = received ? Inbox : icon;
   return (
     <li className={entry.voided ? 'entry is-voided' : 'entry'}>
       <span className="entry-icon" style={{ ['--family' as string]: `var(--family-${family})` }} aria-hidden>
@@ -52,7 +55,7 @@ export function Entry({ entry, became }: { entry: TimelineEntry; became?: Became
           {entry.voided ? <span className="text-late">{t('desk.history.voided')}</span> : null}
           <span className="text-2 entry-when">
             <time dateTime={entry.at}>{time.when(entry.at)}</time>
-            {` · ${userName(entry.actorId) ?? t('people.timeline.system')}`}
+            {received ? null : ` · ${userName(entry.actorId) ?? t('people.timeline.system')}`}
           </span>
         </div>
         {entry.text ? <p>{entry.text}</p> : null}
