@@ -54,9 +54,9 @@ export async function startFaxServer({ modems = true } = {}): Promise<FaxServer>
   };
   // No network but their own.
   const away = path.relative('/etc/iaxmodem', folder);
-  const inside = `ip link set lo up; iaxmodem ${away}/B & echo $! >${folder}/B.pid; exec iaxmodem ${away}/A`;
+  const inside = `chrt -r -p 20 $$; ip link set lo up; iaxmodem ${away}/B & echo $! >${folder}/B.pid; exec iaxmodem ${away}/A`;
   if (modems) {
-    start('chrt', '-r', '20', 'unshare', '-n', 'sh', '-c', inside);
+    start('unshare', '-n', 'sh', '-c', inside);
     await until(() => existsSync(`${folder}/ttyA`) && existsSync(`${folder}/ttyB`));
   }
   start('/usr/sbin/faxq', '-q', spool, '-D');
