@@ -59,5 +59,6 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.stopped': 'Messages were stopped',
   'timeline.stop_lifted': 'A stop was lifted',
   'timeline.copy_asked': 'The person asked for a copy of the data',
+  'timeline.correction_asked': 'The person asked to correct the data',
   'timeline.deletion_asked': 'The person asked to delete the data',
 };

@@ -57,5 +57,6 @@ export const timeline = {
   'timeline.stopped': '수신을 중지했습니다',
   'timeline.stop_lifted': '수신 중지를 풀었습니다',
   'timeline.copy_asked': '본인이 정보 사본을 요청했습니다',
+  'timeline.correction_asked': '본인이 정보 정정을 요청했습니다',
   'timeline.deletion_asked': '본인이 정보 삭제를 요청했습니다',
 } as const;

@@ -59,5 +59,6 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.stopped': '已停止发送',
   'timeline.stop_lifted': '已解除停止',
   'timeline.copy_asked': '本人申请信息副本',
+  'timeline.correction_asked': '本人申请更正信息',
   'timeline.deletion_asked': '本人申请删除信息',
 };

@@ -61,7 +61,11 @@ const TELLINGS: Readonly<Record<string, Telling>> = {
   },
   'consents.data_requested': {
     kind: 'person',
-    code: (payload) => (payload.code('kind') === 'deletion' ? 'timeline.deletion_asked' : 'timeline.copy_asked'),
+    code: (payload) => {
+      const kind = payload.code('kind');
+      if (kind === 'correction') return 'timeline.correction_asked';
+      return kind === 'deletion' ? 'timeline.deletion_asked' : 'timeline.copy_asked';
+    },
     ref: (payload) => payload.id('requestId'),
   },
   'enquiries.received': {

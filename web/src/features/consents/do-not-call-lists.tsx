@@ -1,3 +1,4 @@
+import '../settings/settings.css';
 import { Button, FileInput, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { PhoneOff } from 'lucide-react';
@@ -143,6 +144,7 @@ function BringDialog({ onClose }: { onClose: () => void }) {
         <FileInput
           label={t('privacy.lists.file')}
           description={t('privacy.lists.fileHint')}
+          placeholder={t('import.choose')}
           accept=".csv,.txt,text/csv,text/plain"
           value={file}
           onChange={setFile}

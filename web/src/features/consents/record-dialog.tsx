@@ -158,6 +158,7 @@ export function RecordDialog({ person, onClose }: { person: Person; onClose: () 
         <FileInput
           label={t('consents.field.file')}
           description={t('consents.field.fileHint')}
+          placeholder={t('import.choose')}
           accept="application/pdf,image/*"
           clearable
           value={file}
