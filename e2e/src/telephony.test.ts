@@ -4,50 +4,17 @@ import { EnquiryQuery } from '@anbu/contract';
 import { must, ok } from '@anbu/server/src/kernel/outcome.ts';
 import { findEnquiries, receiveEnquiry } from '@anbu/server/src/modules/enquiries/index.ts';
 import { createPerson } from '@anbu/server/src/modules/people/index.ts';
-import { signWebhook } from '@anbu/server/src/platform/webhook-signature.ts';
 import { violations } from './harness/axe.ts';
+import { useExchange } from './harness/exchange.ts';
 import { useStage } from './harness/stage.ts';
 import { until } from './harness/until.ts';
 import type { Visitor } from './harness/visitor.ts';
 
 const stage = useStage();
 
-type Way = { readonly path: string; readonly secret: string };
-let way: Way | null = null;
-/** An exchange that signs, and the consultant's telephone at it: made once by the administrator's page's own requests. */
-async function exchange(): Promise<Way> {
-  if (way) return way;
-  const admin = await stage.visit({ as: 'admin', at: '/settings/telephony' });
-  const headers = { origin: admin.url };
-  const data = { kind: 'webhook', name: '콜 매니저' };
-  const made = await admin.page.request.post(`${admin.url}/api/v1/telephony/exchanges`, { data, headers });
-  const { id, path, secret } = (await made.json()) as { id: string } & Way;
-  await admin.page.request.put(`${admin.url}/api/v1/telephony/agents/${stage.clinic.users.consultant}`, {
-    data: { telephone: { exchangeId: id, extension: '1001' } },
-    headers,
-  });
-  way = { path, secret };
-  return way;
-}
-
-let messages = 0;
-async function send(event: object): Promise<void> {
-  const { path, secret } = await exchange();
-  const id = `e${String(++messages)}`;
-  const body = JSON.stringify({ direction: 'inbound', extensions: ['1001'], ...event });
-  const seconds = Math.floor((await stage.program.now()) / 1000);
-  const answer = await fetch(stage.program.url + path, {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/json',
-      'webhook-id': id,
-      'webhook-timestamp': String(seconds),
-      'webhook-signature': signWebhook(secret, id, seconds, Buffer.from(body)),
-    },
-  });
-  assert.equal(answer.status, 202, await answer.text());
-}
+const calls = useExchange(stage);
+const exchange = () => calls.open();
+const send = (event: object) => calls.send(event);
 
 async function person(name: string, phone: string): Promise<string> {
   const { app } = stage.program;
