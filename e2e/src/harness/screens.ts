@@ -16,6 +16,7 @@ export const SCREENS = {
   'privacy-confirm': '/privacy?tab=confirm',
   'privacy-stops': '/privacy?tab=stops',
   'privacy-lists': '/privacy?tab=lists',
+  calls: '/calls',
   statistics: '/statistics?compare=previous',
   'statistics-cohorts': '/statistics/cohorts?by=owner',
   'statistics-connection': '/statistics/connection?compare=previous',

@@ -45,7 +45,7 @@ export function CallsPage() {
         </span>
       ),
     },
-    { id: 'recording', header: t('calls.recording'), width: 230, cell: (row) => <RecordingCell call={row} /> },
+    { id: 'recording', header: t('calls.recording'), width: 270, cell: (row) => <RecordingCell call={row} /> },
   ];
   return (
     <div className="page page-fill">

@@ -14,7 +14,8 @@ export function amiOrders(order: Order): readonly AmiOrder[] {
   const theirs = order.theirs ?? call;
   switch (order.kind) {
     case 'hang_up':
-      return [['Hangup', [['Channel', call]]]];
+      // Her own channel where she called; ours where we did, whoever of us has it now.
+      return [['Hangup', [['Channel', theirs === call ? call : ours]]]];
     case 'hold':
       return [['Redirect', held(order)]];
     case 'resume':

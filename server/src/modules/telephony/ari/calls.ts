@@ -105,7 +105,8 @@ export class AriCalls {
     if (!call) return [];
     if (leg) this.#join(call, peer.id, leg.part);
     if (leg?.part === 'consult' || leg?.part === 'own') return [];
-    if (call.answered) return this.#further(call, extension, dialstatus, caller?.id === this.personLeg(call.id));
+    if (call.answered)
+      return this.#further(call, peer.id, extension, dialstatus, caller?.id === this.personLeg(call.id));
     return call.direction === 'inbound'
       ? this.#ring(call, peer.id, extension, dialstatus)
       : this.#reach(call, peer.id, caller?.id ?? '', extension, dialstatus);
@@ -118,8 +119,11 @@ export class AriCalls {
   }
 
   /** After the answer: she was sent on to another telephone of ours. */
-  #further(call: Live, extension: string, status: string, ofPerson: boolean): CallSignal[] {
-    return ofPerson && status === 'ANSWER' && isExtension(extension) ? this.#tell(call, 'moved', [extension]) : [];
+  #further(call: Live, leg: string, extension: string, status: string, ofPerson: boolean): CallSignal[] {
+    if (!ofPerson || status !== 'ANSWER' || !isExtension(extension)) return [];
+    // The dial plan has it now: we only hear of it.
+    call.own = leg;
+    return this.#tell(call, 'moved', [extension]);
   }
 
   #ring(call: Live, leg: string, extension: string, status: string): CallSignal[] {

@@ -82,7 +82,8 @@ export function ariRequests(app: string, order: Order, names: AriNames): readonl
   const own = order.ours ?? call;
   switch (order.kind) {
     case 'hang_up':
-      return [hangUpLeg(call)];
+      // Hers may not be there yet, ours not any more.
+      return [hangUpLeg(person), hangUpLeg(own)];
     case 'hold':
       return away(bridge, person);
     case 'resume':

@@ -147,6 +147,7 @@ test('hold, go on, record, hang up', async () => {
     'POST /bridges/anbu-1-b/addChannel?channel=anbu-1-p',
     'POST /bridges/anbu-1-b/record?name=anbu-1&format=wav&ifExists=append',
     'POST /recordings/live/anbu-1/stop',
+    'DELETE /channels/anbu-1-p',
     'DELETE /channels/anbu-1',
     'DELETE /channels/anbu-1-p',
     'DELETE /bridges/anbu-1-b',

@@ -12,6 +12,7 @@ import { findExchange } from '../store/exchange-store.ts';
 import type { CallRow, ExchangeRow } from '../vocabulary.ts';
 import { openLine } from './keeper.ts';
 import type { Order } from './order.ts';
+import { LineError } from './reach.ts';
 
 type SteerDeps = Omit<TelephonyDeps, 'steer'> & { readonly log: Log };
 
@@ -40,7 +41,10 @@ async function steer(deps: TelephonyDeps, orgId: Id, act: SteerAct): Promise<voi
   const nobody = { onSignals: () => undefined, onClosed: () => undefined };
   const line = await openLine(deps, orgId, exchange, nobody, { hears: false });
   try {
-    await line.order(orderOf(act, call, exchange, callerName));
+    await line.order(orderOf(act, call, exchange, callerName)).catch((error: unknown) => {
+      // The colleague is gone already, and the exchange brought the call back by itself.
+      if (act.kind !== 'return' || !(error instanceof LineError) || error.fault !== 'refused') throw error;
+    });
   } finally {
     line.close();
   }

@@ -29,6 +29,9 @@ export function actsOn(call: ActedCall, kind: ExchangeKind, recording: Recording
 }
 
 function isOurs({ externalId, ownLeg, personLeg }: ActedCall, kind: ExchangeKind): boolean {
-  if (kind === 'ari') return externalId.startsWith(OUR_CALL) || (ownLeg?.startsWith(`${externalId}-r-`) ?? false);
-  return ownLeg !== null && personLeg !== null;
+  if (kind === 'ami') return ownLeg !== null && personLeg !== null;
+  // Legs that we made bear the call's name.
+  return (
+    ownLeg !== null && (ownLeg === externalId ? externalId.startsWith(OUR_CALL) : ownLeg.startsWith(`${externalId}-`))
+  );
 }
