@@ -34,6 +34,10 @@ const RULES: readonly Rule[] = [
   { prefix: 'channels.transport_', touches: () => [keys.channels, keys.messages.ways] },
   { prefix: 'channels.template_', touches: () => [keys.templates.all] },
   {
+    prefix: 'channels.letter',
+    touches: (ids) => [keys.letters.all, keys.messages.all, ...(ids['personId'] ? timeline(ids) : [])],
+  },
+  {
     prefix: 'channels.',
     touches: (ids) => [keys.messages.all, keys.channels, ...(ids['personId'] ? timeline(ids) : [])],
   },

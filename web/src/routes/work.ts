@@ -40,6 +40,13 @@ const messagesRoute = createRoute({
   }),
   component: lazyRouteComponent(() => import('../features/channels/messages-page.tsx'), 'MessagesPage'),
 });
+const lettersRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/letters',
+  staticData: { needs: ['letters.post'] },
+  validateSearch: z.object({ tab: z.literal('check').optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../features/channels/letters-page.tsx'), 'LettersPage'),
+});
 const privacyRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/privacy',
@@ -133,6 +140,7 @@ const inboxRoute = createRoute({
 export const workRoutes = [
   inboxRoute,
   messagesRoute,
+  lettersRoute,
   privacyRoute,
   callsRoute,
   todayRoute,

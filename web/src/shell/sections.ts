@@ -4,6 +4,7 @@ import {
   History,
   Inbox,
   ListChecks,
+  Mailbox,
   MessagesSquare,
   Phone,
   ScrollText,
@@ -23,6 +24,7 @@ export type NavItem = {
     | '/people'
     | '/previous-month'
     | '/messages'
+    | '/letters'
     | '/privacy'
     | '/calls'
     | '/inbox'
@@ -56,6 +58,7 @@ export const SECTIONS: readonly NavSection[] = [
         needs: ['enquiries.read'],
       },
       { to: '/messages', label: 'messages.title', icon: Send, letter: 'D', needs: ['people.read'] },
+      { to: '/letters', label: 'letters.title', icon: Mailbox, letter: 'W', needs: ['letters.post'] },
       { to: '/privacy', label: 'privacy.title', icon: ShieldCheck, letter: 'C', needs: ['people.read'] },
       { to: '/calls', label: 'calls.title', icon: Phone, letter: 'K', needs: ['people.read'] },
     ],

@@ -28,7 +28,7 @@ export function Board({
   });
   if (board.error) return <ErrorState error={board.error} onRetry={() => void board.refetch()} />;
   if (!board.data) return <LoadingRows rows={3} />;
-  const { states, refusals, costs, waiting, openTasks, total } = board.data;
+  const { states, refusals, costs, waiting, openTasks, total, links } = board.data;
   return (
     <section aria-label={t('messages.board')}>
       <div className="board">
@@ -42,6 +42,7 @@ export function Board({
               onOpen={() => onDrill({ state, open: undefined })}
             />
           ))}
+          {links ? <Line name={t('messages.linksOpened', { sent: links.sent })} count={links.opened} /> : null}
           <Line
             name={t('messages.waiting')}
             count={waiting}

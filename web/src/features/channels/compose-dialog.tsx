@@ -12,6 +12,8 @@ import { PracticeBanner } from './practice.tsx';
 import { ProofView, VerdictView } from './proof-view.tsx';
 
 const BY_HAND = 'by-hand';
+/** Channels whose messages have a subject. */
+const TITLED: readonly SentChannel[] = ['email', 'fax', 'letter'];
 
 /** A message to a person: template or own words → as it arrives → what the gate says → send. */
 export function ComposeDialog({ personId, onClose }: { personId: string; onClose: () => void }) {
@@ -41,7 +43,7 @@ export function ComposeDialog({ personId, onClose }: { personId: string; onClose
         personId,
         channel,
         text,
-        ...(channel === 'email' || (channel === 'fax' && subject.trim() !== '') ? { subject } : {}),
+        ...(channel === 'email' || (TITLED.includes(channel) && subject.trim() !== '') ? { subject } : {}),
       };
   const isWritten = template ? filled : text.trim() !== '' && (channel !== 'email' || subject.trim() !== '');
   const [asked] = useDebouncedValue(JSON.stringify(body), 350);
@@ -102,7 +104,7 @@ export function ComposeDialog({ personId, onClose }: { personId: string; onClose
           <p className="text-2">{t('channels.needs_template')}</p>
         ) : (
           <>
-            {channel === 'email' || channel === 'fax' ? (
+            {TITLED.includes(channel) ? (
               <TextInput
                 label={t('messages.compose.subject')}
                 value={subject}

@@ -164,6 +164,7 @@ function Detail({ message, onClose }: { message: Message; onClose: () => void })
         </span>
         <div className="proof-bubble">{text}</div>
         {why ? <span className="text-late">{why.text}</span> : null}
+        {message.openedAt ? <OpenedAt at={message.openedAt} /> : null}
         {message.asksForDecision && can('enquiries.supervise') ? <Decide id={id} onClose={onClose} /> : null}
         <div className="form-acts">
           {message.channel === 'fax' ? (
@@ -185,6 +186,12 @@ function Detail({ message, onClose }: { message: Message; onClose: () => void })
       </div>
     </Dialog>
   );
+}
+
+function OpenedAt({ at }: { at: string }) {
+  const t = useT();
+  const time = useTime();
+  return <span className="text-2">{t('messages.openedAt', { when: time.when(at) })}</span>;
 }
 
 const DECISIONS = ['arrived', 'send_again', 'leave'] as const satisfies readonly Decision[];

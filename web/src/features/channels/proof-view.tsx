@@ -1,5 +1,6 @@
 import type { MessageVerdict, PageSheet, Proof } from '@anbu/contract';
 import { useT, useTime } from '../../i18n/index.ts';
+import { LetterPages } from './letter-pages.tsx';
 import { money } from './words.ts';
 
 /** A message as its reader gets it: a bubble, or a mail. The mail stands in a frame without scripts. */
@@ -8,7 +9,9 @@ export function ProofView({ proof }: { proof: Proof }) {
   const { measure } = proof;
   return (
     <section className="proof" aria-label={t('settings.templates.proof')}>
-      {proof.sheets ? (
+      {proof.pages ? (
+        <LetterPages pages={proof.pages} />
+      ) : proof.sheets ? (
         <Sheets sheets={proof.sheets} />
       ) : proof.html === null ? (
         <div className="proof-bubble">{proof.text}</div>
@@ -21,6 +24,8 @@ export function ProofView({ proof }: { proof: Proof }) {
       <span className="text-2">
         {[
           proof.sheets ? t('settings.templates.sheets', { count: proof.sheets.length }) : null,
+          proof.pages ? t('settings.templates.sheets', { count: proof.pages.length }) : null,
+          proof.pages ? t('messages.compose.window') : null,
           measure
             ? t('settings.templates.size', { bytes: measure.bytes, class: measure.class, segments: measure.segments })
             : null,

@@ -114,7 +114,7 @@ export function TemplateForm({ template, onDone }: { template: Template | null; 
         value={language}
         onChange={(value) => setLanguage(LANGUAGES.find((one) => one === value) ?? language)}
       />
-      {input.channels.includes('email') || input.channels.includes('fax') ? (
+      {input.channels.some((channel) => ['email', 'fax', 'letter'].includes(channel)) ? (
         <TextInput
           label={t('settings.templates.subject')}
           lang={language}

@@ -15,7 +15,7 @@ import { errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
 
 const KINDS = Object.keys(TRANSPORT_KINDS) as TransportKind[];
 const CLASSES = ['SMS', 'LMS', 'MMS'] as const;
-type Priced = (typeof CLASSES)[number] | 'fax';
+type Priced = (typeof CLASSES)[number] | 'fax' | 'letter';
 type Value = string | number | boolean | null;
 
 /** What a way out needs, by the table of its kind: the same that the server checks. */
@@ -131,24 +131,26 @@ export function WayForm({ way, onDone }: { way: Transport | null; onDone: () => 
           />
         );
       })}
-      <div className="form-line">
-        <NumberInput
-          className="grow"
-          label={t('settings.channels.rate')}
-          min={1}
-          max={10_000}
-          value={input.ratePerSecond}
-          onChange={(value) => set({ ratePerSecond: Number(value) || 1 })}
-        />
-        <NumberInput
-          className="grow"
-          label={t('settings.channels.window')}
-          min={1}
-          max={200}
-          value={input.window}
-          onChange={(value) => set({ window: Number(value) || 1 })}
-        />
-      </div>
+      {kind === 'post' ? null : (
+        <div className="form-line">
+          <NumberInput
+            className="grow"
+            label={t('settings.channels.rate')}
+            min={1}
+            max={10_000}
+            value={input.ratePerSecond}
+            onChange={(value) => set({ ratePerSecond: Number(value) || 1 })}
+          />
+          <NumberInput
+            className="grow"
+            label={t('settings.channels.window')}
+            min={1}
+            max={200}
+            value={input.window}
+            onChange={(value) => set({ window: Number(value) || 1 })}
+          />
+        </div>
+      )}
       {input.channels.includes('sms') ? (
         <div className="form-line">
           {CLASSES.map((name) => (
@@ -169,6 +171,14 @@ export function WayForm({ way, onDone }: { way: Transport | null; onDone: () => 
           min={0}
           value={input.prices?.fax ?? ''}
           onChange={(value) => price('fax', value)}
+        />
+      ) : null}
+      {input.channels.includes('letter') ? (
+        <NumberInput
+          label={t('settings.channels.letterPrice')}
+          min={0}
+          value={input.prices?.letter ?? ''}
+          onChange={(value) => price('letter', value)}
         />
       ) : null}
       {way ? (

@@ -10,6 +10,8 @@ import { FamilyBadge } from '../../ui/index.ts';
 import { CopyText } from '../intake/copy-text.tsx';
 import { Mailboxes } from '../mail/mailboxes.tsx';
 import { ListState, Panel, SettingsPage } from '../settings/parts.tsx';
+import { LetterLayouts } from './letter-layouts.tsx';
+import { LinkSettingsPanel } from './link-settings.tsx';
 import { PracticeBanner } from './practice.tsx';
 import { WayForm } from './way-form.tsx';
 
@@ -48,6 +50,8 @@ export function WaysPage() {
         <Way key={way.id} way={way} writes={writes} onEdit={() => setEdited(way)} />
       ))}
       <Mailboxes writes={writes} />
+      <LetterLayouts writes={writes} />
+      <LinkSettingsPanel writes={writes} />
       <Modal
         opened={edited !== null}
         onClose={() => setEdited(null)}

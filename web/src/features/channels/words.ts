@@ -18,6 +18,15 @@ export const STATE_FAMILY: Readonly<Record<MessageState, StatusFamily>> = {
   failed: 'complaint',
 };
 
+/** The same of letters and their batches. */
+export const LETTER_FAMILY = {
+  queued: 'promise',
+  printed: 'new',
+  posted: 'booked',
+  returned: 'complaint',
+  failed: 'complaint',
+} as const satisfies Record<string, StatusFamily>;
+
 /** Minor units as people write them: 9 → ₩9, 79 → $0.79. */
 export function money(t: ReturnType<typeof useT>, { minor, currency }: { minor: number; currency: string }): string {
   const format = new Intl.NumberFormat(t.locale, { style: 'currency', currency });

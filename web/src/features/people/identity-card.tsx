@@ -12,6 +12,7 @@ import { DuplicatesHint } from './duplicates-hint.tsx';
 import { EditPerson } from './edit-person.tsx';
 import { FamilyCard } from './family-card.tsx';
 import { GuardianCaution } from './guardian.tsx';
+import { PostalAddressCard } from './postal-address-card.tsx';
 import { StickersDialog } from './stickers-dialog.tsx';
 
 /** Left column: who it is, how she is reached, what to mind. */
@@ -67,6 +68,7 @@ export function IdentityCard({ person }: { person: Person }) {
         <GuardianCaution person={person} />
       </section>
       <Cautions person={person} writes={writes} />
+      <PostalAddressCard personId={person.id} writes={writes} />
       <ConsentsCard person={person} writes={writes} />
       <FamilyCard person={person} writes={writes} />
       <DuplicatesHint personId={person.id} />
