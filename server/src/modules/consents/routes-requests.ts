@@ -44,7 +44,6 @@ export const requestRoutes: readonly Route[] = [
     upload: { maximumBytes: 20 * 1024 * 1024 },
     body: DoNotCallListInput,
     reply: DoNotCallList,
-    status: 201,
     handler: async (tx, { body, upload }) =>
       upload ? bringRegistry(tx, upload, body) : refuseFields([{ field: 'file', code: 'field.required', params: {} }]),
   }),

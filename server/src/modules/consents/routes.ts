@@ -135,6 +135,7 @@ const EVIDENCE: readonly Route[] = [
     upload: { maximumBytes: MOST_EVIDENCE_BYTES },
     reply: ConsentEvidence,
     status: 201,
+    location: '/consent-evidence/:id/file',
     handler: async (tx, { params, upload }) =>
       upload
         ? bringEvidence(tx, params.id, upload)
