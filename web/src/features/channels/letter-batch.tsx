@@ -18,7 +18,7 @@ import {
   VirtualTable,
   type Column,
 } from '../../ui/index.ts';
-import { BatchState } from './letters-page.tsx';
+import { BatchState } from './letter-state.tsx';
 import { LETTER_FAMILY } from './words.ts';
 
 /** A batch: its pages, the next step, a part once more after a jam, and each letter in it. */

@@ -9,18 +9,10 @@ import { useState } from 'react';
 import { LetterBatchMade, LetterBatchPage, LetterOverview, type LetterBatch } from '@anbu/contract';
 import { api, keys, useAct, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import {
-  EmptyState,
-  ErrorState,
-  FamilyBadge,
-  PageHeader,
-  useDocumentTitle,
-  VirtualTable,
-  type Column,
-} from '../../ui/index.ts';
+import { EmptyState, ErrorState, PageHeader, useDocumentTitle, VirtualTable, type Column } from '../../ui/index.ts';
 import { BatchDialog } from './letter-batch.tsx';
+import { BatchState } from './letter-state.tsx';
 import { ReturnedLetters } from './returned-letters.tsx';
-import { LETTER_FAMILY } from './words.ts';
 
 const route = getRouteApi('/app/letters');
 
@@ -156,9 +148,4 @@ function Batches({ onOpen }: { onOpen: (batch: LetterBatch) => void }) {
       }}
     />
   );
-}
-
-export function BatchState({ batch: { state } }: { batch: LetterBatch }) {
-  const t = useT();
-  return <FamilyBadge family={LETTER_FAMILY[state]}>{t(`letters.state.${state}`)}</FamilyBadge>;
 }
