@@ -19,7 +19,7 @@ export {
 } from './rules/gate/index.ts';
 export { sentence as gateSentence } from './service/explain.ts';
 export { listSenders } from './store/setting-store.ts';
-export { loadJudged, loadRules, noteTold } from './service/recipients.ts';
+export { loadJudged, loadRules, noteTold, noteToldAfterwards } from './service/recipients.ts';
 export { consentsRoutes } from './routes.ts';
 export { consentsPublicRoutes, type ConsentsDeps } from './public-routes.ts';
 export { announceDue, noticesSent } from './service/duties.ts';

@@ -50,6 +50,8 @@ export type HandedOver = {
   readonly uncommitted: { readonly verdicts: readonly NewVerdict[]; readonly told: readonly Told[] } | null;
   /** Nothing left, and nothing of it is in the database: the whole batch waits for another try. */
   readonly broken: boolean;
+  /** Why its transaction broke. */
+  readonly error: unknown;
 };
 
 /**
@@ -138,9 +140,9 @@ export async function handOver(
         return ok(null);
       }),
     );
-    return { pumped, uncommitted: null, broken: false };
-  } catch {
-    return { pumped, uncommitted: pumped ? { verdicts, told } : null, broken: pumped === null };
+    return { pumped, uncommitted: null, broken: false, error: null };
+  } catch (error) {
+    return { pumped, uncommitted: pumped ? { verdicts, told } : null, broken: pumped === null, error };
   }
 }
 

@@ -160,11 +160,12 @@ export class LaneRun {
     const { db, random } = { db: this.#db, random: this.#deps.random };
     const actor = this.#actor;
     try {
-      const { pumped, uncommitted, broken } = await handOver(
+      const { pumped, uncommitted, broken, error } = await handOver(
         { db, actor, row, transport, pace, links: this.#deps, heard: (answer) => this.#unwritten.answered(answer) },
         batch,
         (begun, milliseconds) => this.#size(begun, milliseconds),
       );
+      if (error !== null) this.#deps.log.warn({ err: error }, 'the transaction of a batch broke');
       const write = async (answers: readonly Handed[], isFirst: boolean, ended: Id | null) => {
         await this.#untilWritten(() =>
           settle({ db, actor, row, idempotent: transport.idempotent, random }, batch, {

@@ -3,7 +3,7 @@ import { plus } from '../../../kernel/instant.ts';
 import { must, ok } from '../../../kernel/outcome.ts';
 import type { Actor, Database, Tx } from '../../../platform/db/index.ts';
 import { waitAfter } from '../../../platform/outbox/index.ts';
-import { noteTold } from '../../consents/index.ts';
+import { noteToldAfterwards } from '../../consents/index.ts';
 import { MOVES_OF_ANSWERS } from '../rules/states.ts';
 import { tryNextChannels } from '../service/fallback.ts';
 import { applyEarly } from '../service/receipts.ts';
@@ -67,7 +67,7 @@ export async function settle(
   const work = async (tx: Tx) => {
     if (uncommitted) {
       await insertVerdicts(tx, uncommitted.verdicts);
-      await noteTold(tx, uncommitted.told);
+      await noteToldAfterwards(tx, uncommitted.told);
     }
     const changed = await updateStates(tx, changes, MOVES_OF_ANSWERS);
     const now = new Map(changed.map((message) => [message.id, message]));

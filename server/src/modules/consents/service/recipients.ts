@@ -96,3 +96,12 @@ export async function loadJudged(
 export function noteTold(tx: Tx, rows: readonly Told[]): Promise<void> {
   return insertTold(tx, rows);
 }
+
+/** The same where that transaction broke after the hand-off: what it had made for persons is gone with it, and some may be no persons any more. */
+export async function noteToldAfterwards(tx: Tx, rows: readonly Told[]): Promise<void> {
+  await insertStates(
+    tx,
+    rows.map(({ personId }) => personId),
+  );
+  await insertTold(tx, rows);
+}

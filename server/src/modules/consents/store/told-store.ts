@@ -5,6 +5,7 @@ import { asTable, at, columnsOf, sql, type Tx } from '../../../platform/db/index
 
 export type Told = { readonly personId: Id; readonly purpose: Purpose; readonly channel: MessageChannel };
 
+/** Of who has a state: an erased person has none. */
 export async function insertTold(tx: Tx, rows: readonly Told[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.run(sql`
@@ -17,7 +18,8 @@ export async function insertTold(tx: Tx, rows: readonly Told[]): Promise<void> {
         purpose: ['text', (row) => row.purpose],
         channel: ['text', (row) => row.channel],
       }),
-    )}`);
+    )}
+    where exists (select from consents.person_state s where s.org_id = ${tx.orgId} and s.person_id = r.person_id)`);
 }
 
 /** Gives how many went; at most so many in one statement. */
