@@ -4,6 +4,7 @@ import { addDays, calendarDay, dayNumber } from '../../../kernel/calendar-day.ts
 import { ok, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
 import { dayOf, instantAt } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
+import { hasText } from '../../../platform/i18n.ts';
 import { defaultSite } from '../../identity/index.ts';
 import { countLinks, countOpen, tallyMessages, type Tally } from '../store/board-store.ts';
 import { linkSettingOf } from './links.ts';
@@ -40,7 +41,7 @@ export async function deliveryBoard(
     refusals: by(({ state, why }) => (why === null ? null : `${state} ${why}`))
       .map(({ rows, count }) => {
         const { state, why } = rows[0]!;
-        return { reason: reasonOf(why ?? ''), state, count, drill: drill({ state, why: why ?? '' }) };
+        return { reason: commonReasonOf(why ?? ''), state, count, drill: drill({ state, why: why ?? '' }) };
       })
       .sort((a, b) => b.count - a.count),
     costs: by(({ channel, currency }) => (currency === null ? null : `${channel} ${currency}`)).map(
@@ -52,4 +53,9 @@ export async function deliveryBoard(
       }),
     ),
   });
+}
+
+/** Of many messages at once: without the particulars of one. */
+function commonReasonOf(why: string) {
+  return hasText(`${why}.counted`) ? reasonOf(`${why}.counted`) : reasonOf(why);
 }

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { messages as ko } from '@anbu/contract/messages/ko/index';
 import { calendarDay } from '../../../../kernel/calendar-day.ts';
 import { instant } from '../../../../kernel/instant.ts';
+import { hasText, textOf } from '../../../../platform/i18n.ts';
 import { answerOf } from '../../service/explain.ts';
 import {
   judge,
@@ -223,5 +224,17 @@ test('P4 who is held out hears of her appointment all the same', () => {
     ['renewal', 'gate.held_out'],
   ] as const) {
     assert.equal(judge(messageOf({ channel: 'sms', purpose, heldOut: true }), korean(), RULES, NOON).code, code);
+  }
+});
+
+test('of many messages at once a refusal is said without the particulars of one', () => {
+  const codes = Object.keys(ko).filter((key) => Object.hasOwn(ko, `${key}.then`));
+  assert.ok(codes.length > 40);
+  for (const code of codes) {
+    for (const language of ['ko', 'en', 'zh'] as const) {
+      if (!textOf(language, code, {}).match(/\{|\[/) && !(ko as Record<string, string>)[code]?.includes('{')) continue;
+      assert.ok(hasText(`${code}.counted`), code);
+      assert.doesNotMatch(textOf(language, `${code}.counted`), /[{}[\]]|^gate/, code);
+    }
   }
 });
