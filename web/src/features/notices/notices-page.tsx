@@ -100,7 +100,7 @@ function Row({
       <div className="setting-row-words">
         <strong>{name}</strong>
         <span>{when}</span>
-        <span className="text-2">{[way, templateName, ...counts].filter(Boolean).join(' · ')}</span>
+        <div className="text-2">{[way, templateName, ...counts].filter(Boolean).join(' · ')}</div>
         {approved ? null : <span className="text-late">{t('settings.notices.unapproved')}</span>}
         {reasons.length > 0 ? (
           <ul className="notice-reasons">
