@@ -60,7 +60,11 @@ test(
     await connect(admin, fax);
     await admin.reads('팩스 서버');
     await admin.button('settings.channels.test').last().click();
-    await admin.reads(/Running and idle/);
+    // The fax server asks its modems, which takes its time on a busy machine.
+    await admin.page
+      .getByText(/Running and idle/)
+      .first()
+      .waitFor({ timeout: 30_000 });
     await picture(admin.page, 'fax-way');
     const visitor = await stage.visit({ as: 'consultant', at: '/people' });
     const { t, page } = visitor;
