@@ -9,7 +9,8 @@ import { withClient } from '../../platform/embedded-postgres/roles.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { startCentre, type Centre } from './testing/centre.testing.ts';
 import { crowdOfMessages, statesOf } from './testing/crowd.testing.ts';
-import { aPerson, anSmppWay, aSender, SENDER, until } from './testing/ways.testing.ts';
+import { aPerson, until } from '../../testing/messages.ts';
+import { anSmppWay, aSender, SENDER } from './testing/ways.testing.ts';
 
 const FAULTS = ['429', '500', 'nothing', 'drip'] as const;
 type Fault = (typeof FAULTS)[number];

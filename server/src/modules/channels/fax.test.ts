@@ -8,7 +8,8 @@ import { test } from 'node:test';
 import { formatSecret } from '../../platform/webhook-signature.ts';
 import { testApp } from '../../testing/app.ts';
 import { CALLING, FAX_PASSWORD, FAX_USER, startFaxServer, withoutFax } from './testing/fax-server.testing.ts';
-import { aPerson, messageIn, SENDER, until } from './testing/ways.testing.ts';
+import { aPerson, messageIn, until } from '../../testing/messages.ts';
+import { SENDER } from './testing/ways.testing.ts';
 
 const SECRET = formatSecret(Buffer.alloc(32, 7));
 

@@ -9,7 +9,8 @@ import { withClient } from '../../platform/embedded-postgres/roles.ts';
 import { TEST_KEY, testApp, type TestApp } from '../../testing/app.ts';
 import { startCentre, type Centre } from './testing/centre.testing.ts';
 import { crowdOfMessages, statesOf } from './testing/crowd.testing.ts';
-import { anSmppWay, aSender, until } from './testing/ways.testing.ts';
+import { until } from '../../testing/messages.ts';
+import { anSmppWay, aSender } from './testing/ways.testing.ts';
 
 /** In the suite a small number; `ANBU_TEST_MESSAGES=10000 ANBU_TEST_KILLS=50` is the whole of R2. */
 const MESSAGES = Number(process.env['ANBU_TEST_MESSAGES'] ?? 1_500);

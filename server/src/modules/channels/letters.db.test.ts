@@ -11,7 +11,7 @@ import { testApp, type TestApp } from '../../testing/app.ts';
 import { sweepLetters } from './service/letters/make.ts';
 import { findPrint } from './store/letter-batch-store.ts';
 import { anAddressee, aPostWay, fontsOfPdf, SEOUL, textOfPdf } from './testing/letters.testing.ts';
-import { aPerson, messageIn, until } from './testing/ways.testing.ts';
+import { aPerson, messageIn, until } from '../../testing/messages.ts';
 
 let app: TestApp;
 let way: string;

@@ -5,7 +5,8 @@ import { sql } from '../../platform/db/index.ts';
 import { ok, must } from '../../kernel/outcome.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { startCentre, type Centre } from './testing/centre.testing.ts';
-import { anSmppWay, aPerson, aSender, messageIn } from './testing/ways.testing.ts';
+import { aPerson, messageIn } from '../../testing/messages.ts';
+import { anSmppWay, aSender } from './testing/ways.testing.ts';
 
 const PHONE = { 'user-agent': 'Mozilla/5.0 (Linux; Android 15) Chrome/140 Mobile Safari/537.36' };
 const TARGET = 'https://booking.example.com/visit?id=1';

@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test';
 import { instant } from '../../kernel/instant.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { KEY_TAG, startCentre, type Centre } from './testing/centre.testing.ts';
-import { anSmppWay, aPerson, aSender, messageIn, until } from './testing/ways.testing.ts';
+import { aPerson, messageIn, until } from '../../testing/messages.ts';
+import { anSmppWay, aSender } from './testing/ways.testing.ts';
 
 let app: TestApp;
 let centre: Centre;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { instant } from '../../kernel/instant.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
-import { aPerson, aSender, messageIn, SENDER } from './testing/ways.testing.ts';
+import { aPerson, messageIn } from '../../testing/messages.ts';
+import { aSender, SENDER } from './testing/ways.testing.ts';
 
 let app: TestApp;
 before(async () => {

@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { instant } from '../../kernel/instant.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
-import { aPerson, aSender, messageIn, SENDER, until } from './testing/ways.testing.ts';
+import { aPerson, messageIn, until } from '../../testing/messages.ts';
+import { aSender, SENDER } from './testing/ways.testing.ts';
 
 type Asked = { readonly path: string; readonly headers: http.IncomingHttpHeaders; readonly body: string };
 type Answer = { readonly status: number; readonly body?: object; readonly drip?: boolean };

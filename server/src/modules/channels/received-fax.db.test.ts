@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { formatSecret, signWebhook } from '../../platform/webhook-signature.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
-import { aPerson } from './testing/ways.testing.ts';
+import { aPerson } from '../../testing/messages.ts';
 
 const SECRET = formatSecret(Buffer.alloc(32, 9));
 const PDF = Buffer.from('%PDF-1.4\n% a page\n').toString('base64');

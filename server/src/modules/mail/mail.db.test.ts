@@ -5,7 +5,7 @@ import { withClient } from '../../platform/embedded-postgres/roles.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { freePort } from '../../testing/postfix.ts';
 import { complaint, deliver, field, letter, report, startRemote, type Caught } from './testing/mails.testing.ts';
-import { aPerson, messageIn, until } from './testing/persons.testing.ts';
+import { aPerson, messageIn, until } from '../../testing/messages.ts';
 
 let app: TestApp;
 let remote: Awaited<ReturnType<typeof startRemote>>;

@@ -8,7 +8,7 @@ import { TEST_KEY, testApp } from '../../testing/app.ts';
 import { freePort, startPostfix, withoutPostfix } from '../../testing/postfix.ts';
 import { startDovecot, withoutDovecot } from './testing/dovecot.testing.ts';
 import { field, letter, startRemote } from './testing/mails.testing.ts';
-import { aPerson, messageIn, until } from './testing/persons.testing.ts';
+import { aPerson, messageIn, until } from '../../testing/messages.ts';
 
 const AT = instant(Date.parse('2026-11-26T10:00:00+09:00'));
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import type { TestApp } from '../../../testing/app.ts';
 import type { Id } from '../../../kernel/ids.ts';
-import { aPerson } from './ways.testing.ts';
+import { aPerson } from '../../../testing/messages.ts';
 
 export async function aPostWay(app: TestApp, settings: object = {}): Promise<Id> {
   const made = await app.request('admin', 'POST', '/channels', {

@@ -39,28 +39,3 @@ export async function anSmppWay(
   if (made.status !== 201) throw new Error(made.text);
   return made.body.id as Id;
 }
-
-export async function aPerson(app: TestApp, more: Record<string, unknown> = {}): Promise<Id> {
-  const made = await app.request('admin', 'POST', '/people', { name: '김안부', phone: '010-2345-6789', ...more });
-  if (made.status !== 201) throw new Error(made.text);
-  return made.body.id as Id;
-}
-
-/** Asks until it holds, at most so long. */
-export async function until<T>(ask: () => Promise<T | null | undefined | false>, milliseconds = 10_000): Promise<T> {
-  const end = performance.now() + milliseconds;
-  for (;;) {
-    const answer = await ask();
-    if (answer) return answer;
-    if (performance.now() > end) throw new Error('it does not come to be');
-    await new Promise((wake) => setTimeout(wake, 50));
-  }
-}
-
-/** A message once it is in one of these states. */
-export function messageIn(app: TestApp, id: Id, states: readonly string[]) {
-  return until(async () => {
-    const { body } = await app.request('admin', 'GET', `/messages/${id}`);
-    return states.includes(body.state as string) && body;
-  });
-}

@@ -1,9 +1,10 @@
-import type { TestApp } from '../../../testing/app.ts';
+import type { Id } from '../kernel/ids.ts';
+import type { TestApp } from './app.ts';
 
-export async function aPerson(app: TestApp, more: Record<string, unknown> = {}): Promise<string> {
+export async function aPerson(app: TestApp, more: Record<string, unknown> = {}): Promise<Id> {
   const made = await app.request('admin', 'POST', '/people', { name: '김안부', phone: '010-2345-6789', ...more });
   if (made.status !== 201) throw new Error(made.text);
-  return made.body.id as string;
+  return made.body.id as Id;
 }
 
 /** Asks until it holds, at most so long. */
