@@ -8,7 +8,7 @@ export async function aPerson(app: TestApp, more: Record<string, unknown> = {}):
 }
 
 /** Asks until it holds, at most so long. */
-export async function until<T>(ask: () => Promise<T | null | undefined | false>, milliseconds = 10_000): Promise<T> {
+export async function until<T>(ask: () => Promise<T | null | undefined | false>, milliseconds = 60_000): Promise<T> {
   const end = performance.now() + milliseconds;
   for (;;) {
     const answer = await ask();

@@ -8,6 +8,7 @@ import { must, ok } from '../../kernel/outcome.ts';
 import { systemActor } from '../../platform/db/index.ts';
 import { readPieces } from '../../platform/files/index.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
+import { PrintRun } from './press/index.ts';
 import { sweepLetters } from './service/letters/make.ts';
 import { findPrint } from './store/letter-batch-store.ts';
 import { anAddressee, aPostWay, fontsOfPdf, SEOUL, textOfPdf } from './testing/letters.testing.ts';
@@ -262,4 +263,12 @@ test('an editor and a composer see the letter as its pages', async () => {
   assert.equal(proof.body.pages.length, 1, proof.text);
   const test = await app.request('admin', 'POST', '/messages/measure', { text: 'x' });
   assert.equal(test.status, 200);
+});
+
+test('R7 a run that is broken off between two orders refuses the next one: a process that stops does not wait for it', async () => {
+  const run = new PrintRun();
+  await run.begin('letters.pdf');
+  await run.close();
+  await assert.rejects(run.add([]), /ended with/);
+  await assert.rejects(run.end(), /ended with/);
 });

@@ -31,6 +31,8 @@ export class Ticker {
   readonly #running = new Map<string, Promise<void>>();
   readonly #tickMilliseconds: number;
   #timer: NodeJS.Timeout | null = null;
+  #ticking: Promise<unknown> = Promise.resolve();
+  #stopped = false;
 
   constructor(options: { db: Database; log: JobsLog; tickMilliseconds?: number }) {
     this.#db = options.db;
@@ -48,14 +50,20 @@ export class Ticker {
 
   start(): void {
     const tick = () => {
-      this.tick().catch((error: unknown) => this.#log.error({ err: error }, 'the ticker could not read its rows'));
+      const before = this.#ticking;
+      this.#ticking = this.tick()
+        .catch((error: unknown) => this.#log.error({ err: error }, 'the ticker could not read its rows'))
+        .then(() => before);
     };
     this.#timer = setInterval(tick, this.#tickMilliseconds).unref();
     tick();
   }
 
+  /** Begins nothing new, ends what runs: also what it was just about to begin. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     if (this.#timer) clearInterval(this.#timer);
+    await this.#ticking;
     await Promise.all(this.#running.values());
   }
 
@@ -64,6 +72,7 @@ export class Ticker {
     const ran: string[] = [];
     const idle = [...this.#sweeps.keys()].filter((name) => !this.#running.has(name));
     for (const name of await store.listDueSweeps(this.#db, idle)) {
+      if (this.#stopped) break;
       const sweep = this.#sweeps.get(name)!;
       if (await this.#claim(sweep)) {
         ran.push(sweep.name);

@@ -11,11 +11,17 @@ const LIMITS = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 8 };
 class Thread {
   readonly #worker = new Worker(new URL('./thread.ts', import.meta.url), { resourceLimits: LIMITS });
   #last: Promise<unknown> = Promise.resolve();
+  #ended: Error | null = null;
 
   constructor() {
     this.#worker.unref();
     // Heard by the order that waits for its answer.
     this.#worker.on('error', () => undefined);
+    this.#worker.once('exit', (code) => (this.#ended = new Error(`the thread that sets letters ended with ${code}`)));
+  }
+
+  get isEnded(): boolean {
+    return this.#ended !== null;
   }
 
   ask<K extends Said['kind']>(order: Order, kind: K): Promise<Extract<Said, { kind: K }>> {
@@ -25,6 +31,8 @@ class Thread {
   }
 
   #ask<K extends Said['kind']>(order: Order, kind: K): Promise<Extract<Said, { kind: K }>> {
+    // One that ended between two orders says nothing more: who asked it would wait for good.
+    if (this.#ended) return Promise.reject(this.#ended);
     const { promise, resolve, reject } = Promise.withResolvers<Extract<Said, { kind: K }>>();
     const hear = (said: Said) =>
       said.kind === kind ? resolve(said as Extract<Said, { kind: K }>) : reject(new Error(`it said ${said.kind}`));
@@ -72,6 +80,7 @@ export class LetterLook {
 
   async pages(sheet: Sheet): Promise<LetterPage[]> {
     if (this.#idle) clearTimeout(this.#idle);
+    if (this.#thread?.isEnded) this.#thread = null;
     const thread = (this.#thread ??= new Thread());
     try {
       return (await thread.ask({ kind: 'look', sheet }, 'looked')).pages;

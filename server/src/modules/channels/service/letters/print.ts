@@ -40,6 +40,7 @@ const printLetters: JobHandler = async ({ ref, inTx, progress, signal }) => {
     await run.begin(name);
     const counts: { seq: number; pages: number }[] = [];
     for (let after = print.from - 1; after < print.to;) {
+      signal.throwIfAborted();
       const letters = must(await inTx(async (tx) => ok(await listPrintable(tx, batch.id, after, print.to, AT_ONCE))));
       if (letters.length === 0) break;
       const set = await run.add(letters.map((letter) => sheetOf(letter, stationery(letter.siteId), batch.madeAt)));
