@@ -170,7 +170,7 @@ test('a list of the old program in CP949 is checked first and taken in only afte
   await visitor.button('import.upload').click();
   await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
   const apply = visitor.get('button', t('import.apply', { count: 1 }));
-  await apply.click({ timeout: 20_000 });
+  await apply.click();
   await visitor
     .get('dialog')
     .getByRole('button', { name: t('import.apply', { count: 1 }) })
@@ -178,7 +178,7 @@ test('a list of the old program in CP949 is checked first and taken in only afte
   await page
     .getByRole('status')
     .filter({ hasText: t('import.applied') })
-    .waitFor({ timeout: 20_000 });
+    .waitFor();
   await visitor.go('/people?q=7272');
   await visitor.reads('가져온이');
 });

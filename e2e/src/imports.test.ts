@@ -21,14 +21,14 @@ test('F6 an Excel list is checked, taken in and taken back, and its columns are 
     await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
   };
   await bring();
-  await visitor.get('button', t('import.apply', { count: 1 })).click({ timeout: 20_000 });
+  await visitor.get('button', t('import.apply', { count: 1 })).click();
   const dialog = visitor.get('dialog');
   await dialog.getByRole('button', { name: t('import.apply', { count: 1 }) }).click();
   const status = page.getByRole('status');
-  await status.filter({ hasText: t('import.applied') }).waitFor({ timeout: 20_000 });
+  await status.filter({ hasText: t('import.applied') }).waitFor();
   await visitor.button('import.undo').click();
   await dialog.getByRole('button', { name: t('import.undo') }).click();
-  await status.filter({ hasText: t('import.undone') }).waitFor({ timeout: 20_000 });
+  await status.filter({ hasText: t('import.undone') }).waitFor();
   await visitor.go('/people?q=01061617373');
   await visitor.reads(t('people.empty.search', { q: '01061617373' }));
   await visitor.go('/imports');
@@ -48,7 +48,7 @@ test('A3 home-made statuses are proposed, asked about with examples, taken back 
   });
   await page.getByLabel(t('import.kind.enquiries')).check();
   await visitor.button('import.upload').click();
-  await visitor.get('link', t('assistant.open')).click({ timeout: 20_000 });
+  await visitor.get('link', t('assistant.open')).click();
   await visitor.get('button', t('assistant.acceptAll', { count: 1 })).click();
   await page.getByText(t('assistant.tab.questions', { count: 11 })).click();
   const asks = (label: string, count: number) =>
@@ -69,7 +69,7 @@ test('A3 home-made statuses are proposed, asked about with examples, taken back 
   await page
     .getByRole('status')
     .filter({ hasText: t('import.applied') })
-    .waitFor({ timeout: 20_000 });
+    .waitFor();
   await visitor.go('/enquiries?q=상태3&view=list');
   await visitor.reads('상태3');
 });

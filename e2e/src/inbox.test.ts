@@ -42,11 +42,11 @@ test('D12 an answer by SMS over a real session is on the person’s timeline wit
   const person = await send(visitor, '/people', { name: '답장하는이', phone: '010-7400-3001' });
   await visitor.go(`/people/${person.id}`);
   await send(visitor, '/messages', { personId: person.id, channel: 'sms', text: '궁금한 점이 있으세요?' });
-  await page.getByText(t('channels.state.delivered'), { exact: true }).first().waitFor({ timeout: 20_000 });
+  await page.getByText(t('channels.state.delivered'), { exact: true }).first().waitFor();
   const long = `토요일에도 진료하시나요? ${'자세히 알려 주세요. '.repeat(8)}`.trim();
   assert.ok((await centre.say(NUMBER, long)).every((status) => status === 0));
   // No reload: the stream tells it.
-  await page.getByText(long).first().waitFor({ timeout: 20_000 });
+  await page.getByText(long).first().waitFor();
   await page.getByText(t('channels.state.replied'), { exact: true }).first().waitFor();
   await picture(page, 'person-answered');
 
@@ -70,7 +70,7 @@ test('D12 an answer by SMS over a real session is on the person’s timeline wit
 
   // Nobody's number: it comes in while one looks, and is taken for an enquiry.
   await centre.say('821074003999', '임플란트 상담 받고 싶어요');
-  await list.getByText('임플란트 상담 받고 싶어요').waitFor({ timeout: 20_000 });
+  await list.getByText('임플란트 상담 받고 싶어요').waitFor();
   await list.getByText('임플란트 상담 받고 싶어요').click();
   await visitor.get('region', t('inbox.whose')).waitFor();
   await picture(page, 'inbox-unknown');

@@ -117,7 +117,7 @@ test('a promise that falls due rings above the work and stays until it is answer
   });
   if (!called.ok()) throw new Error(await called.text());
   await stage.program.advance(21 * 60_000);
-  await strip.getByText('약속한분').waitFor({ timeout: 25_000 });
+  await strip.getByText('약속한분').waitFor();
   await visitor.go('/enquiries');
   await strip.getByText('약속한분').waitFor();
   await strip.getByRole('button', { name: t('shell.alerts.acknowledge') }).click();

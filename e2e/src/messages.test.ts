@@ -61,7 +61,7 @@ test('P2 D12 a message is written on the person, shown as it arrives with what t
   await dialog.getByRole('button', { name: t('messages.compose.send') }).click();
   await dialog.waitFor({ state: 'detached' });
   // No reload: the stream tells it.
-  await page.getByText(t('channels.state.delivered'), { exact: true }).first().waitFor({ timeout: 20_000 });
+  await page.getByText(t('channels.state.delivered'), { exact: true }).first().waitFor();
   await picture(page, 'person');
   assert.equal(centre.taken.filter(({ to }) => to.endsWith('1074002001')).length, 1);
 });

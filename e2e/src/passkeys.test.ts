@@ -4,6 +4,7 @@ import type { CDPSession } from 'playwright-core';
 import { emailOf, nameOf, PASSWORD } from './harness/clinic.ts';
 import { fillSignIn } from './harness/sign-in.ts';
 import { useStage } from './harness/stage.ts';
+import { until } from './harness/until.ts';
 import type { Visitor } from './harness/visitor.ts';
 
 const stage = useStage();
@@ -25,6 +26,17 @@ async function aFinger(visitor: Visitor): Promise<{ cdp: CDPSession; id: string 
   return { cdp, id: authenticatorId };
 }
 
+/** Counts the questions that this document has put to the authenticator. */
+const COUNT_QUESTIONS = `
+  window.questions = 0;
+  const { credentials } = navigator;
+  const get = credentials.get.bind(credentials);
+  credentials.get = (options) => {
+    const asked = get(options);
+    window.questions += 1;
+    return asked;
+  };`;
+
 async function signOut(visitor: Visitor): Promise<void> {
   const { t } = visitor;
   await visitor.get('button', t('shell.user.menu', { name: nameOf('colleague') })).click();
@@ -35,6 +47,8 @@ test('F2 a passkey is added in the account, signs in from the page without a pas
   const visitor = await stage.visit({ as: 'colleague', at: '/settings/account' });
   const { page, t } = visitor;
   const { cdp, id } = await aFinger(visitor);
+  await page.addInitScript(COUNT_QUESTIONS);
+  await page.evaluate(COUNT_QUESTIONS);
   await visitor.reads(t('settings.account.passkeysNone'));
   await visitor.button('settings.account.passkeyAdd').click();
   const dialog = visitor.get('dialog', t('settings.account.passkeyAdd'));
@@ -54,6 +68,8 @@ test('F2 a passkey is added in the account, signs in from the page without a pas
   await signOut(visitor);
   await page.waitForURL(/\/sign-in/);
   await visitor.button('identity.signIn.passkey').waitFor();
+  // Put while no finger is there, the offer waits; put later, it would be answered before the button is pressed.
+  await until(async () => (await page.evaluate('window.questions')) === 1, 'the offer to wait');
   await cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId: id, enabled: true });
   await visitor.button('identity.signIn.passkey').click();
   await visitor.get('button', t('shell.user.menu', { name: nameOf('colleague') })).waitFor();

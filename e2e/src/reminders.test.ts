@@ -257,12 +257,12 @@ test('A8 who was offline is told so, keeps what she typed, and hears once what s
   await visitor.page.context().setOffline(true);
   // A line that stands is not cut by it: the tab that kept it goes, and its heir finds no network.
   await leader.page.close();
-  await visitor.page.getByText(visitor.t('shell.lost')).waitFor({ timeout: 20_000 });
+  await visitor.page.getByText(visitor.t('shell.lost')).waitFor();
   await stage.program.advance(2 * MINUTE);
   await sweepAlerts(stage.program.app.db);
   await visitor.page.context().setOffline(false);
   const panel = visitor.get('region', visitor.t('shell.alerts.panel'));
-  await panel.getByText(promise.name).waitFor({ timeout: 20_000 });
+  await panel.getByText(promise.name).waitFor();
   await visitor.page.getByText(visitor.t('shell.lost')).waitFor({ state: 'detached' });
   assert.equal(await panel.getByText(promise.name).count(), 1);
   assert.equal(await note.inputValue(), '끊기기 전에 적던 말');

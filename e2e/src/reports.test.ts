@@ -24,7 +24,7 @@ test('screen 23: a report is scheduled in three clicks, made now, and its PDF is
   await visitor.reads(new RegExp(t('reports.when.month', { time: '08:00', day: 1 })));
   await page.getByRole('button', { name: `${t('reports.runNow')}: ${name}` }).click();
   const link = page.getByRole('link', { name: /\.pdf/ });
-  await link.first().waitFor({ timeout: 30_000 });
+  await link.first().waitFor();
   const download = page.waitForEvent('download');
   await link.first().click();
   const bytes = await readFile(await (await download).path());

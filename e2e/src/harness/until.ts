@@ -1,5 +1,5 @@
 /** Waits until the promise of a value fits; for what no locator can wait for. */
-export async function until(holds: () => Promise<boolean>, what: string, patience = 8_000): Promise<void> {
+export async function until(holds: () => Promise<boolean>, what: string, patience = 30_000): Promise<void> {
   const ends = performance.now() + patience;
   while (!(await holds())) {
     if (performance.now() > ends) throw new Error(`in vain waited for: ${what}`);

@@ -8,7 +8,7 @@ import { useClaim } from './use-enquiry.ts';
 
 /**
  * Left without having been done, the work is no longer locked at once, whichever way it was left: Esc, the cross, a press beside it, Back,
- * another row. What was typed keeps it, and so does the page of the same person.
+ * another row, and before it was ever shown. What was typed keeps it, and so does the page of the same person.
  */
 export function useGiveBack(enquiryId: string, isEmpty: boolean): void {
   const me = useMe();
@@ -21,8 +21,9 @@ export function useGiveBack(enquiryId: string, isEmpty: boolean): void {
       return search.enquiry === enquiryId;
     };
     if (!isEmpty || isOpen()) return;
-    void lockAnswered(enquiryId).then(() => {
-      const { claim } = client.getQueryData<Enquiry>(keys.enquiries.detail(enquiryId)) ?? {};
+    void lockAnswered(enquiryId).then((answer) => {
+      // An answer that has just come may not be among what is kept yet.
+      const { claim } = answer ?? client.getQueryData<Enquiry>(keys.enquiries.detail(enquiryId)) ?? {};
       if (claim?.userId === me.userId && !isOpen()) unlock(enquiryId);
     });
   });

@@ -83,7 +83,13 @@ function Loaded({ enquiryId, scope, onClose, ...rest }: Props & { scope: Scope }
   const enquiry = useEnquiry(enquiryId);
   useShortcuts([{ keys: 'Esc', label: t('common.close'), run: onClose, when: scope === 'screen' }], scope);
   if (enquiry.data) return <Panel enquiry={enquiry.data} scope={scope} onClose={onClose} {...rest} />;
-  return enquiry.error ? <ErrorState error={enquiry.error} onRetry={() => void enquiry.refetch()} /> : <LoadingRows />;
+  return <Unread enquiryId={enquiryId} error={enquiry.error} onRetry={() => void enquiry.refetch()} />;
+}
+
+/** Not read yet, but locked perhaps. */
+function Unread({ enquiryId, error, onRetry }: { enquiryId: string; error: Error | null; onRetry: () => void }) {
+  useGiveBack(enquiryId, true);
+  return error ? <ErrorState error={error} onRetry={onRetry} /> : <LoadingRows />;
 }
 
 function Panel({
