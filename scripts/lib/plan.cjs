@@ -24,13 +24,24 @@ const ZONE_TESTS = [
 ];
 const ZONES = ['Asia/Seoul', 'America/Los_Angeles'];
 
-/** Processes killed and crowds at work take minutes: twice is enough, in UTC and in the last zone. */
+/**
+ * What takes long: begun first, so that nothing long is left for the end when one lane alone would work. Processes killed and crowds at
+ * work run twice, in UTC and in the last zone, not in Seoul: that is enough.
+ */
 const LONG_TESTS = [
   'server/src/**/killed*.db.test.ts',
   'server/src/commands/*.db.test.ts',
   'server/src/demo/*.db.test.ts',
   'server/src/platform/outbox/dispatcher.db.test.ts',
   'server/src/security/{bad-input,concurrency,random-acts,reads,routes}.db.test.ts',
+];
+const LONG = [
+  'e2e/src/{accessibility,long-list}.test.ts',
+  ...LONG_TESTS,
+  'server/src/reliability/*.test.ts',
+  'server/src/modules/{channels/fax,mail/peers}.test.ts',
+  'server/src/modules/{analytics/figures,reminders/reminders,channels/faulty-providers,mail/mail}.db.test.ts',
+  'server/src/platform/backup/*.db.test.ts',
 ];
 
 /** Chosen files by group, as paths with "/" from the root. `only`: one group; `filters`: parts of paths, any of them. */
@@ -56,20 +67,25 @@ function without(files, globs) {
 }
 
 /**
- * The passes after the first one. The last zone runs on PostgreSQL 15 where it is there: one pass for both. What needs no database runs in
- * each zone anyway.
+ * Each run of a file: in UTC, again in each of ZONES, the last zone on PostgreSQL 15 where it is there and a database is needed: one run for both.
+ * Long ones first, else in the order of the files.
  */
-function passes(files, hasDebian15) {
+function runsOf(files, hasDebian15) {
   const [seoul, last] = ZONES;
   const zoned = among(files, ZONE_TESTS);
-  const database = among(files, DATABASE_TESTS);
-  return {
-    on18: [
-      { zone: seoul, files: without(zoned, LONG_TESTS) },
-      { zone: last, files: hasDebian15 ? without(zoned, DATABASE_TESTS) : zoned },
-    ],
-    on15: { zone: last, files: hasDebian15 ? database : [] },
-  };
+  const old = new Set(hasDebian15 ? among(files, DATABASE_TESTS) : []);
+  const runs = [
+    ...files.map((file) => ({ file, zone: 'UTC', on: '18' })),
+    ...without(zoned, LONG_TESTS).map((file) => ({ file, zone: seoul, on: '18' })),
+    ...zoned.map((file) => ({ file, zone: last, on: old.has(file) ? '15' : '18' })),
+  ];
+  return longFirst(runs, ({ file }) => file);
+}
+
+/** Else in the order that they have. */
+function longFirst(items, fileOf = (file) => file) {
+  const long = new Set(among(items.map(fileOf), LONG));
+  return [...items.filter((item) => long.has(fileOf(item))), ...items.filter((item) => !long.has(fileOf(item)))];
 }
 
 /** Throws a message for what it does not know. */
@@ -102,4 +118,4 @@ Without arguments: the checks (types, lint, module rules, texts), every test, th
 ${ZONES.join(' and ')}, the database tests again on PostgreSQL 15 where Debian's package is installed, again on the
 Citus server of one node whose superuser CITUS_URL names, the browser tests.`;
 
-module.exports = { DATABASE_TESTS, ZONE_TESTS, ZONES, HELP, choose, among, passes, parseArguments };
+module.exports = { DATABASE_TESTS, ZONE_TESTS, ZONES, HELP, choose, among, longFirst, runsOf, parseArguments };
