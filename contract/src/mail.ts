@@ -93,6 +93,22 @@ export const MailboxTested = z
   .object({ ok: z.boolean(), error: Reason.nullable(), milliseconds: z.int() })
   .meta({ id: 'MailboxTested' });
 
+/** What a mail server said of a message of ours: in its own words, whatever language they are in. */
+export const MessageReturned = z
+  .object({
+    returned: z
+      .object({
+        action: z.enum(['failed', 'delayed']),
+        /** By RFC 3463, e.g. `5.1.1`. */
+        status: z.string().nullable(),
+        words: z.string().nullable(),
+        at: InstantText,
+      })
+      .nullable(),
+  })
+  .meta({ id: 'MessageReturned' });
+export type MessageReturned = z.infer<typeof MessageReturned>;
+
 export const RECEIVED_STATES = ['waiting', 'done', 'failed', 'dropped'] as const;
 export const ReceivedState = z.enum(RECEIVED_STATES).meta({ id: 'ReceivedState' });
 export type ReceivedState = z.infer<typeof ReceivedState>;

@@ -77,6 +77,7 @@ import { inboxRoutes, receive, receiveText, sweepParts } from './modules/inbox/i
 import {
   forgetOldMail,
   handleDueMail,
+  hearRefusal,
   MailKeeper,
   mailRoutes,
   mailSealed,
@@ -203,8 +204,9 @@ export function compose(options: AppOptions): App {
     database: db,
     secrets,
     outgoing,
-    receiptKey: keyring.derive('channels receipts'),
+    receiptKeys: keyring.deriveAll('channels receipts'),
     receive: (tx, { part, ...heard }) => receiveText(tx, heard, part),
+    refused: hearRefusal,
     publicUrl,
     random: Math.random,
     steady: () => performance.now(),

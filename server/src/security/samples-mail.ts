@@ -20,5 +20,6 @@ export const MAIL_SAMPLES: Readonly<Record<string, Sample>> = {
   listReceivedMail: { path: { id: 'mailbox' } },
   retryReceivedMail: { path: { id: 'receivedMail' } },
   dropReceivedMail: { path: { id: 'receivedMail' } },
+  getMessageReturned: { path: { id: 'message' } },
   downloadReceivedMail: { path: { id: 'receivedMail' } },
 };

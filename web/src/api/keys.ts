@@ -99,6 +99,7 @@ export const keys = {
     all: ['messages'] as const,
     list: (query: unknown) => ['messages', 'list', query] as const,
     detail: (id: string) => ['messages', 'detail', id] as const,
+    returned: (id: string) => ['messages', 'returned', id] as const,
     board: (query: unknown) => ['messages', 'board', query] as const,
     preview: (input: unknown) => ['messages', 'preview', input] as const,
     ways: ['messages', 'ways'] as const,

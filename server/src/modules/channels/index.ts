@@ -12,6 +12,8 @@ export { Sender } from './sender/sender.ts';
 export type { ChannelsDeps } from './service/deps.ts';
 export { readReturnAddress, readReturnNames, type ReturnName } from './rules/returns.ts';
 export { hearReceipts } from './service/receipts.ts';
+export type { Said } from './rules/smtp-answer.ts';
+export type { MarkKeys } from './service/marks.ts';
 export { messageOfReturn, type Returned } from './service/returns.ts';
 export { sweepResults } from './service/results.ts';
 export { archiveOldMessages } from './service/keep.ts';

@@ -2,6 +2,7 @@
 export { MailKeeper } from './imap/keeper.ts';
 export { mailRoutes } from './routes.ts';
 export { mailSealed } from './sealed.ts';
+export { hearRefusal } from './service/bounced.ts';
 export type { MailDeps } from './service/deps.ts';
 export { handleDue as handleDueMail } from './service/handle.ts';
 export { forgetOldMail } from './service/received.ts';

@@ -95,6 +95,21 @@ test('R10 a bounce fails its message and stops its dead address; twenty at once 
   assert.equal(events.rowCount, 1, 'told once');
 });
 
+test('R10 a server that refuses an address while the mail is handed over says as much as a report of it', async () => {
+  const personId = await aPerson(app, { phone: '010-2000-0999', email: 'nobody@patient.example' });
+  const { id } = await post('/messages', { personId, channel: 'email', subject: '안내', text: '내일 뵙겠습니다' });
+  await messageIn(app, id, ['failed']);
+  assert.match((await state(id)).why.text, /없는 주소입니다.*5\.1\.1/);
+  assert.deepEqual(
+    (await stops('nobody@patient.example')).map(({ reason }) => reason),
+    ['bounce'],
+  );
+  const { returned } = (await app.request('consultant', 'GET', `/messages/${id}/returned`)).body;
+  assert.deepEqual([returned.action, returned.status, returned.words], ['failed', '5.1.1', 'no such user']);
+  const polite = await sent();
+  assert.deepEqual((await app.request('admin', 'GET', `/messages/${polite.id}/returned`)).body, { returned: null });
+});
+
 test('a report without an address of its own is known by what it quotes; what is delayed may still arrive', async () => {
   const { id, email, mail } = await sent();
   const quoted = `Message-ID: ${field(mail.raw, 'Message-ID')}\r\nSubject: x`;

@@ -5,6 +5,7 @@ import {
   MailboxPage,
   MailboxPatch,
   MailboxTested,
+  MessageReturned,
   ReceivedMail,
   ReceivedMailPage,
   ReceivedMailQuery,
@@ -13,6 +14,7 @@ import { ok } from '../../kernel/outcome.ts';
 import { Attachment, route, type Route } from '../../platform/http/route.ts';
 import type { MailDeps } from './service/deps.ts';
 import { addMailbox, changeMailbox, mailboxes, testMailbox } from './service/mailboxes.ts';
+import { returnedOfMessage } from './service/returned.ts';
 import { dropMail, originalOf, receivedMails, retryMail } from './service/received.ts';
 
 const tag = 'channels';
@@ -100,6 +102,17 @@ export function mailRoutes(deps: MailDeps): readonly Route[] {
       params: IdParams,
       reply: ReceivedMail,
       handler: (tx, { params }) => dropMail(tx, params.id),
+    }),
+    route({
+      method: 'GET',
+      path: '/messages/:id/returned',
+      operationId: 'getMessageReturned',
+      summary: 'What a mail server said of a message that it did not take, or sent back',
+      tag,
+      permission: 'people.read',
+      params: IdParams,
+      reply: MessageReturned,
+      handler: (tx, { params }) => returnedOfMessage(tx, params.id),
     }),
     route({
       method: 'GET',

@@ -47,6 +47,12 @@ export class Keyring {
     return subkey(this.#keys[0]!, purpose, length);
   }
 
+  /** Such bytes from each key, the current one's first: what an earlier key has signed is known as long as the ring holds it. */
+  deriveAll(purpose: string, length = 32): readonly [Buffer, ...Buffer[]] {
+    const [current, ...earlier] = this.#keys.map((key) => subkey(key, purpose, length));
+    return [current!, ...earlier];
+  }
+
   box(purpose: string): Box {
     const subkeys = new Map(this.#keys.map((key) => [key.id, subkey(key, `box ${purpose}`)]));
     const current = this.currentId;

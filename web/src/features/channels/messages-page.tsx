@@ -22,6 +22,7 @@ import {
 } from '../../ui/index.ts';
 import { Board } from './board.tsx';
 import { PracticeBanner } from './practice.tsx';
+import { ReturnedWords } from './returned-words.tsx';
 import { STATE_FAMILY } from './words.ts';
 
 const route = getRouteApi('/app/messages');
@@ -164,6 +165,7 @@ function Detail({ message, onClose }: { message: Message; onClose: () => void })
         </span>
         <div className="proof-bubble">{text}</div>
         {why ? <span className="text-late">{why.text}</span> : null}
+        {message.channel === 'email' && state === 'failed' ? <ReturnedWords messageId={id} /> : null}
         {message.openedAt ? <OpenedAt at={message.openedAt} /> : null}
         {message.asksForDecision && can('enquiries.supervise') ? <Decide id={id} onClose={onClose} /> : null}
         <div className="form-acts">

@@ -15,7 +15,8 @@ import type { TimelineEntry } from '@anbu/contract';
 import { useUserName } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { FamilyBadge } from '../../ui/index.ts';
-import type { Became } from '../channels/use-message-states.ts';
+import { ReturnedWords } from '../channels/returned-words.tsx';
+import { messageOf, wentOut, type Became } from '../channels/use-message-states.ts';
 import { STATE_FAMILY } from '../channels/words.ts';
 
 const LOOK: Record<TimelineEntry['kind'], { icon: LucideIcon; family: string }> = {
@@ -38,6 +39,8 @@ export function Entry({ entry, became }: { entry: TimelineEntry; became?: Became
   const userName = useUserName();
   // Written by the person, and by nobody of us.
   const received = entry.code.startsWith('timeline.incoming');
+  const { code, params } = entry;
+  const messageId = messageOf(entry);
   const { icon, family } = LOOK[entry.kind];
   const Icon = received ? Inbox : icon;
   return (
@@ -48,10 +51,12 @@ export function Entry({ entry, became }: { entry: TimelineEntry; became?: Became
       <div className="entry-body">
         <div className="entry-top">
           <strong>{entry.voided ? <s>{entry.title}</s> : entry.title}</strong>
-          {became ? (
+          {became && wentOut(entry) ? (
             <FamilyBadge family={STATE_FAMILY[became.state]}>{t(`channels.state.${became.state}`)}</FamilyBadge>
           ) : null}
-          {became?.practice ? <FamilyBadge family="unconnected">{t('channels.practice.mark')}</FamilyBadge> : null}
+          {became?.practice && wentOut(entry) ? (
+            <FamilyBadge family="unconnected">{t('channels.practice.mark')}</FamilyBadge>
+          ) : null}
           {entry.voided ? <span className="text-late">{t('desk.history.voided')}</span> : null}
           <span className="text-2 entry-when">
             <time dateTime={entry.at}>{time.when(entry.at)}</time>
@@ -59,6 +64,10 @@ export function Entry({ entry, became }: { entry: TimelineEntry; became?: Became
           </span>
         </div>
         {entry.text ? <p>{entry.text}</p> : null}
+        {became?.why && !wentOut(entry) ? <p className="text-late">{became.why.text}</p> : null}
+        {messageId && code === 'timeline.message_failed' && params['messageChannel'] === 'email' ? (
+          <ReturnedWords messageId={messageId} />
+        ) : null}
       </div>
     </li>
   );

@@ -157,7 +157,8 @@ export class LaneRun {
 
   async #deliver(open: Open, batchId: Id, batch: readonly MessageRow[]): Promise<void> {
     const { row, transport, pace } = open;
-    const { db, random } = { db: this.#db, random: this.#deps.random };
+    const db = this.#db;
+    const { random, refused } = this.#deps;
     const actor = this.#actor;
     try {
       const { pumped, uncommitted, broken, error } = await handOver(
@@ -168,7 +169,7 @@ export class LaneRun {
       if (error !== null) this.#deps.log.warn({ err: error }, 'the transaction of a batch broke');
       const write = async (answers: readonly Handed[], isFirst: boolean, ended: Id | null) => {
         await this.#untilWritten(() =>
-          settle({ db, actor, row, idempotent: transport.idempotent, random }, batch, {
+          settle({ db, actor, row, idempotent: transport.idempotent, random, refused }, batch, {
             answers,
             reported: this.#unwritten.take(answers),
             uncommitted: isFirst ? uncommitted : null,

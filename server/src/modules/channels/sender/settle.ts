@@ -6,7 +6,9 @@ import { waitAfter } from '../../../platform/outbox/index.ts';
 import { noteToldAfterwards } from '../../consents/index.ts';
 import { MOVES_OF_ANSWERS } from '../rules/states.ts';
 import { tryNextChannels } from '../service/fallback.ts';
+import type { ChannelsDeps } from '../service/deps.ts';
 import { applyEarly } from '../service/receipts.ts';
+import { returnedOf } from '../service/returns.ts';
 import { tellChanged } from '../service/told.ts';
 import {
   insertQueued,
@@ -30,6 +32,7 @@ export type Settle = {
   readonly row: TransportRow;
   readonly idempotent: boolean;
   readonly random: () => number;
+  readonly refused: ChannelsDeps['refused'];
 };
 
 export type Answered = {
@@ -43,7 +46,7 @@ export type Answered = {
 
 /** Writes what became of messages of a batch: sent, failed, to be tried again, or unknown with a task for somebody (R3). All or nothing. */
 export async function settle(
-  { db, actor, row, idempotent, random }: Settle,
+  { db, actor, row, idempotent, random, refused }: Settle,
   batch: readonly MessageRow[],
   { answers, reported, uncommitted, ended }: Answered,
 ): Promise<void> {
@@ -64,7 +67,15 @@ export async function settle(
     const asked = answer.kind === 'again' ? answer.waitMilliseconds : null;
     return { id, state: 'queued', why: answer.why, wait: Math.max(asked ?? 0, waitAfter(tries, random())) };
   });
+  const becomes = new Map(changes.map((change) => [change.id, change.state]));
+  const refusals = answers.flatMap((answer) => {
+    const said = 'said' in answer && becomes.get(answer.id) === 'failed' ? answer.said : undefined;
+    const message = said && returnedOf(byId.get(answer.id)!);
+    return said && message ? [{ message, said }] : [];
+  });
   const work = async (tx: Tx) => {
+    // Persons are held before messages: it may stop an address.
+    for (const { message, said } of refusals) await refused(tx, message, said);
     if (uncommitted) {
       await insertVerdicts(tx, uncommitted.verdicts);
       await noteToldAfterwards(tx, uncommitted.told);
@@ -106,7 +117,7 @@ const MOST_BATCHES = 20;
  * `own` are those of this process.
  */
 export async function settleLeftInTheMiddle(
-  { db, actor, row, idempotent }: Omit<Settle, 'random'>,
+  { db, actor, row, idempotent }: Omit<Settle, 'random' | 'refused'>,
   own: readonly Id[],
 ): Promise<number> {
   return must(

@@ -5,7 +5,10 @@ import type { Database, Tx } from '../../../platform/db/index.ts';
 import type { LetterLook } from '../press/index.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
+import type { Said } from '../rules/smtp-answer.ts';
 import type { HeardText } from '../transports/heard.ts';
+import type { MarkKeys } from './marks.ts';
+import type { Returned } from './returns.ts';
 
 /** What came in by a way out, for whoever keeps what comes in. */
 export type HeardBy = Omit<HeardText, 'atSeconds'> & {
@@ -21,8 +24,8 @@ export type ChannelsDeps = {
     open(sealed: string, purpose: string): string;
   };
   readonly outgoing: Outgoing;
-  /** Marks the addresses at which a single message is reported of. */
-  readonly receiptKey: Buffer;
+  /** Mark the addresses at which a single message is reported of: the first one makes them, all know them. */
+  readonly receiptKeys: MarkKeys['receiptKeys'];
   /** Where people and providers reach Anbu. */
   readonly publicUrl: URL;
   readonly random: () => number;
@@ -32,6 +35,8 @@ export type ChannelsDeps = {
   readonly look: LetterLook;
   /** Keeps what came in, in the transaction; the same one again does nothing. */
   readonly receive: (tx: Tx, heard: HeardBy) => Promise<Outcome<unknown>>;
+  /** Keeps what a mail server said when it refused a message for good, and what that says of the address; the same again does nothing. */
+  readonly refused: (tx: Tx, message: Returned, said: Said) => Promise<void>;
   readonly log: Log;
 };
 

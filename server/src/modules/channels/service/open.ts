@@ -1,9 +1,9 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { HeardText, Receipt, Transport, TransportSecrets } from '../transports/index.ts';
 import { makeTransport } from '../transports/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { SECRET_PURPOSE, type ChannelsDeps } from './deps.ts';
+import { isMark, makeMark, type MarkKeys } from './marks.ts';
 import { returnMark } from './returns.ts';
 
 const Secrets = z.record(z.string(), z.string());
@@ -37,7 +37,7 @@ export const FAX_PATH = '/api/v1/received-faxes';
 
 /** Where a provider reports; of a single message with a mark that only we could make (`%d` is filled by the gateway). */
 export function receiptUrl(
-  deps: Pick<ChannelsDeps, 'publicUrl' | 'receiptKey'>,
+  deps: Pick<ChannelsDeps, 'publicUrl' | 'receiptKeys'>,
   row: TransportRow,
   messageId: string | null,
 ): string {
@@ -45,31 +45,27 @@ export function receiptUrl(
   return messageId === null ? base : `${base}?id=${messageId}&mark=${markOf(deps, row.token, messageId)}&state=%d`;
 }
 
-function markOf({ receiptKey }: Pick<ChannelsDeps, 'receiptKey'>, token: string, messageId: string): string {
-  return createHmac('sha256', receiptKey).update(`${token} ${messageId}`).digest('base64url');
+const asText = (digest: Buffer) => digest.toString('base64url');
+
+function markOf(deps: MarkKeys, token: string, messageId: string): string {
+  return makeMark(deps, `${token} ${messageId}`, asText);
 }
 
-export function isOurMark(
-  deps: Pick<ChannelsDeps, 'receiptKey'>,
-  token: string,
-  messageId: string,
-  mark: string,
-): boolean {
-  const [expected, given] = [Buffer.from(markOf(deps, token, messageId)), Buffer.from(mark)];
-  return given.length === expected.length && timingSafeEqual(given, expected);
+export function isOurMark(deps: MarkKeys, token: string, messageId: string, mark: string): boolean {
+  return isMark(deps, `${token} ${messageId}`, asText, mark);
 }
 
 const HEARD = 'received';
 
 /** Where a provider brings texts. One that cannot sign gets an address with a mark that only we could make. */
 export function heardUrl(
-  deps: Pick<ChannelsDeps, 'publicUrl' | 'receiptKey'>,
+  deps: Pick<ChannelsDeps, 'publicUrl' | 'receiptKeys'>,
   row: Pick<TransportRow, 'kind' | 'token'>,
 ): string {
   const base = new URL(`${HEARD_PATH}/${row.kind}/${row.token}`, deps.publicUrl).href;
   return row.kind === 'kannel' ? `${base}?mark=${markOf(deps, row.token, HEARD)}` : base;
 }
 
-export function isHeardMark(deps: Pick<ChannelsDeps, 'receiptKey'>, token: string, mark: string): boolean {
+export function isHeardMark(deps: MarkKeys, token: string, mark: string): boolean {
   return isOurMark(deps, token, HEARD, mark);
 }

@@ -235,6 +235,8 @@ export function reasonOf(why: string, params: Record<string, string | number> = 
     const words = { what: `a${subject}${detail}`, subject: `s${subject}`, status: `${level}.${subject}.${detail}` };
     return { code: 'channels.why.bounced', params: { ...params, ...words }, text: '' };
   }
+  const smtp = /^smtp_(\d{3})$/.exec(why)?.[1];
+  if (smtp !== undefined) return { code: 'channels.why.smtp', params: { ...params, status: smtp }, text: '' };
   const known = [
     'unauthorised',
     'unreachable',
@@ -246,6 +248,7 @@ export function reasonOf(why: string, params: Record<string, string | number> = 
     'in_part',
     'undelivered',
     'address_refused',
+    'sent_back',
     ...FAX_WHYS,
     ...RETURN_REASONS.map((reason) => `returned_${reason}`),
   ];

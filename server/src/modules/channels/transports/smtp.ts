@@ -2,6 +2,7 @@ import { createTransport, type SMTPPoolSentMessageInfo, type Transporter } from 
 import type { Id } from '../../../kernel/ids.ts';
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
 import { returnAddress, returnName } from '../rules/returns.ts';
+import { readAnswer, whyOfAnswer } from '../rules/smtp-answer.ts';
 import { addressed } from './place.ts';
 import {
   settled,
@@ -150,10 +151,12 @@ function dkimOf(settings: TransportSettings, secrets: TransportSecrets) {
 
 /** Before the connection stood nothing left; a clear word of the other end is an answer; everything else is not known. */
 function outcomeOf({ id }: Parcel, error: unknown): Handed {
-  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
+  const { code, responseCode, response, command } = error as Readonly<Record<string, unknown>>;
   if (typeof responseCode === 'number' && code !== 'EAUTH') {
-    const why = `smtp_${responseCode}`;
-    return responseCode >= 500 ? { id, kind: 'failed', why } : { id, kind: 'again', why, waitMilliseconds: null };
+    const said = readAnswer(String(response ?? ''), String(command ?? ''));
+    const why = whyOfAnswer(responseCode, said);
+    if (responseCode >= 500) return { id, kind: 'failed', why, said };
+    return { id, kind: 'again', why, said, waitMilliseconds: null };
   }
   if (code === 'EENVELOPE') return { id, kind: 'failed', why: 'address_refused' };
   const { originalCode, timeoutType } = error as { originalCode?: unknown; timeoutType?: unknown };

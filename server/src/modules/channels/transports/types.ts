@@ -1,6 +1,7 @@
 import type { SentChannel } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import type { FaxPaper } from '../rules/fax-page.ts';
+import type { Said } from '../rules/smtp-answer.ts';
 
 /** What is handed over: written, addressed, and numbered by the message's own id, which is its key where the other end knows keys. */
 export type Parcel = {
@@ -24,13 +25,19 @@ export type Parcel = {
   }[];
 };
 
-/** What became of a hand-over. `why`: a short code, never words of the message. */
+/** What became of a hand-over. `why`: a short code, never words of the message. `said`: what a mail server answered. */
 export type Handed =
   | { readonly id: Id; readonly kind: 'sent'; readonly providerId: string | null }
   /** The other end refused it for good. */
-  | { readonly id: Id; readonly kind: 'failed'; readonly why: string }
+  | { readonly id: Id; readonly kind: 'failed'; readonly why: string; readonly said?: Said }
   /** It did not leave, for certain; it may be tried again. */
-  | { readonly id: Id; readonly kind: 'again'; readonly why: string; readonly waitMilliseconds: number | null }
+  | {
+      readonly id: Id;
+      readonly kind: 'again';
+      readonly why: string;
+      readonly waitMilliseconds: number | null;
+      readonly said?: Said;
+    }
   /** It may have left: the answer was lost. */
   | { readonly id: Id; readonly kind: 'unknown'; readonly why: string };
 

@@ -1,4 +1,5 @@
 import { readHead, fieldOf, type Head } from './header.ts';
+import { plainWords } from './words.ts';
 
 /** What a mail server tells of one of our messages (RFC 3464). */
 export type Delivery = {
@@ -7,7 +8,7 @@ export type Delivery = {
   readonly status: string | null;
   /** The recipient as it is named there, in small letters. */
   readonly recipient: string | null;
-  /** The words of the other end; shown to who minds the mailboxes, never in a log. */
+  /** The words of the other end; shown folded beside the message, never in a log. */
   readonly diagnostic: string | null;
   /** `Original-Envelope-Id`: what we gave with it. */
   readonly envelopeId: string | null;
@@ -43,7 +44,7 @@ export function readDelivery(bytes: Uint8Array): Delivery | null {
     action: said,
     status,
     recipient: addressOf(recipient),
-    diagnostic: diagnostic?.slice(0, 500) ?? null,
+    diagnostic: plainWords(diagnostic),
     envelopeId,
   };
 }

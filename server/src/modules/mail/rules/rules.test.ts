@@ -9,6 +9,7 @@ import { kindOf, type Kind, type Seen } from './kind.ts';
 import { ownWords } from './own-words.ts';
 import { readComplaint, readDelivery, readWords } from './report.ts';
 import { verdictOf } from './suppress.ts';
+import { plainWords } from './words.ts';
 
 const lines = (...text: string[]) => Buffer.from(text.join('\r\n'));
 
@@ -147,6 +148,37 @@ test('what a failure says of the address', () => {
     ['5.3.4', 'ours', 'too large'],
   ] as const;
   for (const [status, verdict, why] of cases) assert.equal(verdictOf(status), verdict, why);
+});
+
+test('R10 what a refusal while handing over says of the address, by its status and by what it spoke of', () => {
+  const cases = [
+    ['5.1.1', 'recipient', 'dead', 'no such user'],
+    ['5.1.1', 'message', 'dead', 'some say it after the message'],
+    ['5.1.10', 'recipient', 'dead', 'its domain takes no mail'],
+    ['5.2.1', 'recipient', 'dead', 'switched off'],
+    [null, 'recipient', 'doubtful', 'refused without a reason: three of them count'],
+    ['5.0.0', 'recipient', 'doubtful', 'nor does this say one'],
+    ['5.2.2', 'recipient', 'doubtful', 'full'],
+    ['4.2.2', 'recipient', 'doubtful', 'full until we gave up'],
+    [null, 'message', 'ours', 'the message was refused, without a reason'],
+    ['5.0.0', 'message', 'ours', 'so too'],
+    ['5.2.3', 'recipient', 'ours', 'too large'],
+    ['5.7.1', 'recipient', 'ours', 'policy: we may not send there'],
+    ['5.7.1', 'message', 'ours', 'policy: it looked like spam'],
+    ['5.7.26', 'message', 'ours', 'our signature was not good enough'],
+    ['4.7.1', 'recipient', 'ours', 'grey-listed'],
+    ['5.1.8', 'recipient', 'ours', 'our domain is not known'],
+    ['5.1.7', 'us', 'ours', 'our address is not well formed'],
+    ['5.1.1', 'us', 'ours', 'said of the sender'],
+    [null, 'us', 'ours', 'the connection was refused'],
+  ] as const;
+  for (const [status, of, verdict, why] of cases) assert.equal(verdictOf(status, of), verdict, why);
+});
+
+test('words of a server are one line that can be kept', () => {
+  assert.equal(plainWords('a\u0000b\r\n\tc\u202e \ud800'), 'a b c \ufffd');
+  assert.equal(plainWords('가'.repeat(600))?.length, 500);
+  assert.deepEqual([plainWords(' \u0007'), plainWords(null)], [null, null]);
 });
 
 test('what a mail is: for programs first, of a person last', () => {

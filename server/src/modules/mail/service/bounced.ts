@@ -1,8 +1,9 @@
 import type { Tx } from '../../../platform/db/index.ts';
-import { hearReceipts, type Returned } from '../../channels/index.ts';
+import { hearReceipts, type Returned, type Said } from '../../channels/index.ts';
 import { stopTelling, unsubscribe } from '../../consents/index.ts';
 import type { Delivery } from '../rules/report.ts';
 import { DOUBTS, verdictOf } from '../rules/suppress.ts';
+import { plainWords } from '../rules/words.ts';
 import { countDoubts, insertBounce, isStopped } from '../store/bounce-store.ts';
 
 /**
@@ -28,9 +29,18 @@ export async function hearDelivery(tx: Tx, message: Returned, delivery: Delivery
   return action;
 }
 
+/** A server refused a message while it was handed over: of the address that counts as a report of the same. The message is moved by who handed it over. */
+export async function hearRefusal(tx: Tx, { id, channel, to }: Returned, said: Said): Promise<void> {
+  const address = to.toLowerCase();
+  const { status, words, of } = said;
+  const verdict = verdictOf(status, of);
+  await insertBounce(tx, { messageId: id, address, action: 'failed', status, verdict, diagnostic: plainWords(words) });
+  if (channel === 'email') await stopWhereDead(tx, address, verdict);
+}
+
 /** `bounced_5_1_1`: with the status, where it says one. */
 function whyOf(status: string | null): string {
-  return status === null ? 'undelivered' : `bounced_${status.replaceAll('.', '_')}`;
+  return status === null ? 'sent_back' : `bounced_${status.replaceAll('.', '_')}`;
 }
 
 async function stopWhereDead(tx: Tx, address: string, verdict: ReturnType<typeof verdictOf>): Promise<void> {

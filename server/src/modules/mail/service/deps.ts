@@ -1,5 +1,6 @@
 import type { Database } from '../../../platform/db/index.ts';
 import type { Log } from '../../../platform/log.ts';
+import type { MarkKeys } from '../../channels/index.ts';
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
 
 export type MailDeps = {
@@ -9,8 +10,8 @@ export type MailDeps = {
     open(sealed: string, purpose: string): string;
   };
   readonly outgoing: Outgoing;
-  /** The key of the marks of our own messages. */
-  readonly receiptKey: Buffer;
+  /** The keys of the marks of our own messages. */
+  readonly receiptKeys: MarkKeys['receiptKeys'];
   /** Where the own receiving end listens; null = it is off. */
   readonly listen: { readonly host: string; readonly port: number } | null;
   readonly random: () => number;

@@ -1,5 +1,5 @@
 import type { Id } from '../../../kernel/ids.ts';
-import { plus, DAY } from '../../../kernel/instant.ts';
+import { plus, DAY, type Instant } from '../../../kernel/instant.ts';
 import { at, sql, type Tx } from '../../../platform/db/index.ts';
 import type { Verdict } from '../rules/suppress.ts';
 
@@ -21,6 +21,16 @@ export async function insertBounce(tx: Tx, row: NewBounce): Promise<boolean> {
       diagnostic = excluded.diagnostic, heard_at = excluded.heard_at
     where b.action = 'delayed'`);
   return touched > 0;
+}
+
+/** The last word that came back of a message; null where none did. */
+export function findBounce(
+  tx: Tx,
+  messageId: Id,
+): Promise<(Pick<NewBounce, 'action' | 'status' | 'diagnostic'> & { readonly heardAt: Instant }) | null> {
+  return tx.maybe(sql`
+    select b.action, b.status, b.diagnostic, b.heard_at as "heardAt" from mail.bounce b
+    where b.org_id = ${tx.orgId} and b.message_id = ${messageId}`);
 }
 
 /** How many messages to an address failed in the days before, for a reason of the address's. */
