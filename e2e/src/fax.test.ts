@@ -9,21 +9,24 @@ import {
   withoutFax,
   type FaxServer,
 } from '@anbu/server/src/modules/channels/testing/fax-server.testing.ts';
+import { freePort } from '@anbu/server/src/testing/postfix.ts';
 import { violations } from './harness/axe.ts';
 import { useStage } from './harness/stage.ts';
 import type { Visitor } from './harness/visitor.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
-const A_PAGE = 150_000;
+/** Twenty seconds on the line; more where a lost page is called again. */
+const A_PAGE = 240_000;
 
 let fax: FaxServer | null = null;
+const port = await freePort();
+const stage = useStage(() => {
+  process.env['ANBU_OUTGOING_ALLOW'] = `127.0.0.1:${port}`;
+});
 before(async () => {
-  if (withoutFax()) return;
-  fax = await startFaxServer();
-  process.env['ANBU_OUTGOING_ALLOW'] = `127.0.0.1:${fax.port}`;
+  if (!withoutFax()) fax = await startFaxServer({ port });
 });
 after(() => fax?.stop());
-const stage = useStage();
 
 async function send({ page, url }: Visitor, path: string, data: object): Promise<{ id: string; receivePath: string }> {
   const answer = await page.request.post(`${url}/api/v1${path}`, { data, headers: { origin: url } });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { deliver, startRemote } from '@anbu/server/src/modules/mail/testing/mails.testing.ts';
 import { freePort, startPostfix, withoutPostfix, type Postfix } from '@anbu/server/src/testing/postfix.ts';
 import { violations } from './harness/axe.ts';
@@ -10,7 +10,7 @@ import type { Visitor } from './harness/visitor.ts';
 let remote: Awaited<ReturnType<typeof startRemote>>;
 let postfix: Postfix | null = null;
 let listens = 0;
-before(async () => {
+const stage = useStage(async () => {
   remote = await startRemote();
   listens = await freePort();
   // What Postfix sends on goes to the other side; what comes back, to our receiving end.
@@ -22,7 +22,6 @@ after(async () => {
   await postfix?.stop();
   await remote.close();
 });
-const stage = useStage();
 
 async function send({ page, url }: Visitor, path: string, data: object): Promise<{ id: string }> {
   const answer = await page.request.post(`${url}/api/v1${path}`, { data, headers: { origin: url } });

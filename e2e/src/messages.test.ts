@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startCentre, type Centre } from '@anbu/server/src/modules/channels/testing/centre.testing.ts';
 import { violations } from './harness/axe.ts';
@@ -8,13 +8,12 @@ import { useStage } from './harness/stage.ts';
 import type { Visitor } from './harness/visitor.ts';
 
 let centre: Centre;
-before(async () => {
+const stage = useStage(async () => {
   centre = await startCentre();
   centre.receipts('after');
   process.env['ANBU_OUTGOING_ALLOW'] = `127.0.0.1:${centre.port}`;
 });
 after(() => centre.close());
-const stage = useStage();
 
 async function send({ page, url }: Visitor, path: string, data: object): Promise<{ id: string }> {
   const answer = await page.request.post(`${url}/api/v1${path}`, { data, headers: { origin: url } });

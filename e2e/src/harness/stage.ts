@@ -116,10 +116,16 @@ async function takePictures(name: string, open: readonly { context: BrowserConte
   }
 }
 
-/** Call once at the top of a test file. */
-export function useStage(): Stage {
+/**
+ * Call once at the top of a test file. `first` is over before the program reads its surroundings: hooks beside each other run at the same time, a `before` of
+ * the file is none of that.
+ */
+export function useStage(first: () => void | Promise<void> = () => undefined): Stage {
   const stage = new Stage();
-  before(() => stage.start());
+  before(async () => {
+    await first();
+    await stage.start();
+  });
   after(() => stage.stop());
   afterEach(async (context) => {
     const { name, passed } = context as unknown as { name: string; passed: boolean };

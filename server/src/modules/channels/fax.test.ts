@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { formatSecret } from '../../platform/webhook-signature.ts';
 import { testApp } from '../../testing/app.ts';
 import { CALLING, FAX_PASSWORD, FAX_USER, startFaxServer, withoutFax } from './testing/fax-server.testing.ts';
+import { freePort } from '../../testing/postfix.ts';
 import { aPerson, messageIn, until } from '../../testing/messages.ts';
 import { SENDER } from './testing/ways.testing.ts';
 
@@ -17,9 +18,12 @@ test(
   'D12 a real page: written here, called by HylaFAX, printed by the other modem, and brought back as a received fax of who called',
   { skip: withoutFax() },
   async (t) => {
-    const server = await startFaxServer();
+    const faxPort = await freePort();
+    const [server, app] = await Promise.all([
+      startFaxServer({ port: faxPort }),
+      testApp({ outgoingAllow: [`127.0.0.1:${faxPort}`] }),
+    ]);
     t.after(() => server.stop());
-    const app = await testApp({ outgoingAllow: [`127.0.0.1:${server.port}`] });
     t.after(() => app.stop());
     const post = async (address: string, body: object) => {
       const made = await app.request('admin', 'POST', address, body);
@@ -51,7 +55,7 @@ test(
     const over = await until(async () => {
       const { body } = await app.request('admin', 'GET', `/messages/${sent.id}`);
       return ['delivered', 'failed'].includes(body.state) && body;
-    }, 150_000);
+    }, 240_000);
     assert.deepEqual([over.state, over.why, over.segments], ['delivered', null, 1], await server.log());
 
     const received = await until(async () => {

@@ -37,10 +37,10 @@ export type FaxServer = {
  * HylaFAX with two modems made of software, back to back in a network of their own: what one sends the other one receives. Everything stands in a folder in memory that goes
  * with it. As root.
  */
-export async function startFaxServer({ modems = true } = {}): Promise<FaxServer> {
+export async function startFaxServer(wish: { modems?: boolean; port?: number } = {}): Promise<FaxServer> {
+  const { modems = true, port = await freePort() } = wish;
   const folder = await mkdtemp('/dev/shm/anbu-fax-');
   const spool = path.join(folder, 'spool');
-  const port = await freePort();
   const id = folder.replace('/dev/', '').replaceAll('/', '_');
   await chmod(folder, 0o755);
   await makeSpool(folder, spool, id);
@@ -113,11 +113,11 @@ async function makeSpool(folder: string, spool: string, id: string): Promise<voi
   await writeFile(at('etc', 'setup.cache'), setupCache(spool));
   const crypted = spawnSync('perl', ['-e', 'print crypt($ARGV[0], "ab")', FAX_PASSWORD]).stdout.toString();
   await writeFile(at('etc', 'hosts.hfaxd'), `^${FAX_USER}@:10:${crypted}:\n`, { mode: 0o600 });
-  await writeFile(at('etc', 'config'), `${DIALLING}MaxConcurrentCalls: 1\n`);
+  await writeFile(at('etc', 'config'), `${DIALLING}${AGAIN}MaxConcurrentCalls: 1\n`);
   const softModem = await readFile('/var/spool/hylafax/config/iaxmodem', 'utf8');
   for (const name of ['A', 'B']) {
     const own = `UUCPLockDir: ${at('lock')}\nRingsBeforeAnswer: ${name === 'B' ? 1 : 0}\nLocalIdentifier: "${name}"\n`;
-    await writeFile(at('etc', `config.${id}_tty${name}`), `${DIALLING}${MODEM}${own}${softModem}`);
+    await writeFile(at('etc', `config.${id}_tty${name}`), `${DIALLING}${AGAIN}${MODEM}${own}${softModem}`);
     await writeFile(path.join(folder, name), iaxModem(folder, name));
   }
   spawnSync('chown', ['-R', 'uucp:uucp', folder]);
@@ -129,6 +129,11 @@ LongDistancePrefix: 0
 InternationalPrefix: 00
 DialStringRules: etc/dialrules
 `;
+// Soft modems that lost each other on a busy machine call again at once, not after minutes.
+const AGAIN = ['NoAnswer', 'NoCarrier', 'NoFCon', 'DataConn', 'Proto', 'Other']
+  .map((what) => `JobReq${what}: 5\n`)
+  .join('');
+// No line that settles, no speed to find: a modem is ready in four seconds, not ten.
 const MODEM = `FAXNumber: ${CALLING}
 ServerTracing: 0
 SessionTracing: 1
@@ -137,6 +142,9 @@ LogFileMode: 0644
 DeviceMode: 0666
 SpeakerVolume: off
 TagLineFont: etc/lutRS18.pcf
+ModemResetDelay: 100
+ModemSoftResetCmdDelay: 100
+ModemRate: 38400
 TagLineFormat: "From %%l|%c|Page %%P of %%T"
 `;
 
