@@ -4,6 +4,7 @@ import { codeFilter, Day, Id, InstantText, Language, PageQuery, Reason, page, te
 import { Purpose } from './gate.ts';
 import { VariableValues } from './templates.ts';
 import { typed } from './typed.ts';
+import { OCCASION_CODES, OccasionCode } from './notices.ts';
 import { SENT_CHANNELS, SentChannel } from './transports.ts';
 
 /** The longest text that any channel of ours carries. */
@@ -134,6 +135,8 @@ export const Message = z
     templateId: Id.nullable(),
     templateNo: z.int().nullable(),
     enquiryId: Id.nullable(),
+    /** By what it was sent by itself; null: somebody sent it. */
+    occasion: OccasionCode.nullable(),
     /** The message that failed before, by another channel. */
     fallbackOf: Id.nullable(),
     class: SizeClass.nullable(),
@@ -164,6 +167,8 @@ export const MessageQuery = PageQuery.extend({
   state: codeFilter(MESSAGE_STATES).optional(),
   channel: codeFilter(SENT_CHANNELS).optional(),
   why: z.string().max(80).optional(),
+  /** Those that were sent by themselves; `hand`: those that somebody sent. */
+  occasion: codeFilter(['hand', ...OCCASION_CODES]).optional(),
   from: Day.optional(),
   to: Day.optional(),
   /** Those of unknown outcome that nobody has looked at. */

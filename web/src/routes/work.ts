@@ -36,6 +36,7 @@ const messagesRoute = createRoute({
     state: text,
     channel: text,
     why: text,
+    occasion: text,
     open: z.literal('1').optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('../features/channels/messages-page.tsx'), 'MessagesPage'),

@@ -32,11 +32,16 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.incoming_change_asked': '{channel} received: wants another time',
   'timeline.incoming_cancelled': '{channel} received: booking cancelled',
   'timeline.channel.fax': 'Fax',
-  'timeline.message_sent': '{messageChannel}: sent',
-  'timeline.message_refused': '{messageChannel}: refused',
-  'timeline.message_expired': '{messageChannel}: not sent, too late',
-  'timeline.message_failed': '{messageChannel}: failed',
-  'timeline.message_unknown': '{messageChannel}: outcome unknown',
+  'timeline.message_sent':
+    '{byItself, select, yes {{occasion} (by itself): {messageChannel}: sent} other {{messageChannel}: sent}}',
+  'timeline.message_refused':
+    '{byItself, select, yes {{occasion} (by itself): {messageChannel}: refused} other {{messageChannel}: refused}}',
+  'timeline.message_expired':
+    '{byItself, select, yes {{occasion} (by itself): {messageChannel}: not sent, too late} other {{messageChannel}: not sent, too late}}',
+  'timeline.message_failed':
+    '{byItself, select, yes {{occasion} (by itself): {messageChannel}: failed} other {{messageChannel}: failed}}',
+  'timeline.message_unknown':
+    '{byItself, select, yes {{occasion} (by itself): {messageChannel}: outcome unknown} other {{messageChannel}: outcome unknown}}',
   'timeline.corrected': 'Corrected: {from} → {to}',
   'timeline.field.name': 'name',
   'timeline.field.birth_date': 'birth date',

@@ -42,6 +42,8 @@ export const laws = {
   'gate.law.cn.signature': '중국 문자 규정: 【서명】으로 시작합니다.',
   'gate.law.cn.reply': '기본 원칙: 수신 거부로 쓰이는 글자를 답으로 청하지 않습니다.',
   'gate.law.cn.subject': '기본 원칙: 제목과 봉투에 건강에 관한 내용을 적지 않습니다.',
+  'gate.law.kr.stop-reply': '정보통신망법 제50조 제7항: 수신 거부 처리 결과는 14일 안에 알림',
+  'gate.law.us.stop-reply': '미국 47 CFR 64.1200(a)(12): 수신 거부 확인은 5분 안에 한 번',
   'gate.law.kr.hold-out': '비교군 원칙: 진료와 예약 안내는 비교군에도 보냅니다.',
   'gate.law.kr.budget.survey': '횟수 한도: 설문은 한 분에게 30일에 한 번까지 (기본값)',
   'gate.law.kr.budget.marketing': '횟수 한도: 광고는 한 분에게 30일에 네 번까지 (기본값)',

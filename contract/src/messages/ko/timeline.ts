@@ -30,11 +30,16 @@ export const timeline = {
   'timeline.incoming_change_asked': '{channel} 받음: 예약 변경 요청',
   'timeline.incoming_cancelled': '{channel} 받음: 예약 취소',
   'timeline.channel.fax': '팩스',
-  'timeline.message_sent': '{messageChannel} 보냄',
-  'timeline.message_refused': '{messageChannel} 보내지 않음',
-  'timeline.message_expired': '{messageChannel} 보내지 않음(시효 지남)',
-  'timeline.message_failed': '{messageChannel} 보내지 못함',
-  'timeline.message_unknown': '{messageChannel} 결과를 모름',
+  'timeline.message_sent':
+    '{byItself, select, yes {{occasion}(자동): {messageChannel} 보냄} other {{messageChannel} 보냄}}',
+  'timeline.message_refused':
+    '{byItself, select, yes {{occasion}(자동): {messageChannel} 보내지 않음} other {{messageChannel} 보내지 않음}}',
+  'timeline.message_expired':
+    '{byItself, select, yes {{occasion}(자동): {messageChannel} 보내지 않음(시효 지남)} other {{messageChannel} 보내지 않음(시효 지남)}}',
+  'timeline.message_failed':
+    '{byItself, select, yes {{occasion}(자동): {messageChannel} 보내지 못함} other {{messageChannel} 보내지 못함}}',
+  'timeline.message_unknown':
+    '{byItself, select, yes {{occasion}(자동): {messageChannel} 결과를 모름} other {{messageChannel} 결과를 모름}}',
   'timeline.corrected': '정정: {from} → {to}',
   'timeline.field.name': '이름',
   'timeline.field.birth_date': '생년월일',

@@ -37,6 +37,8 @@ export const laws: Record<keyof typeof source, string> = {
   'gate.law.cn.signature': '短信规范:以【签名】开头',
   'gate.law.cn.reply': '安全默认:不请求以退订词作答',
   'gate.law.cn.subject': '安全默认:主题和信封不提及健康内容',
+  'gate.law.kr.stop-reply': '韩国《信息通信网法》第50条第7款：14日内告知拒收处理结果',
+  'gate.law.us.stop-reply': '美国 47 CFR 64.1200(a)(12)：五分钟内一次退订确认',
   'gate.law.kr.hold-out': '对照组原则:诊疗与预约通知除外',
   'gate.law.kr.budget.survey': '次数上限(预设):每人30天内一次问卷',
   'gate.law.kr.budget.marketing': '次数上限(预设):每人30天内四条广告',

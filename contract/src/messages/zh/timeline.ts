@@ -32,11 +32,16 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.incoming_change_asked': '收到{channel}:要求改约',
   'timeline.incoming_cancelled': '收到{channel}:取消预约',
   'timeline.channel.fax': '传真',
-  'timeline.message_sent': '{messageChannel}：已发送',
-  'timeline.message_refused': '{messageChannel}：未发送',
-  'timeline.message_expired': '{messageChannel}：已过期，未发送',
-  'timeline.message_failed': '{messageChannel}：发送失败',
-  'timeline.message_unknown': '{messageChannel}：结果未知',
+  'timeline.message_sent':
+    '{byItself, select, yes {{occasion}（自动）：{messageChannel}：已发送} other {{messageChannel}：已发送}}',
+  'timeline.message_refused':
+    '{byItself, select, yes {{occasion}（自动）：{messageChannel}：未发送} other {{messageChannel}：未发送}}',
+  'timeline.message_expired':
+    '{byItself, select, yes {{occasion}（自动）：{messageChannel}：已过期，未发送} other {{messageChannel}：已过期，未发送}}',
+  'timeline.message_failed':
+    '{byItself, select, yes {{occasion}（自动）：{messageChannel}：发送失败} other {{messageChannel}：发送失败}}',
+  'timeline.message_unknown':
+    '{byItself, select, yes {{occasion}（自动）：{messageChannel}：结果未知} other {{messageChannel}：结果未知}}',
   'timeline.corrected': '更正：{from} → {to}',
   'timeline.field.name': '姓名',
   'timeline.field.birth_date': '出生日期',

@@ -1,6 +1,7 @@
 import type {
   Language,
   MessageState,
+  Occasion,
   Prices,
   Purpose,
   SentChannel,
@@ -105,4 +106,8 @@ export type MessageRow = {
   readonly settledAt: Instant | null;
   /** It speaks of this booking, and of no other. */
   readonly bookingId: Id | null;
+  /** By what it was sent by itself; null where somebody sent it. */
+  readonly occasion: Occasion | null;
+  /** It tells that this stop was heard. */
+  readonly answersStop: Id | null;
 };

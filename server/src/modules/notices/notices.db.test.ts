@@ -3,13 +3,14 @@ import { after, before, test } from 'node:test';
 import { Client } from 'pg';
 import type { Message, NoticeSetting } from '@anbu/contract';
 import { newId, type Id } from '../../kernel/ids.ts';
-import { instant } from '../../kernel/instant.ts';
+import { DAY, HOUR, instant, MINUTE } from '../../kernel/instant.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import { systemActor } from '../../platform/db/index.ts';
 import { TEST_KEY, testApp, type TestApp } from '../../testing/app.ts';
 import { Keyring } from '../../platform/secrets/index.ts';
 import { makeLog } from '../../platform/log.ts';
-import { announceDue } from '../consents/index.ts';
+import { announceDue, hearStop } from '../consents/index.ts';
+import { sweepAlerts } from '../enquiries/index.ts';
 import { noticesSubscribers, seedEverywhere, sendNotices, type NoticeDeps } from './index.ts';
 
 let app: TestApp;
@@ -57,9 +58,9 @@ async function aSender(): Promise<void> {
   assert.equal((await app.request('admin', 'POST', '/senders', sender)).status, 201);
 }
 
-/** Asks until it holds, at most ten seconds. */
+/** Asks until it holds, at most thirty seconds. */
 async function until<T>(ask: () => Promise<T | null | undefined | false>): Promise<T> {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 30_000;
   for (;;) {
     const answer = await ask();
     if (answer) return answer;
@@ -82,6 +83,11 @@ async function anEnquiry(person: object = {}): Promise<{ id: Id; personId: Id }>
 async function settle(): Promise<void> {
   await app.runOutbox();
   await sendNotices(app.db, deps);
+  // What the program itself has in hand at this moment is waited for.
+  await until(async () => {
+    const { rows } = await owner.query(`select from notices.notice where next_at <= platform.clock_now() limit 1`);
+    return rows.length === 0;
+  });
   await app.runOutbox();
 }
 
@@ -98,6 +104,22 @@ async function noticesOf(enquiryId: Id): Promise<string[]> {
     [enquiryId],
   );
   return rows.map(({ line }) => line);
+}
+async function rowsOf(personId: Id, occasion: string): Promise<{ state: string; why: string | null }[]> {
+  const { rows } = await owner.query<{ state: string; why: string | null }>(
+    `select state, why from notices.notice where person_id = $1 and occasion = $2`,
+    [personId, occasion],
+  );
+  return rows;
+}
+/** What colleagues were told of an enquiry. */
+async function toldOf(enquiryId: Id, occasion: string): Promise<{ body: string; state: string; why: string | null }[]> {
+  const { rows } = await owner.query<{ body: string; state: string; why: string | null }>(
+    `select m.body, m.state, m.why from notices.notice n join channels.message m on m.org_id = n.org_id and m.id = n.message_id
+     where n.enquiry_id = $1 and n.member_id is not null and n.occasion = $2 order by m.made_at, m.id`,
+    [enquiryId, occasion],
+  );
+  return rows;
 }
 async function settingOf(occasion: string): Promise<NoticeSetting> {
   const { body } = await app.request('manager', 'GET', '/notices');
@@ -303,6 +325,192 @@ test('rules.md a consent is told within 14 days, and the duty ends when it went'
     );
     return rows[0]?.state === 'done';
   });
+});
+
+/** What a person writes to us by text: a stop is heard. */
+async function says(from: string, text: string): Promise<void> {
+  must(await app.db.inTx(systemActor(app.org.id, 'test'), (tx) => hearStop(tx, from, text)));
+}
+
+test('rules.md a Korean stop is confirmed once, with what ended, for fourteen days; that is its result notice too', async () => {
+  const { personId } = await anEnquiry({ phone: '010-3444-0001' });
+  await settle();
+  await app.request('admin', 'PATCH', `/channels/${wayId}`, { active: false });
+  await says('+821034440001', '수신거부');
+  await says('+821034440001', '거부');
+  await settle();
+  await app.setClock(instant(THURSDAY + 13 * DAY));
+  assert.equal((await app.request('admin', 'PATCH', `/channels/${wayId}`, { active: true })).status, 200);
+  await announceDue(app.db);
+  await settle();
+  const told = (await messagesOf(personId)).filter(({ occasion }) => occasion !== 'enquiry_received');
+  assert.deepEqual(
+    told.map(({ occasion }) => occasion),
+    ['stop_confirmed'],
+  );
+  assert.match(
+    told[0]?.text ?? '',
+    /11월 26일 \(목\) 요청하신 수신 거부가 처리되었습니다\. 광고·설문 안내를 멈추었습니다/,
+  );
+  await app.setClock(THURSDAY);
+});
+
+test('rules.md an American stop ends all to the number but its one confirmation, within five minutes', async () => {
+  const american = async (phone: string) => anEnquiry({ phone, name: 'Ann', language: 'en' });
+  const [stops, late] = [await american('+1 212-555-0141'), await american('+1 212-555-0142')];
+  await settle();
+  await says('+12125550141', 'STOP');
+  await settle();
+  const confirmed = await until(async () => {
+    const one = (await messagesOf(stops.personId)).find(({ occasion }) => occasion === 'stop_confirmed');
+    return one && !['queued', 'sending'].includes(one.state) && one;
+  });
+  assert.match(confirmed.text, /As you asked on .+, we stopped\. Nothing more goes to this number\./);
+  assert.ok(['sent', 'delivered'].includes(confirmed.state), `${confirmed.state} ${confirmed.why?.code}`);
+  // Everything else stays stopped, and so does a second word about the stop.
+  const more = await app.request('desk', 'POST', '/messages', {
+    ...{ personId: stops.personId, channel: 'sms', purpose: 'service', text: 'See you tomorrow', language: 'en' },
+  });
+  assert.deepEqual([more.body.state, more.body.why.code], ['refused', 'gate.number_stopped'], more.text);
+  assert.equal((await app.request('admin', 'PATCH', `/channels/${wayId}`, { active: false })).status, 200);
+  await says('+12125550142', 'Stop');
+  await app.runOutbox();
+  await app.setClock(instant(THURSDAY + 6 * MINUTE));
+  assert.equal((await app.request('admin', 'PATCH', `/channels/${wayId}`, { active: true })).status, 200);
+  await settle();
+  assert.deepEqual(
+    (await rowsOf(late.personId, 'stop_confirmed')).map(({ state }) => state),
+    ['expired'],
+    'nobody was there to send it in time',
+  );
+  await app.setClock(THURSDAY);
+});
+
+test('P1 of a number that a family shares who was written to last is answered, without a page of hers; where nobody was, nobody is guessed', async () => {
+  const [phone, number] = ['010-3444-0011', '+821034440011'];
+  const mother = await anEnquiry({ phone, name: '김어머니' });
+  const son = await anEnquiry({ phone, name: '김아들' });
+  await says(number, '수신거부');
+  await settle();
+  const unknown = [
+    ...(await rowsOf(mother.personId, 'stop_confirmed')),
+    ...(await rowsOf(son.personId, 'stop_confirmed')),
+  ];
+  assert.deepEqual(
+    unknown.map(({ state, why }) => [state, why]),
+    [['void', 'notices.why.shared_number']],
+  );
+  const sent = await until(async () => (await messagesOf(son.personId)).find(({ sentAt }) => sentAt !== null));
+  assert.match(sent.text, /김아들/, 'her enquiry, her name, though the number is not hers alone');
+  const { body } = await app.request('desk', 'GET', `/suppressions?address=${encodeURIComponent(number)}`);
+  const lifted = await app.request('desk', 'POST', `/suppressions/${body.items[0].id}/lift`, { evidence: '전화 통화' });
+  assert.equal(lifted.status, 200, lifted.text);
+  await app.setClock(instant(THURSDAY + MINUTE));
+  const again = await app.request('desk', 'POST', '/messages', {
+    ...{ personId: mother.personId, channel: 'sms', purpose: 'service', text: '【본원】안내드립니다', language: 'ko' },
+  });
+  assert.equal(again.status, 201, again.text);
+  await until(async () =>
+    (await messagesOf(mother.personId)).find(({ id, sentAt }) => id === again.body.id && sentAt !== null),
+  );
+  await says(number, '수신거부');
+  await settle();
+  const answer = (await messagesOf(mother.personId)).find(({ occasion }) => occasion === 'stop_confirmed');
+  assert.match(answer?.text ?? '', /변경 본원$/);
+  assert.doesNotMatch(answer?.text ?? '', /http/);
+  await app.setClock(THURSDAY);
+});
+
+test('rules.md a consent is asked about again thirty days before its second year is over, with its fact and date', async () => {
+  const { personId } = await anEnquiry();
+  const said = await app.request('desk', 'POST', `/people/${personId}/consents`, {
+    entries: [{ kind: 'contact', purpose: 'marketing', channel: 'sms', night: false, state: 'granted' }],
+    ...{ source: 'counter', evidence: '동의서', at: '2024-12-10T10:00:00+09:00' },
+  });
+  assert.ok(said.status < 300, said.text);
+  await announceDue(app.db);
+  await settle();
+  const text = (await messagesOf(personId)).find(({ occasion }) => occasion === 'consent_again')?.text;
+  assert.match(
+    text ?? '',
+    /12월 10일 \(화\) 광고성 정보 수신\(문자\)에 동의하셨습니다\. 동의를 유지하려면 12월 9일 \(수\)까지/,
+  );
+  const { rows } = await owner.query<{ confirmed: boolean }>(
+    `select exists (select from consents.consent where person_id = $1 and at > '2025-01-01') as confirmed`,
+    [personId],
+  );
+  assert.equal(rows[0]?.confirmed, false, 'silence is no consent');
+});
+
+test('A6 before the call of the sixth day she is told an hour before; who answers meanwhile is not', async () => {
+  const due = async (id: Id, personId: Id) => {
+    const [hearing] = noticesSubscribers;
+    const at = instant(THURSDAY + 2 * HOUR);
+    const payload = { enquiryId: id, code: 'before_sixth_call', unansweredDays: 5, at };
+    const event = { id: newId(), type: 'enquiries.information_due', at: THURSDAY, personId, actorId: null, payload };
+    must(await app.db.inTx(systemActor(app.org.id, 'test'), async (tx) => ok(await hearing!.handle(tx, event))));
+  };
+  const [waits, spoken] = [await anEnquiry(), await anEnquiry()];
+  for (const { id } of [waits, spoken]) {
+    await app.act('consultant', id, 'transitions', { to: 'WAITING' });
+    const called = await app.act('consultant', id, 'calls', { direction: 'outbound', outcome: 'NO_ANSWER' });
+    assert.equal(called.status, 200, called.text);
+  }
+  for (const { id, personId } of [waits, spoken]) await due(id, personId);
+  const then = { to: 'CONSULTING' };
+  await app.act('consultant', spoken.id, 'calls', { direction: 'inbound', outcome: 'CONNECTED', then });
+  await settle();
+  assert.deepEqual(await rowsOf(waits.personId, 'before_sixth_call'), [{ state: 'waiting', why: null }]);
+  await app.setClock(instant(THURSDAY + 2 * HOUR + MINUTE));
+  await settle();
+  assert.match((await textsOf(waits.personId)).join('\n'), /오늘 한 번 더 전화드리려 합니다/);
+  assert.deepEqual(await rowsOf(spoken.personId, 'before_sixth_call'), [
+    { state: 'void', why: 'notices.why.moved_on' },
+  ]);
+  await app.setClock(THURSDAY);
+});
+
+test('A8 the owner is told by text of a promise that she does not answer, with what it is; by whom no sender is registered nothing goes', async () => {
+  const wish = await app.request('consultant', 'PATCH', '/me/notices', { phone: '010-2222-3333', bySms: true });
+  assert.equal(wish.status, 200, wish.text);
+  const promised = async () => {
+    const { id } = await anEnquiry();
+    await app.act('manager', id, 'assign', { ownerId: app.users.consultant });
+    const promiseAt = new Date(THURSDAY + 20 * MINUTE).toISOString();
+    const then = { to: 'CALLBACK', promiseAt, promiseBy: 'us' };
+    const called = await app.act('consultant', id, 'calls', { outcome: 'CONNECTED', then });
+    assert.equal(called.status, 200, called.text);
+    return id;
+  };
+  const [first, second] = [await promised(), await promised()];
+  await app.setClock(instant(THURSDAY + 11 * MINUTE));
+  await sweepAlerts(app.db);
+  const answered = (await app.request('consultant', 'GET', '/alerts')).body.items;
+  const seen = answered.find(({ enquiryId }: { enquiryId: Id }) => enquiryId === second);
+  assert.equal((await app.request('consultant', 'POST', `/alerts/${seen.id}/acknowledge`, {})).status, 204);
+  await app.runOutbox();
+  await app.setClock(instant(THURSDAY + 16 * MINUTE));
+  await settle();
+  const told = await toldOf(first, 'alert_raised');
+  assert.equal(told.length, 1);
+  assert.match(told[0]?.body ?? '', /약속한 전화 시각이 다가옵니다\.\nhttp.+today/);
+  assert.doesNotMatch(told[0]?.body ?? '', /김안부|임플란트/);
+  assert.deepEqual(await toldOf(second, 'alert_raised'), [], 'she answered in time');
+  // The registration of the number is over: what the gate asks of messages it asks of this one too.
+  await owner.query(`update consents.sender set expires_on = '2026-11-25' where org_id = $1`, [app.org.id]);
+  await app.setClock(instant(THURSDAY + 21 * MINUTE));
+  await sweepAlerts(app.db);
+  await app.runOutbox();
+  await app.setClock(instant(THURSDAY + 27 * MINUTE));
+  await settle();
+  const refused = (await toldOf(first, 'alert_raised')).filter(({ state }) => state === 'refused');
+  assert.deepEqual(
+    refused.map(({ why }) => why),
+    ['gate.sender_expired'],
+  );
+  await owner.query(`update consents.sender set expires_on = '2099-12-31' where org_id = $1`, [app.org.id]);
+  assert.equal((await app.request('consultant', 'PATCH', '/me/notices', { bySms: false })).status, 200);
+  await app.setClock(THURSDAY);
 });
 
 test('A8 a colleague who wishes it is told of what is hers by text, without name or topic; who answers in time is not', async () => {

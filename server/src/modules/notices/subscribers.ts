@@ -5,11 +5,12 @@ import type { Tx } from '../../platform/db/index.ts';
 import type { DeliveredEvent, Subscriber } from '../../platform/outbox/index.ts';
 import { reportTold } from '../analytics/index.ts';
 import { withdrawMessage } from '../channels/index.ts';
-import { findDuty, noticesSent, stopOf } from '../consents/index.ts';
+import { findDuty, noticesSent, stopOf, type StopToConfirm } from '../consents/index.ts';
+import { waitingAlerts } from '../enquiries/index.ts';
 import { siteCalendar } from '../identity/index.ts';
 import { owedInformation, owedOnArrival, owedOnBooking, owedOnCancelling } from './rules/owed.ts';
 import { settingsOf } from './service/seed.ts';
-import { findBookingFacts, findEnquiryFacts } from './store/fact-store.ts';
+import { findBookingFacts, findEnquiryFacts, findLastTold } from './store/fact-store.ts';
 import {
   insertOwed,
   lockOutdated,
@@ -19,10 +20,11 @@ import {
   type Became,
 } from './store/notice-store.ts';
 import { listContacts } from './store/setting-store.ts';
-import type { Owed } from './vocabulary.ts';
+import type { NoticeParams, Owed } from './vocabulary.ts';
 
 const MEMBER = { personId: null, bookingId: null, params: {} } as const;
-const STOP_MINUTES = 5;
+/** Where no rule says how long a stop may be confirmed. */
+const STOP_DAYS = 1;
 /** Of what an alert was about she may be told late, but not the next day. */
 const ALERT_MINUTES = 60;
 const REPORT_DAYS = 7;
@@ -119,13 +121,15 @@ async function onAlert(tx: Tx, event: DeliveredEvent): Promise<void> {
   const occasion = handedOver ? 'enquiry_assigned' : 'alert_raised';
   // Told again, it rings on the page and in the browser; by text once.
   if (!handedOver && ring > 0) return;
+  const [alert] = handedOver ? [] : await waitingAlerts(tx, [alertId]);
+  const params: NoticeParams = alert ? { kind: alert.kind } : {};
   const minutes = handedOver ? 0 : ((await settingsOf(tx)).get('alert_raised')?.minutes ?? 5);
   const dueAt = plus(tx.now, minutes * MINUTE);
   await insertOwed(tx, [
     {
       ...{ occasion, subject: `${alertId} ${userId}`, memberId: userId, personId: null, bookingId: null },
       enquiryId: handedOver ? null : enquiryId,
-      ...{ refId: handedOver ? null : alertId, params: {}, dueAt, usefulUntil: plus(dueAt, ALERT_MINUTES * MINUTE) },
+      ...{ refId: handedOver ? null : alertId, params, dueAt, usefulUntil: plus(dueAt, ALERT_MINUTES * MINUTE) },
     },
   ]);
 }
@@ -135,10 +139,11 @@ async function onConsent(tx: Tx, event: DeliveredEvent): Promise<void> {
   if (event.type === 'consents.confirmation_due') {
     const refId = idIn(event, 'suppressionId');
     const stop = refId === null ? null : await stopOf(tx, refId);
-    const [personId] = stop?.personIds ?? [];
-    if (refId === null || !stop || personId === undefined) return;
-    const usefulUntil = plus(tx.now, STOP_MINUTES * MINUTE);
-    const params = { at: stop.at };
+    if (refId === null || !stop) return;
+    const { personId, params } = await whomStopped(tx, stop);
+    if (personId === undefined) return;
+    const usefulUntil = stop.until ?? plus(stop.at, STOP_DAYS * DAY);
+    if (usefulUntil <= tx.now) return;
     return insertOwed(tx, [
       { ...base, occasion: 'stop_confirmed', subject: refId, personId, refId, params, usefulUntil },
     ]);
@@ -151,6 +156,22 @@ async function onConsent(tx: Tx, event: DeliveredEvent): Promise<void> {
   const usefulUntil = Math.max(duty.dueAt, plus(tx.now, AGAIN_DAYS * DAY)) as Instant;
   const { personId } = duty;
   await insertOwed(tx, [{ ...base, occasion, subject: refId, personId, refId, params: {}, usefulUntil }]);
+}
+
+/**
+ * Who is told that a number is stopped. Of a number that several hold, who of them was written to at it last: she is answered. Where nobody was, nobody
+ * is guessed, and the notice says why it does not go.
+ */
+async function whomStopped(tx: Tx, { address, personIds, at, everything }: StopToConfirm) {
+  const shared = personIds.length > 1;
+  const told = shared && address !== null ? await findLastTold(tx, personIds, address) : null;
+  const params = {
+    at,
+    everything: Number(everything),
+    shared: Number(shared),
+    known: Number(!shared || told !== null),
+  };
+  return { personId: told ?? personIds[0], params };
 }
 
 async function onReport(tx: Tx, event: DeliveredEvent): Promise<void> {

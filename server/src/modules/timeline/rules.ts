@@ -222,7 +222,12 @@ function messageDraft(
       personId,
       kind: 'message',
       code: `timeline.message_${state}`,
-      params: { messageChannel: payload.code('channel'), why: payload.code('why'), messageId },
+      params: {
+        messageChannel: payload.code('channel'),
+        why: payload.code('why'),
+        messageId,
+        occasion: payload.code('occasion'),
+      },
       textOf: source('message', messageId),
       actorId: event.actorId,
       enquiryId: payload.id('enquiryId'),

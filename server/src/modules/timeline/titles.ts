@@ -39,6 +39,8 @@ export function titleOf(
       .map((field) => named(language, `timeline.field.${field}`, field))
       .join(', '),
     messageChannel: word('gate.channel', params['messageChannel']),
+    byItself: params['occasion'] ? 'yes' : 'no',
+    occasion: word('notices.occasion', params['occasion']),
     channel: named(
       language,
       `timeline.channel.${String(params['channel'])}`,

@@ -3,7 +3,14 @@ import { Button, Checkbox, Radio, Select } from '@mantine/core';
 import { useNavigate, getRouteApi } from '@tanstack/react-router';
 import { MessageSquare } from 'lucide-react';
 import { useState } from 'react';
-import { Message, MESSAGE_STATES, MessagePage, SENT_CHANNELS, type MessageDecision } from '@anbu/contract';
+import {
+  Message,
+  MESSAGE_STATES,
+  MessagePage,
+  OCCASION_CODES,
+  SENT_CHANNELS,
+  type MessageDecision,
+} from '@anbu/contract';
 import type { z } from 'zod';
 import { api, fileAddress, keys, useAct, useCan, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
@@ -37,8 +44,8 @@ export function MessagesPage() {
   const navigate = useNavigate({ from: '/messages' });
   const [shown, setShown] = useState<Message | null>(null);
   useDocumentTitle(t('messages.title'));
-  const { from, to, state, channel, why, open } = search;
-  const query = { from, to, state, channel, why, open };
+  const { from, to, state, channel, why, occasion, open } = search;
+  const query = { from, to, state, channel, why, occasion, open };
   const list = usePages(keys.messages.list(query), '/messages', MessagePage, query);
   const change = (next: Partial<typeof search>) => void navigate({ search: { ...search, ...next }, replace: true });
   const columns: readonly Column<Message>[] = [
@@ -49,7 +56,11 @@ export function MessagesPage() {
       id: 'text',
       header: t('messages.text'),
       width: 'auto',
-      cell: (row) => <span className="clip">{row.subject ?? row.text}</span>,
+      cell: (row) => (
+        <span className="clip">
+          <ByItself row={row} /> {row.subject ?? row.text}
+        </span>
+      ),
     },
     {
       id: 'why',
@@ -88,6 +99,18 @@ export function MessagesPage() {
           value={channel ?? null}
           onChange={(value) => change({ channel: value ?? undefined })}
         />
+        <Select
+          label={t('messages.occasion')}
+          placeholder={t('common.all')}
+          clearable
+          searchable
+          data={[
+            { value: 'hand', label: t('messages.byHand') },
+            ...OCCASION_CODES.map((value) => ({ value, label: t(`notices.occasion.${value}`) })),
+          ]}
+          value={occasion ?? null}
+          onChange={(value) => change({ occasion: value ?? undefined })}
+        />
         <Checkbox
           label={t('messages.openOnly')}
           checked={open === '1'}
@@ -119,7 +142,9 @@ export function MessagesPage() {
                 <State row={row} />{' '}
                 <span className="text-2">{`${t(`gate.channel.${row.channel}`)} · ${time.when(row.sentAt ?? row.madeAt)}`}</span>
               </span>
-              <span className="clip">{row.subject ?? row.text}</span>
+              <span className="clip">
+                <ByItself row={row} /> {row.subject ?? row.text}
+              </span>
               <span className="clip text-2">{row.why?.text ?? ''}</span>
             </div>
           ),
@@ -133,6 +158,13 @@ export function MessagesPage() {
 function State({ row }: { row: Message }) {
   const t = useT();
   return <FamilyBadge family={STATE_FAMILY[row.state]}>{t(`channels.state.${row.state}`)}</FamilyBadge>;
+}
+
+/** By what it was sent, where nobody sent it. */
+function ByItself({ row: { occasion } }: { row: Message }) {
+  const t = useT();
+  if (occasion === null) return null;
+  return <span className="text-2">{t('messages.byItself', { occasion: t(`notices.occasion.${occasion}`) })}</span>;
 }
 
 function Detail({ message, onClose }: { message: Message; onClose: () => void }) {
@@ -161,6 +193,7 @@ function Detail({ message, onClose }: { message: Message; onClose: () => void })
               .filter(Boolean)
               .join(' · ')}
           </span>
+          <ByItself row={message} />
           {message.practice ? <FamilyBadge family="unconnected">{t('channels.practice.mark')}</FamilyBadge> : null}
         </span>
         <div className="proof-bubble">{text}</div>

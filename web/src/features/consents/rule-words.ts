@@ -19,6 +19,7 @@ const KINDS = [
   'sign_off',
   'hold_out',
   'budget',
+  'stop_reply',
 ] as const;
 const PARAMS = [
   'from',
@@ -30,6 +31,7 @@ const PARAMS = [
   'soldToFrom',
   'most',
   'days',
+  'minutes',
   'maxAgeDays',
   'needed',
   'consentLifts',

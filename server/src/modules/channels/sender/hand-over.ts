@@ -19,7 +19,7 @@ import { htmlOf } from '../rules/html.ts';
 import { MOVES } from '../rules/states.ts';
 import { evidenceOfTest, questionOf, stateOfDenied } from '../service/gate.ts';
 import { faxHeadOf, faxPaperOf, namesOf } from '../service/fax.ts';
-import { senderOf } from '../service/senders.ts';
+import { refusedSender, senderOf } from '../service/senders.ts';
 import { tellChanged } from '../service/told.ts';
 import { insertQueued, insertVerdicts, updateStates, type NewVerdict, type StateChange } from '../store/queue-store.ts';
 import { listOutdatedBookings } from '../store/person-store.ts';
@@ -91,8 +91,16 @@ export async function handOver(
               changes.push({ id: message.id, state: 'expired', why: 'gate.expired' });
               continue;
             }
-            verdicts.push({ id: newId(), messageId: message.id, at: tx.now, evidence: evidenceOfTest(tx.now) });
-            going.push(message);
+            // A colleague; a test of somebody's own has no occasion.
+            const sender = senders.get(message.channel) ?? null;
+            const refused =
+              message.occasion === null || sender === null
+                ? null
+                : await refusedSender(tx, { channel: message.channel, to: message.toAddress }, sender);
+            const evidence = refused ? evidenceOf(refused, tx.now) : evidenceOfTest(tx.now);
+            verdicts.push({ id: newId(), messageId: message.id, at: tx.now, evidence });
+            if (refused) changes.push({ id: message.id, state: 'refused', why: refused.code });
+            else going.push(message);
             continue;
           }
           const recipient = recipients.get(message.personId);

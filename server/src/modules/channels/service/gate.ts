@@ -21,6 +21,7 @@ export function questionOf(
     enquiryId: row.enquiryId,
     health: row.health,
     review: reviews.get(`${row.templateId} ${row.templateNo}`) ?? NO_REVIEW,
+    answersStop: row.answersStop,
   });
 }
 

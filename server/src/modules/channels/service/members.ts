@@ -1,16 +1,18 @@
-import type { Language, MessageState, SentChannel, VariableValues } from '@anbu/contract';
+import type { Language, MessageState, Occasion, SentChannel, VariableValues } from '@anbu/contract';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
+import { evidenceOf } from '../../consents/index.ts';
 import { defaultSite } from '../../identity/index.ts';
 import { costOf } from '../rules/cost.ts';
 import { measure } from '../rules/measure.ts';
 import { checkValues, fill } from '../rules/template.ts';
 import { claimKeys, insertMessages } from '../store/message-store.ts';
-import { insertQueued } from '../store/queue-store.ts';
+import { insertQueued, insertVerdicts } from '../store/queue-store.ts';
 import { findTemplate, listCurrentVersions } from '../store/template-store.ts';
 import { listWaysOut } from '../store/transport-store.ts';
+import { refusedSender, senderOf } from './senders.ts';
 import { siteToday } from './templates.ts';
 
 export type ToMember = {
@@ -23,18 +25,19 @@ export type ToMember = {
   readonly values: VariableValues;
   readonly usefulUntil: Instant;
   readonly dedupeKey: string;
+  readonly occasion: Occasion;
 };
 
 /**
- * A message to a colleague, by a template. She is no customer: no gate is passed, nothing goes to anybody's archive. The same key again is told of the
- * first one. Refuses 404 template; channels.template_off, template_unapproved, language_missing, no_way_out { channel } 409; by field what `checkValues`
+ * A message to a colleague, by a template. She is no customer: of the gate only the sender is asked, nothing goes to anybody's archive. The same key
+ * again is told of the first one. Refuses 404 template; channels.template_off, template_unapproved, language_missing, no_way_out { channel } 409; by field what `checkValues`
  * refuses.
  */
 export async function sendToMember(
   tx: Tx,
   told: ToMember,
 ): Promise<Outcome<{ readonly id: Id; readonly state: MessageState; readonly why: string | null }>> {
-  const { channel, to, language, templateId, values, usefulUntil, dedupeKey, name } = told;
+  const { channel, to, language, templateId, values, usefulUntil, dedupeKey, name, occasion } = told;
   const template = await findTemplate(tx, templateId);
   if (!template) return notFound('template');
   if (!template.active) return refuse('channels.template_off', {}, 409);
@@ -56,16 +59,21 @@ export async function sendToMember(
   const filled = fill(body, said, version.variables, values, { personName: name, clinicName });
   const measured = channel === 'sms' ? measure(filled.text) : null;
   const cost = costOf(way.prices, channel, measured);
+  const refused = await refusedSender(tx, { channel, to }, await senderOf(tx, channel, way.sender));
+  const state = refused ? 'refused' : 'queued';
+  const why = refused?.code ?? null;
   await insertMessages(tx, [
     {
-      ...{ id, personId: null, channel, purpose: 'service', health: false, state: 'queued', why: null, toAddress: to },
+      ...{ id, personId: null, channel, purpose: 'service', health: false, state, why, toAddress: to },
       ...{ subject: filled.subject, body: filled.text, language: said, templateId, templateNo: version.no, values },
-      ...{ enquiryId: null, bookingId: null, usefulUntil, fallback: [], fallbackOf: null },
+      ...{ enquiryId: null, bookingId: null, occasion, answersStop: null, usefulUntil, fallback: [], fallbackOf: null },
       ...{ class: measured?.class ?? null, segments: measured?.segments ?? null },
       ...{ costMinor: cost?.minor ?? null, currency: cost?.currency ?? null, transportId: way.id },
-      ...{ madeBy: null, madeAt: tx.now, sendAt: tx.now, settledAt: null },
+      ...{ madeBy: null, madeAt: tx.now, sendAt: tx.now, settledAt: refused ? tx.now : null },
     },
   ]);
-  await insertQueued(tx, [{ id, lane: way.id, nextAt: tx.now }]);
-  return ok({ id, state: 'queued', why: null });
+  if (refused) {
+    await insertVerdicts(tx, [{ id: newId(), messageId: id, at: tx.now, evidence: evidenceOf(refused, tx.now) }]);
+  } else await insertQueued(tx, [{ id, lane: way.id, nextAt: tx.now }]);
+  return ok({ id, state, why });
 }

@@ -6,6 +6,7 @@ import type {
   MessagePreview,
   MessagePreviewInput,
   MessageState,
+  Occasion,
   PageSheet,
   SentChannel,
 } from '@anbu/contract';
@@ -61,7 +62,12 @@ type Draft = {
 };
 
 /** What a message speaks of, for who writes it by itself. */
-export type About = { readonly bookingId?: Id | null };
+export type About = {
+  readonly bookingId?: Id | null;
+  readonly occasion?: Occasion | null;
+  /** It answers this stop, and says nothing else. */
+  readonly answersStop?: Id | null;
+};
 
 /**
  * A message as it would go, with what the gate says of it at `sendAt`. Refuses what `write` refuses; channels.no_way_out { channel } 409; by field
@@ -71,7 +77,7 @@ async function draft(
   tx: Tx,
   input: MessagePreviewInput,
   place: LinkPlace | null,
-  { bookingId = null }: About = {},
+  { bookingId = null, occasion = null, answersStop = null }: About = {},
 ): Promise<Outcome<Draft>> {
   const made = await write(tx, input.personId, input, place);
   if (!made.ok) return made;
@@ -132,6 +138,8 @@ async function draft(
     sendAt: at,
     settledAt: null as Instant | null,
     bookingId,
+    occasion,
+    answersStop,
   };
   const sender = await senderOf(tx, input.channel, way.sender);
   const reviews = await listReviews(tx, [row]);
@@ -249,6 +257,7 @@ export type MessagesQuery = {
   readonly state?: string | readonly string[] | undefined;
   readonly channel?: string | readonly string[] | undefined;
   readonly why?: string | undefined;
+  readonly occasion?: string | readonly string[] | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly open?: '1' | undefined;
@@ -268,6 +277,7 @@ export async function messages(tx: Tx, query: MessagesQuery) {
     states: commaList(query.state ?? []) as MessageState[],
     channels: commaList(query.channel ?? []) as SentChannel[],
     why: query.why ?? null,
+    occasions: commaList(query.occasion ?? []) as (Occasion | 'hand')[],
     from: start(query.from, 0),
     before: start(query.to, 1),
     openOnly: query.open === '1',

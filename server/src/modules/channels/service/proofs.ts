@@ -113,7 +113,15 @@ export async function testTemplate(
         values,
       },
       ...{ subject: filled.subject, body: filled.text, templateId: id, templateNo: version.no },
-      ...{ enquiryId: null, bookingId: null, usefulUntil: null, fallback: [], fallbackOf: null },
+      ...{
+        enquiryId: null,
+        bookingId: null,
+        occasion: null,
+        answersStop: null,
+        usefulUntil: null,
+        fallback: [],
+        fallbackOf: null,
+      },
       ...{ class: measured?.class ?? null, segments: measured?.segments ?? sheets?.length ?? null },
       ...{
         costMinor: cost?.minor ?? null,

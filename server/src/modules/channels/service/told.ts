@@ -26,6 +26,7 @@ export function tellChanged(tx: Tx, rows: readonly Changed[], { hadNotGone = fal
 }
 
 function itemOf(row: Changed, state: Changed['state'] = row.state) {
-  const { id, channel, why, enquiryId, sentAt, settledAt } = row;
-  return { messageId: id, channel, state, why, enquiryId, at: state === 'sent' ? sentAt : (settledAt ?? sentAt) };
+  const { id, channel, why, enquiryId, sentAt, settledAt, occasion } = row;
+  const at = state === 'sent' ? sentAt : (settledAt ?? sentAt);
+  return { messageId: id, channel, state, why, enquiryId, occasion, at };
 }

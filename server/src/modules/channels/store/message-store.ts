@@ -1,4 +1,4 @@
-import type { MessageState, SentChannel } from '@anbu/contract';
+import type { MessageState, Occasion, SentChannel } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { all, asTable, at, columnsOf, sql, type Tx } from '../../../platform/db/index.ts';
@@ -10,7 +10,8 @@ export const messageColumns = sql`
   m.template_id as "templateId", m.template_no as "templateNo", m.values, m.enquiry_id as "enquiryId", m.useful_until as "usefulUntil", m.fallback,
   m.fallback_of as "fallbackOf", m.class, m.segments::integer as segments, m.cost_minor as "costMinor", m.currency, m.transport_id as "transportId",
   m.provider_id as "providerId", m.tries::integer as tries, m.made_by as "madeBy", m.made_at as "madeAt", m.send_at as "sendAt",
-  m.handed_at as "handedAt", m.sent_at as "sentAt", m.settled_at as "settledAt", m.booking_id as "bookingId"`;
+  m.handed_at as "handedAt", m.sent_at as "sentAt", m.settled_at as "settledAt", m.booking_id as "bookingId",
+  m.occasion, m.answers_stop as "answersStop"`;
 
 export type NewMessage = Omit<MessageRow, 'providerId' | 'tries' | 'handedAt' | 'sentAt'>;
 
@@ -37,10 +38,10 @@ export async function insertMessages(tx: Tx, rows: readonly NewMessage[]): Promi
   const made = await tx.rows(sql<{ id: Id }>`
     insert into channels.message (org_id, id, person_id, channel, purpose, health, state, why, to_address, subject, body, language, template_id,
       template_no, values, enquiry_id, useful_until, fallback, fallback_of, class, segments, cost_minor, currency, transport_id, made_by, made_at,
-      send_at, settled_at, booking_id)
+      send_at, settled_at, booking_id, occasion, answers_stop)
     select ${tx.orgId}, r.id, r.person_id, r.channel, r.purpose, r.health, r.state, r.why, r.to_address, r.subject, r.body, r.language, r.template_id,
       r.template_no, r.filled, r.enquiry_id, r.useful_until, r.fallback::text[], r.fallback_of, r.class, r.segments, r.cost_minor,
-      r.currency, r.transport_id, r.made_by, r.made_at, r.send_at, r.settled_at, r.booking_id
+      r.currency, r.transport_id, r.made_by, r.made_at, r.send_at, r.settled_at, r.booking_id, r.occasion, r.answers_stop
     from ${asTable(
       columnsOf(rows, {
         id: ['uuid', (row) => row.id],
@@ -70,6 +71,8 @@ export async function insertMessages(tx: Tx, rows: readonly NewMessage[]): Promi
         send_at: ['timestamptz', (row) => at(row.sendAt)],
         settled_at: ['timestamptz', (row) => at(row.settledAt)],
         booking_id: ['uuid', (row) => row.bookingId],
+        occasion: ['text', (row) => row.occasion],
+        answers_stop: ['uuid', (row) => row.answersStop],
         filled: ['jsonb', (row) => row.values],
       }),
     )}
@@ -79,7 +82,7 @@ export async function insertMessages(tx: Tx, rows: readonly NewMessage[]): Promi
 
 export type ListedMessage = Omit<
   MessageRow,
-  'values' | 'providerId' | 'tries' | 'fallback' | 'usefulUntil' | 'health' | 'bookingId'
+  'values' | 'providerId' | 'tries' | 'fallback' | 'usefulUntil' | 'health' | 'bookingId' | 'answersStop'
 > & {
   readonly asksForDecision: boolean;
   readonly practice: boolean;
@@ -88,7 +91,7 @@ export type ListedMessage = Omit<
 
 const listed = sql`
   m.id, m.person_id as "personId", m.channel, m.purpose, m.state, m.why, m.to_address as "toAddress", m.subject, m.body, m.language,
-  m.template_id as "templateId", m.template_no as "templateNo", m.enquiry_id as "enquiryId", m.fallback_of as "fallbackOf", m.class,
+  m.template_id as "templateId", m.template_no as "templateNo", m.enquiry_id as "enquiryId", m.occasion, m.fallback_of as "fallbackOf", m.class,
   m.segments::integer as segments, m.cost_minor as "costMinor", m.currency, m.transport_id as "transportId", m.made_by as "madeBy",
   m.made_at as "madeAt", m.send_at as "sendAt", m.handed_at as "handedAt", m.sent_at as "sentAt", m.settled_at as "settledAt",
   exists (select from channels.task k where k.org_id = m.org_id and k.message_id = m.id and k.decided_at is null) as "asksForDecision",
@@ -136,6 +139,8 @@ export type MessageFilter = {
   readonly states: readonly MessageState[];
   readonly channels: readonly SentChannel[];
   readonly why: string | null;
+  /** Those sent by themselves for it; `hand`: those that somebody sent. */
+  readonly occasions: readonly (Occasion | 'hand')[];
   readonly from: Instant | null;
   readonly before: Instant | null;
   readonly openOnly: boolean;
@@ -150,6 +155,10 @@ export function listMessages(tx: Tx, filter: MessageFilter): Promise<ListedMessa
   if (filter.states.length > 0) conditions.push(sql`m.state = any(${[...filter.states]}::text[])`);
   if (filter.channels.length > 0) conditions.push(sql`m.channel = any(${[...filter.channels]}::text[])`);
   if (filter.why !== null) conditions.push(sql`m.why = ${filter.why}`);
+  if (filter.occasions.length > 0) {
+    const byHand = filter.occasions.includes('hand') ? sql`m.occasion is null or` : sql``;
+    conditions.push(sql`(${byHand} m.occasion = any(${[...filter.occasions]}::text[]))`);
+  }
   if (filter.from !== null) conditions.push(sql`m.made_at >= ${at(filter.from)}`);
   if (filter.before !== null) conditions.push(sql`m.made_at < ${at(filter.before)}`);
   if (filter.openOnly) {
@@ -173,7 +182,7 @@ export function listVerdicts(tx: Tx, messageId: Id, limit: number): Promise<Verd
 /** Every column of a message: the archive has the same, in whichever order. */
 const WHOLE = sql`org_id, id, person_id, channel, purpose, health, state, why, to_address, subject, body, language, template_id, template_no, values,
   enquiry_id, useful_until, fallback, fallback_of, class, segments, cost_minor, currency, transport_id, provider_id, tries, made_by, made_at, send_at,
-  handed_at, sent_at, settled_at, booking_id`;
+  handed_at, sent_at, settled_at, booking_id, occasion, answers_stop`;
 
 /** Moves what is over and older to the archive, so many at once. Gives how many. */
 export function archiveMessages(tx: Tx, before: Instant, most: number): Promise<number> {

@@ -76,7 +76,7 @@ export type StateChange = {
 /** What is told of a message that changed. */
 export type Changed = Pick<
   MessageRow,
-  'id' | 'personId' | 'channel' | 'state' | 'why' | 'enquiryId' | 'providerId' | 'sentAt' | 'settledAt'
+  'id' | 'personId' | 'channel' | 'state' | 'why' | 'enquiryId' | 'providerId' | 'sentAt' | 'settledAt' | 'occasion'
 >;
 
 /**
@@ -105,7 +105,7 @@ export async function updateStates(
     )}
     where m.org_id = ${tx.orgId} and m.id = r.id and (m.state || '>' || r.state) = any(${[...moves]}::text[])
     returning m.id, m.person_id as "personId", m.channel, m.state, m.why, m.enquiry_id as "enquiryId", m.provider_id as "providerId", m.sent_at as "sentAt",
-      m.settled_at as "settledAt"`);
+      m.settled_at as "settledAt", m.occasion`);
 }
 
 export type NewVerdict = {

@@ -165,7 +165,9 @@ const NINE = 9 * 60;
 /** The result of a consent to advertisements, or its refusal, is told within 14 days; a consent is confirmed before its date two years later. */
 export function dutiesOf(rows: readonly NewConsent[], zone: string, now: Instant): NewDuty[] {
   const first = rows.find(
-    ({ kind, purpose, source }) => kind === 'contact' && purpose === 'marketing' && source !== 'import',
+    ({ kind, purpose, source }) =>
+      // A stop by text is confirmed by itself, once; of an import somebody else was told.
+      kind === 'contact' && purpose === 'marketing' && source !== 'import' && source !== 'stop_word',
   );
   const notice: NewDuty[] = first
     ? [

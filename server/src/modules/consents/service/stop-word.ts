@@ -2,12 +2,15 @@ import type { Jurisdiction, MessageChannel, Purpose } from '@anbu/contract';
 import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
+import { recipientOf, stopAnsweredUntil, type Recipient } from '../rules/gate/index.ts';
 import { stopWordOf, type StopScope } from '../rules/stop-words.ts';
 import { listActiveStops } from '../store/recipient-store.ts';
 import { findSuppression, listHolders } from '../store/suppression-store.ts';
 import { placeOf } from '../rules/place.ts';
 import { loadHome } from './places.ts';
+import { loadRules } from './recipients.ts';
 import { holdPersons } from './refresh.ts';
 import { sayFor } from './record.ts';
 import { stopTelling } from './suppress.ts';
@@ -59,16 +62,33 @@ export async function hearStop(tx: Tx, from: string, text: string): Promise<Outc
 }
 
 async function countryOfNumber(tx: Tx, number: string): Promise<Jurisdiction> {
-  return placeOf({ jurisdiction: null, timeZone: null }, [number], await loadHome(tx)).jurisdiction;
+  return (await whoseNumber(tx, number)).jurisdiction;
 }
 
+/** Somebody of whom nothing but her number is known: whose law holds, and by which clock. */
+export async function whoseNumber(tx: Tx, number: string | null): Promise<Recipient> {
+  return recipientOf(
+    placeOf({ jurisdiction: null, timeZone: null }, number === null ? [] : [number], await loadHome(tx)),
+  );
+}
+
+export type StopToConfirm = {
+  readonly address: string | null;
+  readonly personIds: readonly Id[];
+  readonly at: Instant;
+  /** It ended all that goes to the number, not only what sells. */
+  readonly everything: boolean;
+  /** Until when it may be confirmed; null where no rule says so. */
+  readonly until: Instant | null;
+};
+
 /** Whom a stop is about, for who confirms it: the one person, or those who share the number. Null for none, and for one that was lifted. */
-export async function stopOf(
-  tx: Tx,
-  suppressionId: Id,
-): Promise<{ readonly address: string | null; readonly personIds: readonly Id[]; readonly at: Instant } | null> {
+export async function stopOf(tx: Tx, suppressionId: Id): Promise<StopToConfirm | null> {
   const row = await findSuppression(tx, suppressionId);
   if (!row || row.liftedAt !== null) return null;
-  const { address, personId, at } = row;
-  return { address, at, personIds: personId === null ? await listHolders(tx, address ?? '') : [personId] };
+  const { address, personId, at, purposes } = row;
+  const { jurisdiction, timeZone } = await whoseNumber(tx, address);
+  const until = stopAnsweredUntil(at, jurisdiction, await loadRules(tx), dayOf(timeZone ?? 'UTC', at));
+  const personIds = personId === null ? await listHolders(tx, address ?? '') : [personId];
+  return { address, at, personIds, everything: purposes === null, until };
 }

@@ -150,17 +150,11 @@ export const SHIPPED: Readonly<Record<Occasion, Shipped>> = {
   stop_confirmed: {
     ...service,
     names: { ko: '자동: 수신 거부 확인', en: 'Automatic: stop confirmed', zh: '自动：退订确认' },
-    variables: [day('date'), LINK],
+    variables: [day('date'), line('ended', '광고·설문 안내를 멈추었습니다.'), LINK],
     bodies: said(
-      [
-        '수신 거부가 처리되었습니다',
-        '#{date} 요청하신 수신 거부가 처리되었습니다. 예약·진료에 관한 안내는 계속 보내 드립니다. 설정 #{link}',
-      ],
-      [
-        'You were unsubscribed',
-        'As you asked on #{date}, we stopped. Messages about your visits and care go on. Settings: #{link}',
-      ],
-      ['退订已处理', '您于#{date}提出的退订已处理。与预约和诊疗有关的通知仍会发送。设置：#{link}'],
+      ['수신 거부가 처리되었습니다', '#{date} 요청하신 수신 거부가 처리되었습니다. #{ended} 변경 #{link}'],
+      ['You were unsubscribed', 'As you asked on #{date}, we stopped. #{ended} To change it: #{link}'],
+      ['退订已处理', '您于#{date}提出的退订已处理。#{ended}变更：#{link}'],
     ),
   },
   consent_result: {

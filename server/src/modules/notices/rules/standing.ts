@@ -29,7 +29,7 @@ const STATUSES: Partial<Record<Occasion, readonly StatusCode[]>> = {
   booking_cancelled: ['CANCELLED'],
 };
 
-/** Why a notice is not sent after all; null = it is. `params.unansweredDays`: for which day it was. */
+/** Why a notice is not sent after all; null = it is. `params.unansweredDays`: for which day it was; `params.known` 0: nobody knows whose. */
 export function whyVoid(
   occasion: Occasion,
   params: Readonly<Record<string, string | number>>,
@@ -43,6 +43,7 @@ export function whyVoid(
   if (occasion === 'unanswered_day' && enquiry && enquiry.unansweredDays !== params['unansweredDays']) {
     return 'notices.why.moved_on';
   }
+  if (params['known'] === 0) return 'notices.why.shared_number';
   if (stillDue === false) return 'notices.why.settled';
   if (member && !member.active) return 'notices.why.gone';
   if (member && !member.wishes) return 'notices.why.not_wished';

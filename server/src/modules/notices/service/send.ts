@@ -130,19 +130,30 @@ async function writeBy(
   { language, name, addresses }: Reader,
   values: VariableValues,
 ): Promise<Outcome<Sent>> {
-  const { id, personId, enquiryId, bookingId, usefulUntil } = notice;
+  const { id, personId, enquiryId, bookingId, usefulUntil, occasion, refId } = notice;
   const dedupeKey = `notice ${id}`;
   const to = addresses.get(channel);
   if (personId === null) {
-    return sendToMember(tx, { name, language, channel, to: to ?? '', templateId, values, usefulUntil, dedupeKey });
+    return sendToMember(tx, {
+      name,
+      language,
+      channel,
+      to: to ?? '',
+      templateId,
+      values,
+      usefulUntil,
+      dedupeKey,
+      occasion,
+    });
   }
+  const answersStop = occasion === 'stop_confirmed' ? refId : null;
   const input = MessageInput.parse({
     ...{ personId, channel, templateId, values, language, dedupeKey },
     usefulUntil: formatInstant(usefulUntil),
     ...(enquiryId === null ? {} : { enquiryId }),
-    ...(notice.occasion === 'stop_confirmed' && to !== undefined ? { to } : {}),
+    ...(answersStop !== null && to !== undefined ? { to } : {}),
   });
-  const sent = await sendMessage(tx, input, null, { bookingId });
+  const sent = await sendMessage(tx, input, null, { bookingId, occasion, answersStop });
   return sent.ok ? ok({ id: sent.value.id, state: sent.value.state, why: sent.value.why?.code ?? null }) : sent;
 }
 

@@ -1,6 +1,7 @@
 import { nearestLanguage, type Language, type VariableValues } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import { instant, type Instant } from '../../../kernel/instant.ts';
+import { addDays, calendarDay } from '../../../kernel/calendar-day.ts';
 import { dayOf, minuteOfDay } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { textOf } from '../../../platform/i18n.ts';
@@ -43,7 +44,13 @@ export async function valuesOf(
   if (notice.personId !== null && notice.enquiryId === null) {
     values['link'] = preferenceLink(deps.links, tx.orgId, notice.personId, tx.now).url;
   }
-  if (notice.occasion === 'stop_confirmed') values['date'] = dayOf(zone, instant(Number(notice.params['at'])));
+  if (notice.occasion === 'stop_confirmed') {
+    const { at, everything, shared } = notice.params;
+    values['date'] = dayOf(zone, instant(Number(at)));
+    values['ended'] = textOf(language, everything === 1 ? 'notices.say.ended.everything' : 'notices.say.ended.selling');
+    // The page of one of those who share a number is no other's business.
+    if (shared === 1) values['link'] = values['contact'] ?? site.name;
+  }
   if (notice.occasion === 'consent_result' || notice.occasion === 'consent_again') {
     Object.assign(values, await ofDuty(tx, notice.refId, language, zone));
   }
@@ -63,7 +70,8 @@ async function ofDuty(tx: Tx, id: Id | null, language: Language, zone: string): 
   if (!duty) return {};
   return {
     date: dayOf(zone, duty.saidAt),
-    until: duty.confirmBy ?? dayOf(zone, duty.dueAt),
+    // On the date itself it is too old already.
+    until: addDays(duty.confirmBy === null ? dayOf(zone, duty.dueAt) : calendarDay(duty.confirmBy), -1),
     result: textOf(language, `notices.say.${duty.said}`),
     channels: duty.channels.map((channel) => textOf(language, `gate.channel.${channel}`)).join(', '),
   };

@@ -49,3 +49,12 @@ export async function findLanguageOf(tx: Tx, personId: Id): Promise<string | nul
     select p.language from people.public_person p where p.org_id = ${tx.orgId} and p.id = ${personId}`);
   return row?.language ?? null;
 }
+
+/** Who of these was written to at an address last; null where nobody was. */
+export async function findLastTold(tx: Tx, personIds: readonly Id[], address: string): Promise<Id | null> {
+  const row = await tx.maybe(sql<{ personId: Id }>`
+    select m.person_id as "personId" from channels.public_message m
+    where m.org_id = ${tx.orgId} and m.person_id = any(${[...personIds]}::uuid[]) and m.to_address = ${address} and m.sent_at is not null
+    order by m.made_at desc, m.id desc limit 1`);
+  return row?.personId ?? null;
+}

@@ -1,9 +1,9 @@
 /** The gate: whether a message may go, by rules in rows. Pure. */
 export { evidenceOf, type Evidence } from './evidence.ts';
-export { judge } from './judge.ts';
+export { judge, judgeSender } from './judge.ts';
 export { PRESET_RULES } from './presets.ts';
 export { ruleBook, type RuleBook } from './rule-book.ts';
-export { stopOf } from './stops.ts';
+export { stopAnsweredUntil, stopOf } from './stops.ts';
 export { sameDateLater, standing } from './standing.ts';
 export {
   CONSENT_KINDS,

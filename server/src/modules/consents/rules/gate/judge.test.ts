@@ -294,3 +294,60 @@ test('P2 health: an advertisement to people chosen by a treatment needs a consen
   assert.equal(ask({ health: true }, korean({ consents: [granted(), health] })).verdict, 'ALLOW');
   assert.equal(ask({ health: true, purpose: 'care' }, korean()).verdict, 'ALLOW', 'care speaks of the treatment');
 });
+
+test('P2 the one word that a stop was heard goes within its time, to whom said it, and nothing else does', () => {
+  const number = '+12125550141';
+  const heard = at('2026-11-17T12:00:00-05:00');
+  const minutes = (count: number) => instant(heard + count * 60_000);
+  const stopped = stop({ address: number, at: heard, reason: 'stop_word' });
+  const american = (more: Partial<Recipient> = {}) =>
+    recipientOf({
+      jurisdiction: 'US',
+      timeZone: 'America/New_York',
+      phones: [number],
+      suppressions: [stopped],
+      ...more,
+    });
+  const answer = { purpose: 'service', to: number, answersStop: 's' } as const;
+  for (const [message, recipient, now, code, why] of [
+    [answer, american(), heard, 'gate.allowed.service', 'at once'],
+    [answer, american(), instant(minutes(5) - 1), 'gate.allowed.service', 'the last moment'],
+    [answer, american(), minutes(5), 'gate.number_stopped', 'five minutes are over'],
+    [{ ...answer, answersStop: null }, american(), heard, 'gate.number_stopped', 'any other message'],
+    [{ ...answer, answersStop: 'another' }, american(), heard, 'gate.number_stopped', 'of another stop'],
+    [{ ...answer, purpose: 'marketing' }, american(), heard, 'gate.number_stopped', 'an advertisement is no answer'],
+    [
+      { ...answer, text: 'Whitening 30 % off' },
+      american(),
+      heard,
+      'gate.undeclared_advertisement',
+      'nor one in its dress',
+    ],
+    [
+      answer,
+      american({ suppressions: [stopped, stop({ id: 'before' })] }),
+      heard,
+      'gate.suppressed',
+      'she had stopped everything before',
+    ],
+    [answer, american({ doNotContact: true }), heard, 'gate.do_not_contact', 'nothing at all'],
+    [
+      { ...answer, channel: 'email' },
+      american({ suppressions: [stopped, stop({ id: 'e', address: number })] }),
+      heard,
+      'gate.number_stopped',
+      'by text alone',
+    ],
+    [answer, korean({ suppressions: [stopped] }), minutes(14 * 24 * 60 - 1), 'gate.allowed.service', 'fourteen days'],
+    [answer, korean({ suppressions: [stopped] }), minutes(14 * 24 * 60), 'gate.number_stopped', 'and no more'],
+    [
+      answer,
+      recipientOf({ jurisdiction: 'CN', timeZone: 'Asia/Shanghai', suppressions: [stopped] }),
+      heard,
+      'gate.number_stopped',
+      'where no row allows it',
+    ],
+  ] as const) {
+    assert.equal(ask(message, recipient, now).code, code, why);
+  }
+});

@@ -68,16 +68,7 @@ const QUESTIONS: readonly ((asked: Case) => Fault | null)[] = [
  * another change stands against it, or DENY. The code names a sentence of the catalogue, `<code>.then` what would make it allowed. Spec: rules.md.
  */
 export function judge(message: Message, recipient: Recipient, rules: RuleBook, now: Instant): Verdict {
-  const zones = zonesOf(message, recipient);
-  const day = dayOf(zones[0] ?? 'UTC', now);
-  const asked: Case = {
-    message,
-    recipient,
-    rules,
-    now,
-    zones,
-    rule: (kind) => rules.find(kind, recipient.jurisdiction, message.channel, message.purpose, day),
-  };
+  const asked = caseOf(message, recipient, rules, now);
   for (const question of QUESTIONS) {
     const fault = question(asked);
     if (fault) return denied(asked, fault);
@@ -85,6 +76,26 @@ export function judge(message: Message, recipient: Recipient, rules: RuleBook, n
   const basis = consentFault(asked);
   if (basis.fault) return denied(asked, basis.fault);
   return window(asked, basis);
+}
+
+/** Of a message to a colleague nothing is asked but as whom it is sent: null = so it may go. */
+export function judgeSender(message: Message, recipient: Recipient, rules: RuleBook, now: Instant): Verdict | null {
+  const asked = caseOf(message, recipient, rules, now);
+  const fault = senderFault(asked);
+  return fault && denied(asked, fault);
+}
+
+function caseOf(message: Message, recipient: Recipient, rules: RuleBook, now: Instant): Case {
+  const zones = zonesOf(message, recipient);
+  const day = dayOf(zones[0] ?? 'UTC', now);
+  return {
+    message,
+    recipient,
+    rules,
+    now,
+    zones,
+    rule: (kind) => rules.find(kind, recipient.jurisdiction, message.channel, message.purpose, day),
+  };
 }
 
 function timeFault({ message, now }: Case): Fault | null {

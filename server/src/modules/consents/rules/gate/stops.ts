@@ -1,15 +1,42 @@
-import type { Instant } from '../../../../kernel/instant.ts';
+import type { CalendarDay } from '../../../../kernel/calendar-day.ts';
+import { DAY, MINUTE, plus, type Instant } from '../../../../kernel/instant.ts';
 import type { Case, Fault } from './judge.ts';
-import type { Message, Recipient, Suppression } from './types.ts';
+import { numberOfParam, type RuleBook } from './rule-book.ts';
+import type { Jurisdiction, Message, Recipient, RuleRow, Suppression } from './types.ts';
 
-/** A stop overrides everything, whatever was consented to. */
-export function suppressionFault({ message, recipient, now }: Case): Fault | null {
-  const found = stopOf(message, recipient, now);
+/** A stop overrides everything, whatever was consented to: but for the word that it was heard, in its time. */
+export function suppressionFault(asked: Case): Fault | null {
+  const { message, recipient, now } = asked;
+  const answered = answeredStop(asked);
+  const others = answered ? recipient.suppressions.filter((stop) => stop !== answered) : recipient.suppressions;
+  const found = stopOf(message, { ...recipient, suppressions: others }, now);
   if (!found) return null;
   const code =
     found.until !== null ? 'gate.paused' : found.address === null ? 'gate.suppressed' : 'gate.number_stopped';
   const params = { reason: found.reason, ...(found.until === null ? {} : { until: found.until }) };
   return { code, params, suppressionId: found.id };
+}
+
+/** The stop that this message may still answer; null for any other message, and when the time for it is over. Spec: rules.md, one confirmation. */
+function answeredStop({ message, recipient, now, rule }: Case): Suppression | null {
+  const stop = recipient.suppressions.find(({ id }) => id !== null && id === message.answersStop);
+  const allowed = stop ? rule('stop_reply') : null;
+  return stop && allowed && now < answerableUntil(stop.at, allowed) ? stop : null;
+}
+
+function answerableUntil(stoppedAt: Instant, rule: RuleRow): Instant {
+  return plus(stoppedAt, numberOfParam(rule, 'minutes') * MINUTE + numberOfParam(rule, 'days') * DAY);
+}
+
+/** Until when a stop by text may be answered; null where no rule speaks of it. */
+export function stopAnsweredUntil(
+  stoppedAt: Instant,
+  jurisdiction: Jurisdiction,
+  rules: RuleBook,
+  day: CalendarDay,
+): Instant | null {
+  const rule = rules.find('stop_reply', jurisdiction, 'sms', 'service', day);
+  return rule && answerableUntil(stoppedAt, rule);
 }
 
 /** The stop that a message runs into: one without an end before a pause. */

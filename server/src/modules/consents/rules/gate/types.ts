@@ -27,6 +27,8 @@ export type Message = {
   readonly review: Review | null;
   /** It belongs to a programme whose hold-out she is in. */
   readonly heldOut: boolean;
+  /** It tells her once that this stop was heard, and says nothing else. */
+  readonly answersStop: Id | null;
 };
 
 /** A review of an advertisement with its number, and the sign-off of a benefit, each until its last day. */
@@ -116,6 +118,7 @@ export const RULE_KINDS = [
   'sign_off',
   'hold_out',
   'budget',
+  'stop_reply',
 ] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 export type RuleParams = Readonly<Record<string, string | number | boolean>>;
@@ -172,6 +175,7 @@ const NOTHING_SAID: Omit<Message, 'channel' | 'purpose'> = {
   health: false,
   review: null,
   heldOut: false,
+  answersStop: null,
 };
 
 export function messageOf(given: Partial<Message> & Pick<Message, 'channel' | 'purpose'>): Message {
