@@ -90,9 +90,9 @@ export async function linesOf(owner: Client, answer: TestAnswer): Promise<readon
   return (await owner.query<Line>(text, [answer.headers['x-request-id']])).rows;
 }
 
-/** Everybody whose data bears the mark by now: acts of a test make more of them. */
-export async function markedPeople(owner: Client): Promise<readonly string[]> {
-  const text = `select id from people.person p where name like '표식%'
-    or exists (select from people.person_phone n where n.org_id = p.org_id and n.person_id = p.id and n.e164 like '%49497531')`;
-  return (await owner.query<{ id: string }>(text)).rows.map(({ id }) => id);
+/** Those of the ids whose data bears the mark by now: acts of a test make more of them. */
+export async function markedAmong(owner: Client, ids: readonly string[]): Promise<readonly string[]> {
+  const text = `select id from people.person p where id = any($1) and (name like '표식%'
+    or exists (select from people.person_phone n where n.org_id = p.org_id and n.person_id = p.id and n.e164 like '%49497531'))`;
+  return (await owner.query<{ id: string }>(text, [ids])).rows.map(({ id }) => id);
 }

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { ROLE_PERMISSIONS, ROLES, type Role } from '@anbu/contract';
 import type { Route } from '../platform/http/route.ts';
 import { testApp, type TestAnswer, type TestApp } from '../testing/app.ts';
-import { linesOf, type Line, MARKED, markedImport, markedPeople, markedThings, showsMark } from './marked.ts';
+import { linesOf, type Line, MARKED, markedAmong, markedImport, markedThings, showsMark } from './marked.ts';
 import { bodyOf, pathOf, SAMPLES } from './samples.ts';
 import { furnish, multipart, succeeded, type Things } from './testing.ts';
 
@@ -15,6 +15,8 @@ before(async () => {
   app = await testApp();
   owner = new Client({ connectionString: app.ownerUrl });
   await owner.connect();
+  // Each answer's lines are looked for by it.
+  await owner.query('create index on platform.audit_entry (request_id)');
   const furnished = await furnish(app, 'own');
   await app.app.startWorkers();
   things = { ...furnished, ...(await markedThings(app, owner)), ...(await markedImport(app)) };
@@ -70,13 +72,14 @@ async function send(role: Role, route: Route, body: unknown, key: string | null)
 
 /** Once marked is always marked: a memo of hers still bears it when she has another name. */
 const known = new Set<string>();
+const UUID = /^[0-9a-f]{8}-/;
 
-/** The marked persons that an answer shows, by the ids beside their data. */
-function peopleIn(value: unknown, found = new Set<string>()): Set<string> {
+/** What stands as the id of something, or of whose it is, anywhere in an answer. */
+function idsIn(value: unknown, found = new Set<string>()): Set<string> {
   if (typeof value !== 'object' || value === null) return found;
   const { id, personId } = value as Record<string, unknown>;
-  for (const one of [id, personId]) if (typeof one === 'string' && known.has(one)) found.add(one);
-  for (const part of Object.values(value)) peopleIn(part, found);
+  for (const one of [id, personId]) if (typeof one === 'string' && UUID.test(one)) found.add(one);
+  for (const part of Object.values(value)) idsIn(part, found);
   return found;
 }
 
@@ -96,9 +99,11 @@ async function complaintAbout(role: Role, route: Route, answer: TestAnswer): Pro
   if (answer.status >= 400 || !showsMark(answer)) return null;
   if (!readsPeople(role)) return `shows ${answer.text.slice(0, 300)}`;
   const lines = await linesFor(role, route, answer);
-  for (const id of await markedPeople(owner)) known.add(id);
-  const shown = peopleIn(answer.body);
+  const ids = idsIn(answer.body);
   const named = new Set(lines.flatMap(({ people }) => people));
+  const unknown = [...ids, ...named].filter((id) => !known.has(id));
+  for (const id of await markedAmong(owner, unknown)) known.add(id);
+  const shown = new Set([...ids].filter((id) => known.has(id)));
   // What shows no person by id shows a part of one, or a file's rows: they are found by the import.
   const found =
     shown.size > 0

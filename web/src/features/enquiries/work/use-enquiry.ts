@@ -44,6 +44,8 @@ export function useKeepEnquiry() {
   const client = useQueryClient();
   return (enquiry: Enquiry) => {
     followAct(enquiry);
+    // A reading that began before the act knows nothing of it, and a lock moves no version that would tell.
+    void client.cancelQueries({ queryKey: keys.enquiries.detail(enquiry.id) });
     client.setQueryData(keys.enquiries.detail(enquiry.id), enquiry);
     for (const queryKey of [
       keys.enquiries.history(enquiry.id),
