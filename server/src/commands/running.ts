@@ -6,6 +6,7 @@ import { ensureSecretKey, isLoopback, proxyWarning, type Config } from '../platf
 import { makeLog, type Log } from '../platform/log.ts';
 import { whyUnfit } from '../platform/login.ts';
 import { readinessOf } from '../platform/readiness.ts';
+import { tidyMemory } from '../platform/tidy.ts';
 import { listDemoSignIns } from '../modules/identity/index.ts';
 import { CommandError } from './command.ts';
 import type { Urls } from './database.ts';
@@ -52,6 +53,7 @@ export async function run(config: Config, urls: Urls, parts: Parts): Promise<Run
     warn(log, config, urls, parts);
     const workers = parts.work ? await app.startWorkers() : null;
     const server = parts.serve ? await serve(config, app, readiness) : null;
+    tidyMemory();
     let stopped: Promise<void> | null = null;
     const stop = async () => {
       isStopping = true;

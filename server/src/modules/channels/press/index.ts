@@ -4,8 +4,8 @@ import type { Sheet } from '../rules/letter-page.ts';
 import type { Order, Said } from './words.ts';
 
 const IDLE_MILLISECONDS = 60_000;
-/** Rubbish is cleared before it is much: the fonts and fifty letters need less than half of it. */
-const LIMITS = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 8 };
+/** Fonts and letters of a batch take 30 MB; more is wrong. */
+const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 4 };
 
 /** A thread that sets letters; its orders wait for each other. */
 class Thread {

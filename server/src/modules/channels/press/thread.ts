@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { LetterPage } from '@anbu/contract';
 import { INK, INK_2, partsOf, Pen } from '../../../platform/pdf/index.ts';
+import { tidyMemory } from '../../../platform/tidy.ts';
 import { setLetter, type Ruler } from '../rules/letter-page.ts';
 import type { Order, Said } from './words.ts';
 
@@ -61,6 +62,8 @@ parentPort?.on('message', (order: Order) => {
         for (const page of pages) draw({ doc: pen.doc, write: pen.write.bind(pen) }, page);
         return pages.length;
       });
+      // Nobody waits for this thread: fifty pages leave more lying than all that is kept of them, most of it where Node does not look by itself.
+      tidyMemory();
       // What was drawn leaves as the stream goes on.
       return void setImmediate(() => say({ kind: 'set', counts, bytes: take() }));
     }

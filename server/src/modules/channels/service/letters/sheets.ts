@@ -26,6 +26,16 @@ export async function stationeryOf(tx: Tx): Promise<(siteId: Id | null) => Stati
 /** `at`: the day that stands on it. */
 export function sheetOf(letter: Omit<PrintableLetter, 'siteId'>, { layout, timeZone }: Stationery, at: Instant): Sheet {
   const { seq, number, address, language, subject, body } = letter;
-  const day = new Intl.DateTimeFormat(LOCALES[language], { timeZone, dateStyle: 'long' }).format(at);
+  const day = dayFormat(language, timeZone).format(at);
   return { number, seq, layout, address, language, day, subject, text: body };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Each holds a good deal of memory outside of what Node tidies: one for all letters of a language and a zone. */
+function dayFormat(language: Language, timeZone: string): Intl.DateTimeFormat {
+  const key = `${language} ${timeZone}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(LOCALES[language], { timeZone, dateStyle: 'long' });
+  formats.set(key, known);
+  return known;
 }
