@@ -35,7 +35,7 @@ const TEMPLATES = [
     channels: ['sms', 'email'],
     bodies: {
       ko: {
-        subject: '(광고) 정기 스케일링 안내',
+        subject: '(광고) 정기 관리 안내',
         text: '(광고) #{clinicName} 02-1588-1234\n정기 스케일링 시기를 안내드립니다. 예약은 전화로 받습니다.\n무료수신거부 080-123-4567',
       },
     },

@@ -1,4 +1,4 @@
-import { FORBIDDEN, HEALTH_TOPICS, NEEDS_SIGN_OFF, OVERSTATED, PROMOTIONAL } from './words.ts';
+import { ASKS_CONSENT, FORBIDDEN, HEALTH_TOPICS, NEEDS_SIGN_OFF, OVERSTATED, PROMOTIONAL } from './words.ts';
 
 /** What was found in a text: a code, and the words as they stand there. */
 export type Finding = { readonly code: string; readonly words: string };
@@ -6,22 +6,34 @@ export type Finding = { readonly code: string; readonly words: string };
 const LABEL = '(광고)';
 /** Ways to write the label that a filter does not see, and the law does not take. */
 const WRONG_LABEL =
-  /[([{<（［｛＜〔【「『*]\s*광\s*[./·*_-]?\s*고\s*[)\]}>）］｝＞〕】」』*]|^\s*광\s*고\s*[):\]]|[([（]\s*(?:AD|ad|Ad|廣告|광1고|광go)\s*[)\]）]/u;
+  /[([{<（［｛＜〔【「『*"'“‘]\s*광[^\p{L}\p{N}\n]{0,4}고(?:성|성\s?정보|문자|메시지)?[^\p{L}\p{N}\n]{0,3}[)\]}>）］｝＞〕】」』*"'”’]|^\s*광\s*고\s*[):：\]]|[([（［【]\s*(?:AD|廣告|광[1lIㅣ|ᆞㆍ]고|광go)\s*[)\]）］】]|^AD[):\]]/iu;
 const FREE_REFUSAL = /무료\s?수신\s?거부\s*[:：]?\s*080[-\s.]?\d{3,4}[-\s.]?\d{4}$/u;
 const CONTACT = /\d{2,4}[-\s.]\d{3,4}[-\s.]\d{4}|\b1\d{3}[-\s.]?\d{4}\b|\b0\d{8,10}\b/u;
 
-/** Words that sell; null where there are none. The label and the refusal line themselves sell nothing. */
+/** Words that sell; null where there are none. */
 export function promotional(text: string): Finding | null {
-  const bare = text.trim().replace(LABEL, '').replace(FREE_REFUSAL, '');
   return firstOf(
     PROMOTIONAL.map((pattern) => ['promotional', pattern] as const),
-    bare,
+    bare(text),
+  );
+}
+
+/** What asks to agree to advertisements. */
+export function consentAsked(text: string): Finding | null {
+  return firstOf(
+    ASKS_CONSENT.map((pattern) => ['asks_consent', pattern] as const),
+    bare(text),
   );
 }
 
 /** What is never offered, whatever the purpose. */
 export function forbiddenIn(text: string): Finding | null {
-  return firstOf(FORBIDDEN, text);
+  return firstOf(FORBIDDEN, bare(text));
+}
+
+/** Without what an advertisement must carry: the label and the refusal line sell nothing and offer nothing. */
+function bare(text: string): string {
+  return text.trim().replace(LABEL, '').replace(FREE_REFUSAL, '');
 }
 
 /** What an advertisement of a medical institution may not say. */
@@ -54,12 +66,20 @@ const POSTAL: readonly RegExp[] = [
   /\p{Script=Han}{1,8}[省市区县][^\n]{0,30}[路街道巷弄]\s?\d+\s?号/u,
 ];
 
-/** What a discount must say and this text does not: rate, prices before and after, period. Empty where no discount is offered. */
+/** What a discount must say and this text does not: for whom, on what, rate, prices before and after, period. Empty where no discount is offered. */
 export function missingOfDiscount(text: string): readonly string[] {
   const plain = squeezed(text);
   if (!/할인|특가|세일|반값/u.test(plain)) return [];
   const prices = plain.match(/\d[\d,.]*(?:만|천)?원/gu) ?? [];
   return [
+    ...(/대상|누구나|모든|모두|전체|전고객|고객|회원|환자|신환|초진|재진|학생|수험생|직장인|어르신|임산부|가족|\d세|\d+대|이상|분(?:께|들|에)|님께/u.test(
+      plain,
+    )
+      ? []
+      : ['target']),
+    ...(HEALTH_TOPICS.test(plain) || /범위|항목|품목|비급여|크라운|인레이|보톡스|필러|제모|도수|영양제/u.test(plain)
+      ? []
+      : ['scope']),
     ...(/\d{1,2}%|\d할|반값/u.test(plain) ? [] : ['rate']),
     ...(prices.length >= 2 ? [] : ['prices']),
     ...(/까지|부터|기간|[~～–-]\d{1,2}[./월]|\d{1,2}월\d{1,2}일/u.test(plain) ? [] : ['period']),
@@ -121,7 +141,7 @@ function firstOf(list: readonly (readonly [code: string, pattern: RegExp])[], te
   return null;
 }
 
-/** Without the spaces and dots with which words are hidden; width and case as people read them. */
+/** Without the spaces, dots and signs of no width with which words are hidden; width as people read it. Lines stay apart: each says its own. */
 function squeezed(text: string): string {
-  return text.normalize('NFKC').replace(/[\s·•_*~^]+/gu, '');
+  return text.normalize('NFKC').replace(/[\p{Default_Ignorable_Code_Point}\t\r\p{Zs}·•_*^]+|~+(?!\d)/gu, '');
 }

@@ -81,6 +81,7 @@ const CASES: readonly [code: string, message: Partial<Message>, recipient: Recip
   ['gate.contact_missing', { text: '(광고)안부치과 소식\n무료수신거부 080-123-4567' }, willing()],
   ['gate.refusal_missing', { text: '(광고)안부치과 02-123-4567 소식' }, willing()],
   ['gate.signature_missing', { ...service, text: '您好' }, chinese],
+  ['gate.asks_consent', { ...service, text: '광고 수신에 동의해 주세요' }, korean()],
   ['gate.discount_incomplete', { text: advert('미백 할인') }, willing()],
   ['gate.forbidden.copayment', { text: advert('본인부담금 면제') }, willing()],
   ['gate.forbidden.cash', { text: advert('현금 지급') }, willing()],

@@ -53,6 +53,12 @@ test('C7 the label of a Korean advertisement: right, missing, and the variants t
     [GOOD.replace('(광고)', '*광고*'), 'gate.label_wrong', 'stars'],
     [GOOD.replace('(광고)', '(AD)'), 'gate.label_wrong', 'in English'],
     [GOOD.replace('(광고)', '광고)'), 'gate.label_wrong', 'half a bracket'],
+    [GOOD.replace('(광고)', '(광,고)'), 'gate.label_wrong', 'a comma inside'],
+    [GOOD.replace('(광고)', '(광\u200b고)'), 'gate.label_wrong', 'a sign of no width inside'],
+    [GOOD.replace('(광고)', '(광ㅣ고)'), 'gate.label_wrong', 'a stroke of Hangul inside'],
+    [GOOD.replace('(광고)', '"광고"'), 'gate.label_wrong', 'quotation marks'],
+    [GOOD.replace('(광고)', '(광고성 정보)'), 'gate.label_wrong', 'more than the word'],
+    [GOOD.replace('(광고)', '(홍보)'), 'gate.label_missing', 'another word'],
     [`안부치과 ${GOOD}`, 'gate.label_wrong', 'not at the start'],
     ['(광고) 02-123-4567\n안내\n무료수신거부 080-123-4567', 'gate.sender_missing', 'no sender'],
     ['(광고)안부치과\n안내입니다.\n무료수신거부 080-123-4567', 'gate.contact_missing', 'no contact but the refusal'],
@@ -80,9 +86,30 @@ test('C7 one promotional sentence makes an informational message an advertisemen
     ['[안부치과] 내일 예약입니다. 할 인 행사 중', 'gate.undeclared_advertisement'],
     ['Your visit is tomorrow at 2 pm. Ask about our 20% off whitening.', 'gate.undeclared_advertisement'],
     ['明天14:00就诊。本月洗牙优惠。', 'gate.undeclared_advertisement'],
+    ['[안부치과] 내일 예약입니다. 할\u200b인 중', 'gate.undeclared_advertisement'],
+    ['[안부치과] 내일 예약입니다. 지인에게도 소개해 주세요', 'gate.undeclared_advertisement'],
+    ['[안부치과] 내일 예약입니다. 미백 1+1', 'gate.undeclared_advertisement'],
+    ['[안부치과] 예약 변경은 무료로 가능합니다', 'ALLOW'],
+    ['[안부치과] 지인 소개로 문의 주셔서 감사합니다', 'ALLOW'],
+    ['Your visit is tomorrow at 2 pm. Save $50 on whitening.', 'gate.undeclared_advertisement'],
+    ['明天14:00就诊。洗牙立减100元。', 'gate.undeclared_advertisement'],
   ] as const) {
     for (const channel of ['sms', 'alimtalk'] as const)
       assert.equal(codeOf('KR', channel, 'service', text), expected, text);
+  }
+});
+
+test('C7 a message that informs asks for no consent to advertisements; that somebody agreed it may say', () => {
+  for (const [text, expected] of [
+    ['[안부치과] 내일 예약입니다. 광고 수신에 동의해 주세요', 'gate.asks_consent'],
+    ['[안부치과] 마케팅 정보 수신 동의 부탁드립니다', 'gate.asks_consent'],
+    ['Your visit is tomorrow. Would you agree to receive our promotional messages?', 'gate.asks_consent'],
+    ['明天14:00就诊。请同意接收我们的广告信息。', 'gate.asks_consent'],
+    ['[안부치과] 2025-03-02에 광고 수신에 동의하셨습니다. 철회는 수신 설정에서 하실 수 있습니다.', 'ALLOW'],
+    ['[안부치과] 광고 수신 동의가 철회되었습니다.', 'ALLOW'],
+    ['You agreed on 2025-03-02 to receive advertisements.', 'ALLOW'],
+  ] as const) {
+    assert.equal(codeOf('KR', 'sms', 'service', text), expected, text);
   }
 });
 
@@ -100,12 +127,39 @@ test('C7 benefits that are never offered are refused whatever the purpose, and s
     ['현금 할인 가능', 'gate.forbidden.cash_price'],
     ['지인을 소개해 주시면 상품권 5만원', 'gate.forbidden.referral_pay'],
     ['스케일링 무료', 'gate.forbidden.insured_free'],
+    ['스켈링 공짜', 'gate.forbidden.insured_free'],
+    ['포인트로 스케일링', 'gate.forbidden.insured_free'],
+    ['정기 스케일링 안내입니다.', 'ALLOW'], // the line of the free refusal after it offers nothing
+    ['비급여 진료는 주차 무료', 'ALLOW'],
+    ['본인부담금을 포인트로', 'gate.forbidden.copayment'],
+    ['교통비 지원', 'gate.forbidden.cash'],
+    ['사랑니 뽑기가 두려우세요?', 'ALLOW'],
+    ['경품 뽑기', 'gate.forbidden.prize'],
+    ['먼저 오신 30분께', 'gate.forbidden.first_come'],
+    ['현찰가 90만원', 'gate.forbidden.cash_price'],
+    ['현금으로 결제하시면 10만원 할인', 'gate.forbidden.cash_price'],
+    ['계좌이체 시 할인', 'gate.forbidden.cash_price'],
+    ['카드 110만원, 현금 100만원', 'gate.forbidden.cash_price'],
+    ['pay cash and save', 'gate.forbidden.cash_price'],
+    ['现金优惠', 'gate.forbidden.cash_price'],
+    ['현금 가능합니다. 회원 카드가 필요합니다.', 'ALLOW'],
+    ['현금영수증을 발급해 드립니다', 'ALLOW'],
+    ['친구 데려오시면 10만원', 'gate.forbidden.referral_pay'],
+    ['소개비를 드립니다', 'gate.forbidden.referral_pay'],
+    ['추천 시술 30만원', 'ALLOW'],
     ['국내 최고의 임플란트', 'gate.overstated.superlative'],
     ['100% 성공 보장', 'gate.overstated.guarantee'],
     ['부작용 없는 시술', 'gate.overstated.guarantee'],
     ['생생한 치료 후기를 보세요', 'gate.overstated.testimonial'],
+    ['최첨단 장비', 'gate.overstated.superlative'],
+    ['최초 내원 때 문진표를 적습니다', 'ALLOW'],
+    ['타 병원보다 편안하게', 'gate.overstated.superlative'],
+    ['평생 보장', 'gate.overstated.guarantee'],
+    ['부작용 걱정 없이', 'gate.overstated.guarantee'],
     ['미백 할인', 'gate.discount_incomplete'],
-    ['미백 할인 20%, 40만원에서 32만원, 11월 30일까지', 'ALLOW'],
+    ['미백 할인 20%, 40만원에서 32만원, 11월 30일까지', 'gate.discount_incomplete'], // for whom?
+    ['성인 고객 할인 20%, 40만원에서 32만원, 11월 30일까지', 'gate.discount_incomplete'], // on what?
+    ['성인 고객 미백 할인 20%, 40만원에서 32만원, 11월 30일까지', 'ALLOW'],
   ] as const) {
     assert.equal(codeOf('KR', 'sms', 'marketing', advertise(words)), expected, words);
   }
@@ -120,6 +174,10 @@ test('rules.md subjects name no topic of health', () => {
     ['KR', '예약 안내', 'ALLOW'],
     ['KR', '임플란트 예약 안내', 'gate.subject_names_health'],
     ['KR', '검사 결과가 나왔습니다', 'gate.subject_names_health'],
+    ['KR', '독감 접종 안내', 'gate.subject_names_health'],
+    ['KR', '대장내시경 전날', 'gate.subject_names_health'],
+    ['US', 'Your flu shot', 'gate.subject_names_health'],
+    ['CN', '体检报告', 'gate.subject_names_health'],
     ['US', 'Your appointment', 'ALLOW'],
     ['US', 'Your biopsy result', 'gate.subject_names_health'],
     ['CN', '预约提醒', 'ALLOW'],

@@ -1,5 +1,6 @@
 import { dayOf } from '../../../../kernel/zoned-time.ts';
 import {
+  consentAsked,
   faultOfChineseText,
   faultOfKoreanEmail,
   faultOfKoreanText,
@@ -24,14 +25,15 @@ export function informationalFault(asked: Case): Fault | null {
 }
 
 /** What is written: benefits that are never offered, advertisements that do not say they are one, and what an advertisement may not say. */
-export function wordingFault(asked: Case): Fault | null {
-  const { message } = asked;
-  const rule = asked.rule('wording');
+export function wordingFault({ message, rule: ruleOf }: Case): Fault | null {
+  const rule = ruleOf('wording');
   const text = [message.subject, message.text].filter((part) => part !== null).join('\n');
   if (!rule || text === '') return null;
   const forbidden = forbiddenIn(text);
   if (forbidden) return found(`gate.forbidden.${forbidden.code}`, forbidden, rule);
   if (rule.params['advertising'] !== true) {
+    const asked = consentAsked(text);
+    if (asked) return found('gate.asks_consent', asked, rule);
     const words = promotional(text);
     return words ? found('gate.undeclared_advertisement', words, rule) : null;
   }
