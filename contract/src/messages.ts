@@ -124,6 +124,8 @@ export const Message = z
   .object({
     id: Id,
     personId: Id.nullable(),
+    /** Null of nobody, and of whom no name is known any more. */
+    personName: z.string().nullable(),
     channel: SentChannel,
     purpose: Purpose,
     state: MessageState,
@@ -162,6 +164,7 @@ export const MessagePage = page(Message);
 export const MessageWithVerdicts = Message.extend({ verdicts: z.array(MessageVerdict) }).meta({
   id: 'MessageWithVerdicts',
 });
+export type MessageWithVerdicts = z.infer<typeof MessageWithVerdicts>;
 export const MessageQuery = PageQuery.extend({
   person: Id.optional(),
   state: codeFilter(MESSAGE_STATES).optional(),

@@ -109,6 +109,7 @@ export const keys = {
     waiting: ['notices', 'waiting'] as const,
     places: ['notices', 'places'] as const,
     own: ['notices', 'own'] as const,
+    planned: (personId: string) => ['notices', 'planned', personId] as const,
   },
   letters: {
     all: ['letters'] as const,

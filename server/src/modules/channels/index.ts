@@ -20,6 +20,7 @@ export { archiveOldMessages } from './service/keep.ts';
 export { keepForPractice } from './service/practice.ts';
 export { addPracticeWay, reasonOf } from './service/transports.ts';
 export { message, sendMessage, withdrawMessage } from './service/messages.ts';
+export { viewJudged } from './service/view.ts';
 export { sendToMember, type ToMember } from './service/members.ts';
 export { addPresetTemplates, type PresetTemplate } from './service/preset-templates.ts';
 export { addTemplate, approveVersion, template } from './service/templates.ts';

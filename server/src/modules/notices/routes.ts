@@ -5,6 +5,7 @@ import {
   NoticePlace,
   NoticePlaceInput,
   NoticePlacePage,
+  NoticePlannedPage,
   NoticeSetting,
   NoticeSettingPage,
   NoticeSettingPatch,
@@ -15,6 +16,7 @@ import {
 import { ok } from '../../kernel/outcome.ts';
 import { route, type Route } from '../../platform/http/route.ts';
 import { changeNoticeContact, noticeContact } from './service/contacts.ts';
+import { plannedNotices } from './service/planned.ts';
 import { changeNoticeSetting, changePlace, noticePlaces, noticeSettings, waitingNotices } from './service/settings.ts';
 
 const SETTINGS = { tag: 'notices', permission: 'settings.read' } as const;
@@ -73,6 +75,17 @@ export const noticesRoutes: readonly Route[] = [
     body: NoticeSettingPatch,
     reply: NoticeSetting,
     handler: (tx, { params, body }) => changeNoticeSetting(tx, params.occasion, body),
+  }),
+  route({
+    tag: 'notices',
+    permission: 'people.read',
+    method: 'GET',
+    path: '/people/:id/planned-notices',
+    operationId: 'listPlannedNotices',
+    summary: 'What a person will be told by itself, and what the gate would say of it then',
+    params: IdParams,
+    reply: NoticePlannedPage,
+    handler: (tx, { params }) => plannedNotices(tx, params.id),
   }),
   route({
     ...OWN,

@@ -74,7 +74,7 @@ function RuleRow({ rule, onEdit }: { rule: GateRule; onEdit: (() => void) | unde
           {rule.current.active ? null : <span className="text-late">{t('settings.gate.off')}</span>}
         </span>
         <div className="text-2">{where.join(' · ')}</div>
-        <div className="text-2">{t('consents.why.rule', { rule: rule.code, source: rule.law[shownLanguage()] })}</div>
+        <div className="text-2">{t('consents.why.rule', { source: rule.law[shownLanguage()] })}</div>
         {latest ? (
           <div>
             {t('settings.gate.changed', {

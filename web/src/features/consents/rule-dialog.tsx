@@ -34,7 +34,7 @@ export function RuleDialog({ rule, onClose }: { rule: GateRule; onClose: () => v
   return (
     <Dialog title={t('settings.gate.editNamed', { name: words.name(rule) })} onClose={onClose}>
       <Form onSubmit={submit} label={words.name(rule)}>
-        <p className="text-2">{t('consents.why.rule', { rule: rule.code, source: rule.law[shownLanguage()] })}</p>
+        <p className="text-2">{t('consents.why.rule', { source: rule.law[shownLanguage()] })}</p>
         <p className="contact-hold" role="note">
           {[words.risk(rule), t('settings.gate.risk')].filter(Boolean).join(' ')}
         </p>

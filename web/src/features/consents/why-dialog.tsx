@@ -14,6 +14,7 @@ import { api, keys, useSite } from '../../api/index.ts';
 import { serverNow, shownLanguage, useT } from '../../i18n/index.ts';
 import { ErrorState, LoadingRows, SideDialog, WhenInput } from '../../ui/index.ts';
 import { fromFieldTime } from '../enquiries/site-time.ts';
+import { WhyMessages } from './why-messages.tsx';
 
 type Answer = Pick<GateAnswer, 'verdict' | 'reason' | 'remedy'> & {
   rule?: string | null | undefined;
@@ -61,6 +62,7 @@ export function WhyDialog({ person, onClose }: { person: Person; onClose: () => 
           </ul>
         ) : null}
         <OfText personId={person.id} channel={channel} at={at} />
+        <WhyMessages personId={person.id} />
         <p className="text-2">{t('consents.why.counsel')}</p>
       </div>
     </SideDialog>
@@ -121,9 +123,7 @@ function Verdict({ answer }: { answer: Answer }) {
       <span className="why-words">{answer.reason[language]}</span>
       {answer.remedy ? <span className="why-words is-remedy">{answer.remedy[language]}</span> : null}
       {answer.rule && answer.law ? (
-        <span className="text-2 why-words">
-          {t('consents.why.rule', { rule: answer.rule, source: answer.law[language] })}
-        </span>
+        <span className="text-2 why-words">{t('consents.why.rule', { source: answer.law[language] })}</span>
       ) : null}
     </>
   );

@@ -33,7 +33,16 @@ const LOOK: Record<TimelineEntry['kind'], { icon: LucideIcon; family: string }> 
 };
 
 /** One thing that happened. What was taken back stays, struck through. */
-export function Entry({ entry, became }: { entry: TimelineEntry; became?: Became | undefined }) {
+export function Entry({
+  entry,
+  became,
+  onMessage,
+}: {
+  entry: TimelineEntry;
+  became?: Became | undefined;
+  /** Opens the message that it tells of. */
+  onMessage?: ((id: string) => void) | undefined;
+}) {
   const t = useT();
   const time = useTime();
   const userName = useUserName();
@@ -67,6 +76,11 @@ export function Entry({ entry, became }: { entry: TimelineEntry; became?: Became
         {became?.why && !wentOut(entry) ? <p className="text-late">{became.why.text}</p> : null}
         {messageId && code === 'timeline.message_failed' && params['messageChannel'] === 'email' ? (
           <ReturnedWords messageId={messageId} />
+        ) : null}
+        {messageId && onMessage ? (
+          <button type="button" className="number-button" onClick={() => onMessage(messageId)}>
+            {t('messages.look')}
+          </button>
         ) : null}
       </div>
     </li>

@@ -5,6 +5,7 @@ import { api, keys, problemText, useAct, useCan, usePages } from '../../api/inde
 import { useT } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import { EmptyState, ErrorState, Kbd, LoadingRows, ScrollX } from '../../ui/index.ts';
+import { MessageDialog } from '../channels/message-dialog.tsx';
 import { messageOf, useMessageStates } from '../channels/use-message-states.ts';
 import { Entry } from './timeline-entry.tsx';
 
@@ -29,6 +30,7 @@ export function TimelinePanel({ personId }: { personId: string }) {
   const t = useT();
   const can = useCan();
   const [kind, setKind] = useState<Kind | 'all'>('all');
+  const [shown, setShown] = useState<string | null>(null);
   const query = kind === 'all' ? {} : { kind };
   const list = usePages(keys.timeline.list(personId, query), `/people/${personId}/timeline`, TimelinePage, query, {
     pageSize: 40,
@@ -63,9 +65,10 @@ export function TimelinePanel({ personId }: { personId: string }) {
       ) : null}
       <ol className="timeline">
         {list.items.map((entry) => (
-          <Entry key={entry.id} entry={entry} became={states.get(messageOf(entry) ?? '')} />
+          <Entry key={entry.id} entry={entry} became={states.get(messageOf(entry) ?? '')} onMessage={setShown} />
         ))}
       </ol>
+      {shown ? <MessageDialog id={shown} ofPerson onClose={() => setShown(null)} /> : null}
       {list.hasMore ? (
         <Button variant="default" fullWidth loading={list.isFetchingMore} onClick={list.loadMore}>
           {t('people.timeline.older')}

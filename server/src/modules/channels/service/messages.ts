@@ -47,7 +47,7 @@ import { looksOf, type LookDeps } from './letters/look.ts';
 import { keepLinks, type LinkPlace } from './links.ts';
 import { senderOf } from './senders.ts';
 import { tellChanged } from './told.ts';
-import { readOf, verdictOfEvidence, viewMessage, viewVerdict } from './view.ts';
+import { readOf, verdictOfEvidence, viewJudged, viewMessage, viewVerdict } from './view.ts';
 import { TITLED, write, type Written } from './write.ts';
 
 type Draft = {
@@ -173,7 +173,7 @@ export async function previewMessage(
       sheets,
       pages,
     ),
-    verdict: viewVerdict(verdictOfEvidence(evidenceOf(verdict, row.sendAt)), row.sendAt, tx.actor.language),
+    verdict: viewJudged(tx, verdict, row.sendAt),
   });
 }
 

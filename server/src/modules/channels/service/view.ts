@@ -4,7 +4,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import { formatInstant, type Instant } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { hasText } from '../../../platform/i18n.ts';
-import { gateSentence } from '../../consents/index.ts';
+import { evidenceOf, gateSentence, type Verdict } from '../../consents/index.ts';
 import type { ListedMessage } from '../store/message-store.ts';
 import { reasonOf } from './transports.ts';
 
@@ -65,4 +65,9 @@ export function viewVerdict(kept: KeptVerdict, at: Instant, language: Language):
     rule: rule?.code ?? null,
     law: rule && hasText(`gate.law.${rule.code}`) ? { code: `gate.law.${rule.code}`, params: {}, text: '' } : null,
   };
+}
+
+/** The same of a verdict that is not stored. */
+export function viewJudged(tx: Tx, verdict: Verdict, at: Instant): z.input<typeof MessageVerdict> {
+  return viewVerdict(verdictOfEvidence(evidenceOf(verdict, at)), at, tx.actor.language);
 }

@@ -87,10 +87,12 @@ export type ListedMessage = Omit<
   readonly asksForDecision: boolean;
   readonly practice: boolean;
   readonly openedAt: Instant | null;
+  readonly personName: string | null;
 };
 
 const listed = sql`
   m.id, m.person_id as "personId", m.channel, m.purpose, m.state, m.why, m.to_address as "toAddress", m.subject, m.body, m.language,
+  (select p.name from people.public_person p where p.org_id = m.org_id and p.id = m.person_id) as "personName",
   m.template_id as "templateId", m.template_no as "templateNo", m.enquiry_id as "enquiryId", m.occasion, m.fallback_of as "fallbackOf", m.class,
   m.segments::integer as segments, m.cost_minor as "costMinor", m.currency, m.transport_id as "transportId", m.made_by as "madeBy",
   m.made_at as "madeAt", m.send_at as "sendAt", m.handed_at as "handedAt", m.sent_at as "sentAt", m.settled_at as "settledAt",

@@ -149,6 +149,14 @@ export function listStuck(tx: Tx, after: AtAndId | null, limit: number): Promise
     where n.org_id = ${tx.orgId} and n.state = 'waiting' and n.why is not null ${rest} order by n.due_at, n.id limit ${limit}`);
 }
 
+/** What a person has to be told yet, the next first. */
+export function listPlannedOf(tx: Tx, personId: Id, limit: number): Promise<NoticeRow[]> {
+  return tx.rows(sql<NoticeRow>`
+    select ${COLUMNS} from notices.notice n
+    where n.org_id = ${tx.orgId} and n.person_id = ${personId} and n.state = 'waiting' and n.next_at is not null
+    order by n.due_at, n.id limit ${limit}`);
+}
+
 export function removeOldNotices(tx: Tx, before: Instant, most: number): Promise<number> {
   return tx.run(sql`
     delete from notices.notice where org_id = ${tx.orgId} and id in (
