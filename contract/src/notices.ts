@@ -115,6 +115,7 @@ export const NoticePlanned = z
   .meta({ id: 'NoticePlanned' });
 export type NoticePlanned = z.infer<typeof NoticePlanned>;
 export const NoticePlannedPage = page(NoticePlanned);
+export type NoticePlannedPage = z.infer<typeof NoticePlannedPage>;
 
 const words = z.strictObject({ ko: text(500, 0), en: text(500, 0), zh: text(500, 0) });
 /** What messages say of a site: the number to ask at, and the way to it. Empty = a sentence that says that we tell it by telephone. */

@@ -25,6 +25,13 @@ test('a code becomes a sentence in each language, an unknown one says itself', (
   assert.equal(textOf('en', 'no.such_code'), 'no.such_code');
 });
 
+test('a code whose particulars are not known any more is said without them', () => {
+  const answer = { why: { code: 'gate.no_address', params: {}, text: '' } };
+  fillTexts('ko', answer);
+  assert.equal(answer.why.text, textOf('ko', 'gate.no_address.counted'));
+  assert.doesNotMatch(answer.why.text, /[[{]/);
+});
+
 test('empty texts beside codes are filled wherever they stand, written ones stay', () => {
   const answer = {
     items: [

@@ -30,13 +30,18 @@ export function languageOf(acceptLanguage: string | undefined, otherwise: Langua
 
 type Sentence = { code: string; params: Params; text?: unknown };
 
-/** Fills the empty `text` beside every `code` and `params` of an answer, in the reader's language. Changes the value in place. */
+/**
+ * Fills the empty `text` beside every `code` and `params` of an answer, in the reader's language. Changes the value in place. Where the particulars are
+ * not known any more, and the code has a sentence that needs none (`….counted`), that one is said.
+ */
 export function fillTexts(language: Language, value: unknown): void {
   if (Array.isArray(value)) {
     for (const item of value) fillTexts(language, item);
   } else if (typeof value === 'object' && value !== null) {
     if (isSentence(value) && !value.text && Object.isExtensible(value)) {
-      value.text = textOf(language, value.code, value.params);
+      const counted = `${value.code}.counted`;
+      const known = Object.keys(value.params).length > 0 || !hasText(counted);
+      value.text = textOf(language, known ? value.code : counted, value.params);
     }
     for (const item of Object.values(value)) if (typeof item === 'object') fillTexts(language, item);
   }

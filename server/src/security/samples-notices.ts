@@ -16,6 +16,7 @@ export const NOTICE_SAMPLES: Readonly<Record<string, Sample>> = {
       { minutes: 5 },
     ],
   },
+  listPlannedNotices: { path: { id: 'person' } },
   putNoticePlace: {
     path: { id: 'site' },
     bodies: [

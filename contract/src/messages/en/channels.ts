@@ -164,7 +164,7 @@ export const channels: Record<keyof typeof source, string> = {
   'settings.templates.subject': 'Subject (e-mail, fax)',
   'settings.templates.text': 'Text',
   'settings.templates.textHint':
-    "Write '#{name}' where a value goes. '#{personName}' and '#{clinicName}' fill themselves.",
+    "Write #'{'name'}' where a value goes. #'{'personName'}' and #'{'clinicName'}' fill themselves.",
   'settings.templates.providerCode': 'Its name at the provider (AlimTalk)',
   'settings.templates.variables': 'Variables',
   'settings.templates.variable': 'Variable {name}',

@@ -161,7 +161,7 @@ export const channels = {
   'settings.templates.subject': '제목(이메일·팩스)',
   'settings.templates.text': '내용',
   'settings.templates.textHint':
-    "값이 들어갈 자리에 '#{name}'처럼 씁니다. '#{personName}'(고객 이름)과 '#{clinicName}'(병원 이름)은 저절로 채워집니다.",
+    "값이 들어갈 자리에 #'{'name'}'처럼 씁니다. #'{'personName'}'(고객 이름)과 #'{'clinicName'}'(병원 이름)은 저절로 채워집니다.",
   'settings.templates.providerCode': '대행사의 템플릿 번호(알림톡)',
   'settings.templates.variables': '변수',
   'settings.templates.variable': '변수 {name}',
@@ -187,7 +187,7 @@ export const channels = {
   'settings.templates.approveTitle': '버전 {no, number}을 승인할까요?',
   'settings.templates.review': '심의 번호(있으면)',
   'settings.templates.expires': '심의 유효일(있으면)',
-  'settings.templates.withdraw': '거두기',
+  'settings.templates.withdraw': '승인 취소',
   'settings.templates.test': '나에게 시험 발송',
   'settings.templates.testTo': '받을 번호나 이메일',
   'settings.templates.tested': '시험 메시지를 보냈습니다.',

@@ -102,7 +102,7 @@ export const imports = {
   'imports.why.calls': '통화를 {number}번 시도했습니다.',
   'imports.why.others_alike': '같은 이름을 쓴 다른 줄들의 내용으로 보았습니다.',
   'imports.why.short_for': '‘{word}’를 줄인 말로 보았습니다.',
-  'imports.why.not_done': '‘{word}’이(가) 되지 않았다는 말입니다.',
+  'imports.why.not_done': '‘{word}’[이/가] 되지 않았다는 말입니다.',
   'imports.no_such_rows': '해당하는 줄이 없습니다.',
   'imports.nothing_to_undo': '되돌릴 결정이 없습니다.',
   'imports.status': '가져온 상태',

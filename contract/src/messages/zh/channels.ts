@@ -160,7 +160,7 @@ export const channels: Record<keyof typeof source, string> = {
   'settings.templates.health': '涉及治疗或诊断',
   'settings.templates.subject': '主题（邮件、传真）',
   'settings.templates.text': '内容',
-  'settings.templates.textHint': "在需要填值处写 '#{name}'。'#{personName}' 和 '#{clinicName}' 会自动填入。",
+  'settings.templates.textHint': "在需要填值处写 #'{'name'}'。#'{'personName'}' 和 #'{'clinicName'}' 会自动填入。",
   'settings.templates.providerCode': '服务商模板编号（AlimTalk）',
   'settings.templates.variables': '变量',
   'settings.templates.variable': '变量 {name}',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client } from 'pg';
-import type { Message, NoticeSetting } from '@anbu/contract';
+import type { Message, NoticePlannedPage, NoticeSetting } from '@anbu/contract';
 import { newId, type Id } from '../../kernel/ids.ts';
 import { DAY, HOUR, instant, MINUTE } from '../../kernel/instant.ts';
 import { must, ok } from '../../kernel/outcome.ts';
@@ -218,6 +218,28 @@ test('A6 an unanswered day is followed by information; who speaks with us meanwh
   assert.ok(lines.includes('unanswered_day void notices.why.moved_on'), lines.join());
 });
 
+test('P3 what a person will be told by itself stands beside her with what the gate says of that moment', async () => {
+  const { id, personId } = await anEnquiry();
+  assert.equal((await book(id, '2026-11-30T15:00:00+09:00')).status, 200);
+  await settle();
+  const asked = async () => {
+    const { status, body, text } = await app.request('desk', 'GET', `/people/${personId}/planned-notices`);
+    assert.equal(status, 200, text);
+    return (body as NoticePlannedPage).items;
+  };
+  const [first, dayBefore] = await asked();
+  assert.deepEqual(
+    [first?.occasion, first?.channel, first?.verdict.verdict, dayBefore?.occasion],
+    ['booking_made', 'sms', 'ALLOW', 'booking_day_before'],
+  );
+  await app.request('desk', 'POST', '/suppressions', { personId, reason: 'request', note: '전화로 요청' });
+  const stopped = (await asked()).find(({ occasion }) => occasion === 'booking_day_before');
+  assert.equal(stopped?.verdict.reason.code, 'gate.suppressed');
+  assert.ok(stopped?.verdict.remedy?.text, 'what would make it allowed');
+  const nobody = await app.request('desk', 'GET', `/people/${newId()}/planned-notices`);
+  assert.equal(nobody.status, 404);
+});
+
 test('T6 a booking that is moved before its reminder went: the old word is never said, the new one is', async () => {
   const { id, personId } = await anEnquiry();
   const first = await book(id, '2026-11-30T15:00:00+09:00');
@@ -234,7 +256,7 @@ test('T6 a booking that is moved before its reminder went: the old word is never
   await app.setClock(instant(Date.parse('2026-11-30T10:01:00+09:00')));
   await settle();
   const texts = (await textsOf(personId)).join('\n');
-  assert.match(texts, /예약이 12월 1일 \(화\) 오후 4:00\(으\)로 변경되었습니다/);
+  assert.match(texts, /새 예약은 12월 1일 \(화\) 오후 4:00입니다/);
   assert.match(texts, /12월 1일 \(화\) 오후 4:00 예약이 있습니다/);
   assert.doesNotMatch(texts, /11월 30일/);
   const cancelled = await app.act('desk', id, 'transitions', { to: 'CANCELLED' });

@@ -1,13 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
-import { DeliveryBoard, SENT_CHANNELS } from '@anbu/contract';
+import { DeliveryBoard, SENT_CHANNELS, type SentChannel } from '@anbu/contract';
 import { api, keys } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { Chart, type ChartSpec } from '../../ui/chart/index.ts';
 import { ErrorState, LoadingRows, ScrollX } from '../../ui/index.ts';
 import { money } from './words.ts';
 
-type Drill = { state?: string | undefined; why?: string | undefined; open?: '1' | undefined };
+type Drill = {
+  state?: string | undefined;
+  why?: string | undefined;
+  open?: '1' | undefined;
+  channel?: SentChannel | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+};
 
 /** Volumes, states, reasons and cost; each number leads to its rows below. */
 export function Board({
@@ -73,20 +80,29 @@ export function Board({
         </Numbers>
         <Numbers title={t('messages.costs')}>
           {costs.length === 0 ? <li className="text-2">{t('messages.noCosts')}</li> : null}
-          {costs.map(({ channel, currency, minor }) => (
+          {costs.map(({ channel, currency, minor, count }) => (
             <li key={`${channel} ${currency}`}>
-              <span>{t(`gate.channel.${channel}`)}</span>
-              <span className="number">{money(t, { minor, currency })}</span>
+              <span>
+                {t(`gate.channel.${channel}`)} <span className="text-2">{t('messages.total', { count })}</span>
+              </span>
+              <button
+                type="button"
+                className="number-button number"
+                aria-label={`${t(`gate.channel.${channel}`)} ${money(t, { minor, currency })}`}
+                onClick={() => onDrill({ channel, state: undefined, open: undefined })}
+              >
+                {money(t, { minor, currency })}
+              </button>
             </li>
           ))}
         </Numbers>
       </div>
-      {total > 0 ? <Days board={board.data} /> : null}
+      {total > 0 ? <Days board={board.data} onDrill={onDrill} /> : null}
     </section>
   );
 }
 
-function Days({ board }: { board: DeliveryBoard }) {
+function Days({ board, onDrill }: { board: DeliveryBoard; onDrill: (next: Drill) => void }) {
   const t = useT();
   const days = useMemo(() => [...new Set(board.days.map(({ day }) => day))].sort(), [board]);
   const used = SENT_CHANNELS.filter((channel) => board.days.some((row) => row.channel === channel));
@@ -119,7 +135,16 @@ function Days({ board }: { board: DeliveryBoard }) {
             <tr key={day}>
               <th scope="row">{day}</th>
               {used.map((channel) => (
-                <td key={channel}>{of(day, channel).toLocaleString(t.locale)}</td>
+                <td key={channel}>
+                  <button
+                    type="button"
+                    className="number-button number"
+                    aria-label={`${day} ${t(`gate.channel.${channel}`)} ${of(day, channel).toLocaleString(t.locale)}`}
+                    onClick={() => onDrill({ from: day, to: day, channel, state: undefined, open: undefined })}
+                  >
+                    {of(day, channel).toLocaleString(t.locale)}
+                  </button>
+                </td>
               ))}
             </tr>
           ))}

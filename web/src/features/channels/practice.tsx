@@ -15,8 +15,8 @@ export function useWays(enabled = true) {
   });
 }
 
-/** Says wherever messages are written or seen that nothing leaves, as long as a way out for practice stands. `of` = only for this channel. */
-export function PracticeBanner({ of }: { of?: SentChannel }) {
+/** Says wherever messages are written or seen that nothing leaves, as long as a way out for practice stands. `of` = only for this channel; `here` = on the page of the ways itself. */
+export function PracticeBanner({ of, here }: { of?: SentChannel; here?: true }) {
   const t = useT();
   const can = useCan();
   const ways = useWays(can('people.read'));
@@ -29,7 +29,7 @@ export function PracticeBanner({ of }: { of?: SentChannel }) {
       <div>
         <strong>{t('channels.practice.title')}</strong>
         <p>{t('channels.practice.body', { channels })}</p>
-        {can('settings.read') && !of ? (
+        {can('settings.read') && !of && !here ? (
           <Button component={Link} to="/settings/channels" size="xs" variant="default">
             {t('channels.practice.settings')}
           </Button>

@@ -39,7 +39,7 @@ export function WaysPage() {
         ) : null
       }
     >
-      <PracticeBanner />
+      <PracticeBanner here />
       <ListState
         list={list}
         icon={<Send size={22} strokeWidth={1.75} />}

@@ -56,15 +56,42 @@ export function useRuleWords() {
       return known ? t(`settings.gate.risk.${known}`) : null;
     },
     param,
-    /** Numbers and times; what is no one's to change says nothing. */
+    /** Its numbers and times, each as people say it; what is no one's to change says nothing. */
     params(params: GateRule['current']['params']): string {
-      return PARAMS.filter((name) => params[name] !== undefined)
-        .map((name) => {
-          const value = params[name];
-          const shown =
-            typeof value === 'boolean' ? t(value ? 'settings.gate.yes' : 'settings.gate.no') : String(value);
-          return `${param(name)} ${shown}`;
-        })
+      const { from, to, most, days } = params;
+      const given = (name: string) => params[name];
+      const count = (name: string) => {
+        const value = given(name);
+        return typeof value === 'number' && value > 0 ? value : null;
+      };
+      const either = (name: string, yes: string, no: string) => {
+        const value = given(name);
+        return typeof value === 'boolean' ? (value ? yes : no) : null;
+      };
+      const [dealing, confirm, guardian, soldTo, age] = [
+        count('dealingMonths'),
+        count('months'),
+        count('guardianUnder'),
+        count('soldToFrom'),
+        count('maxAgeDays'),
+      ];
+      return [
+        from !== undefined && to !== undefined
+          ? t('settings.gate.said.hours', { from: String(from), to: String(to) })
+          : null,
+        either('nightConsent', t('settings.gate.said.night'), t('settings.gate.said.noNight')),
+        dealing ? t('settings.gate.said.dealing', { count: dealing }) : null,
+        given('dealingMonths') === 0 ? t('settings.gate.said.noDealing') : null,
+        confirm ? t('settings.gate.said.confirm', { count: confirm }) : null,
+        guardian ? t('settings.gate.said.guardian', { count: guardian }) : null,
+        soldTo ? t('settings.gate.said.soldTo', { count: soldTo }) : null,
+        typeof most === 'number' && typeof days === 'number' ? t('settings.gate.said.budget', { most, days }) : null,
+        age ? t('settings.gate.said.age', { count: age }) : null,
+        either('needed', t('settings.gate.said.listNeeded'), t('settings.gate.said.listOptional')),
+        either('consentLifts', t('settings.gate.said.lifts'), t('settings.gate.said.neverLifts')),
+        either('required', t('settings.gate.said.reviewed'), t('settings.gate.said.reviewOptional')),
+      ]
+        .filter(Boolean)
         .join(' · ');
     },
     isKnown: (name: string) => PARAMS.some((one) => one === name),

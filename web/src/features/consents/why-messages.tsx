@@ -57,7 +57,7 @@ export function WhyMessages({ personId }: { personId: string }) {
 
 function Part({ title, none, children }: { title: string; none: string | null; children: ReactNode }) {
   return (
-    <section aria-label={title}>
+    <section className="why-text" aria-label={title}>
       <h3>{title}</h3>
       {none ? <p className="text-2">{none}</p> : <ul className="why-list">{children}</ul>}
     </section>

@@ -44,14 +44,12 @@ export async function deliveryBoard(
         return { reason: commonReasonOf(why ?? ''), state, count, drill: drill({ state, why: why ?? '' }) };
       })
       .sort((a, b) => b.count - a.count),
-    costs: by(({ channel, currency }) => (currency === null ? null : `${channel} ${currency}`)).map(
-      ({ rows, count }) => ({
-        channel: rows[0]!.channel,
-        currency: rows[0]!.currency ?? '',
-        minor: Math.round(rows.reduce((total, { minor }) => total + minor, 0)),
-        count,
-      }),
-    ),
+    costs: by(({ channel, currency }) => (currency === null ? null : `${channel} ${currency}`)).map(({ rows }) => ({
+      channel: rows[0]!.channel,
+      currency: rows[0]!.currency ?? '',
+      minor: Math.round(rows.reduce((total, { minor }) => total + minor, 0)),
+      count: rows.reduce((total, { sent }) => total + sent, 0),
+    })),
   });
 }
 

@@ -10,6 +10,8 @@ export type Tally = {
   readonly why: string | null;
   readonly currency: string | null;
   readonly count: number;
+  /** Of those that left: how many, and what they cost. */
+  readonly sent: number;
   readonly minor: number;
 };
 
@@ -18,7 +20,7 @@ export function tallyMessages(tx: Tx, zone: string, from: Instant, before: Insta
   return tx.rows(sql<Tally>`
     select (m.made_at at time zone ${zone})::date as day, m.channel, m.state,
       case when m.state in ('refused', 'expired', 'unknown', 'failed') then m.why end as why, m.currency,
-      count(*)::int as count, coalesce(sum(m.cost_minor) filter (where m.sent_at is not null), 0)::float8 as minor
+      count(*)::int as count, count(*) filter (where m.sent_at is not null)::int as sent, coalesce(sum(m.cost_minor) filter (where m.sent_at is not null), 0)::float8 as minor
     from channels.public_message m
     where m.org_id = ${tx.orgId} and m.made_at >= ${at(from)} and m.made_at < ${at(before)}
     group by 1, 2, 3, 4, 5`);

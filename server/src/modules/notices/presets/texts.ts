@@ -79,7 +79,7 @@ export const SHIPPED: Readonly<Record<Occasion, Shipped>> = {
     bodies: said(
       [
         '오늘 한 번 더 전화드립니다',
-        '#{personName}님, 그동안 통화가 되지 않아 오늘 한 번 더 전화드리려 합니다. 통화가 어려우시면 #{contact}(으)로 알려 주세요.',
+        '#{personName}님, 그동안 통화가 되지 않아 오늘 한 번 더 전화드리려 합니다. 통화가 어려우시면 알려 주세요. 문의 #{contact}',
       ],
       [
         'We will try once more today',
@@ -106,7 +106,10 @@ export const SHIPPED: Readonly<Record<Occasion, Shipped>> = {
     names: { ko: '자동: 예약 변경', en: 'Automatic: booking moved', zh: '自动：预约变更' },
     variables: [day('day'), time('time'), CONTACT],
     bodies: said(
-      ['예약이 변경되었습니다', '#{personName}님, 예약이 #{day} #{time}(으)로 변경되었습니다. 문의 #{contact}'],
+      [
+        '예약이 변경되었습니다',
+        '#{personName}님, 예약이 변경되었습니다. 새 예약은 #{day} #{time}입니다. 문의 #{contact}',
+      ],
       ['Your booking was moved', '#{personName}, your booking was moved to #{time} on #{day}. Questions: #{contact}'],
       ['预约已变更', '#{personName}您好，您的预约已改为#{day}#{time}。咨询电话：#{contact}'],
     ),
@@ -118,7 +121,7 @@ export const SHIPPED: Readonly<Record<Occasion, Shipped>> = {
     bodies: said(
       [
         '예약이 취소되었습니다',
-        '#{personName}님, 예약이 취소되었습니다. 다시 잡으시려면 #{contact}(으)로 알려 주세요.',
+        '#{personName}님, 예약이 취소되었습니다. 다시 잡으시려면 연락해 주세요. 문의 #{contact}',
       ],
       ['Your booking was cancelled', '#{personName}, your booking was cancelled. To book again: #{contact}'],
       ['预约已取消', '#{personName}您好，您的预约已取消。如需重新预约，请联系#{contact}。'],
@@ -142,7 +145,7 @@ export const SHIPPED: Readonly<Record<Occasion, Shipped>> = {
     names: { ko: '자동: 예약 당일', en: 'Automatic: the same day', zh: '自动：预约当天' },
     variables: [time('time'), CONTACT],
     bodies: said(
-      ['오늘 예약', '#{personName}님, 오늘 #{time} 예약입니다. 늦으시면 #{contact}(으)로 알려 주세요.'],
+      ['오늘 예약', '#{personName}님, 오늘 #{time} 예약입니다. 늦으시면 알려 주세요. 문의 #{contact}'],
       ['Today', '#{personName}, we expect you today at #{time}. If you are late, please tell us: #{contact}'],
       ['今日预约', '#{personName}您好，您今天#{time}有预约。如会迟到，请告知#{contact}。'],
     ),
