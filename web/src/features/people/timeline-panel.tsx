@@ -6,7 +6,7 @@ import { useT } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import { EmptyState, ErrorState, Kbd, LoadingRows, ScrollX } from '../../ui/index.ts';
 import { MessageDialog } from '../channels/message-dialog.tsx';
-import { useMessageStates, messageOf } from '../channels/use-message-states.ts';
+import { messageOf, useMessageStates } from '../channels/use-message-states.ts';
 import { Entry } from './timeline-entry.tsx';
 
 type Kind = TimelineEntry['kind'];
