@@ -90,6 +90,23 @@ export const MessageVerdict = z
   .meta({ id: 'MessageVerdict' });
 export type MessageVerdict = z.infer<typeof MessageVerdict>;
 
+/** What a person will be told by itself, and what the gate says of it at that time, as far as its words are not written yet. */
+export const NoticePlanned = z
+  .object({
+    id: Id,
+    occasion: OccasionCode,
+    channel: SentChannel,
+    dueAt: InstantText,
+    usefulUntil: InstantText,
+    /** Why it waits though its time has come. */
+    reason: Reason.nullable(),
+    verdict: MessageVerdict,
+  })
+  .meta({ id: 'NoticePlanned' });
+export type NoticePlanned = z.infer<typeof NoticePlanned>;
+export const NoticePlannedPage = page(NoticePlanned);
+export type NoticePlannedPage = z.infer<typeof NoticePlannedPage>;
+
 /** A page of A4 in points, from the left and the top: lines by their baselines, and rules. */
 export const PageSheet = z
   .object({

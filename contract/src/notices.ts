@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { distinct, Id, InstantText, Reason, Version, page, text } from './common.ts';
-import { MessageVerdict } from './messages.ts';
 import { SENT_CHANNELS, SentChannel } from './transports.ts';
 
 type Timing = 'minutes' | 'days' | null;
@@ -99,23 +98,6 @@ export const NoticeWaiting = z
   .meta({ id: 'NoticeWaiting' });
 export type NoticeWaiting = z.infer<typeof NoticeWaiting>;
 export const NoticeWaitingPage = page(NoticeWaiting);
-
-/** What a person will be told by itself, and what the gate says of it at that time, as far as its words are not written yet. */
-export const NoticePlanned = z
-  .object({
-    id: Id,
-    occasion: OccasionCode,
-    channel: SentChannel,
-    dueAt: InstantText,
-    usefulUntil: InstantText,
-    /** Why it waits though its time has come. */
-    reason: Reason.nullable(),
-    verdict: MessageVerdict,
-  })
-  .meta({ id: 'NoticePlanned' });
-export type NoticePlanned = z.infer<typeof NoticePlanned>;
-export const NoticePlannedPage = page(NoticePlanned);
-export type NoticePlannedPage = z.infer<typeof NoticePlannedPage>;
 
 const words = z.strictObject({ ko: text(500, 0), en: text(500, 0), zh: text(500, 0) });
 /** What messages say of a site: the number to ask at, and the way to it. Empty = a sentence that says that we tell it by telephone. */
