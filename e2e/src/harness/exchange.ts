@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { signWebhook } from '@anbu/server/src/platform/webhook-signature.ts';
+import { signWebhook } from '@anbu/server/src/platform/webhooks/index.ts';
 import type { Stage } from './stage.ts';
 
 type Way = { readonly path: string; readonly secret: string };

@@ -40,8 +40,8 @@ test('a new key seals everything anew, then the old one is not needed and no tex
       before.box('identity.totp').seal('A TOTP SECRET'),
     ]);
     await client.query(
-      `insert into intake.source (org_id, id, kind, name, token, site_id, source_channel, secrets, language, created_at)
-       select s.org_id, gen_random_uuid(), 'webhook', 'hook', repeat('a', 22), s.id, 'web_form', $1, 'ko', now() from identity.site s`,
+      `insert into platform.webhook (org_id, id, purpose, secrets, old_secret_until)
+       select s.org_id, gen_random_uuid(), 'intake.secret', $1, now() from identity.site s`,
       [[webhook.seal('current'), webhook.seal('former')]],
     );
   });
@@ -63,7 +63,7 @@ test('a new key seals everything anew, then the old one is not needed and no tex
   assert.deepEqual(JSON.parse(after.out), { currentKey: current, sealed: { [current]: 3 }, given: [current] });
   await withClient(line.database.ownerUrl, async (client) => {
     const { rows } = await client.query<{ totp: string; secrets: string[] }>(
-      'select a.totp_secret as totp, s.secrets from identity.account a, intake.source s',
+      'select a.totp_secret as totp, w.secrets from identity.account a, platform.webhook w',
     );
     const ring = new Keyring(alone);
     assert.equal(ring.box('identity.totp').open(rows[0]!.totp), 'A TOTP SECRET');

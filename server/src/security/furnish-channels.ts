@@ -54,10 +54,6 @@ export async function furnishChannels(
       [orgId, unknown.id],
     );
     await client.query(
-      `insert into channels.fax_hook (org_id, transport_id, webhook_id, signature, heard_at) values ($1, $2, 'fax1', 'v1,x', ${past})`,
-      [orgId, transport.id],
-    );
-    await client.query(
       `insert into channels.message (org_id, id, person_id, channel, purpose, health, state, why, body, language, made_at, send_at, settled_at)
        values ($1, $4, $2, 'fax', 'service', false, 'refused', 'gate.no_address', $3, 'ko', ${past}, ${past}, ${past})`,
       [orgId, personId, words.text, faxMessage],

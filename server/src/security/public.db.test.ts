@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { RawRoute } from '../platform/http/raw-route.ts';
 import { PREFIX } from '../platform/http/api.ts';
-import { signWebhook } from '../platform/webhook-signature.ts';
+import { signWebhook } from '../platform/webhooks/index.ts';
 import { testApp, type TestAnswer, type TestApp } from '../testing/app.ts';
 import { as, changedTables, everyRow, furnish, MARKERS, succeeded, type Side } from './testing.ts';
 
@@ -148,5 +148,71 @@ test('S1 the secret of one source opens no other one, of whichever organisation'
   for (const token of [ways.other.chat, ways.own.webhook, ways.own.chat]) {
     const answer = await send(route, token, ['application/json', body], signedBy(secret, now, body));
     assert.equal(answer.status, 401, answer.text);
+  }
+});
+
+/** Signed as agreed, and not what was agreed. */
+const HOSTILE: readonly [what: string, body: Buffer][] = [
+  ['nothing', Buffer.alloc(0)],
+  ['half of it', Buffer.from('{')],
+  ['no object', Buffer.from('null')],
+  ['a list', Buffer.from('[1]')],
+  ['nothing in it', Buffer.from('{}')],
+  ['bytes that are no text', Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
+  ['five thousand deep', Buffer.from('['.repeat(5_000) + ']'.repeat(5_000))],
+  ['what the database holds not', Buffer.from(JSON.stringify({ text: '\u0000', call: '\u0000', file: '\u0000' }))],
+  ['another organisation', Buffer.from(JSON.stringify({ orgId: NOBODYS, __proto__: { orgId: NOBODYS } }))],
+];
+
+test('R11 each signed address: hostile headers are 401, a hostile body that is signed is refused in words', async () => {
+  const line = succeeded(await app.request('admin', 'POST', '/telephony/exchanges', { kind: 'webhook', name: '걷기' }));
+  const source = { kind: 'webhook', name: '걷기', sourceChannel: 'web_form' };
+  const intake = succeeded(await app.request('admin', 'POST', '/intake-sources', source));
+  const hookSecret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+  const way = {
+    kind: 'hylafax',
+    name: '걷기',
+    channels: ['fax'],
+    sender: '0215881234',
+    settings: { host: 'f.example' },
+  };
+  const fax = succeeded(await app.request('admin', 'POST', '/channels', { ...way, secrets: { hookSecret } }));
+  const doors: [path: string, secret: string][] = [
+    [line.path, line.secret],
+    [intake.path, intake.secret],
+    [fax.receivePath, hookSecret],
+  ];
+  const signedRoutes = app.app.rawRoutes.filter(({ security }) => security === 'signature');
+  assert.equal(signedRoutes.length, doors.length, 'a signed address has a line here');
+  const now = Math.floor((await app.db.now()) / 1000);
+  for (const [path, key] of doors) {
+    const bring = (body: Buffer, headers: Record<string, string>) =>
+      app.server.inject({
+        ...{ method: 'POST', url: path, payload: body },
+        headers: { 'content-type': 'application/json', ...headers },
+      });
+    for (const [no, [what, body]] of HOSTILE.entries()) {
+      const id = `hostile-${no}`;
+      const right = {
+        'webhook-id': id,
+        'webhook-timestamp': String(now),
+        'webhook-signature': signWebhook(key, id, now, body),
+      };
+      const answer = await bring(body, right);
+      assert.ok([400, 413, 422].includes(answer.statusCode), `${path} ${what}: ${answer.statusCode} ${answer.payload}`);
+      for (const wrong of [
+        { 'webhook-id': 'x'.repeat(201) },
+        { 'webhook-id': '' },
+        { 'webhook-timestamp': '-1' },
+        { 'webhook-timestamp': '1e9' },
+        { 'webhook-timestamp': String(now - 301) },
+        { 'webhook-signature': `${right['webhook-signature']} ${'A'.repeat(2_000)}` },
+        { 'webhook-signature': right['webhook-signature'].replace('v1,', 'v1a,') },
+        { 'webhook-signature': 'v1,' },
+      ]) {
+        const refused = await bring(body, { ...right, ...wrong });
+        assert.equal(refused.statusCode, 401, `${path} ${what} ${JSON.stringify(wrong).slice(0, 60)}`);
+      }
+    }
   }
 });

@@ -34,7 +34,6 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'channels.address': '',
   'channels.batch': 'delete insert select',
   'channels.early_receipt': 'delete insert select',
-  'channels.fax_hook': 'delete insert select',
   'channels.letter': 'delete insert select update(state, pages, returned_why, returned_at, returned_by, checked_at)',
   'channels.letter_batch': 'insert select update(state, printed_at, posted_at, version)',
   'channels.letter_layout': 'insert select update(all but org_id, site_id)',
@@ -145,6 +144,8 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'platform.stream_event': 'insert select',
   'platform.stream_position': 'insert select update',
   'platform.sweep': '',
+  'platform.webhook': 'delete insert select update(secrets, old_secret_until)',
+  'platform.webhook_message': 'insert select',
   'reminders.browser': 'delete insert select update(all but org_id, id, user_id, endpoint_hash, service, added_at)',
   'reminders.delivery': 'delete insert select update(state, why, attempts, next_at, settled_at)',
   'reminders.wish': 'insert select update(all but org_id, user_id)',
@@ -167,7 +168,6 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'telephony.connection': 'insert select update(all but org_id, exchange_id)',
   'telephony.exchange': 'insert select update',
   'telephony.extension': 'delete insert select update(exchange_id, extension)',
-  'telephony.message': 'delete insert select',
   'timeline.entry': 'insert select',
 };
 

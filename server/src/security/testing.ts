@@ -1,7 +1,7 @@
 import type { Role } from '@anbu/contract';
 import { ok } from '../kernel/outcome.ts';
 import { sql } from '../platform/db/index.ts';
-import { signWebhook } from '../platform/webhook-signature.ts';
+import { signWebhook } from '../platform/webhooks/index.ts';
 import type { TestAnswer, TestApp } from '../testing/app.ts';
 import { withClient } from '../platform/embedded-postgres/roles.ts';
 import { furnishChannels } from './furnish-channels.ts';

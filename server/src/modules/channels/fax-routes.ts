@@ -2,10 +2,13 @@ import { IdParams, ReceivedFax } from '@anbu/contract';
 import { z } from 'zod';
 import type { RawRoute } from '../../platform/http/raw-route.ts';
 import { Attachment, route, type Route } from '../../platform/http/route.ts';
+import { signedRoute } from '../../platform/webhooks/index.ts';
 import type { ChannelsDeps } from './service/deps.ts';
 import { faxOfMessage } from './service/fax.ts';
-import { FAX_PATH } from './service/open.ts';
+import { HOOK } from './service/hook.ts';
+import { FAX_PATH, secretsOf } from './service/open.ts';
 import { takeFax, type KeepFax } from './service/received-fax.ts';
+import { findAddress, findTransport } from './store/transport-store.ts';
 
 const Taken = z.object({ id: z.string(), repeated: z.boolean() });
 /** Invented; a test sends it. */
@@ -17,33 +20,33 @@ const EXAMPLE = {
 /** Where a fax server of one's own brings what it received. */
 export function receivedFaxRoutes(deps: ChannelsDeps, keep: KeepFax): readonly RawRoute[] {
   return [
-    {
+    signedRoute(deps, {
       operationId: 'receiveFax',
       summary: 'A fax that a server of one’s own received, as a PDF, signed',
       description:
         'Signed as Standard Webhooks say, with the secret of the way out. What is not signed, is old, or is a copy of a message that came before is 401 and has no effect. The same webhook-id signed anew is the same fax.',
       tag: 'messages',
-      security: 'signature',
       params: z.object({ token: z.string() }),
       body: { type: 'application/json', schema: ReceivedFax, examples: { fax: EXAMPLE } },
       answers: {
         200: { type: 'application/json', schema: Taken, description: 'Kept; the same again changes nothing' },
       },
-      method: 'POST',
       path: `${FAX_PATH}/:token`,
       limit: { name: 'received faxes', perMinute: 600 },
       maximumBytes: 30 * 1024 * 1024,
-      handler: async ({ params, header, body }) => {
-        const headers = {
-          id: header('webhook-id'),
-          timestamp: header('webhook-timestamp'),
-          signature: header('webhook-signature'),
-        };
-        const taken = await takeFax(deps, keep, params['token'] ?? '', headers, body);
+      unsigned: 'channels.unsigned',
+      address: findAddress,
+      find: async (tx, id) => {
+        const way = await findTransport(tx, id);
+        return way?.kind === 'hylafax' && way.active ? way : null;
+      },
+      former: (way) => [secretsOf(deps, way)[HOOK] ?? []].flat(),
+      take: async (found, message) => {
+        const taken = await takeFax(deps, keep, found, message);
         if (!taken.ok) return { kind: 'problem', failure: taken.refusal };
         return { kind: 'json', status: 200, body: taken.value };
       },
-    },
+    }),
   ];
 }
 

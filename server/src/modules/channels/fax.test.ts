@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { formatSecret } from '../../platform/webhook-signature.ts';
+import { formatSecret } from '../../platform/webhooks/index.ts';
 import { testApp } from '../../testing/app.ts';
 import { CALLING, FAX_PASSWORD, FAX_USER, startFaxServer, withoutFax } from './testing/fax-server.testing.ts';
 import { freePort } from '../../testing/postfix.ts';

@@ -7,7 +7,9 @@ import { test } from 'node:test';
 import { SMTPServer } from 'smtp-server';
 import { newId } from '../../kernel/ids.ts';
 import { makeOutgoing } from '../../platform/outgoing/index.ts';
+import { testApp } from '../../testing/app.ts';
 import { startCentre } from './testing/centre.testing.ts';
+import { anSmppWay, aSender, SENDER } from './testing/ways.testing.ts';
 import { startKannel, startPerlCentre, startPostfix, submitted, until, without } from './testing/peers.testing.ts';
 import type { HeardText } from './transports/heard.ts';
 import { openKannel, textOfKannel } from './transports/kannel.ts';
@@ -150,6 +152,83 @@ test(
       why: 'unauthorised',
       waitMilliseconds: null,
     });
+  },
+);
+
+/** By the number that they come from: rules.md, as people write them. */
+const STOPS: readonly (readonly [from: string, texts: readonly string[]])[] = [
+  ['8210', ['수신거부', '수 신 거 부', '【수신거부】', '그만 보내세요', 'ＳＴＯＰ', 's t o p']],
+  [
+    '1212555',
+    [
+      'STOP',
+      'Q U I T',
+      'ＥＮＤ',
+      'revoke',
+      'OPT OUT',
+      'ＣＡＮＣＥＬ',
+      'U N S U B S C R I B E',
+      'please stop texting me',
+    ],
+  ],
+  ['86138', ['T', 'ＴＤ', 'Ｒ', 'n', '退订', '退 订', '不要再发了']],
+];
+/** reliability.md, C2: so soon a stop word is in effect. */
+const IN_EFFECT_MILLISECONDS = 5_000;
+
+test(
+  'C2 every stop word of rules.md, spaced and full-width, stops its number within five seconds: over SMPP and through Kannel, to the commit',
+  { skip: without('libnet-smpp-perl') || without('kannel'), timeout: 300_000 },
+  async (t) => {
+    const perl = await startPerlCentre();
+    t.after(() => perl.stop());
+    const behind = await startCentre();
+    t.after(() => behind.close());
+    const app = await testApp({ outgoingAllow: [`127.0.0.1:${perl.port}`] });
+    t.after(() => app.stop());
+    await app.server.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.server.address() as AddressInfo;
+    await aSender(app);
+    await anSmppWay(app, perl.port, { settings: { idempotencyTag: null } });
+    const gateway = await app.request('admin', 'POST', '/channels', {
+      ...{ kind: 'kannel', name: '게이트웨이', channels: ['sms'], sender: SENDER },
+      ...{ settings: { url: 'http://127.0.0.1:9/cgi-bin/sendsms', user: 'anbu' }, secrets: { password: 'word' } },
+    });
+    await app.app.startWorkers();
+    await until(() => perl.lines.includes('bound'), 30_000);
+    const stopsOf = async (number: string) =>
+      (await app.request('admin', 'GET', `/suppressions?address=${encodeURIComponent(`+${number}`)}`)).body
+        .items as object[];
+    const took = new Map<string, number>();
+    let no = 0;
+    const number = (from: string) => `${from}${String((no += 1)).padStart(from === '8210' ? 8 : 4, '2')}`;
+    for (const [from, texts] of STOPS) {
+      for (const text of texts) {
+        const sender = from === '86138' ? `${number(from)}0000` : number(from);
+        // The centre hears that it was taken once it is committed.
+        took.set(`SMPP ${text}`, await perl.say(sender, text));
+        assert.equal((await stopsOf(sender)).length, 1, `${sender} ${text}`);
+      }
+    }
+    const postUrl = `http://127.0.0.1:${port}${gateway.body.receivePath}&id=%I&at=%T&from=%p&to=%P`;
+    const kannel = await startKannel(behind.port, postUrl);
+    t.after(() => kannel.stop());
+    await until(() => behind.isBound(), 30_000);
+    for (const [from, text] of [
+      ['821077770001', '수 신 거 부'],
+      ['12125557001', 'ＳＴＯＰ'],
+      ['8613877770001', '退订'],
+    ] as const) {
+      const began = performance.now();
+      await behind.say(from, text);
+      await until(async () => (await stopsOf(from)).length === 1, 30_000, 5);
+      took.set(`Kannel ${text}`, performance.now() - began);
+    }
+    const slowest = Math.max(...took.values());
+    t.diagnostic(
+      `in effect after: ${[...took].map(([what, milliseconds]) => `${what} ${Math.round(milliseconds)} ms`).join(', ')}`,
+    );
+    assert.ok(slowest <= IN_EFFECT_MILLISECONDS, `${Math.round(slowest)} ms`);
   },
 );
 

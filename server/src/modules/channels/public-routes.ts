@@ -84,9 +84,9 @@ async function hear(
   const actor = systemActor(address.orgId, 'channels');
   const heard = must(
     await deps.database.inTxAgain(actor, async (tx) => {
-      const row = await findTransport(tx, address.transportId);
+      const row = await findTransport(tx, address.id);
       const receipt = row?.kind === kind ? read(row, request) : null;
-      return ok(receipt && (await hearReceipts(tx, address.transportId, [receipt])));
+      return ok(receipt && (await hearReceipts(tx, address.id, [receipt])));
     }),
   );
   return heard === null ? unsigned : { kind: 'json', status: 200, body: { heard } };

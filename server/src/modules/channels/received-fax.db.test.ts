@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { formatSecret, signWebhook } from '../../platform/webhook-signature.ts';
+import { formatSecret, signWebhook } from '../../platform/webhooks/index.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { aPerson } from '../../testing/messages.ts';
 

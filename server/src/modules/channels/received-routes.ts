@@ -3,6 +3,7 @@ import { failure } from '../../platform/http/problem.ts';
 import type { RawAnswer, RawRequest, RawRoute } from '../../platform/http/raw-route.ts';
 import { ok } from '../../kernel/outcome.ts';
 import { systemActor } from '../../platform/db/index.ts';
+import { isToken } from '../../platform/webhooks/index.ts';
 import type { ChannelsDeps } from './service/deps.ts';
 import { hearText } from './service/heard.ts';
 import { HEARD_PATH, heardUrl, isHeardMark, secretsOf } from './service/open.ts';
@@ -13,7 +14,6 @@ import { isSignedByTwilio, textOfTwilio } from './transports/twilio.ts';
 import type { TransportRow } from './vocabulary.ts';
 
 const LIMIT = { name: 'received', perMinute: 6_000 };
-const TOKEN = /^[A-Za-z0-9]{22}$/;
 const Token = z.object({ token: z.string() });
 const ANSWERS = {
   200: {
@@ -81,11 +81,11 @@ async function hear(
 ): Promise<RawAnswer> {
   const unsigned: RawAnswer = { kind: 'problem', failure: failure('channels.unsigned', 401) };
   const token = request.params['token'] ?? '';
-  const address = TOKEN.test(token) ? await findAddress(deps.database, token) : null;
+  const address = isToken(token) ? await findAddress(deps.database, token) : null;
   if (!address) return unsigned;
   const found = await deps.database.inTx(
     systemActor(address.orgId, 'channels'),
-    async (tx) => ok(await findTransport(tx, address.transportId)),
+    async (tx) => ok(await findTransport(tx, address.id)),
     'read',
   );
   const row = found.ok ? found.value : null;

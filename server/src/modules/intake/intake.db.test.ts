@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { instant } from '../../kernel/instant.ts';
-import { signWebhook } from '../../platform/webhook-signature.ts';
+import { signWebhook } from '../../platform/webhooks/index.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { FORM_EXAMPLE, MESSAGE_EXAMPLES, SIGNED_MESSAGE } from './public-descriptions.ts';
 

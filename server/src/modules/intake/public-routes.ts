@@ -1,20 +1,24 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Language, type IntakeReceipt } from '@anbu/contract';
+import { ok } from '../../kernel/outcome.ts';
+import { systemActor } from '../../platform/db/index.ts';
 import { failure } from '../../platform/http/problem.ts';
 import type { RawAnswer, RawRequest, RawRoute } from '../../platform/http/raw-route.ts';
+import { isToken, signedRoute } from '../../platform/webhooks/index.ts';
 import { describeScript, FORM_PAGE, FORM_SENT, SIGNED_MESSAGE } from './public-descriptions.ts';
 import { closedPage, formPage, thanksPage } from './pages/form-page.ts';
 import { EMPTY_FORM, readForm, utmOf, type FormInput } from './rules/form-input.ts';
 import type { IntakeDeps } from './service/deps.ts';
 import { formContext, receiveForm } from './service/form.ts';
-import { findFound, receiveSigned, type Found } from './service/webhook.ts';
-import type { IntakeReason } from './vocabulary.ts';
+import type { Taken } from './service/take-over.ts';
+import { receiveSigned, type Found } from './service/webhook.ts';
+import { findAddress, findSource } from './store/source-store.ts';
+import type { IntakeReason, SourceRow } from './vocabulary.ts';
 
 const PAGES = { name: 'intake pages', perMinute: 120 };
 const FORMS = { name: 'intake forms', perMinute: 20 };
 const WEBHOOKS = { name: 'intake webhooks', perMinute: 1_200 };
-const TOKEN = /^[A-Za-z0-9]{22}$/;
 
 /** What the world may reach: the form, its two scripts, and the address of signed messages. */
 export function intakePublicRoutes(deps: IntakeDeps): readonly RawRoute[] {
@@ -64,20 +68,34 @@ export function intakePublicRoutes(deps: IntakeDeps): readonly RawRoute[] {
         return page(200, thanksPage(context, language, isFramed(request)), found);
       },
     },
-    {
+    signedRoute(deps, {
       ...SIGNED_MESSAGE,
-      method: 'POST',
       path: '/api/v1/intake/:token',
       limit: WEBHOOKS,
       maximumBytes: 256 * 1024,
-      handler: (request) => signedMessage(deps, request),
-    },
+      unsigned: 'intake.unsigned',
+      address: findAddress,
+      find: async (tx, id) => inUse(await findSource(tx, id), ['webhook', 'chat']),
+      take: async ({ orgId, way }, message, unsigned) => {
+        const taken = await receiveSigned(deps, { orgId, source: way }, message);
+        return taken ? receiptOf(taken) : unsigned;
+      },
+    }),
   ];
 }
 
-async function formOf(deps: IntakeDeps, { params }: RawRequest): Promise<Found | null> {
+async function formOf({ database }: IntakeDeps, { params }: RawRequest): Promise<Found | null> {
   const token = params['token'] ?? '';
-  return TOKEN.test(token) ? findFound(deps, token, ['web_form']) : null;
+  const address = isToken(token) ? await findAddress(database, token) : null;
+  if (!address) return null;
+  const { orgId, id } = address;
+  const actor = systemActor(orgId, 'intake');
+  const read = await database.inTx(actor, async (tx) => ok(inUse(await findSource(tx, id), ['web_form'])), 'read');
+  return read.ok && read.value ? { orgId, source: read.value } : null;
+}
+
+function inUse(source: SourceRow | null, kinds: readonly string[]): SourceRow | null {
+  return source?.active && kinds.includes(source.kind) ? source : null;
 }
 
 async function draw(
@@ -111,21 +129,7 @@ function languageOf({ query }: RawRequest, { source }: Found): Language {
   return asked.success ? asked.data : source.language;
 }
 
-/** 401 for whatever is not signed as agreed, and for an address that nobody has: a stranger learns nothing. */
-async function signedMessage(deps: IntakeDeps, request: RawRequest): Promise<RawAnswer> {
-  const unsigned: RawAnswer = { kind: 'problem', failure: failure('intake.unsigned', 401) };
-  const token = request.params['token'] ?? '';
-  const found = TOKEN.test(token) ? await findFound(deps, token, ['webhook', 'chat']) : null;
-  if (!found) return unsigned;
-  const headers = {
-    id: request.header('webhook-id'),
-    timestamp: request.header('webhook-timestamp'),
-    signature: request.header('webhook-signature'),
-  };
-  const answer = await receiveSigned(deps, found, headers, request.body);
-  if (answer.kind === 'unsigned') return unsigned;
-  if (answer.kind === 'malformed') return { kind: 'problem', failure: failure('request.malformed', 400) };
-  const { requestId, state, enquiryId, reasons } = answer.taken;
+function receiptOf({ requestId, state, enquiryId, reasons }: Taken): RawAnswer {
   const said = reasons.map(({ code, field }) => ({ code, field }));
   const body: IntakeReceipt = { requestId, state, enquiryId, reasons: said };
   // Kept and shown to people: to send the same again would not help. The sender is told what was wrong.

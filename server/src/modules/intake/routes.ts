@@ -14,7 +14,7 @@ import { ok } from '../../kernel/outcome.ts';
 import { route, type Route } from '../../platform/http/route.ts';
 import type { IntakeDeps } from './service/deps.ts';
 import { acceptRequest, dismissRequest, requests } from './service/requests.ts';
-import { addSource, changeSource, renewSecret, sources } from './service/sources.ts';
+import { addSource, changeSource, renewSourceSecret, sources } from './service/sources.ts';
 
 const tag = 'intake';
 
@@ -66,7 +66,7 @@ export function intakeRoutes(deps: IntakeDeps): readonly Route[] {
       params: IdParams,
       reply: IntakeSourceMade,
       secretReply: true,
-      handler: (tx, { params }) => renewSecret(tx, deps, params.id),
+      handler: (tx, { params }) => renewSourceSecret(tx, deps, params.id),
     }),
     route({
       method: 'GET',

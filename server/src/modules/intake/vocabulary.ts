@@ -7,9 +7,6 @@ export type SourceRow = {
   readonly kind: IntakeKind;
   readonly name: string;
   readonly token: string;
-  /** Sealed, newest first. */
-  readonly secrets: readonly string[];
-  readonly oldSecretUntil: Instant | null;
   readonly siteId: Id;
   readonly sourceChannel: string;
   readonly campaign: string | null;
@@ -43,6 +40,3 @@ export type RequestRow = {
   readonly decidedBy: Id | null;
   readonly decidedAt: Instant | null;
 };
-
-/** How long a replaced secret goes on to count: time to change it at the other end. */
-export const OLD_SECRET_HOURS = 24;

@@ -184,6 +184,28 @@ test('an absence note is no answer; a complaint ends what sells; a mail to leave
   );
 });
 
+test('C2 a stop word alone by e-mail ends what sells to that address, once; a mail that says more waits for somebody', async () => {
+  const { email, personId } = await sent();
+  await deliver(port, 'info@clinic.example', letter(email, '수신거부하고 싶은데 예약은 그대로죠?'), email);
+  await settledAll();
+  assert.deepEqual(await stops(email), []);
+  await deliver(port, 'info@clinic.example', letter(email, '수신 거부\n\n-- \n김안부 드림'), email);
+  await deliver(port, 'info@clinic.example', letter(email, 'ＳＴＯＰ'), email);
+  await settledAll();
+  assert.deepEqual(
+    (await stops(email)).map(({ reason, purposes, channels }) => [reason, purposes?.toSorted(), channels]),
+    [['stop_word', ['marketing', 'renewal', 'survey'], ['email']]],
+  );
+  const shown = (await app.request('admin', 'GET', '/inbox?limit=50&view=done')).body.items as {
+    person: { id: string } | null;
+    effect: string;
+  }[];
+  assert.deepEqual(
+    shown.filter(({ person }) => person?.id === personId).map(({ effect }) => effect),
+    ['stopped', 'stopped'],
+  );
+});
+
 test('D12 what a person answers is in the inbox, beside the message that it answers, with its file', async () => {
   const { id, email, mail, personId } = await sent();
   const boundary = ['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b'];

@@ -1,6 +1,6 @@
 /** Persons: who they are, how they are reached, what is noted about them. */
 export { addEmail, addPhone, changePhone, dropEmail, dropPhone, seedPeopleLists, setStickers } from './contacts.ts';
-export { loadPostalAddresses, markAddressBad } from './addresses.ts';
+export { loadPostalAddresses, markAddressBad, setPostalAddress } from './addresses.ts';
 export { PEOPLE_EVENTS, peopleRead } from './events.ts';
 export { findOrCreateMany, findOrCreatePerson } from './find-or-create.ts';
 export { completePersons, type Completed, type ToldOfPerson } from './complete.ts';

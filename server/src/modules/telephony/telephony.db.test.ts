@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { instant, MINUTE, SECOND } from '../../kernel/instant.ts';
 import { sql } from '../../platform/db/index.ts';
-import { signWebhook } from '../../platform/webhook-signature.ts';
+import { signWebhook } from '../../platform/webhooks/index.ts';
 import { testApp, type As, type TestApp } from '../../testing/app.ts';
 import { recordDue } from './index.ts';
 import { EVENT_EXAMPLES } from './public-routes.ts';

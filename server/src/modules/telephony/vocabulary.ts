@@ -12,9 +12,8 @@ export type ExchangeRow = {
   readonly port: number | null;
   readonly tls: boolean;
   readonly username: string | null;
-  /** Sealed, newest first. */
+  /** Sealed: the password of a line, at most one. What a webhook signs with is the platform's. */
   readonly secrets: readonly string[];
-  readonly oldSecretUntil: Instant | null;
   readonly token: string | null;
   readonly channel: string;
   readonly context: string;
@@ -69,8 +68,6 @@ export type AllowedHostRow = {
 
 export type ExtensionRow = { readonly userId: Id; readonly exchangeId: Id; readonly extension: string };
 
-/** How long a replaced secret goes on to count: time to change it at the other end. */
-export const OLD_SECRET_HOURS = 24;
 /** So long an agent has to say what came of a call, until it is recorded by itself. */
 export const WRAP_UP_SECONDS = { spoken: 600, unanswered: 60 } as const;
 /** Our calls are known by their ids before their first event. */

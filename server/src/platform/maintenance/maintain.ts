@@ -2,10 +2,11 @@ import pg from 'pg';
 import type { Instant } from '../../kernel/instant.ts';
 import { types } from '../db/types.ts';
 import { ensureMonths, type Months, type Patience } from './months.ts';
-import { countRowsWithoutMonth, pruneJobs, pruneOutbox } from './store.ts';
+import { countRowsWithoutMonth, pruneJobs, pruneOutbox, pruneWebhooks } from './store.ts';
 
 const EVENTS = { days: 7, streamHours: 24, atOnce: 5_000 };
 const JOB_DAYS = 90;
+const WEBHOOK_HOURS = 24;
 
 /** A start does not wait for a backup: what it cannot make is made in the night. */
 const AT_START: Patience = { lockMilliseconds: 1_000, pauses: [500, 1_000] };
@@ -26,10 +27,10 @@ export type Maintained = {
   readonly rowsWithoutMonth: number;
 };
 
-/** The nightly work of the owner: partitions ahead, and what is kept no longer (events 7 days, stream 24 hours, finished jobs 90 days). */
+/** The nightly work of the owner: partitions ahead, and what is kept no longer (events 7 days, stream 24 hours, finished jobs 90 days, signed messages a day). */
 export async function maintain(ownerUrl: string, now: Instant, patience = AT_NIGHT): Promise<Maintained> {
   return asOwner(ownerUrl, async (client) => {
-    let removed = await pruneJobs(client, JOB_DAYS);
+    let removed = (await pruneJobs(client, JOB_DAYS)) + (await pruneWebhooks(client, WEBHOOK_HOURS));
     for (let some = -1; some !== 0;) removed += some = await pruneOutbox(client, EVENTS);
     const { made: partitions, postponed } = await ensureMonths(client, now, patience);
     return { partitions, postponed, removed, rowsWithoutMonth: await countRowsWithoutMonth(client) };

@@ -34,6 +34,15 @@ export async function pruneJobs(client: Client, days: number): Promise<number> {
   return numberOf(client, 'select platform.prune_jobs($1) as number', [days]);
 }
 
+/** Signed messages that would long be refused for their age. */
+export async function pruneWebhooks(client: Client, hours: number): Promise<number> {
+  const { rowCount } = await client.query(
+    'delete from platform.webhook_message where heard_at < clock_timestamp() - make_interval(hours => $1)',
+    [hours],
+  );
+  return rowCount ?? 0;
+}
+
 export async function countRowsWithoutMonth(client: Client): Promise<number> {
   return numberOf(client, 'select platform.rows_without_month() as number', []);
 }

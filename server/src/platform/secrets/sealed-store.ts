@@ -8,15 +8,20 @@ export type SealedColumn = {
   readonly column: string;
   /** The column is a list of sealed texts. */
   readonly isList?: boolean;
+  /** The column that names the purpose, where the table holds texts of several. */
+  readonly purposeColumn?: string;
 };
 
 const listOf = ({ column, isList }: SealedColumn) => (isList ? column : `array[${column}]`);
+
+const ofPurpose = ({ purposeColumn, purpose }: SealedColumn) =>
+  purposeColumn === undefined ? 'true' : `${purposeColumn} = '${purpose}'`;
 
 /** Texts by the key that sealed them. */
 export async function countSealed(client: Client, column: SealedColumn): Promise<{ keyId: string; texts: number }[]> {
   const { rows } = await client.query<{ keyId: string; texts: number }>(
     `select split_part(text, '.', 1) as "keyId", count(*)::int as texts from ${column.table}, unnest(${listOf(column)}) text
-     where text is not null group by 1`,
+     where text is not null and ${ofPurpose(column)} group by 1`,
   );
   return rows;
 }
@@ -30,7 +35,7 @@ export async function listOldSealed(
 ): Promise<{ place: string; texts: string[] }[]> {
   const { rows } = await client.query<{ place: string; texts: string[] }>(
     `select ctid::text as place, ${listOf(column)} as texts from ${column.table}
-     where ${column.column} is not null
+     where ${column.column} is not null and ${ofPurpose(column)}
        and exists (select from unnest(${listOf(column)}) text where split_part(text, '.', 1) <> $1)
      limit $2 for update`,
     [currentId, limit],

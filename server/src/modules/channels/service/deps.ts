@@ -41,4 +41,5 @@ export type ChannelsDeps = {
 };
 
 /** What a sealed text is for: one does not open as another. */
+export const HOOK_PURPOSE = 'channels.hook';
 export const SECRET_PURPOSE = 'channels.secrets';

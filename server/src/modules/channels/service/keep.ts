@@ -4,7 +4,6 @@ import { must, ok } from '../../../kernel/outcome.ts';
 import { systemActor, type Database } from '../../../platform/db/index.ts';
 import { archiveMessages } from '../store/message-store.ts';
 import { removeOldLinks } from '../store/link-store.ts';
-import { removeOldHooks } from '../store/fax-store.ts';
 import { removeOldReceipts } from '../store/queue-store.ts';
 
 const ACTIVE_DAYS = 45;
@@ -22,7 +21,6 @@ export async function archiveOldMessages(db: Database, orgIds: readonly Id[]): P
         await db.inTx(systemActor(orgId, 'channels'), async (tx) => {
           await removeOldReceipts(tx, plus(tx.now, -RECEIPT_DAYS * DAY));
           await removeOldLinks(tx, plus(tx.now, -LINK_DAYS * DAY), AT_ONCE);
-          await removeOldHooks(tx, plus(tx.now, -RECEIPT_DAYS * DAY));
           return ok(await archiveMessages(tx, plus(tx.now, -ACTIVE_DAYS * DAY), AT_ONCE));
         }),
       );

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { LinkSettings, LinkSettingsInput, TemplateVariable, VariableValues } from '@anbu/contract';
 import type { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
 import { DAY, plus } from '../../../kernel/instant.ts';
 import { ok, refuse, refuseFields, type FieldRefusal, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
+import { newToken } from '../../../platform/webhooks/index.ts';
 import { mayLeadTo, SAMPLE_TOKEN, shortUrl } from '../rules/links.ts';
 import {
   findLinkSetting,
@@ -14,7 +14,6 @@ import {
   type NewLink,
 } from '../store/link-store.ts';
 import type { ChannelsDeps } from './deps.ts';
-import { newToken } from './tokens.ts';
 
 /** What who writes messages with short links must know. */
 export type LinkPlace = Pick<ChannelsDeps, 'publicUrl'>;
@@ -80,7 +79,7 @@ export async function shorten(
       : [{ field: `values.${name}`, code: 'channels.link_forbidden', params: { host } }];
   });
   if (errors.length > 0) return refuseFields(errors);
-  const links = names.map((name) => ({ name, token: newToken(TOKEN_LENGTH, randomBytes), target: values[name] ?? '' }));
+  const links = names.map((name) => ({ name, token: newToken(TOKEN_LENGTH), target: values[name] ?? '' }));
   const short = links.map(({ name, token }) => [name, shortUrl(place.publicUrl, token)] as const);
   return ok({ values: { ...values, ...Object.fromEntries(short) }, links });
 }

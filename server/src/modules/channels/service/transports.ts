@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   RETURN_REASONS,
   TRANSPORT_KINDS,
@@ -13,6 +12,7 @@ import { newId, type Id } from '../../../kernel/ids.ts';
 import { formatInstant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseFields, type FieldRefusal, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
+import { isSecret, newToken, oldSecretsUntil } from '../../../platform/webhooks/index.ts';
 import { readSecrets, readSettings } from '../rules/settings.ts';
 import {
   findTransport,
@@ -28,17 +28,20 @@ import { FAX_WHYS } from '../transports/hylafax-words.ts';
 import { TransportError } from '../transports/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { SECRET_PURPOSE, type ChannelsDeps } from './deps.ts';
+import { HOOK, moveHook, takeHook, withoutHook } from './hook.ts';
 import { FAX_PATH, heardUrl, openTransport, RECEIPT_PATH, secretsOf } from './open.ts';
-import { newToken } from './tokens.ts';
 
 const MOST_TRANSPORTS = 100;
-/** 131 random bits. */
-const TOKEN_LENGTH = 22;
 const nothing = () => Promise.resolve();
 
 export async function transports(tx: Tx, deps: ChannelsDeps): Promise<z.input<typeof Transport>[]> {
   const depths = new Map((await listDepths(tx)).map((depth) => [depth.id, depth]));
-  return (await listTransports(tx, MOST_TRANSPORTS)).map((row) => viewTransport(deps, row, depths.get(row.id)));
+  const rows = await listTransports(tx, MOST_TRANSPORTS);
+  const hooks = await oldSecretsUntil(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => viewTransport(deps, row, depths.get(row.id), hooks.has(row.id)));
 }
 
 /** By which way a message of each channel would leave now. */
@@ -57,14 +60,15 @@ export async function addTransport(
   const { kind, name, channels, sender, ratePerSecond, window, position, prices, active } = input;
   const checked = check(kind, channels, input.settings, input.secrets);
   if (!checked.ok) return checked;
-  const secrets = withoutEmpty(input.secrets);
+  const secrets = withoutEmpty(withoutHook(input.secrets));
   const row = {
     ...{ id: newId(), kind, name, channels, sender, ratePerSecond, window, position, prices, active },
     settings: checked.value,
     sealed: Object.keys(secrets).length === 0 ? null : deps.secrets.seal(JSON.stringify(secrets), SECRET_PURPOSE),
-    token: newToken(TOKEN_LENGTH, randomBytes),
+    token: newToken(),
   };
   if (!(await insertTransport(tx, row))) return refuse('channels.name_taken', { name }, 409);
+  await takeHook(tx, deps, row.id, withoutEmpty(input.secrets));
   tx.audit({ action: 'channels.transport_added', entity: 'transport', entityId: row.id });
   tx.emit({ type: 'channels.transport_changed', payload: { transportId: row.id } });
   return ok(await viewOf(tx, deps, row.id));
@@ -87,7 +91,7 @@ export async function changeTransport(
   const after: TransportRow = { ...before, ...given };
   const checked = check(before.kind, after.channels, { ...before.settings, ...settings }, secrets);
   if (!checked.ok) return checked;
-  const all = withoutEmpty({ ...secretsOf(deps, before), ...secrets });
+  const all = withoutEmpty(withoutHook({ ...secretsOf(deps, before), ...secrets }));
   const sealed =
     Object.keys(secrets).length === 0
       ? before.sealed
@@ -96,6 +100,8 @@ export async function changeTransport(
         : deps.secrets.seal(JSON.stringify(all), SECRET_PURPOSE);
   const row = { ...after, settings: checked.value, sealed };
   if (!(await updateTransport(tx, row))) return refuse('channels.name_taken', { name: row.name }, 409);
+  if (HOOK in secrets) await moveHook(tx, deps, before);
+  await takeHook(tx, deps, id, secrets);
   const changed = (Object.keys(row) as (keyof TransportRow)[]).filter(
     (field) => JSON.stringify(before[field]) !== JSON.stringify(row[field]),
   );
@@ -152,9 +158,8 @@ function check(
   const read = readSettings(kind, settings);
   const known = readSecrets(kind, secrets);
   for (const outcome of [read, known]) if (!outcome.ok) errors.push(...(outcome.refusal.errors ?? []));
-  // As Standard Webhooks writes secrets; a short one would be guessed.
   const { hookSecret } = secrets;
-  if (hookSecret && !/^whsec_[A-Za-z0-9+/]{32,100}={0,2}$/.test(hookSecret)) {
+  if (hookSecret && !isSecret(hookSecret)) {
     errors.push({ field: 'secrets.hookSecret', code: 'channels.setting_unfit', params: { name: 'hookSecret' } });
   }
   if (errors.length > 0) return refuseFields(errors);
@@ -168,10 +173,16 @@ async function viewOf(tx: Tx, deps: ChannelsDeps, id: Id): Promise<z.input<typeo
     deps,
     row,
     (await listDepths(tx)).find((depth) => depth.id === id),
+    (await oldSecretsUntil(tx, [id])).has(id),
   );
 }
 
-function viewTransport(deps: ChannelsDeps, row: TransportRow, depth: Depth | undefined): z.input<typeof Transport> {
+function viewTransport(
+  deps: ChannelsDeps,
+  row: TransportRow,
+  depth: Depth | undefined,
+  hasHook: boolean,
+): z.input<typeof Transport> {
   const {
     id,
     name,
@@ -204,7 +215,7 @@ function viewTransport(deps: ChannelsDeps, row: TransportRow, depth: Depth | und
       version,
       failures,
     },
-    secretsSet: Object.keys(secretsOf(deps, row)),
+    secretsSet: [...new Set([...Object.keys(secretsOf(deps, row)), ...(hasHook ? [HOOK] : [])])],
     receiptPath: kind === 'twilio' ? `${RECEIPT_PATH}/${kind}/${row.token}` : null,
     receivePath: receivePathOf(deps, row),
     waiting: depth?.waiting ?? 0,
@@ -261,6 +272,16 @@ function withoutEmpty(secrets: Readonly<Record<string, string>>): Record<string,
   return Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== ''));
 }
 
+/** Letters, printed by hand. */
+export async function addPostWay(tx: Tx, { name, sender }: Pick<TransportRow, 'name' | 'sender'>): Promise<Id> {
+  const id = newId();
+  await insertTransport(tx, {
+    ...{ id, kind: 'post', name, channels: ['letter'], sender, ratePerSecond: 50, window: 10, position: 0 },
+    ...{ prices: { currency: 'KRW', letter: 520 }, active: true, settings: {}, sealed: null, token: newToken() },
+  });
+  return id;
+}
+
 /** A way out by which nothing leaves, for a demo. */
 export async function addPracticeWay(
   tx: Tx,
@@ -281,7 +302,7 @@ export async function addPracticeWay(
       prices,
       active: true,
     },
-    ...{ settings: {}, sealed: null, token: newToken(TOKEN_LENGTH, randomBytes) },
+    ...{ settings: {}, sealed: null, token: newToken() },
   });
   return id;
 }

@@ -9,12 +9,12 @@ export const columns = sql`
   t.last_error as "lastError", t.last_error_at as "lastErrorAt", t.last_success_at as "lastSuccessAt"`;
 
 /** Whose public address this is; before an organisation is known. */
-export async function findAddress(database: Database, token: string): Promise<{ orgId: Id; transportId: Id } | null> {
+export async function findAddress(database: Database, token: string): Promise<{ orgId: Id; id: Id } | null> {
   const [row] = await database.global(
     sql<{
       orgId: Id;
-      transportId: Id;
-    }>`select org_id as "orgId", transport_id as "transportId" from channels.transport_of(${token})`,
+      id: Id;
+    }>`select org_id as "orgId", transport_id as id from channels.transport_of(${token})`,
   );
   return row ?? null;
 }

@@ -23,6 +23,8 @@ export type Centre = {
   behave(behaviour: Behaviour): void;
   /** Receipts: none, after the answer, or before it. */
   receipts(when: 'none' | 'after' | 'before'): void;
+  /** Somebody has signed in, and hears what is said. */
+  isBound(): boolean;
   /** A text of somebody, to whoever is bound; a long one in parts, the last part first. Gives the statuses of the answers. */
   say(from: string, text: string): Promise<number[]>;
   /** Ends every session at once, as a broken line does. */
@@ -41,6 +43,7 @@ export async function startCentre(options: { keeps?: boolean } = {}): Promise<Ce
   let behaviour: Behaviour = 'take';
   let receipts: 'none' | 'after' | 'before' = 'none';
   let number = 0;
+  let isBound = false;
   const keeps = options.keeps ?? true;
 
   const submitted = (session: Session, pdu: Pdu) => {
@@ -72,9 +75,11 @@ export async function startCentre(options: { keeps?: boolean } = {}): Promise<Ce
     session.socket.setNoDelay(true);
     session.on('close', () => sessions.delete(session));
     session.on('error', () => undefined);
-    session.on('bind_transceiver', (pdu: Pdu) =>
-      session.send(pdu.response({ command_status: pdu['password'] === 'wrong' ? 0x0e : 0, system_id: 'centre' })),
-    );
+    session.on('bind_transceiver', (pdu: Pdu) => {
+      const command_status = pdu['password'] === 'wrong' ? 0x0e : 0;
+      isBound ||= command_status === 0;
+      session.send(pdu.response({ command_status, system_id: 'centre' }));
+    });
     session.on('submit_sm', (pdu: Pdu) => submitted(session, pdu));
     session.on('enquire_link', (pdu: Pdu) => session.send(pdu.response()));
     session.on('unbind', (pdu: Pdu) => {
@@ -90,6 +95,7 @@ export async function startCentre(options: { keeps?: boolean } = {}): Promise<Ce
     count: () => number,
     behave: (next) => void (behaviour = next),
     receipts: (when) => void (receipts = when),
+    isBound: () => isBound,
     async say(from, text) {
       const [session] = sessions;
       if (!session) throw new Error('nobody is bound');

@@ -33,17 +33,31 @@ export async function freePort(): Promise<number> {
 
 export { startPostfix } from '../../../testing/postfix.ts';
 
+/** A message centre that also brings texts: `say` gives the milliseconds until it heard that the text was taken. */
+export type PerlCentre = Peer & { say(from: string, text: string): Promise<number> };
 export type Peer = { readonly port: number; readonly lines: string[]; stop(): Promise<void> };
 
 /** Net::SMPP as message centre; its lines say what was submitted. */
-export async function startPerlCentre(): Promise<Peer> {
+export async function startPerlCentre(): Promise<PerlCentre> {
   const port = await freePort();
   const child = spawn('perl', [path.join(import.meta.dirname, 'centre.pl'), String(port)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = linesOf(child);
   await until(() => lines.includes('ready'));
-  return { port, lines, stop: () => ended(child) };
+  let said = 0;
+  return {
+    port,
+    lines,
+    async say(from, text) {
+      const no = (said += 1);
+      const began = performance.now();
+      child.stdin?.write(`say ${from} ${Buffer.from(text, 'utf16le').swap16().toString('hex')}\n`);
+      await until(() => lines.includes(`answered ${no} 0`), 30_000, 5);
+      return performance.now() - began;
+    },
+    stop: () => ended(child),
+  };
 }
 
 /** What became of a submission: its number, data coding and text. */
@@ -175,10 +189,10 @@ async function open(port: number): Promise<boolean> {
   });
 }
 
-export async function until(ask: () => boolean | Promise<boolean>, milliseconds = 15_000): Promise<void> {
+export async function until(ask: () => boolean | Promise<boolean>, milliseconds = 15_000, pause = 50): Promise<void> {
   const end = performance.now() + milliseconds;
   while (!(await ask())) {
     if (performance.now() > end) throw new Error('it does not come to be');
-    await sleep(50);
+    await sleep(pause);
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Jurisdiction } from '@anbu/contract';
-import { stopWordOf } from './stop-words.ts';
+import { isStopMail, stopWordOf } from './stop-words.ts';
 
 const CASES: readonly (readonly [country: Jurisdiction, text: string, stops: boolean, why: string])[] = [
   // rules.md, United States
@@ -104,6 +104,27 @@ test('C2 stop words of rules.md, spaced, full-width, mixed case and as free text
     assert.equal(said !== null, stops, `${country} “${text}”: ${why}`);
     if (said) assert.equal(said.scope, country === 'US' ? 'number' : 'advertising', text);
   }
+});
+
+const MAILS: readonly (readonly [country: Jurisdiction, subject: string, text: string, stops: boolean, why: string])[] =
+  [
+    ['KR', '수신거부', '', true, 'the subject alone'],
+    ['KR', '[수신 거부]', '수신거부 부탁드립니다', true, 'both'],
+    ['KR', 'Re: 안부치과 소식', '수 신 거 부', true, 'the text, spaced, under our subject'],
+    ['KR', 'Re: 안부치과 소식', 'ＳＴＯＰ\n\n-- \n김안부 드림\n010-2345-6789', true, 'a signature says nothing'],
+    ['US', 'Unsubscribe', '\n', true, 'as mail programs write it'],
+    ['CN', 'Re: 通知', '退订', true, 'Chinese'],
+    ['KR', '수신거부', '내일 3시 예약은 그대로 갈게요', false, 'says more: somebody reads it'],
+    ['KR', 'Re: 수신거부 안내', '고맙습니다', false, 'our own subject'],
+    ['KR', '문의', '수신거부가 무슨 뜻인가요? 이제 그만 보내라는 건가요?', false, 'a question'],
+    ['KR', '예약', '취소', false, 'the appointment'],
+    ['US', 'Re: your visit', 'Please stop texting me, but mail is fine', false, 'free text is read by somebody'],
+    ['KR', '', '', false, 'nothing was said'],
+  ];
+
+test('C2 a mail is a stop where the word stands alone in it', () => {
+  for (const [country, subject, text, stops, why] of MAILS)
+    assert.equal(isStopMail(subject, text, country), stops, `${country} “${subject}” “${text}”: ${why}`);
 });
 
 test('C2 ten thousand letters are read in no time', () => {

@@ -2,7 +2,8 @@ import type { Jurisdiction } from '@anbu/contract';
 
 /** advertising: nothing that sells any more; number: nothing at all to that number, on any channel. */
 export type StopScope = 'advertising' | 'number';
-export type StopSaid = { readonly word: string; readonly scope: StopScope };
+/** `alone`: the word itself and nothing else, but for courtesies. */
+export type StopSaid = { readonly word: string; readonly scope: StopScope; readonly alone: boolean };
 
 /** Said alone, wherever the number is from. Without spaces and signs, in lower case. */
 const EVERYWHERE = ['stop', 'stopall', 'unsubscribe', 'optout', '수신거부', '退订', '退訂'];
@@ -39,11 +40,25 @@ export function stopWordOf(text: string, country: Jurisdiction): StopSaid | null
   const plain = text.normalize('NFKC').toLowerCase();
   const bare = plain.replace(/[^\p{L}\p{N}]+/gu, '');
   const alone = [...EVERYWHERE, ...BY_COUNTRY[country]];
+  const whole = alone.find((one) => isAlone(bare, one));
   const word =
-    alone.find((one) => isAlone(bare, one)) ??
+    whole ??
     FREE.map((pattern) => pattern.exec(bare)?.[0]).find((found) => found !== undefined) ??
     FREE_LATIN.exec(plain)?.[0];
-  return word === undefined ? null : { word, scope: country === 'US' ? 'number' : 'advertising' };
+  if (word === undefined) return null;
+  return { word, scope: country === 'US' ? 'number' : 'advertising', alone: whole !== undefined };
+}
+
+/**
+ * Whether a mail is a stop: the word stands alone, as its subject or in its text, and nothing else is said but a signature below a line of two dashes. A mail
+ * says more than a text message, and what it says is read by somebody: free text is no stop here. Source: rules.md, C2.
+ */
+export function isStopMail(subject: string | null, text: string, country: Jurisdiction): boolean {
+  const [words = ''] = text.split(/^-- ?$/mu);
+  const parts = [subject ?? '', words].filter((part) => /[\p{L}\p{N}]/u.test(part));
+  const stops = (part: string) => stopWordOf(part, country)?.alone === true;
+  if (words.trim() !== '' && stops(words)) return true;
+  return parts.length > 0 && parts.every(stops);
 }
 
 /** The word itself, said once or more, with nothing but courtesies around it. */

@@ -5,7 +5,7 @@ import type { Instant } from '../../../kernel/instant.ts';
 import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { recipientOf, stopAnsweredUntil, type Recipient } from '../rules/gate/index.ts';
-import { stopWordOf, type StopScope } from '../rules/stop-words.ts';
+import { isStopMail, stopWordOf, type StopScope } from '../rules/stop-words.ts';
 import { listActiveStops } from '../store/recipient-store.ts';
 import { findSuppression, listHolders } from '../store/suppression-store.ts';
 import { placeOf } from '../rules/place.ts';
@@ -33,32 +33,50 @@ const SELLING: readonly Purpose[] = ['marketing', 'renewal', 'survey'];
 export async function hearStop(tx: Tx, from: string, text: string): Promise<Outcome<StopHeard | null>> {
   const said = stopWordOf(text, await countryOfNumber(tx, from));
   if (!said) return ok(null);
-  const holders = await listHolders(tx, from);
-  await holdPersons(tx, holders);
   const purposes = said.scope === 'number' ? null : SELLING;
-  const before = (await listActiveStops(tx, [], [from])).find(({ reason }) => reason === 'stop_word');
-  if (before) return ok({ suppressionId: before.id, scope: said.scope, confirm: false });
-  const stop = {
-    personId: null,
-    address: from,
-    purposes,
-    channels: null,
-    reason: 'stop_word',
-    note: null,
-    until: null,
-  } as const;
+  const heard = await stopAddress(tx, from, { purposes, channels: null }, TOLD_BY_NUMBER);
+  return heard.ok ? ok({ ...heard.value, scope: said.scope }) : heard;
+}
+
+/**
+ * A mail that is a stop word and nothing else: what sells goes to that address no more. Its country is the practice's, for an address has none. Null where
+ * it is no stop. Spec: rules.md, C2.
+ */
+export async function hearStopMail(
+  tx: Tx,
+  from: string,
+  mail: { readonly subject: string | null; readonly text: string },
+): Promise<Outcome<StopHeard | null>> {
+  const { jurisdiction } = placeOf({ jurisdiction: null, timeZone: null }, [], await loadHome(tx));
+  if (!isStopMail(mail.subject, mail.text, jurisdiction)) return ok(null);
+  const heard = await stopAddress(tx, from, { purposes: SELLING, channels: ['email'] }, ['email']);
+  return heard.ok ? ok({ ...heard.value, scope: 'advertising' }) : heard;
+}
+
+/** One active stop an address; who alone holds it has withdrawn for these channels as well. */
+async function stopAddress(
+  tx: Tx,
+  address: string,
+  what: { readonly purposes: readonly Purpose[] | null; readonly channels: readonly MessageChannel[] | null },
+  withdrawn: readonly MessageChannel[],
+): Promise<Outcome<Omit<StopHeard, 'scope'>>> {
+  const holders = await listHolders(tx, address);
+  await holdPersons(tx, holders);
+  const before = (await listActiveStops(tx, [], [address])).find(({ reason }) => reason === 'stop_word');
+  if (before) return ok({ suppressionId: before.id, confirm: false });
+  const stop = { ...what, personId: null, address, reason: 'stop_word', note: null, until: null } as const;
   const stopped = await stopTelling(tx, stop, true);
   if (!stopped.ok) return stopped;
   const [only, ...others] = holders;
   if (only !== undefined && others.length === 0) {
-    const entries = TOLD_BY_NUMBER.map(
+    const entries = withdrawn.map(
       (channel) => ({ kind: 'contact', purpose: 'marketing', channel, night: false, state: 'withdrawn' }) as const,
     );
     const evidence = { evidence: null, at: tx.now, textId: null, givenById: null, expiresOn: null };
-    const withdrawn = await sayFor(tx, only, { entries, source: 'stop_word', ...evidence });
-    if (!withdrawn.ok) return withdrawn;
+    const said = await sayFor(tx, only, { entries, source: 'stop_word', ...evidence });
+    if (!said.ok) return said;
   }
-  return ok({ suppressionId: stopped.value.id, scope: said.scope, confirm: true });
+  return ok({ suppressionId: stopped.value.id, confirm: true });
 }
 
 async function countryOfNumber(tx: Tx, number: string): Promise<Jurisdiction> {

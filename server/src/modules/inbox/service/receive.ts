@@ -5,7 +5,7 @@ import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { putFile, sniff } from '../../../platform/files/index.ts';
 import { markReplied, sentMessage, sentTo, type SentMessage } from '../../channels/index.ts';
-import { hearStop } from '../../consents/index.ts';
+import { hearStop, hearStopMail, type StopHeard } from '../../consents/index.ts';
 import { answerBooking } from '../../enquiries/index.ts';
 import { regionHere } from '../../people/index.ts';
 import { addressOf, storable } from '../rules/address.ts';
@@ -108,8 +108,7 @@ async function settle(tx: Tx, heard: Heard): Promise<Outcome<Settled>> {
   const unread = heard.automatic === true || (heard.problem ?? null) !== null;
   if (unread)
     return ok({ ...whose, replyToId: named?.id ?? null, ...NOTHING, state: heard.automatic ? 'done' : 'open' });
-  const stopped =
-    heard.channel === 'sms' && heard.from !== null ? await hearStop(tx, heard.from, heard.body) : ok(null);
+  const stopped = await stopIn(tx, heard);
   if (!stopped.ok) return stopped;
   if (stopped.value) {
     const state = heard.body.trim().length <= STOP_ALONE ? 'done' : 'open';
@@ -122,6 +121,13 @@ async function settle(tx: Tx, heard: Heard): Promise<Outcome<Settled>> {
   const reply = { ...whose, replyToId: message?.id ?? null };
   if (whose.personId === null) return ok({ ...reply, ...NOTHING });
   return answerEnquiry(tx, heard, reply, message?.enquiryId ?? null);
+}
+
+/** By text message and by e-mail; what else comes in is read by somebody. */
+function stopIn(tx: Tx, { channel, from, body, subject }: Heard): Promise<Outcome<StopHeard | null>> {
+  if (from !== null && channel === 'sms') return hearStop(tx, from, body);
+  if (from !== null && channel === 'email') return hearStopMail(tx, from, { subject: subject ?? null, text: body });
+  return Promise.resolve(ok(null));
 }
 
 const NOTHING = { enquiryId: null, effect: 'none', state: 'open', ownerId: null } as const;

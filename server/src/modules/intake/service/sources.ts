@@ -1,29 +1,24 @@
-import { randomBytes } from 'node:crypto';
 import type { IntakeSource, IntakeSourceInput, IntakeSourceMade, IntakeSourcePatch } from '@anbu/contract';
 import { newId, type Id } from '../../../kernel/ids.ts';
-import { formatInstant, HOUR, plus } from '../../../kernel/instant.ts';
+import { formatInstant, type Instant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseFields, type FieldRefusal, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { formatSecret } from '../../../platform/webhook-signature.ts';
+import { newToken, oldSecretsUntil, renewSecret } from '../../../platform/webhooks/index.ts';
 import { listItemsOf } from '../../enquiries/index.ts';
 import { defaultSite, findSite } from '../../identity/index.ts';
-import {
-  findSource,
-  insertSource,
-  listSources,
-  lockSource,
-  updateSecrets,
-  updateSource,
-} from '../store/source-store.ts';
-import { OLD_SECRET_HOURS, type SourceRow } from '../vocabulary.ts';
+import { insertSource, listSources, lockSource, updateSource, updateVersion } from '../store/source-store.ts';
+import type { SourceRow } from '../vocabulary.ts';
 import { SECRET_PURPOSE, type IntakeDeps } from './deps.ts';
 
 const MOST_SOURCES = 200;
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const TOKEN_LENGTH = 22;
 
 export async function sources(tx: Tx): Promise<IntakeSource[]> {
-  return (await listSources(tx, MOST_SOURCES)).map(viewSource);
+  const rows = await listSources(tx, MOST_SOURCES);
+  const until = await oldSecretsUntil(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => viewSource(row, until.get(row.id) ?? null));
 }
 
 /**
@@ -39,13 +34,11 @@ export async function addSource(
   const errors = await wrongCodes(tx, input);
   if (!site) errors.push({ field: 'site', code: 'enquiries.site_unknown', params: {} });
   if (!site || errors.length > 0) return refuseFields(errors);
-  const secret = input.kind === 'web_form' ? null : formatSecret(randomBytes(24));
   const row = {
     id: newId(),
     kind: input.kind,
     name: input.name,
     token: newToken(),
-    secrets: secret === null ? [] : [secrets.seal(secret, SECRET_PURPOSE)],
     siteId: site.id,
     sourceChannel: input.sourceChannel,
     campaign: input.campaign,
@@ -57,8 +50,9 @@ export async function addSource(
     active: input.active,
   };
   if (!(await insertSource(tx, row))) return refuse('intake.name_taken', { name: input.name }, 409);
+  const secret = input.kind === 'web_form' ? null : await renewSecret(tx, secrets, row.id, SECRET_PURPOSE);
   tx.audit({ action: 'intake.source_added', entity: 'intake_source', entityId: row.id });
-  return ok({ ...viewSource({ ...row, oldSecretUntil: null, version: 1 }), secret });
+  return ok({ ...viewSource({ ...row, version: 1 }, null), secret });
 }
 
 export async function changeSource(tx: Tx, id: Id, patch: IntakeSourcePatch): Promise<Outcome<IntakeSource>> {
@@ -85,22 +79,22 @@ export async function changeSource(tx: Tx, id: Id, patch: IntakeSourcePatch): Pr
     entityId: id,
     changes: Object.fromEntries(changed.map((field) => [field, null])),
   });
-  return ok(viewSource({ ...after, version: before.version + 1 }));
+  return ok(await viewOf(tx, { ...after, version: before.version + 1 }));
 }
 
 /** A new signing secret, shown in this answer alone; the former one counts for a day, so that no message is lost meanwhile. */
-export async function renewSecret(tx: Tx, { secrets }: IntakeDeps, id: Id): Promise<Outcome<IntakeSourceMade>> {
+export async function renewSourceSecret(tx: Tx, { secrets }: IntakeDeps, id: Id): Promise<Outcome<IntakeSourceMade>> {
   const before = await lockSource(tx, id);
   if (!before) return notFound('intake_source');
-  const [old] = before.secrets;
-  if (old === undefined) return refuse('intake.no_secret', { kind: before.kind });
-  const secret = formatSecret(randomBytes(24));
-  const until = plus(tx.now, OLD_SECRET_HOURS * HOUR);
-  await updateSecrets(tx, id, [secrets.seal(secret, SECRET_PURPOSE), old], until);
+  if (before.kind === 'web_form') return refuse('intake.no_secret', { kind: before.kind });
+  const secret = await renewSecret(tx, secrets, id, SECRET_PURPOSE);
+  await updateVersion(tx, id);
   tx.audit({ action: 'intake.secret_renewed', entity: 'intake_source', entityId: id });
-  const row = await findSource(tx, id);
-  if (!row) throw new Error('a source vanished in its own transaction');
-  return ok({ ...viewSource(row), secret });
+  return ok({ ...(await viewOf(tx, { ...before, version: before.version + 1 })), secret });
+}
+
+async function viewOf(tx: Tx, row: SourceRow): Promise<IntakeSource> {
+  return viewSource(row, (await oldSecretsUntil(tx, [row.id])).get(row.id) ?? null);
 }
 
 /** Codes of the organisation's lists that do not exist, or are out of use. */
@@ -123,19 +117,7 @@ async function wrongCodes(
   return errors;
 }
 
-/** 131 random bits in letters and digits: an address that nobody guesses. */
-function newToken(): string {
-  let token = '';
-  while (token.length < TOKEN_LENGTH) {
-    for (const byte of randomBytes(TOKEN_LENGTH)) {
-      // Above the last whole multiple some letters would come more often.
-      if (byte < ALPHABET.length * 4 && token.length < TOKEN_LENGTH) token += ALPHABET[byte % ALPHABET.length];
-    }
-  }
-  return token;
-}
-
-export function viewSource(row: SourceRow): IntakeSource {
+function viewSource(row: SourceRow, oldSecretUntil: Instant | null): IntakeSource {
   return {
     id: row.id,
     kind: row.kind,
@@ -150,7 +132,7 @@ export function viewSource(row: SourceRow): IntakeSource {
     texts: row.texts,
     mapping: row.mapping,
     active: row.active,
-    oldSecretUntil: row.oldSecretUntil === null ? null : formatInstant(row.oldSecretUntil),
+    oldSecretUntil: oldSecretUntil === null ? null : formatInstant(oldSecretUntil),
     version: row.version,
   };
 }

@@ -3,6 +3,7 @@ import { newId, type Id } from '../../../kernel/ids.ts';
 import { ok, refuseFields, type Outcome, type Refusal } from '../../../kernel/outcome.ts';
 import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
 import { parse } from '../../../platform/http/validation.ts';
+import { isCopy, type SignedMessage } from '../../../platform/webhooks/index.ts';
 import { receiveEnquiry, type EnquiryRecord } from '../../enquiries/index.ts';
 import { storable } from '../rules/storable.ts';
 import { findRequestByKey, insertRequest } from '../store/request-store.ts';
@@ -20,6 +21,8 @@ export type Taken = {
 
 export type Incoming = {
   readonly source: SourceRow;
+  /** What was signed, where it is: a copy of it has no effect. */
+  readonly signed?: SignedMessage;
   /** The sender's own number of this message. */
   readonly dedupeKey: string | null;
   /** Kept as it came. */
@@ -33,11 +36,14 @@ export type Incoming = {
 
 /**
  * One message from outside, once. Taken over it is an enquiry; suspected it waits for a person; what cannot be read is rejected with its
- * reasons. Whatever it is, the input is kept.
+ * reasons. Whatever it is, the input is kept. Null for a copy of a signed message: nothing is.
  */
-export async function takeOver(database: Database, orgId: Id, incoming: Incoming): Promise<Taken> {
-  const actor = systemActor(orgId, `intake: ${incoming.source.name}`, incoming.source.language);
+export async function takeOver(database: Database, orgId: Id, incoming: Incoming): Promise<Taken | null> {
+  const { source, signed } = incoming;
+  const actor = systemActor(orgId, `intake: ${source.name}`, source.language);
+  const isOld = async (tx: Tx) => signed !== undefined && (await isCopy(tx, source.id, signed));
   const done = await database.inTx(actor, async (tx) => {
+    if (await isOld(tx)) return ok(null);
     const before = await repetition(tx, incoming);
     if (before) return ok(before);
     if (incoming.suspicions.length > 0) return ok(await keep(tx, incoming, 'suspected', incoming.suspicions));
@@ -49,6 +55,7 @@ export async function takeOver(database: Database, orgId: Id, incoming: Incoming
   const reasons = reasonsOf(done.refusal);
   if (incoming.mendable) return { requestId: null, state: 'rejected', enquiryId: null, reasons, repeated: false };
   const rejected = await database.inTx(actor, async (tx) => {
+    if (await isOld(tx)) return ok(null);
     const before = await repetition(tx, incoming);
     return ok(before ?? (await keep(tx, incoming, 'rejected', reasons)));
   });

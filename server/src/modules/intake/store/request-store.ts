@@ -34,13 +34,6 @@ export function findRequestByKey(tx: Tx, sourceId: Id, dedupeKey: string): Promi
     where r.org_id = ${tx.orgId} and r.source_id = ${sourceId} and r.dedupe_key = ${dedupeKey}`);
 }
 
-/** The signature that the message came with first. */
-export async function findRequestSignature(tx: Tx, id: Id): Promise<string | null> {
-  const row = await tx.maybe(sql<{ signature: string | null }>`
-    select r.raw ->> 'signature' as signature from intake.request r where r.org_id = ${tx.orgId} and r.id = ${id}`);
-  return row?.signature ?? null;
-}
-
 export function lockRequest(tx: Tx, id: Id): Promise<RequestRow | null> {
   return tx.maybe(
     sql<RequestRow>`select ${columns} from intake.request r where r.org_id = ${tx.orgId} and r.id = ${id} for update`,

@@ -1,16 +1,15 @@
 import type { Id } from '../../../kernel/ids.ts';
-import type { Instant } from '../../../kernel/instant.ts';
 import { at, json, sql, type Database, type Tx } from '../../../platform/db/index.ts';
 import type { SourceRow } from '../vocabulary.ts';
 
 const columns = sql`
-  s.id, s.kind, s.name, s.token, s.secrets, s.old_secret_until as "oldSecretUntil", s.site_id as "siteId", s.source_channel as "sourceChannel",
+  s.id, s.kind, s.name, s.token, s.site_id as "siteId", s.source_channel as "sourceChannel",
   s.campaign, s.interests, s.allowed_origins as "allowedOrigins", s.language, s.texts, s.mapping, s.active, s.version`;
 
 /** Whose public address this is; before an organisation is known. */
-export async function findAddress(database: Database, token: string): Promise<{ orgId: Id; sourceId: Id } | null> {
+export async function findAddress(database: Database, token: string): Promise<{ orgId: Id; id: Id } | null> {
   const [row] = await database.global(
-    sql<{ orgId: Id; sourceId: Id }>`select org_id as "orgId", source_id as "sourceId" from intake.source_of(${token})`,
+    sql<{ orgId: Id; id: Id }>`select org_id as "orgId", source_id as id from intake.source_of(${token})`,
   );
   return row ?? null;
 }
@@ -31,11 +30,11 @@ export function lockSource(tx: Tx, id: Id): Promise<SourceRow | null> {
 }
 
 /** False where the organisation has a source of this name. */
-export async function insertSource(tx: Tx, row: Omit<SourceRow, 'version' | 'oldSecretUntil'>): Promise<boolean> {
+export async function insertSource(tx: Tx, row: Omit<SourceRow, 'version'>): Promise<boolean> {
   const made = await tx.run(sql`
-    insert into intake.source (org_id, id, kind, name, token, secrets, site_id, source_channel, campaign, interests, allowed_origins, language,
+    insert into intake.source (org_id, id, kind, name, token, site_id, source_channel, campaign, interests, allowed_origins, language,
       texts, mapping, active, created_at)
-    values (${tx.orgId}, ${row.id}, ${row.kind}, ${row.name}, ${row.token}, ${row.secrets}::text[], ${row.siteId}, ${row.sourceChannel},
+    values (${tx.orgId}, ${row.id}, ${row.kind}, ${row.name}, ${row.token}, ${row.siteId}, ${row.sourceChannel},
       ${row.campaign}, ${row.interests}::text[], ${row.allowedOrigins}::text[], ${row.language}, ${json(row.texts)}, ${json(row.mapping)},
       ${row.active}, ${at(tx.now)})
     on conflict (org_id, name) do nothing`);
@@ -56,8 +55,7 @@ export async function updateSource(tx: Tx, row: SourceRow): Promise<boolean> {
   return touched > 0;
 }
 
-export async function updateSecrets(tx: Tx, id: Id, secrets: readonly string[], oldUntil: Instant): Promise<void> {
-  await tx.run(sql`
-    update intake.source set secrets = ${secrets}::text[], old_secret_until = ${at(oldUntil)}, version = version + 1
-    where org_id = ${tx.orgId} and id = ${id}`);
+/** Its secret is another one: who has an older page sees it. */
+export async function updateVersion(tx: Tx, id: Id): Promise<void> {
+  await tx.run(sql`update intake.source set version = version + 1 where org_id = ${tx.orgId} and id = ${id}`);
 }

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { Exchange, ExchangeInput, ExchangeMade, ExchangePatch } from '@anbu/contract';
 import { newId, type Id } from '../../../kernel/ids.ts';
-import { formatInstant, HOUR, plus } from '../../../kernel/instant.ts';
+import { formatInstant, type Instant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseFields, type FieldRefusal, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { textOf } from '../../../platform/i18n.ts';
-import { formatSecret } from '../../../platform/webhook-signature.ts';
+import { newToken, oldSecretsUntil, renewSecret } from '../../../platform/webhooks/index.ts';
 import { defaultSite, findSite } from '../../identity/index.ts';
 import {
   findExchange,
@@ -16,15 +15,19 @@ import {
   updateExchange,
 } from '../store/exchange-store.ts';
 import { releaseLine } from '../store/line-store.ts';
-import { OLD_SECRET_HOURS, type ConnectionRow, type ExchangeRow } from '../vocabulary.ts';
+import type { ConnectionRow, ExchangeRow } from '../vocabulary.ts';
 import { SECRET_PURPOSE, type TelephonyDeps } from './deps.ts';
 
 const MOST = 200;
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 export async function exchanges(tx: Tx): Promise<Exchange[]> {
   const lines = new Map((await listConnections(tx)).map((line) => [line.exchangeId, line]));
-  return (await listExchanges(tx, MOST)).map((row) => viewExchange(tx, row, lines.get(row.id)));
+  const rows = await listExchanges(tx, MOST);
+  const until = await oldSecretsUntil(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => viewExchange(tx, row, lines.get(row.id), until.get(row.id) ?? null));
 }
 
 /**
@@ -41,7 +44,6 @@ export async function addExchange(
   const isLine = input.kind !== 'webhook';
   const missing = isLine ? incomplete({ ...input, password: input.password ?? null }) : [];
   if (missing.length > 0) return refuseFields(missing);
-  const secret = isLine ? null : formatSecret(randomBytes(24));
   const row = {
     id: newId(),
     kind: input.kind,
@@ -51,7 +53,7 @@ export async function addExchange(
     port: isLine ? input.port : null,
     tls: input.tls,
     username: isLine ? input.username : null,
-    secrets: [secrets.seal(secret ?? input.password ?? '', SECRET_PURPOSE)],
+    secrets: isLine ? [secrets.seal(input.password ?? '', SECRET_PURPOSE)] : [],
     token: isLine ? null : newToken(),
     channel: input.channel,
     context: input.context,
@@ -63,9 +65,10 @@ export async function addExchange(
     active: input.active,
   };
   if (!(await insertExchange(tx, row))) return refuse('telephony.name_taken', { name: input.name }, 409);
+  const secret = isLine ? null : await renewSecret(tx, secrets, row.id, SECRET_PURPOSE);
   tx.audit({ action: 'telephony.exchange_added', entity: 'exchange', entityId: row.id });
   tx.emit({ type: 'telephony.exchange_changed', payload: { exchangeId: row.id } });
-  return ok({ ...viewExchange(tx, { ...row, oldSecretUntil: null, version: 1 }, undefined), secret });
+  return ok({ ...viewExchange(tx, { ...row, version: 1 }, undefined, null), secret });
 }
 
 /** Refuses request.stale 409, telephony.line_incomplete and enquiries.site_unknown by field, telephony.name_taken 409. */
@@ -114,11 +117,9 @@ export async function changeExchange(
 export async function renewExchangeSecret(tx: Tx, { secrets }: TelephonyDeps, id: Id): Promise<Outcome<ExchangeMade>> {
   const before = await lockExchange(tx, id);
   if (!before) return notFound('exchange');
-  const [old] = before.secrets;
-  if (before.kind !== 'webhook' || old === undefined) return refuse('telephony.no_secret', { kind: before.kind });
-  const secret = formatSecret(randomBytes(24));
-  const until = plus(tx.now, OLD_SECRET_HOURS * HOUR);
-  await updateExchange(tx, { ...before, secrets: [secrets.seal(secret, SECRET_PURPOSE), old], oldSecretUntil: until });
+  if (before.kind !== 'webhook') return refuse('telephony.no_secret', { kind: before.kind });
+  const secret = await renewSecret(tx, secrets, id, SECRET_PURPOSE);
+  await updateExchange(tx, before);
   tx.audit({ action: 'telephony.secret_renewed', entity: 'exchange', entityId: id });
   return ok({ ...(await viewOne(tx, id)), secret });
 }
@@ -142,6 +143,7 @@ async function viewOne(tx: Tx, id: Id): Promise<Exchange> {
     tx,
     row,
     lines.find(({ exchangeId }) => exchangeId === id),
+    (await oldSecretsUntil(tx, [id])).get(id) ?? null,
   );
 }
 
@@ -156,7 +158,12 @@ function incomplete(line: {
     .map((field) => ({ field, code: 'field.required', params: {} }));
 }
 
-function viewExchange(tx: Tx, row: ExchangeRow, line: ConnectionRow | undefined): Exchange {
+function viewExchange(
+  tx: Tx,
+  row: ExchangeRow,
+  line: ConnectionRow | undefined,
+  oldSecretUntil: Instant | null,
+): Exchange {
   const { id, kind, name, siteId, host, port, tls, username, channel, context, callerNumber } = row;
   const { recordingBase, recordingAnnounced, recordingConsent, recordingDays, active, version } = row;
   const since = line?.since;
@@ -164,22 +171,10 @@ function viewExchange(tx: Tx, row: ExchangeRow, line: ConnectionRow | undefined)
     ...{ id, kind, name, siteId, host, port, tls, username, channel, context, callerNumber },
     ...{ recordingBase, recordingAnnounced, recordingConsent, recordingDays, active, version },
     path: row.token === null ? null : `/api/v1/telephony/events/${row.token}`,
-    oldSecretUntil: row.oldSecretUntil === null ? null : formatInstant(row.oldSecretUntil),
+    oldSecretUntil: oldSecretUntil === null ? null : formatInstant(oldSecretUntil),
     state: active ? (line?.state ?? 'waiting') : 'off',
     stateSince: since === undefined ? null : formatInstant(since),
     error: line?.error && active ? { code: line.error, text: textOf(tx.actor.language, line.error, {}) } : null,
     lastHeardAt: line?.lastHeardAt ? formatInstant(line.lastHeardAt) : null,
   };
-}
-
-/** 131 random bits in letters and digits: an address that nobody guesses. */
-function newToken(): string {
-  let token = '';
-  while (token.length < 22) {
-    for (const byte of randomBytes(22)) {
-      // Above the last whole multiple some letters would come more often.
-      if (byte < ALPHABET.length * 4 && token.length < 22) token += ALPHABET[byte % ALPHABET.length];
-    }
-  }
-  return token;
 }

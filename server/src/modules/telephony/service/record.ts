@@ -6,7 +6,7 @@ import { systemActor, type Actor, type Database, type Tx } from '../../../platfo
 import { recordCall, listByIds } from '../../enquiries/index.ts';
 import { findMember, listOrganisationIds } from '../../identity/index.ts';
 import { proposedOutcome, talkSeconds } from '../rules/call.ts';
-import { findExchange, removeMessages } from '../store/exchange-store.ts';
+import { findExchange } from '../store/exchange-store.ts';
 import { lockCall, lockDue, lockForgotten, removeRecordings, updateCall } from '../store/call-store.ts';
 import type { CallRow } from '../vocabulary.ts';
 import { callJustRecorded, hearSignal, tellCall } from './hear.ts';
@@ -46,7 +46,6 @@ export async function recordDue(db: Database): Promise<void> {
     await db.inTx(system, async (tx) => {
       await endForgotten(tx);
       await removeRecordings(tx, 1_000);
-      await removeMessages(tx, plus(tx.now, -HOUR));
       return ok(null);
     });
   }

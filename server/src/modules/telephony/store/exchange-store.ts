@@ -1,18 +1,17 @@
 import type { Id } from '../../../kernel/ids.ts';
-import type { Instant } from '../../../kernel/instant.ts';
 import { at, sql, type Database, type Tx } from '../../../platform/db/index.ts';
 import type { AllowedHostRow, ConnectionRow, ExchangeRow } from '../vocabulary.ts';
 
 const columns = sql`
-  x.id, x.site_id as "siteId", x.kind, x.name, x.host, x.port, x.tls, x.username, x.secrets, x.old_secret_until as "oldSecretUntil", x.token,
+  x.id, x.site_id as "siteId", x.kind, x.name, x.host, x.port, x.tls, x.username, x.secrets, x.token,
   x.channel, x.context, x.caller_number as "callerNumber", x.recording_base as "recordingBase",
   x.recording_announced as "recordingAnnounced", x.recording_consent as "recordingConsent", x.recording_days as "recordingDays", x.active, x.version`;
 
 /** Whose public address this is; before an organisation is known. */
-export async function findAddress(database: Database, token: string): Promise<{ orgId: Id; exchangeId: Id } | null> {
+export async function findAddress(database: Database, token: string): Promise<{ orgId: Id; id: Id } | null> {
   const [row] = await database.global(
-    sql<{ orgId: Id; exchangeId: Id }>`
-      select org_id as "orgId", exchange_id as "exchangeId" from telephony.exchange_of(${token})`,
+    sql<{ orgId: Id; id: Id }>`
+      select org_id as "orgId", exchange_id as id from telephony.exchange_of(${token})`,
   );
   return row ?? null;
 }
@@ -35,7 +34,7 @@ export function lockExchange(tx: Tx, id: Id): Promise<ExchangeRow | null> {
 }
 
 /** False where the organisation has an exchange of this name. */
-export async function insertExchange(tx: Tx, row: Omit<ExchangeRow, 'version' | 'oldSecretUntil'>): Promise<boolean> {
+export async function insertExchange(tx: Tx, row: Omit<ExchangeRow, 'version'>): Promise<boolean> {
   const made = await tx.run(sql`
     insert into telephony.exchange (org_id, id, site_id, kind, name, host, port, tls, username, secrets, token, channel, context, caller_number,
       recording_base, recording_announced, recording_consent, recording_days, active, created_at)
@@ -52,7 +51,7 @@ export async function insertExchange(tx: Tx, row: Omit<ExchangeRow, 'version' | 
 export async function updateExchange(tx: Tx, row: ExchangeRow): Promise<boolean> {
   const touched = await tx.run(sql`
     update telephony.exchange x set site_id = ${row.siteId}, name = ${row.name}, host = ${row.host}, port = ${row.port}, tls = ${row.tls},
-      username = ${row.username}, secrets = ${row.secrets}::text[], old_secret_until = ${at(row.oldSecretUntil)}, channel = ${row.channel},
+      username = ${row.username}, secrets = ${row.secrets}::text[], channel = ${row.channel},
       context = ${row.context}, caller_number = ${row.callerNumber}, recording_base = ${row.recordingBase},
       recording_announced = ${row.recordingAnnounced}, recording_consent = ${row.recordingConsent}, recording_days = ${row.recordingDays}, active = ${row.active}, version = x.version + 1
     where x.org_id = ${tx.orgId} and x.id = ${row.id}
@@ -73,23 +72,6 @@ export async function updateHeard(tx: Tx, exchangeId: Id): Promise<void> {
     insert into telephony.connection (org_id, exchange_id, state, since, last_heard_at, version)
     values (${tx.orgId}, ${exchangeId}, 'connected', ${at(tx.now)}, ${at(tx.now)}, 1)
     on conflict (org_id, exchange_id) do update set state = 'connected', error = null, last_heard_at = excluded.last_heard_at`);
-}
-
-/** The signature that the message came with first; null = it is new, and is kept now. */
-export async function insertMessage(tx: Tx, exchangeId: Id, key: string, signature: string): Promise<string | null> {
-  const made = await tx.run(sql`
-    insert into telephony.message (org_id, exchange_id, key, signature, received_at)
-    values (${tx.orgId}, ${exchangeId}, ${key}, ${signature}, ${at(tx.now)})
-    on conflict (org_id, exchange_id, key) do nothing`);
-  if (made > 0) return null;
-  const kept = await tx.one(sql<{ signature: string }>`
-    select signature from telephony.message where org_id = ${tx.orgId} and exchange_id = ${exchangeId} and key = ${key}`);
-  return kept.signature;
-}
-
-/** Messages that are too old to be sent again. */
-export function removeMessages(tx: Tx, before: Instant): Promise<number> {
-  return tx.run(sql`delete from telephony.message where org_id = ${tx.orgId} and received_at < ${at(before)}`);
 }
 
 export function listAllowedHosts(tx: Tx): Promise<AllowedHostRow[]> {

@@ -2,12 +2,13 @@ import { must, ok, type Outcome } from '../../../../kernel/outcome.ts';
 import type { Id } from '../../../../kernel/ids.ts';
 import type { Tx } from '../../../../platform/db/index.ts';
 import { FileWriter, removeFile } from '../../../../platform/files/index.ts';
-import type { FailedJob, JobHandler, JobRunner } from '../../../../platform/jobs/index.ts';
+import type { FailedJob, JobContext, JobRunner } from '../../../../platform/jobs/index.ts';
 import { PrintRun } from '../../press/index.ts';
 import { MOVES } from '../../rules/states.ts';
 import {
   findBatch,
   findPrint,
+  listPrints,
   lockBatch,
   updateBatchState,
   updatePrintFailed,
@@ -26,8 +27,20 @@ export function registerLetters(runner: JobRunner): void {
   runner.register(LETTERS_JOB, printLetters, { onFailed: giveBack });
 }
 
+/** The pages of a batch at once, for who does not wait for a worker; its job finds them made. */
+export async function printBatch(batchId: Id, inTx: JobContext['inTx']): Promise<void> {
+  const prints = must(await inTx(async (tx) => ok(await listPrints(tx, [batchId]))));
+  const quiet = { progress: () => Promise.resolve(), signal: new AbortController().signal };
+  for (const { id: ref } of prints) must(await printLetters({ ref, inTx, ...quiet }));
+}
+
 /** Sets the pages in a thread of its own and keeps them as they come: the file is whole with the last one, or not at all. */
-const printLetters: JobHandler = async ({ ref, inTx, progress, signal }) => {
+const printLetters = async ({
+  ref,
+  inTx,
+  progress,
+  signal,
+}: Pick<JobContext, 'ref' | 'inTx' | 'progress' | 'signal'>): Promise<Outcome<null>> => {
   const begun = ref === null ? null : must(await inTx((tx) => beginning(tx, ref)));
   if (begun === null) return ok(null);
   const { print, batch, stationery } = begun;

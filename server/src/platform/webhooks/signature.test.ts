@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkWebhook, formatSecret, signWebhook } from './webhook-signature.ts';
+import { checkWebhook, formatSecret, signWebhook } from './signature.ts';
 
 const secret = formatSecret(Buffer.alloc(24, 5));
 const other = formatSecret(Buffer.alloc(24, 6));
@@ -40,6 +40,11 @@ test('R11 only what was signed by a secret, about now, is taken', () => {
       'ok msg_1',
     ],
     ['no signature', check({ ...signed(), signature: undefined }), 'missing'],
+    [
+      'a signature of a megabyte',
+      check({ ...signed(), signature: `${signed().signature} ${'A'.repeat(1e6)}` }),
+      'missing',
+    ],
     ['no id', check({ ...signed(), id: undefined }), 'missing'],
     ['a time in words', check({ ...signed(), timestamp: 'now' }), 'missing'],
   ];

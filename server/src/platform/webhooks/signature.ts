@@ -2,6 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Older or newer than this is not taken: a copy of an old request must not work again. */
 export const TOLERANCE_SECONDS = 5 * 60;
+/** No sender needs more. */
+const MOST_OF_ID = 200;
+const MOST_OF_SIGNATURE = 2_000;
 const PREFIX = 'whsec_';
 
 export type SignedHeaders = {
@@ -11,7 +14,8 @@ export type SignedHeaders = {
   readonly signature: string | undefined;
 };
 export type SignatureCheck =
-  { readonly ok: true; readonly id: string } | { readonly ok: false; readonly why: 'missing' | 'expired' | 'wrong' };
+  | { readonly ok: true; readonly id: string; readonly signature: string }
+  | { readonly ok: false; readonly why: 'missing' | 'expired' | 'wrong' };
 
 /** `whsec_` and base64 of the key's bytes, as Standard Webhooks writes secrets. */
 export function formatSecret(key: Buffer): string {
@@ -36,7 +40,9 @@ export function checkWebhook(
   nowSeconds: number,
 ): SignatureCheck {
   const { id, timestamp, signature } = headers;
-  if (!id || !timestamp || !signature || id.length > 200) return { ok: false, why: 'missing' };
+  if (!id || !timestamp || !signature || id.length > MOST_OF_ID || signature.length > MOST_OF_SIGNATURE) {
+    return { ok: false, why: 'missing' };
+  }
   if (!/^\d{1,12}$/.test(timestamp)) return { ok: false, why: 'missing' };
   if (Math.abs(nowSeconds - Number(timestamp)) > TOLERANCE_SECONDS) return { ok: false, why: 'expired' };
   const given = signature.split(' ').slice(0, 10);
@@ -47,5 +53,5 @@ export function checkWebhook(
       return bytes.length === expected.length && timingSafeEqual(bytes, expected);
     });
   });
-  return isRight ? { ok: true, id } : { ok: false, why: 'wrong' };
+  return isRight ? { ok: true, id, signature } : { ok: false, why: 'wrong' };
 }
