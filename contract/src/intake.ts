@@ -140,6 +140,16 @@ export const ChatMessage = z
   })
   .meta({ id: 'ChatMessage' });
 export type ChatMessage = z.infer<typeof ChatMessage>;
+/** What somebody wrote in a chat in which we answer. */
+export const ReceivedChat = z
+  .object({
+    /** The other end's name of the conversation: the answer goes back to it. */
+    conversation: text(200),
+    text: text(4_000),
+    user: z.object({ name: text(120).optional(), phone: text(40).optional(), email: text(254).optional() }).default({}),
+  })
+  .meta({ id: 'ReceivedChat' });
+export type ReceivedChat = z.infer<typeof ReceivedChat>;
 /** What a sender hears of a signed message. The reasons are codes: nothing of it is said back. */
 export const IntakeReceipt = z
   .object({

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { distinct, Id, InstantText, Reason, Version, page, text } from './common.ts';
 import { typed } from './typed.ts';
 
-/** Channels by which messages are sent; letters are collected and printed in batches. Calls are made. */
-export const SENT_CHANNELS = ['sms', 'alimtalk', 'email', 'fax', 'letter'] as const;
+/** Channels by which messages are sent; letters are collected and printed in batches; `web` is a chat in which a person wrote first. Calls are made. */
+export const SENT_CHANNELS = ['sms', 'alimtalk', 'email', 'fax', 'letter', 'web'] as const;
 export const SentChannel = z.enum(SENT_CHANNELS).meta({ id: 'SentChannel' });
 export type SentChannel = z.infer<typeof SentChannel>;
 
@@ -111,6 +111,8 @@ export const TRANSPORT_KINDS = {
     secrets: ['authToken'],
   },
   /** Nothing leaves: what would have is kept and shown, so that a newcomer sees what happens. Every screen says so. */
+  /** A chat of a website or a partner: what people write comes signed, what we answer goes signed to its address. */
+  chat: { channels: ['web'], settings: { url: needed(null, 500) }, secrets: ['answerSecret', 'hookSecret'] },
   practice: { channels: ['sms', 'alimtalk', 'email'], settings: {}, secrets: [] },
   post: {
     channels: ['letter'],

@@ -11,6 +11,7 @@ import {
 import {
   archiveOldMessages,
   channelsPublicRoutes,
+  chatRoutes,
   channelsRoutes,
   channelsSealed,
   LetterLook,
@@ -298,6 +299,7 @@ export function compose(options: AppOptions): App {
       ...linkPublicRoutes(channels),
       ...receivedRoutes(channels),
       ...receivedFaxRoutes(channels, receive),
+      ...chatRoutes(channels),
       ...telephonyPublicRoutes(telephony),
     ],
     subscribers,

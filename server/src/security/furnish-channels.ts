@@ -50,6 +50,10 @@ export async function furnishChannels(
       [orgId, transport.id],
     );
     await client.query(
+      `insert into channels.chat (org_id, transport_id, conversation, person_id, heard_at) values ($1, $2, 'c1', $3, ${past})`,
+      [orgId, transport.id, personId],
+    );
+    await client.query(
       `insert into channels.batch (org_id, lane, id, message_ids, taken_at) values ($1, gen_random_uuid(), gen_random_uuid(), array[$2::uuid], ${past})`,
       [orgId, unknown.id],
     );

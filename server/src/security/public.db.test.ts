@@ -177,10 +177,17 @@ test('R11 each signed address: hostile headers are 401, a hostile body that is s
     settings: { host: 'f.example' },
   };
   const fax = succeeded(await app.request('admin', 'POST', '/channels', { ...way, secrets: { hookSecret } }));
+  const chat = succeeded(
+    await app.request('admin', 'POST', '/channels', {
+      ...{ kind: 'chat', name: '걷기 채팅', channels: ['web'], sender: '안부치과' },
+      ...{ settings: { url: 'https://chat.example/answers' }, secrets: { hookSecret } },
+    }),
+  );
   const doors: [path: string, secret: string][] = [
     [line.path, line.secret],
     [intake.path, intake.secret],
     [fax.receivePath, hookSecret],
+    [chat.receivePath, hookSecret],
   ];
   const signedRoutes = app.app.rawRoutes.filter(({ security }) => security === 'signature');
   assert.equal(signedRoutes.length, doors.length, 'a signed address has a line here');

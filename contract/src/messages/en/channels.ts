@@ -81,6 +81,7 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.kind.mailfax': 'Fax by e-mail',
   'channels.kind.solapi': 'Korean provider (SOLAPI)',
   'channels.kind.twilio': 'Provider (Twilio)',
+  'channels.kind.chat': 'Chat (signed webhooks)',
   'channels.kind.practice': 'Kept, not sent (practice)',
   'channels.practice.title': 'Practice: nothing really leaves',
   'channels.practice.body':
@@ -141,7 +142,8 @@ export const channels: Record<keyof typeof source, string> = {
   'settings.channels.field.prefix': 'Outside line',
   'settings.channels.field.dials': 'How often it calls',
   'settings.channels.field.minutes': 'Gives up after (minutes)',
-  'settings.channels.field.hookSecret': 'Secret that signs received faxes (whsec_…)',
+  'settings.channels.field.answerSecret': 'Secret that signs our answers (whsec_…)',
+  'settings.channels.field.hookSecret': 'Secret that signs what comes in (whsec_…)',
   'settings.channels.field.faxDomain': 'Domain for faxes',
   'settings.channels.choice.national': 'As at home (0312223333)',
   'settings.channels.choice.international': 'Whole (+82312223333)',

@@ -79,6 +79,7 @@ export const channels = {
   'channels.kind.mailfax': '메일로 보내는 팩스',
   'channels.kind.solapi': '국내 문자·알림톡 대행(SOLAPI)',
   'channels.kind.twilio': '해외 문자 대행(Twilio)',
+  'channels.kind.chat': '채팅(서명된 웹훅)',
   'channels.kind.practice': '보내지 않고 보관(연습용)',
   'channels.practice.title': '연습 중: 실제로 나가지 않습니다',
   'channels.practice.body':
@@ -139,7 +140,8 @@ export const channels = {
   'settings.channels.field.prefix': '외선 번호',
   'settings.channels.field.dials': '거는 횟수',
   'settings.channels.field.minutes': '포기할 때까지(분)',
-  'settings.channels.field.hookSecret': '받은 팩스 서명 비밀키(whsec_…)',
+  'settings.channels.field.answerSecret': '보내는 답을 서명하는 비밀키(whsec_…)',
+  'settings.channels.field.hookSecret': '들어오는 것을 서명하는 비밀키(whsec_…)',
   'settings.channels.field.faxDomain': '팩스 메일 도메인',
   'settings.channels.choice.national': '국내 번호(0312223333)',
   'settings.channels.choice.international': '국제 번호(+82312223333)',

@@ -80,6 +80,7 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.kind.mailfax': '通过邮件发传真',
   'channels.kind.solapi': '韩国短信服务商（SOLAPI）',
   'channels.kind.twilio': '国际短信服务商（Twilio）',
+  'channels.kind.chat': '聊天（签名 Webhook）',
   'channels.kind.practice': '不发送，仅保存（练习用）',
   'channels.practice.title': '练习中：实际不会发出',
   'channels.practice.body':
@@ -139,7 +140,8 @@ export const channels: Record<keyof typeof source, string> = {
   'settings.channels.field.prefix': '外线号码',
   'settings.channels.field.dials': '拨号次数',
   'settings.channels.field.minutes': '放弃前（分钟）',
-  'settings.channels.field.hookSecret': '收到传真的签名密钥（whsec_…）',
+  'settings.channels.field.answerSecret': '回复的签名密钥（whsec_…）',
+  'settings.channels.field.hookSecret': '收到内容的签名密钥（whsec_…）',
   'settings.channels.field.faxDomain': '传真邮件域名',
   'settings.channels.choice.national': '国内号码（0312223333）',
   'settings.channels.choice.international': '国际号码（+82312223333）',

@@ -1,5 +1,7 @@
 /** Channels: templates, messages, and the ways by which they go out. */
 export { channelsPublicRoutes } from './public-routes.ts';
+export { chatRoutes } from './chat-routes.ts';
+export { findChatter, saveChat } from './store/chat-store.ts';
 export { receivedFaxRoutes } from './fax-routes.ts';
 export { channelsRoutes } from './routes.ts';
 export { receivedRoutes } from './received-routes.ts';

@@ -5,6 +5,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { instant } from '../../kernel/instant.ts';
+import { formatSecret, signWebhook } from '../../platform/webhooks/index.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { aPerson, messageIn, until } from '../../testing/messages.ts';
 import { aSender, SENDER } from './testing/ways.testing.ts';
@@ -302,4 +303,75 @@ test('D12 the Korean provider reports nothing by itself: it is asked, signed, an
   const question = asked.findLast(({ path }) => path.startsWith('/messages/v4/list'));
   assert.match(String(question?.headers.authorization), /^HMAC-SHA256 apiKey=KEY, date=/);
   assert.match(question?.path ?? '', /startDate=2026-/);
+});
+
+test('D12 R11 a chat both ways: what comes signed finds its person and moves her enquiry, what we answer goes signed to that conversation and nowhere else', async () => {
+  await waysOff();
+  const [hookSecret, answerSecret] = [formatSecret(Buffer.alloc(32, 3)), formatSecret(Buffer.alloc(32, 4))];
+  const way = await post('/channels', {
+    ...{ kind: 'chat', name: '홈페이지 채팅', channels: ['web'], sender: '안부치과' },
+    ...{ settings: { url: `${base}/answers` }, secrets: { hookSecret, answerSecret } },
+  });
+  const bring = async (id: string, body: object, secondsAgo = 0) => {
+    const content = JSON.stringify(body);
+    const at = Math.floor((await app.db.now()) / 1_000) - secondsAgo;
+    const signature = signWebhook(hookSecret, id, at, Buffer.from(content));
+    const headers = { 'webhook-id': id, 'webhook-timestamp': String(at), 'webhook-signature': signature };
+    const url = way.receivePath as string;
+    return (
+      await app.server.inject({
+        ...{ method: 'POST', url, payload: content },
+        headers: { 'content-type': 'application/json', ...headers },
+      })
+    ).statusCode;
+  };
+  const phone = '010-3333-0042';
+  const enquiry = await post('/enquiries', { person: { name: '채팅하는이', phone }, sourceChannel: 'chat' });
+  await app.act('consultant', enquiry.id, 'calls', { outcome: 'NO_ANSWER', direction: 'outbound' });
+  const hello = { conversation: 'chat-1', text: '지금 통화돼요', user: { phone } };
+  assert.deepEqual([await bring('m1', hello), await bring('m1', hello), await bring('m1', hello, 1)], [200, 401, 200]);
+  const heard = async () =>
+    ((await app.request('admin', 'GET', '/inbox?view=open&limit=50')).body.items as Record<string, unknown>[]).filter(
+      ({ channel }) => channel === 'chat',
+    );
+  const [first, ...more] = await heard();
+  assert.deepEqual([first?.['match'], first?.['effect'], more.length], ['person', 'replied', 0]);
+  assert.equal((await app.request('consultant', 'GET', `/enquiries/${enquiry.id}`)).body.status, 'CONSULTING');
+
+  answer = () => ({ status: 200, body: { id: 'theirs-1' } });
+  const personId = enquiry.person?.id ?? enquiry.personId;
+  const said = { personId, channel: 'web', text: '네, 곧 전화드리겠습니다.', to: 'chat-1' };
+  const { id } = await post('/messages', said);
+  await messageIn(app, id, ['sent']);
+  const call = asked.findLast(({ path }) => path === '/answers')!;
+  assert.deepEqual(JSON.parse(call.body), { conversation: 'chat-1', message: id, text: said.text });
+  const at = Number(call.headers['webhook-timestamp']);
+  assert.equal(call.headers['webhook-signature'], signWebhook(answerSecret, id, at, Buffer.from(call.body)));
+
+  assert.equal(await bring('m2', { conversation: 'chat-1', text: '감사합니다' }), 200);
+  await messageIn(app, id, ['replied']);
+  const thread = (await app.request('admin', 'GET', `/inbox/${String((await heard())[0]?.['id'])}`)).body.thread;
+  assert.deepEqual(
+    thread.map(({ direction }: { direction: string }) => direction),
+    ['in', 'out', 'in'],
+  );
+
+  // Who is not known is answered once somebody says whose it is.
+  assert.equal(await bring('m3', { conversation: 'chat-2', text: '임플란트 문의요', user: { name: '손님' } }), 200);
+  const stranger = (await heard()).find(({ from }) => from === 'chat-2');
+  assert.equal(stranger?.['match'], 'unknown');
+  const other = await aPerson(app, { phone: '010-3333-0043' });
+  const nowhere = await app.request('admin', 'POST', '/messages', {
+    personId: other,
+    channel: 'web',
+    text: '안녕하세요',
+  });
+  assert.deepEqual([nowhere.body.state, nowhere.body.why.code], ['refused', 'gate.no_address']);
+  const elsewhere = await app.request('admin', 'POST', '/messages', { ...said, personId: other });
+  assert.deepEqual([elsewhere.status, elsewhere.body.code], [422, 'channels.address_unknown']);
+  const match = { personId: other, keepAddress: false, version: stranger?.['version'] };
+  assert.equal((await app.request('admin', 'POST', `/inbox/${String(stranger?.['id'])}/match`, match)).status, 200);
+  const { id: second } = await post('/messages', { personId: other, channel: 'web', text: '안녕하세요' });
+  await messageIn(app, second, ['sent']);
+  assert.equal(JSON.parse(asked.findLast(({ path }) => path === '/answers')!.body).conversation, 'chat-2');
 });

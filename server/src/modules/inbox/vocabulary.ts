@@ -10,6 +10,8 @@ export type Incoming = {
   /** As the other end writes it; null = withheld. */
   readonly from: string | null;
   readonly fromName?: string | null;
+  /** What a chat says of who writes: it may say whose it is, the first time. */
+  readonly contact?: { readonly phone: string | null; readonly email: string | null };
   readonly to: string | null;
   readonly subject?: string | null;
   readonly text: string;

@@ -8,6 +8,9 @@ import { checkWebhook } from './signature.ts';
 import { findWebhook, insertMessage } from './store.ts';
 import { isToken } from './token.ts';
 
+/** No message that people mean has more objects and lists in each other. */
+const MOST_LEVELS = 64;
+
 export type WebhookDeps = { readonly database: Database; readonly secrets: Seals };
 
 /** A message whose signature holds. Whether it is a copy says `isCopy`, in the transaction that takes it. */
@@ -38,7 +41,8 @@ export type SignedRoute<T> = Omit<RawRoute, 'method' | 'security' | 'handler'> &
 
 /**
  * A public address for signed messages (`webhook-id`, `webhook-timestamp`, `webhook-signature`). 401 for whatever is not signed by a secret of the
- * way in over these bytes, is older or newer than five minutes, and for an address that nobody has; 400 for what is signed and no JSON. Spec: reliability R11.
+ * way in over these bytes, is older or newer than five minutes, and for an address that nobody has; 400 for what is signed and no JSON, or nests
+ * deeper than anybody means. Spec: reliability R11.
  */
 export function signedRoute<T>(deps: WebhookDeps, of: SignedRoute<T>): RawRoute {
   const { unsigned: code, address, find, former, take, ...described } = of;
@@ -99,8 +103,19 @@ export async function isCopy(tx: Tx, id: Id, message: SignedMessage, keep = fals
 
 function jsonOf(body: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
+    const content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
+    return isDeeper(content, MOST_LEVELS) ? undefined : content;
   } catch {
     return undefined;
   }
+}
+
+/** Level by level: what nests without end would end whoever goes down into it. */
+function isDeeper(content: unknown, levels: number): boolean {
+  let level: unknown[] = [content];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > levels) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }

@@ -12,6 +12,8 @@ import { PracticeBanner } from '../channels/practice.tsx';
 import { VerdictView } from '../channels/proof-view.tsx';
 
 const FIELD = 'inbox-answer';
+/** By which channel an answer goes back. */
+const ANSWERED = { sms: 'sms', email: 'email', chat: 'web', fax: null } as const;
 
 /** The answer by the same channel to the same address, with what the gate says of it; by another channel in the dialog. */
 export function AnswerForm({ message, onSent }: { message: IncomingDetail; onSent: () => void }) {
@@ -19,7 +21,7 @@ export function AnswerForm({ message, onSent }: { message: IncomingDetail; onSen
   const time = useTime();
   const [text, setText] = useState('');
   const [elsewhere, setElsewhere] = useState(false);
-  const channel = message.channel === 'sms' || message.channel === 'email' ? message.channel : null;
+  const channel = ANSWERED[message.channel];
   const body = {
     personId: message.person?.id ?? '',
     channel,

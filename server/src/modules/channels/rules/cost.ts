@@ -9,7 +9,8 @@ export function costOf(
   measured: Measure | null,
   pages: number | null = null,
 ): Cost | null {
-  if (!prices) return null;
+  // Who wrote in a chat is answered there for nothing.
+  if (!prices || channel === 'web') return null;
   const minor = channel === 'sms' ? measured && prices[measured.class] : prices[channel];
   return minor === undefined || minor === null
     ? null

@@ -13,7 +13,10 @@ import type { Returned } from './returns.ts';
 /** What came in by a way out, for whoever keeps what comes in. */
 export type HeardBy = Omit<HeardText, 'atSeconds'> & {
   readonly wayId: Id;
-  readonly channel: 'sms';
+  readonly channel: 'sms' | 'chat';
+  readonly fromName?: string | null;
+  /** What a chat says of who writes. */
+  readonly contact?: { readonly phone: string | null; readonly email: string | null };
   readonly receivedAt?: Instant;
 };
 

@@ -37,7 +37,8 @@ import {
 import { insertQueued, insertVerdicts, updateStates, updateTasksDecided } from '../store/queue-store.ts';
 import { findEnquiryOf } from '../store/person-store.ts';
 import { listReviews } from '../store/template-store.ts';
-import { listWaysOut } from '../store/transport-store.ts';
+import { listChats } from '../store/chat-store.ts';
+import { findTransport, listWaysOut } from '../store/transport-store.ts';
 import type { MessageRow, TransportRow } from '../vocabulary.ts';
 import { addressesOf } from './addresses.ts';
 import { faxHeadOf, faxPaperOf } from './fax.ts';
@@ -91,14 +92,24 @@ async function draft(
   if (input.usefulUntil !== undefined && usefulUntil === null) return refuseAt('usefulUntil', 'field.instant');
   const at = Math.max(sendAt, tx.now) as Instant;
   if (usefulUntil !== null && usefulUntil <= at) return refuseAt('usefulUntil', 'channels.useless');
-  const way = (await listWaysOut(tx)).get(input.channel);
+  const chats = input.channel === 'web' ? await listChats(tx, input.personId) : [];
+  const chat = input.to === undefined ? chats[0] : chats.find(({ conversation }) => conversation === input.to);
+  const way = chat ? await findTransport(tx, chat.transportId) : (await listWaysOut(tx)).get(input.channel);
   if (!way) return refuse('channels.no_way_out', { channel: input.channel }, 409);
   const recipient = (await loadJudged(tx, [input.personId])).get(input.personId);
   if (!recipient) return notFound('person');
   const where = input.channel === 'letter' ? (await whereTo(tx, [input.personId]))(input.personId) : null;
-  const addresses = where ? (where.ok ? [where.line] : []) : addressesOf(recipient, input.channel);
+  const addresses = chat
+    ? [chat.conversation]
+    : where
+      ? where.ok
+        ? [where.line]
+        : []
+      : addressesOf(recipient, input.channel);
   const wanted =
-    input.to === undefined || where ? addresses[0] : addresses.find((address) => address === input.to?.toLowerCase());
+    input.to === undefined || where
+      ? addresses[0]
+      : addresses.find((address) => [input.to, input.to?.toLowerCase()].includes(address));
   if (input.to !== undefined && wanted === undefined && !where) return refuseAt('to', 'channels.address_unknown');
   const to = wanted ?? null;
   const measured = input.channel === 'sms' ? measure(written.text) : null;
@@ -146,10 +157,9 @@ async function draft(
   const question = questionOf({ ...row, providerId: null, tries: 0, handedAt: null, sentAt: null }, sender, reviews);
   const judged = judge(question, recipient, await loadRules(tx), at);
   // What forbids it comes first; then that nobody knows where it should go.
+  const nowhere = where?.ok === false ? where.why : input.channel === 'web' && to === null ? 'gate.no_address' : null;
   const verdict: Verdict =
-    where?.ok === false && judged.verdict !== 'DENY'
-      ? { ...judged, verdict: 'DENY', code: where.why, rule: null }
-      : judged;
+    nowhere !== null && judged.verdict !== 'DENY' ? { ...judged, verdict: 'DENY', code: nowhere, rule: null } : judged;
   return ok({ written, way, to, verdict, row, where, sheets });
 }
 

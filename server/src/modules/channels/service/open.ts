@@ -32,6 +32,8 @@ export function openTransport(
 export const RECEIPT_PATH = '/api/v1/receipts';
 /** Where a provider brings what people send. */
 export const HEARD_PATH = '/api/v1/received';
+/** Where a chat brings what people write. */
+export const CHAT_PATH = '/api/v1/received-chats';
 /** Where a fax server brings what it received. */
 export const FAX_PATH = '/api/v1/received-faxes';
 

@@ -29,7 +29,7 @@ import { TransportError } from '../transports/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { SECRET_PURPOSE, type ChannelsDeps } from './deps.ts';
 import { HOOK, moveHook, takeHook, withoutHook } from './hook.ts';
-import { FAX_PATH, heardUrl, openTransport, RECEIPT_PATH, secretsOf } from './open.ts';
+import { CHAT_PATH, FAX_PATH, heardUrl, openTransport, RECEIPT_PATH, secretsOf } from './open.ts';
 
 const MOST_TRANSPORTS = 100;
 const nothing = () => Promise.resolve();
@@ -158,9 +158,9 @@ function check(
   const read = readSettings(kind, settings);
   const known = readSecrets(kind, secrets);
   for (const outcome of [read, known]) if (!outcome.ok) errors.push(...(outcome.refusal.errors ?? []));
-  const { hookSecret } = secrets;
-  if (hookSecret && !isSecret(hookSecret)) {
-    errors.push({ field: 'secrets.hookSecret', code: 'channels.setting_unfit', params: { name: 'hookSecret' } });
+  for (const name of ['hookSecret', 'answerSecret']) {
+    if (secrets[name] && !isSecret(secrets[name]))
+      errors.push({ field: `secrets.${name}`, code: 'channels.setting_unfit', params: { name } });
   }
   if (errors.length > 0) return refuseFields(errors);
   return read;
@@ -230,6 +230,7 @@ function viewTransport(
 /** Where what comes in is brought; null where it comes by a session, or not at all. */
 function receivePathOf(deps: ChannelsDeps, row: TransportRow): string | null {
   if (row.kind === 'hylafax') return `${FAX_PATH}/${row.token}`;
+  if (row.kind === 'chat') return `${CHAT_PATH}/${row.token}`;
   return row.kind === 'twilio' || row.kind === 'kannel' ? pathOf(heardUrl(deps, row)) : null;
 }
 

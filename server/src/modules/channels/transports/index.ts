@@ -2,6 +2,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { setPages } from '../pages/index.ts';
+import { openChat } from './chat.ts';
 import { openHylafax } from './hylafax.ts';
 import type { HeardText } from './heard.ts';
 import { openKannel } from './kannel.ts';
@@ -51,6 +52,8 @@ export function makeTransport(row: TransportRow, deps: OpenDeps): Transport {
       return openSolapi(common);
     case 'twilio':
       return openTwilio({ ...common, receiptUrl: receiptUrl(null) });
+    case 'chat':
+      return openChat({ settings, secrets, outgoing, seconds: () => Math.floor(Date.now() / 1_000) });
     case 'practice':
       return openPractice(onReceipts);
     case 'post':

@@ -10,6 +10,7 @@ import { addEmail, addPhone, knownPersons, regionHere } from '../../people/index
 import { findMessage, lockMessage, updateSettled } from '../store/message-store.ts';
 import { updateOwner, updateState } from '../store/read-store.ts';
 import type { MessageRow } from '../vocabulary.ts';
+import { keepChat } from './receive.ts';
 import { answerEnquiry } from './reply.ts';
 import { tellChanged, tellReceived } from './told.ts';
 import { viewMessages } from './view.ts';
@@ -98,6 +99,7 @@ async function giveTo(tx: Tx, row: MessageRow, personId: Id): Promise<Outcome<nu
   if (!settled.ok) return settled;
   const value = { ...settled.value, ownerId: row.ownerId ?? settled.value.ownerId, state: row.state };
   await updateSettled(tx, row.id, value);
+  await keepChat(tx, { ...row, from: row.fromAddress }, personId);
   audit(tx, { id: row.id, personId }, 'inbox.matched');
   tellReceived(tx, { id: row.id, channel: row.channel, at: row.receivedAt, ...value });
   return ok(null);
@@ -150,6 +152,7 @@ export async function takeAsEnquiry(
     } as const),
   };
   await updateSettled(tx, id, value);
+  await keepChat(tx, { ...row, from: row.fromAddress }, made.value.personId);
   audit(tx, { id, personId: made.value.personId }, 'inbox.taken');
   tellChanged(tx, id, made.value.personId);
   return shown(tx, id);

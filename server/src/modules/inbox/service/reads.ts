@@ -1,4 +1,4 @@
-import type { IncomingDetail, InboxView, SentChannel, ThreadLine } from '@anbu/contract';
+import type { IncomingDetail, InboxView, ThreadLine } from '@anbu/contract';
 import type { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
 import { DAY, formatInstant, MINUTE, plus, type Instant } from '../../../kernel/instant.ts';
@@ -23,6 +23,7 @@ import {
 } from '../store/read-store.ts';
 import type { MessageRow } from '../vocabulary.ts';
 import { MOST_HOLDERS } from './receive.ts';
+import { ANSWERED } from './receive.ts';
 import { tellChanged } from './told.ts';
 import { readOf, viewMessages } from './view.ts';
 
@@ -75,13 +76,12 @@ export async function received(tx: Tx, id: Id): Promise<Outcome<z.input<typeof I
 }
 
 type Line = z.input<typeof ThreadLine> & { readonly when: Instant };
-const SENT: Readonly<Record<string, SentChannel>> = { sms: 'sms', email: 'email' };
 
 /** What that address wrote and what went to it by the same channel, the last fifty, the oldest first. */
 async function threadOf(tx: Tx, row: MessageRow, holders: readonly Id[]) {
   const { channel, fromAddress } = row;
   const ins = fromAddress === null ? [row] : await listOfAddress(tx, channel, fromAddress, THREAD_LINES);
-  const by = SENT[channel];
+  const by = ANSWERED[channel];
   const persons = [...new Set([...holders, ...(row.personId === null ? [] : [row.personId])])];
   const since = plus(tx.now, -THREAD_DAYS * DAY);
   const outs =

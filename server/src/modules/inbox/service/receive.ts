@@ -4,7 +4,7 @@ import { instant, MINUTE, plus, type Instant } from '../../../kernel/instant.ts'
 import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { putFile, sniff } from '../../../platform/files/index.ts';
-import { markReplied, sentMessage, sentTo, type SentMessage } from '../../channels/index.ts';
+import { findChatter, markReplied, saveChat, sentMessage, sentTo, type SentMessage } from '../../channels/index.ts';
 import { hearStop, hearStopMail, type StopHeard } from '../../consents/index.ts';
 import { answerBooking } from '../../enquiries/index.ts';
 import { regionHere } from '../../people/index.ts';
@@ -100,11 +100,12 @@ export type Heard = Omit<Incoming, 'from' | 'receivedAt'> & {
 };
 
 async function settle(tx: Tx, heard: Heard): Promise<Outcome<Settled>> {
-  const holders = heard.from === null ? [] : await listHolders(tx, heard.from, MOST_HOLDERS);
+  const holders = await holdersOf(tx, heard);
   const named = heard.inReplyTo ? await sentMessage(tx, heard.inReplyTo) : null;
   const sent = await sentBefore(tx, heard, holders);
   const question = named ? openQuestion([named], tx.now) : openQuestion(sent, tx.now);
   const whose = whoseIs(holders, named);
+  await keepChat(tx, heard, whose.personId);
   const unread = heard.automatic === true || (heard.problem ?? null) !== null;
   if (unread)
     return ok({ ...whose, replyToId: named?.id ?? null, ...NOTHING, state: heard.automatic ? 'done' : 'open' });
@@ -123,6 +124,30 @@ async function settle(tx: Tx, heard: Heard): Promise<Outcome<Settled>> {
   return answerEnquiry(tx, heard, reply, message?.enquiryId ?? null);
 }
 
+/** Whose the address is: of a chat whose it was before, else who has the number or the address that it says. */
+async function holdersOf(tx: Tx, { channel, wayId, from, contact }: Heard): Promise<Id[]> {
+  if (from === null) return [];
+  if (channel !== 'chat') return listHolders(tx, from, MOST_HOLDERS);
+  const before = await findChatter(tx, wayId, from);
+  if (before !== null) return [before];
+  const region = await regionHere(tx);
+  const said = [addressOf('sms', contact?.phone ?? null, region), addressOf('email', contact?.email ?? null, region)];
+  const [byPhone = [], byEmail = []] = await Promise.all(
+    said.map(async (address) => (address === null ? [] : listHolders(tx, address, MOST_HOLDERS))),
+  );
+  return byPhone.length > 0 ? byPhone : byEmail;
+}
+
+/** What we answer goes back to that conversation. */
+export async function keepChat(
+  tx: Tx,
+  { channel, wayId, from }: Pick<Heard, 'channel' | 'wayId' | 'from'>,
+  personId: Id | null,
+): Promise<void> {
+  if (channel === 'chat' && from !== null && personId !== null)
+    await saveChat(tx, { transportId: wayId, conversation: from, personId });
+}
+
 /** By text message and by e-mail; what else comes in is read by somebody. */
 function stopIn(tx: Tx, { channel, from, body, subject }: Heard): Promise<Outcome<StopHeard | null>> {
   if (from !== null && channel === 'sms') return hearStop(tx, from, body);
@@ -131,7 +156,7 @@ function stopIn(tx: Tx, { channel, from, body, subject }: Heard): Promise<Outcom
 }
 
 const NOTHING = { enquiryId: null, effect: 'none', state: 'open', ownerId: null } as const;
-const ANSWERED: Readonly<Record<string, SentChannel>> = { sms: 'sms', email: 'email' };
+export const ANSWERED: Readonly<Record<string, SentChannel>> = { sms: 'sms', email: 'email', chat: 'web' };
 
 async function sentBefore(tx: Tx, { channel, from }: Heard, holders: readonly Id[]): Promise<SentMessage[]> {
   const by = ANSWERED[channel];
