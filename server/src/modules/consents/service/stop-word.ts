@@ -105,7 +105,8 @@ export async function stopOf(tx: Tx, suppressionId: Id): Promise<StopToConfirm |
   const row = await findSuppression(tx, suppressionId);
   if (!row || row.liftedAt !== null) return null;
   const { address, personId, at, purposes } = row;
-  const { jurisdiction, timeZone } = await whoseNumber(tx, address);
+  // An address of mail lives nowhere.
+  const { jurisdiction, timeZone } = await whoseNumber(tx, address?.includes('@') ? null : address);
   const until = stopAnsweredUntil(at, jurisdiction, await loadRules(tx), dayOf(timeZone ?? 'UTC', at));
   const personIds = personId === null ? await listHolders(tx, address ?? '') : [personId];
   return { address, at, personIds, everything: purposes === null, until };
