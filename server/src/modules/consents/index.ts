@@ -26,7 +26,14 @@ export { consentsPublicRoutes, type ConsentsDeps } from './public-routes.ts';
 export { announceDue, noticesSent } from './service/duties.ts';
 export { unsubscribe } from './service/preferences.ts';
 export { preferenceLink, unsubscribeLink, type LinkDeps } from './service/links.ts';
-export { hearStop, hearStopMail, stopOf, whoseNumber, type StopHeard, type StopToConfirm } from './service/stop-word.ts';
+export {
+  hearStop,
+  hearStopMail,
+  stopOf,
+  whoseNumber,
+  type StopHeard,
+  type StopToConfirm,
+} from './service/stop-word.ts';
 export { findDuty, type DutyRow } from './store/duty-store.ts';
 export { recordConsents, sayFor, type Said } from './service/record.ts';
 export { stopTelling, suppress, type Stop } from './service/suppress.ts';
