@@ -9,6 +9,11 @@ export const MAIL_SECURITIES = ['tls', 'starttls', 'none'] as const;
 export const MailSecurity = z.enum(MAIL_SECURITIES);
 export type MailSecurity = z.infer<typeof MailSecurity>;
 
+/** How a mailbox is signed in to: by a password, or by access that a provider gives for a while (OAuth 2). */
+export const MAIL_AUTHS = ['password', 'oauth'] as const;
+export const MailAuth = z.enum(MAIL_AUTHS).meta({ id: 'MailAuth' });
+export type MailAuth = z.infer<typeof MailAuth>;
+
 const fields = {
   name: text(120),
   /** To whom people write; `@domain` of the receiving end takes whatever comes to that domain. */
@@ -19,6 +24,13 @@ const fields = {
   username: text(254).nullable(),
   /** Left out or empty: as it is. It is shown to nobody. */
   password: typed(1_000),
+  auth: MailAuth,
+  clientId: text(254).nullable(),
+  /** Where access is renewed. */
+  tokenUrl: text(500).nullable(),
+  /** As the password: left out or empty, they stay. */
+  clientSecret: typed(1_000),
+  refreshToken: typed(8_000),
   folder: text(254).nullable(),
   active: z.boolean(),
 };
@@ -32,6 +44,11 @@ export const MailboxInput = z
     security: fields.security.default(null),
     username: fields.username.default(null),
     password: fields.password.optional(),
+    auth: fields.auth.default('password'),
+    clientId: fields.clientId.default(null),
+    tokenUrl: fields.tokenUrl.default(null),
+    clientSecret: fields.clientSecret.optional(),
+    refreshToken: fields.refreshToken.optional(),
     folder: fields.folder.default(null),
     active: fields.active.default(true),
   })
@@ -46,6 +63,11 @@ export const MailboxPatch = z
     security: fields.security.optional(),
     username: fields.username.optional(),
     password: fields.password.optional(),
+    auth: fields.auth.optional(),
+    clientId: fields.clientId.optional(),
+    tokenUrl: fields.tokenUrl.optional(),
+    clientSecret: fields.clientSecret.optional(),
+    refreshToken: fields.refreshToken.optional(),
     folder: fields.folder.optional(),
     active: fields.active.optional(),
     version: Version.optional(),
@@ -63,6 +85,10 @@ export const Mailbox = z
     port: z.int().nullable(),
     security: MailSecurity.nullable(),
     username: z.string().nullable(),
+    auth: MailAuth,
+    clientId: z.string().nullable(),
+    tokenUrl: z.string().nullable(),
+    /** Whether the password, or what renews access, is there. */
     passwordSet: z.boolean(),
     folder: z.string().nullable(),
     active: z.boolean(),

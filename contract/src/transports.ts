@@ -7,15 +7,19 @@ export const SENT_CHANNELS = ['sms', 'alimtalk', 'email', 'fax', 'letter', 'web'
 export const SentChannel = z.enum(SENT_CHANNELS).meta({ id: 'SentChannel' });
 export type SentChannel = z.infer<typeof SentChannel>;
 
-export type SettingField =
+/** `[setting, value]`: asked for only where that setting has this value. */
+type When = { readonly when?: readonly [string, string] };
+export type SettingField = When & SettingType;
+type SettingType =
   | { readonly type: 'text'; readonly standard: string | null; readonly maximum: number; readonly pattern?: string }
   | { readonly type: 'number'; readonly standard: number | null; readonly minimum: number; readonly maximum: number }
   | { readonly type: 'choice'; readonly standard: string; readonly choices: readonly string[] }
   | { readonly type: 'switch'; readonly standard: boolean };
-type KindOf = {
+export type TransportKindOf = {
   readonly channels: readonly SentChannel[];
   readonly settings: Readonly<Record<string, SettingField & { readonly required?: true }>>;
   readonly secrets: readonly string[];
+  readonly secretsWhen?: Readonly<Record<string, readonly [string, string]>>;
 };
 
 const words = (standard: string | null = null, maximum = 254) => ({ type: 'text', standard, maximum }) as const;
@@ -28,6 +32,8 @@ const choice = (...choices: readonly [string, ...string[]]) =>
 /** How a number is dialled: as at home (0312223333) or whole (+82312223333), behind what the exchange wants for an outside line. */
 const dialled = { numbers: choice('national', 'international'), prefix: words(null, 10) };
 
+const OAUTH = { when: ['auth', 'oauth'], required: true } as const;
+
 /** The kinds of ways out, and what each asks for: one table for the form, the check and the documents. A secret is shown to nobody again. */
 export const TRANSPORT_KINDS = {
   smtp: {
@@ -36,14 +42,20 @@ export const TRANSPORT_KINDS = {
       host: needed(),
       port: port(587),
       security: choice('starttls', 'tls', 'none'),
+      /** By a password, or by access that a provider gives for a while (OAuth 2; XOAUTH2). */
+      auth: choice('password', 'oauth'),
       user: words(),
+      clientId: { ...words(), ...OAUTH },
+      /** Where access is renewed. */
+      tokenUrl: { ...words(null, 500), ...OAUTH },
       /** Bounces come back to addresses of this domain, one for each message; empty = to the sender. */
       bounceDomain: words(),
       fromName: words(null, 120),
       dkimDomain: words(),
       dkimSelector: words(null, 63),
     },
-    secrets: ['password', 'dkimKey'],
+    secrets: ['password', 'clientSecret', 'refreshToken', 'dkimKey'],
+    secretsWhen: { password: ['auth', 'password'], clientSecret: OAUTH.when, refreshToken: OAUTH.when },
   },
   smpp: {
     channels: ['sms'],
@@ -120,7 +132,7 @@ export const TRANSPORT_KINDS = {
     settings: { dailyAt: { ...words(null, 5), pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' } },
     secrets: [],
   },
-} as const satisfies Record<string, KindOf>;
+} as const satisfies Record<string, TransportKindOf>;
 export type TransportKind = keyof typeof TRANSPORT_KINDS;
 export const TransportKind = z.enum(Object.keys(TRANSPORT_KINDS) as [TransportKind, ...TransportKind[]]);
 

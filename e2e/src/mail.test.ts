@@ -55,6 +55,14 @@ test(
     await send(visitor, '/messages', wish);
     // No reload: the stream tells it, first that it went, then that it came back.
     await page.getByText(t('channels.state.failed'), { exact: true }).first().waitFor({ timeout: 40_000 });
+    // Why in plain words, and what the server said itself, folded below.
+    await page.getByText(t('channels.returned'), { exact: true }).first().click();
+    await page.getByRole('blockquote').filter({ hasText: 'no such user' }).waitFor({ timeout: 40_000 });
+    await page
+      .getByText(/5\.1\.1/)
+      .first()
+      .waitFor({ timeout: 40_000 });
+    assert.deepEqual(await violations(page), []);
     await picture(visitor, 'bounced');
     const seen = await page.request.get(`${visitor.url}/api/v1/suppressions?address=nobody%40patient.example`);
     const { items } = (await seen.json()) as { items: { reason: string }[] };
@@ -80,6 +88,15 @@ test('screen 27 mailboxes: connected by hand, a wrong address is said at its fie
   await dialog.getByLabel(t('settings.mailboxes.password'), { exact: true }).fill('word');
   await dialog.getByRole('button', { name: t('common.save') }).click();
   await dialog.getByText(t('mail.address_unfit')).waitFor();
+  const signIn = dialog.getByRole('combobox', { name: t('settings.mailboxes.auth') });
+  await signIn.click();
+  await page.getByRole('option', { name: t('settings.channels.choice.oauth') }).click();
+  await dialog.getByLabel(t('settings.mailboxes.refreshToken'), { exact: true }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await picture(visitor, 'mailbox-oauth');
+  await signIn.click();
+  await page.getByRole('option', { name: t('settings.channels.choice.password'), exact: true }).click();
+  await dialog.getByLabel(t('settings.mailboxes.password'), { exact: true }).fill('word');
   assert.deepEqual(await violations(page), []);
   await picture(visitor, 'mailbox-form');
   await fill('address', 'info@clinic.example');

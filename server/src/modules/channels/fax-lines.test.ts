@@ -8,7 +8,7 @@ import { makeOutgoing } from '../../platform/outgoing/index.ts';
 import type { FaxPaper } from './rules/fax-page.ts';
 import { setPages } from './pages/index.ts';
 import { FAX_PASSWORD, FAX_USER, startFaxServer, withoutFax } from './testing/fax-server.testing.ts';
-import { until } from './testing/peers.testing.ts';
+import { until } from '../../testing/messages.ts';
 import { openHylafax } from './transports/hylafax.ts';
 import { HylafaxLine, quoted } from './transports/hylafax-line.ts';
 import { openMailfax } from './transports/mailfax.ts';
@@ -117,6 +117,7 @@ test('D12 a fax by e-mail: the page goes as a PDF to number@domain, the mail say
   const settings = { host: '127.0.0.1', port, security: 'none', faxDomain: 'fax.example', numbers: 'national' };
   const way = openMailfax({
     ...{ settings, secrets: {}, sender: 'fax@clinic.example', window: 1, outgoing: reach(port), setPages },
+    keepSecrets: () => Promise.resolve(),
     returnMark: () => '0123456789abcdef0123',
   });
   t.after(async () => {

@@ -5,32 +5,40 @@ import { withClient } from '../../platform/embedded-postgres/roles.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { freePort } from '../../testing/postfix.ts';
 import { complaint, deliver, field, letter, report, startRemote, type Caught } from './testing/mails.testing.ts';
+import { Tokens } from './testing/tokens.testing.ts';
 import { aPerson, messageIn, until } from '../../testing/messages.ts';
 
 let app: TestApp;
 let remote: Awaited<ReturnType<typeof startRemote>>;
+/** A server of a provider that takes no passwords. */
+let closed: Awaited<ReturnType<typeof startRemote>>;
+let tokens: Tokens;
+let way = '';
 let port = 0;
 let mailbox = '';
 
 before(async () => {
   remote = await startRemote();
+  tokens = await Tokens.start('clinic');
+  closed = await startRemote((token) => tokens.given.includes(token));
   port = await freePort();
   app = await testApp({
     at: instant(Date.parse('2026-11-26T10:00:00+09:00')),
-    outgoingAllow: [`127.0.0.1:${remote.port}`],
+    outgoingAllow: [remote.port, closed.port, tokens.port].map((one) => `127.0.0.1:${one}`),
     mailListen: { host: '127.0.0.1', port },
   });
   await app.app.startWorkers();
-  await post('/channels', {
+  const added = await post('/channels', {
     ...{ kind: 'smtp', name: '메일', channels: ['email'], sender: 'info@clinic.example' },
     settings: { host: '127.0.0.1', port: remote.port, security: 'none', bounceDomain: 'bounce.example' },
   });
+  way = added.id;
   mailbox = (await post('/mailboxes', { kind: 'smtp', name: '반송', address: '@bounce.example' })).id;
   await post('/mailboxes', { kind: 'smtp', name: '대표', address: 'info@clinic.example' });
 });
 after(async () => {
   await app.stop();
-  await remote.close();
+  await Promise.all([remote.close(), closed.close(), tokens.stop()]);
 });
 
 const post = async (path: string, body: object = {}) => {
@@ -298,4 +306,34 @@ test('the receiving end takes mail of its own addresses alone, and none that is 
     'host',
     'username',
   ]);
+});
+
+test('D12 a provider that takes no passwords: a mail goes by a token, and what renews it is kept sealed', async () => {
+  const { clientId, clientSecret } = tokens.client;
+  const settings = { port: closed.port, auth: 'oauth', user: 'clinic', clientId, tokenUrl: tokens.url('token') };
+  const change = (body: object) => app.request('admin', 'PATCH', `/channels/${way}`, body);
+  const without = await change({ settings: { ...settings, user: null, tokenUrl: 'http://inside.example/' } });
+  assert.deepEqual(without.body.errors.map(({ field: name }: { field: string }) => name).sort(), [
+    'secrets.refreshToken',
+    'settings.tokenUrl',
+    'settings.user',
+  ]);
+  const tested = async () => (await app.request('admin', 'POST', `/channels/${way}/test`, {})).body;
+  await change({ settings, secrets: { clientSecret, refreshToken: 'another' } });
+  assert.equal((await tested()).error.code, 'channels.why.consent_ended');
+  assert.match((await tested()).error.text, /리프레시 토큰/);
+  await change({ secrets: { clientSecret: 'wrong' } });
+  assert.equal((await tested()).error.code, 'channels.why.client_refused');
+  const { refreshToken } = tokens;
+  const changed = await change({ secrets: { clientSecret, refreshToken } });
+  assert.doesNotMatch(changed.text, new RegExp(`"${refreshToken}"|a secret`), 'it is shown to nobody');
+  assert.equal((await tested()).ok, true);
+  const personId = await aPerson(app, { phone: '010-2000-0998', email: 'token@patient.example' });
+  const { id } = await post('/messages', { personId, channel: 'email', subject: '안내', text: '내일 뵙겠습니다' });
+  await messageIn(app, id, ['sent']);
+  assert.deepEqual(
+    closed.mails.map(({ to }) => to),
+    [['token@patient.example']],
+  );
+  assert.equal((await tested()).ok, true, 'the next refresh token was kept each time');
 });

@@ -8,6 +8,7 @@ import { TEST_KEY, testApp } from '../../testing/app.ts';
 import { freePort, startPostfix, withoutPostfix } from '../../testing/postfix.ts';
 import { startDovecot, withoutDovecot } from './testing/dovecot.testing.ts';
 import { field, letter, startRemote } from './testing/mails.testing.ts';
+import { Tokens } from './testing/tokens.testing.ts';
 import { aPerson, messageIn, until } from '../../testing/messages.ts';
 
 const AT = instant(Date.parse('2026-11-26T10:00:00+09:00'));
@@ -59,10 +60,13 @@ test(
     let running: ChildProcess | null = null;
     // Before the database under it goes.
     t.after(() => running?.kill('SIGKILL'));
-    const dovecot = await startDovecot(await freePort());
+    const tokens = await Tokens.start('clinic');
+    t.after(() => tokens.stop());
+    const dovecot = await startDovecot(await freePort(), tokens.url('introspect'));
     t.after(() => dovecot.stop());
     await dovecot.drop(letter('old@patient.example', '예전 편지'));
-    const app = await testApp({ at: AT, outgoingAllow: [`127.0.0.1:${dovecot.port}`, `127.0.0.1:${remote.port}`] });
+    const places = [dovecot.port, remote.port, tokens.port].map((port) => `127.0.0.1:${port}`);
+    const app = await testApp({ at: AT, outgoingAllow: places });
     t.after(() => app.stop());
     const email = 'kim@patient.example';
     const personId = await aPerson(app, { email });
@@ -84,8 +88,9 @@ test(
 
     const worker = () => {
       const program = path.join(import.meta.dirname, 'testing/worker.testing.ts');
-      const places = `127.0.0.1:${dovecot.port},127.0.0.1:${remote.port}`;
-      return fork(program, [app.appUrl, TEST_KEY, places], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      return fork(program, [app.appUrl, TEST_KEY, places.join(',')], {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      });
     };
     const shown = async () =>
       (await app.request('admin', 'GET', '/inbox?limit=50')).body.items as { person: { id: string } | null }[];
@@ -131,5 +136,21 @@ test(
     }, 20_000);
     assert.deepEqual([broken.lastError.code, broken.halted], ['mail.error.unauthorised', false]);
     assert.ok(broken.restUntil !== null, 'it rests: a password is not said again and again');
+
+    // A provider that takes no passwords: the mailbox is read by a token of its own, and what renews it changes each time.
+    const { clientId, clientSecret } = tokens.client;
+    const byToken = { auth: 'oauth', clientId, tokenUrl: tokens.url('token') };
+    const without = await patch(byToken);
+    assert.deepEqual([without.status, without.body.errors[0].field], [422, 'refreshToken']);
+    await patch({ ...byToken, clientSecret, refreshToken: 'another' });
+    const tested = async () => (await app.request('admin', 'POST', `/mailboxes/${box.id}/test`, {})).body;
+    assert.equal((await tested()).error.code, 'mail.error.consent_ended');
+    await patch({ refreshToken: tokens.refreshToken });
+    await dovecot.drop(letter('token@patient.example', '토큰으로'));
+    await until(async () => (await shown()).length === 34, 60_000);
+    assert.equal((await tested()).ok, true, 'the next refresh token was kept');
+    assert.ok(tokens.given.length >= 2);
+    await patch({ clientSecret: 'wrong' });
+    assert.equal((await tested()).error.code, 'mail.error.client_refused');
   },
 );

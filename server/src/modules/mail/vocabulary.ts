@@ -1,4 +1,4 @@
-import type { MailboxKind, MailSecurity, ReceivedKind, ReceivedState } from '@anbu/contract';
+import type { MailAuth, MailboxKind, MailSecurity, ReceivedKind, ReceivedState } from '@anbu/contract';
 import type { Id } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 
@@ -13,6 +13,10 @@ export type MailboxRow = {
   readonly security: MailSecurity | null;
   readonly username: string | null;
   readonly folder: string | null;
+  readonly auth: MailAuth;
+  readonly clientId: string | null;
+  readonly tokenUrl: string | null;
+  /** A password, or as `service/sign-in.ts` writes it. */
   readonly sealed: string | null;
   readonly active: boolean;
   readonly version: number;

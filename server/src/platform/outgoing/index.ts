@@ -1,5 +1,6 @@
 export { isPublicAddress } from './addresses.ts';
 export { Breaker } from './breaker.ts';
+export { GrantError, LastingAccess, renewAccess, type Access, type Grant, type GrantFault } from './oauth.ts';
 export {
   makeOutgoing,
   OutgoingError,

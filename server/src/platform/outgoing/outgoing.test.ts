@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import { Breaker, isPublicAddress, makeOutgoing, OutgoingError } from './index.ts';
+import { Breaker, isPublicAddress, LastingAccess, makeOutgoing, OutgoingError, type OutgoingRequest } from './index.ts';
 
 const ADDRESSES: readonly (readonly [address: string, open: boolean, why: string])[] = [
   ['8.8.8.8', true, 'a public host'],
@@ -130,4 +130,46 @@ test('S9 a host of another protocol must be public too, or on the list', async (
   ] as const) {
     await assert.rejects(outgoing.place(host, port), { code: 'blocked' }, host);
   }
+});
+
+test('D12 access lasts: renewed before it ends, asked for once, the next refresh token kept; why there is none', async () => {
+  let now = 0;
+  let answer = { status: 200, body: {} as object };
+  const asked: string[] = [];
+  const outgoing = {
+    ...makeOutgoing({ allow: new Set() }),
+    read: (request: OutgoingRequest) => {
+      asked.push(request.body.toString());
+      return Promise.resolve({
+        status: answer.status,
+        retryAfterSeconds: null,
+        body: Buffer.from(JSON.stringify(answer.body)),
+      });
+    },
+  };
+  const grant = { tokenUrl: 'https://login.example/token', clientId: 'c&', clientSecret: null, refreshToken: 'r0' };
+  const kept: string[] = [];
+  const access = new LastingAccess(outgoing, grant, { now: () => now, keep: async (next) => void kept.push(next) });
+  answer.body = { access_token: 'a1', expires_in: '3600', refresh_token: 'r1' };
+  assert.deepEqual(await Promise.all([access.token(), access.token()]), ['a1', 'a1']);
+  assert.deepEqual(asked, ['grant_type=refresh_token&refresh_token=r0&client_id=c%26']);
+  now = 3_539_000;
+  assert.equal(await access.token(), 'a1');
+  now = 3_540_000;
+  answer.body = { access_token: 'a2' };
+  assert.equal(await access.token(), 'a2', 'a minute before its end');
+  assert.match(asked[1] ?? '', /refresh_token=r1&/);
+  assert.deepEqual(kept, ['r1'], 'the same one is not kept again');
+  answer.body = { access_token: 'a3', expires_in: 60 };
+  assert.equal(await access.token(true), 'a3', 'the other end did not take the last one');
+  for (const [status, body, fault] of [
+    [400, { error: 'invalid_grant' }, 'consent_ended'],
+    [401, { error: 'invalid_client' }, 'client_refused'],
+    [503, {}, 'token_unreachable'],
+    [200, { token_type: 'Bearer' }, 'token_unreachable'],
+  ] as const) {
+    answer = { status, body };
+    await assert.rejects(access.token(true), { fault });
+  }
+  assert.equal(await access.token(), 'a3', 'what was given lasts all the same');
 });

@@ -1,4 +1,4 @@
-import { Button, Checkbox, NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import {
   Transport,
@@ -7,11 +7,13 @@ import {
   type SettingField,
   type SentChannel,
   type TransportKind,
+  type TransportKindOf,
 } from '@anbu/contract';
 import type { MessageKey } from '@anbu/contract/messages/keys';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
+import { EditFoot } from '../settings/parts.tsx';
 
 const KINDS = Object.keys(TRANSPORT_KINDS) as TransportKind[];
 const CLASSES = ['SMS', 'LMS', 'MMS'] as const;
@@ -34,7 +36,14 @@ export function WayForm({ way, onDone }: { way: Transport | null; onDone: () => 
   const [settings, setSettings] = useState<Readonly<Record<string, Value>>>(way?.settings ?? {});
   const [secrets, setSecrets] = useState<Readonly<Record<string, string>>>({});
   const set = (change: Partial<typeof input>) => setInput((before) => ({ ...before, ...change }));
-  const { channels: able, settings: fields, secrets: secretNames } = TRANSPORT_KINDS[kind];
+  const {
+    channels: able,
+    settings: fields,
+    secrets: secretNames,
+    secretsWhen = {},
+  }: TransportKindOf = TRANSPORT_KINDS[kind];
+  const isAsked = (when: readonly [string, string] | undefined) =>
+    when === undefined || (settings[when[0]] ?? fields[when[0]]?.standard) === when[1];
   const save = useAct({
     run: (_: null, key) => {
       const given = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== ''));
@@ -48,7 +57,11 @@ export function WayForm({ way, onDone }: { way: Transport | null; onDone: () => 
     onDone,
     showError: 'form',
   });
-  const shown = ['name', 'sender', 'channels', ...Object.keys(fields).map((name) => `settings.${name}`)];
+  const shown = [
+    ...['name', 'sender', 'channels'],
+    ...Object.keys(fields).map((name) => `settings.${name}`),
+    ...secretNames.map((name) => `secrets.${name}`),
+  ];
   const errors = useFormErrors(save.error, shown);
   const price = (name: Priced, minor: number | string) => set({ prices: withPrice(input.prices, name, minor) });
   return (
@@ -96,41 +109,46 @@ export function WayForm({ way, onDone }: { way: Transport | null; onDone: () => 
         onChange={(event) => set({ sender: event.currentTarget.value })}
         {...errorProp(errors.field('sender'))}
       />
-      {Object.entries(fields).map(([name, field]) => (
-        <Setting
-          key={`${kind} ${name}`}
-          name={name}
-          field={field}
-          value={settings[name] ?? field.standard}
-          error={errors.field(`settings.${name}`)}
-          onChange={(value) => setSettings({ ...settings, [name]: value })}
-        />
-      ))}
-      {secretNames.map((name) => {
-        const label = t(`settings.channels.field.${name}` as MessageKey);
-        const placeholder = way?.secretsSet.includes(name) ? t('settings.channels.secretSet') : '';
-        const change = (value: string) => setSecrets({ ...secrets, [name]: value });
-        return name === 'dkimKey' ? (
-          <Textarea
-            key={name}
-            label={label}
-            placeholder={placeholder}
-            autosize
-            minRows={2}
-            value={secrets[name] ?? ''}
-            onChange={(event) => change(event.currentTarget.value)}
+      {Object.entries(fields)
+        .filter(([, { when }]) => isAsked(when))
+        .map(([name, field]) => (
+          <Setting
+            key={`${kind} ${name}`}
+            name={name}
+            field={field}
+            value={settings[name] ?? field.standard}
+            error={errors.field(`settings.${name}`)}
+            onChange={(value) => setSettings({ ...settings, [name]: value })}
           />
-        ) : (
-          <PasswordInput
-            key={name}
-            label={label}
-            placeholder={placeholder}
-            autoComplete="off"
-            value={secrets[name] ?? ''}
-            onChange={(event) => change(event.currentTarget.value)}
-          />
-        );
-      })}
+        ))}
+      {secretNames
+        .filter((name) => isAsked(secretsWhen[name]))
+        .map((name) => {
+          const label = t(`settings.channels.field.${name}` as MessageKey);
+          const placeholder = way?.secretsSet.includes(name) ? t('settings.channels.secretSet') : '';
+          const change = (value: string) => setSecrets({ ...secrets, [name]: value });
+          return name === 'dkimKey' ? (
+            <Textarea
+              key={name}
+              label={label}
+              placeholder={placeholder}
+              autosize
+              minRows={2}
+              value={secrets[name] ?? ''}
+              onChange={(event) => change(event.currentTarget.value)}
+            />
+          ) : (
+            <PasswordInput
+              key={name}
+              label={label}
+              placeholder={placeholder}
+              autoComplete="off"
+              value={secrets[name] ?? ''}
+              onChange={(event) => change(event.currentTarget.value)}
+              {...errorProp(errors.field(`secrets.${name}`))}
+            />
+          );
+        })}
       {kind === 'post' ? null : (
         <div className="form-line">
           <NumberInput
@@ -181,18 +199,12 @@ export function WayForm({ way, onDone }: { way: Transport | null; onDone: () => 
           onChange={(value) => price('letter', value)}
         />
       ) : null}
-      {way ? (
-        <Switch
-          label={t('settings.channels.active')}
-          checked={input.active}
-          onChange={(event) => set({ active: event.currentTarget.checked })}
-        />
-      ) : null}
-      <div className="form-acts">
-        <Button type="submit" loading={save.isPending}>
-          {t('common.save')}
-        </Button>
-      </div>
+      <EditFoot
+        active={
+          way && { label: t('settings.channels.active'), checked: input.active, onChange: (active) => set({ active }) }
+        }
+        busy={save.isPending}
+      />
     </Form>
   );
 }

@@ -1,12 +1,25 @@
-import { Button, NumberInput, PasswordInput, Select, Switch, TextInput } from '@mantine/core';
+import { NumberInput, PasswordInput, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { MAIL_SECURITIES, Mailbox, MAILBOX_KINDS, type MailboxKind, type MailSecurity } from '@anbu/contract';
+import {
+  MAIL_AUTHS,
+  MAIL_SECURITIES,
+  Mailbox,
+  MAILBOX_KINDS,
+  type MailAuth,
+  type MailboxKind,
+  type MailSecurity,
+} from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
+import { EditFoot } from '../settings/parts.tsx';
 
 const PORTS: Readonly<Record<MailSecurity, number>> = { tls: 993, starttls: 143, none: 143 };
-const FIELDS = ['name', 'address', 'host', 'port', 'security', 'username', 'password', 'folder'];
+const FIELDS = [
+  ...['name', 'address', 'host', 'port', 'security', 'username', 'password', 'folder'],
+  ...['clientId', 'tokenUrl', 'clientSecret', 'refreshToken'],
+];
+const SECRETS = { password: ['password'], oauth: ['clientSecret', 'refreshToken'] } as const;
 
 /** What a mailbox needs; its password is written and never read again. */
 export function MailboxForm({
@@ -20,7 +33,7 @@ export function MailboxForm({
 }) {
   const t = useT();
   const [kind, setKind] = useState<MailboxKind>(mailbox?.kind ?? 'imap');
-  const [password, setPassword] = useState('');
+  const [secrets, setSecrets] = useState({ password: '', clientSecret: '', refreshToken: '' });
   const [input, setInput] = useState({
     name: mailbox?.name ?? '',
     address: mailbox?.address ?? '',
@@ -29,17 +42,24 @@ export function MailboxForm({
     security: mailbox?.security ?? ('tls' as MailSecurity),
     username: mailbox?.username ?? '',
     folder: mailbox?.folder ?? 'INBOX',
+    auth: mailbox?.auth ?? ('password' as MailAuth),
+    clientId: mailbox?.clientId ?? '',
+    tokenUrl: mailbox?.tokenUrl ?? '',
     active: mailbox?.active ?? true,
   });
   const set = (change: Partial<typeof input>) => setInput((before) => ({ ...before, ...change }));
   const save = useAct({
     run: (_: null, key) => {
-      const { name, address, active, host, port, security, username, folder } = input;
-      const imap = { host: host || null, port, security, username: username || null, folder: folder || null };
+      const { name, address, active, host, port, security, username, folder, auth, clientId, tokenUrl } = input;
+      const oauth = { clientId: clientId || null, tokenUrl: tokenUrl || null };
+      const imap = {
+        ...{ host: host || null, port, security, username: username || null, folder: folder || null, auth },
+        ...(auth === 'oauth' ? oauth : {}),
+        ...Object.fromEntries(SECRETS[auth].flatMap((name) => (secrets[name] ? [[name, secrets[name]]] : []))),
+      };
       const body = {
         ...{ name, address, active },
         ...(kind === 'imap' ? imap : {}),
-        ...(password === '' ? {} : { password }),
       };
       return mailbox
         ? api.patch(`/mailboxes/${mailbox.id}`, Mailbox, { ...body, version: mailbox.version })
@@ -51,7 +71,7 @@ export function MailboxForm({
     showError: 'form',
   });
   const errors = useFormErrors(save.error, FIELDS);
-  const line = (field: 'name' | 'address' | 'host' | 'username' | 'folder') => ({
+  const line = (field: 'name' | 'address' | 'host' | 'username' | 'folder' | 'clientId' | 'tokenUrl') => ({
     label: t(`settings.mailboxes.${field}`),
     value: input[field],
     onChange: (event: React.ChangeEvent<HTMLInputElement>) => set({ [field]: event.currentTarget.value }),
@@ -102,29 +122,43 @@ export function MailboxForm({
             />
           </div>
           <TextInput autoComplete="off" {...line('username')} />
-          <PasswordInput
-            label={t('settings.mailboxes.password')}
-            placeholder={mailbox?.passwordSet ? t('settings.channels.secretSet') : ''}
-            autoComplete="off"
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            {...errorProp(errors.field('password'))}
+          <Select
+            label={t('settings.mailboxes.auth')}
+            data={MAIL_AUTHS.map((value) => ({ value, label: t(`settings.channels.choice.${value}`) }))}
+            value={input.auth}
+            allowDeselect={false}
+            onChange={(value) => set({ auth: MAIL_AUTHS.find((known) => known === value) ?? input.auth })}
           />
+          {input.auth === 'oauth' ? (
+            <>
+              <TextInput autoComplete="off" {...line('clientId')} />
+              <TextInput placeholder="https://" {...line('tokenUrl')} />
+            </>
+          ) : null}
+          {SECRETS[input.auth].map((name) => (
+            <PasswordInput
+              key={name}
+              label={t(`settings.mailboxes.${name}`)}
+              placeholder={mailbox?.passwordSet && mailbox.auth === input.auth ? t('settings.channels.secretSet') : ''}
+              autoComplete="off"
+              value={secrets[name]}
+              onChange={(event) => setSecrets({ ...secrets, [name]: event.currentTarget.value })}
+              {...errorProp(errors.field(name))}
+            />
+          ))}
           <TextInput {...line('folder')} />
         </>
       ) : null}
-      {mailbox ? (
-        <Switch
-          label={t('settings.mailboxes.active')}
-          checked={input.active}
-          onChange={(event) => set({ active: event.currentTarget.checked })}
-        />
-      ) : null}
-      <div className="form-acts">
-        <Button type="submit" loading={save.isPending}>
-          {t('common.save')}
-        </Button>
-      </div>
+      <EditFoot
+        active={
+          mailbox && {
+            label: t('settings.mailboxes.active'),
+            checked: input.active,
+            onChange: (active) => set({ active }),
+          }
+        }
+        busy={save.isPending}
+      />
     </Form>
   );
 }

@@ -17,11 +17,16 @@ export function readSettings(kind: TransportKind, given: SettingValues): Outcome
   for (const [name, field] of Object.entries(fields)) {
     const value = given[name] === undefined || given[name] === '' ? field.standard : (given[name] ?? null);
     if (value === null) {
-      if (field.required) errors.push(wrong(name, 'missing'));
+      if (field.required && isAsked(field.when, values)) errors.push(wrong(name, 'missing'));
     } else if (!fits(field, value)) errors.push(wrong(name, 'unfit'));
     values[name] = value;
   }
   return errors.length > 0 ? refuseFields(errors) : ok(values);
+}
+
+/** The setting that a `when` names stands before it in the table. */
+function isAsked(when: Field['when'], values: SettingValues): boolean {
+  return when === undefined || values[when[0]] === when[1];
 }
 
 /** Refuses by field `secrets.<name>`: channels.setting_unknown { name }. */

@@ -114,6 +114,7 @@ export class LaneRun {
       await this.#close();
       const transport = openTransport(
         this.#deps,
+        this.#lane.orgId,
         row,
         (receipts) => this.#hear(receipts),
         (text) => hearText(this.#deps, this.#lane.orgId, row.id, text),

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import type { Id } from '../../../kernel/ids.ts';
+import { must, ok } from '../../../kernel/outcome.ts';
+import { systemActor, type Tx } from '../../../platform/db/index.ts';
+import { updateSealed } from '../store/transport-store.ts';
 import type { HeardText, Receipt, Transport, TransportSecrets } from '../transports/index.ts';
 import { makeTransport } from '../transports/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
@@ -15,6 +19,7 @@ export function secretsOf(deps: Pick<ChannelsDeps, 'secrets'>, row: TransportRow
 
 export function openTransport(
   deps: ChannelsDeps,
+  orgId: Id,
   row: TransportRow,
   onReceipts: (receipts: readonly Receipt[]) => Promise<void>,
   onText: (text: HeardText) => Promise<void>,
@@ -24,9 +29,17 @@ export function openTransport(
     secrets: secretsOf(deps, row),
     onReceipts,
     onText,
+    keepSecrets: (secrets) => keepSecrets(deps, orgId, row, secrets),
     receiptUrl: (messageId) => receiptUrl(deps, row, messageId),
     returnMark: (messageId) => returnMark(deps, row.token, messageId),
   });
+}
+
+/** What the other end gave in the place of a secret; nothing where somebody has changed them meanwhile. */
+async function keepSecrets(deps: ChannelsDeps, orgId: Id, row: TransportRow, secrets: TransportSecrets): Promise<void> {
+  const sealed = deps.secrets.seal(JSON.stringify(secrets), SECRET_PURPOSE);
+  const work = async (tx: Tx) => ok(await updateSealed(tx, row.id, row.version, sealed));
+  must(await deps.database.inTxAgain(systemActor(orgId, 'channels'), work));
 }
 
 export const RECEIPT_PATH = '/api/v1/receipts';

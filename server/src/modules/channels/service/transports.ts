@@ -58,7 +58,7 @@ export async function addTransport(
   input: TransportInput,
 ): Promise<Outcome<z.input<typeof Transport>>> {
   const { kind, name, channels, sender, ratePerSecond, window, position, prices, active } = input;
-  const checked = check(kind, channels, input.settings, input.secrets);
+  const checked = check(deps, kind, channels, input.settings, input.secrets);
   if (!checked.ok) return checked;
   const secrets = withoutEmpty(withoutHook(input.secrets));
   const row = {
@@ -89,9 +89,10 @@ export async function changeTransport(
   const { version: _version, settings = {}, secrets = {}, ...fields } = patch;
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   const after: TransportRow = { ...before, ...given };
-  const checked = check(before.kind, after.channels, { ...before.settings, ...settings }, secrets);
+  const kept = { ...secretsOf(deps, before), ...secrets };
+  const checked = check(deps, before.kind, after.channels, { ...before.settings, ...settings }, kept);
   if (!checked.ok) return checked;
-  const all = withoutEmpty(withoutHook({ ...secretsOf(deps, before), ...secrets }));
+  const all = withoutEmpty(withoutHook(kept));
   const sealed =
     Object.keys(secrets).length === 0
       ? before.sealed
@@ -124,7 +125,7 @@ export async function testTransport(
   const row = await findTransport(tx, id);
   if (!row) return notFound('transport');
   const began = deps.steady();
-  const transport = openTransport(deps, row, nothing, nothing);
+  const transport = openTransport(deps, tx.orgId, row, nothing, nothing);
   let said: string | null = null;
   const error = await transport
     .open()
@@ -143,6 +144,7 @@ export async function testTransport(
 }
 
 function check(
+  { outgoing }: ChannelsDeps,
   kind: TransportRow['kind'],
   channels: TransportRow['channels'],
   settings: TransportRow['settings'],
@@ -161,6 +163,16 @@ function check(
   for (const name of ['hookSecret', 'answerSecret']) {
     if (secrets[name] && !isSecret(secrets[name]))
       errors.push({ field: `secrets.${name}`, code: 'channels.setting_unfit', params: { name } });
+  }
+  if (read.ok && read.value['auth'] === 'oauth') {
+    const { user, tokenUrl } = read.value;
+    const bad = (field: string, what: 'missing' | 'unfit') => {
+      const [, name = ''] = field.split('.');
+      errors.push({ field, code: `channels.setting_${what}`, params: { name } });
+    };
+    if (!user) bad('settings.user', 'missing');
+    if (!outgoing.mayCall(String(tokenUrl))) bad('settings.tokenUrl', 'unfit');
+    if (!secrets['refreshToken']) bad('secrets.refreshToken', 'missing');
   }
   if (errors.length > 0) return refuseFields(errors);
   return read;
@@ -251,6 +263,9 @@ export function reasonOf(why: string, params: Record<string, string | number> = 
   if (smtp !== undefined) return { code: 'channels.why.smtp', params: { ...params, status: smtp }, text: '' };
   const known = [
     'unauthorised',
+    'consent_ended',
+    'client_refused',
+    'token_unreachable',
     'unreachable',
     'refused',
     'blocked',

@@ -74,6 +74,12 @@ export async function updateTransport(tx: Tx, row: TransportRow): Promise<boolea
   return touched > 0;
 }
 
+/** What is sealed is another one now, and it stays open as it is: the version is the same. Nothing where somebody has changed it meanwhile. */
+export async function updateSealed(tx: Tx, id: Id, version: number, sealed: string): Promise<void> {
+  await tx.run(sql`
+    update channels.transport set sealed = ${sealed} where org_id = ${tx.orgId} and id = ${id} and version = ${version}`);
+}
+
 export type Health = {
   readonly failures: number;
   readonly rests: number;

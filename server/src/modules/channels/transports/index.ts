@@ -26,6 +26,8 @@ export type OpenDeps = {
   readonly onReceipts: (receipts: readonly Receipt[]) => Promise<void>;
   /** Keeps a text that came in. */
   readonly onText: (text: HeardText) => Promise<void>;
+  /** Keeps secrets that the other end has changed by itself. */
+  readonly keepSecrets: (secrets: TransportSecrets) => Promise<void>;
   /** Below which address a message, or the transport as a whole, is reported of. */
   readonly receiptUrl: (messageId: string | null) => string;
   /** Signs what comes back of a mail. */
@@ -34,18 +36,18 @@ export type OpenDeps = {
 
 /** The way out of a row; it connects with `open`. */
 export function makeTransport(row: TransportRow, deps: OpenDeps): Transport {
-  const { outgoing, secrets, onReceipts, onText, receiptUrl, returnMark } = deps;
+  const { outgoing, secrets, onReceipts, onText, keepSecrets, receiptUrl, returnMark } = deps;
   const { settings, sender, window } = row;
   const common = { settings, secrets, sender, outgoing };
   switch (row.kind) {
     case 'smpp':
       return openSmpp({ ...common, onReceipts, onText });
     case 'smtp':
-      return openSmtp({ ...common, window, returnMark });
+      return openSmtp({ ...common, window, keepSecrets, returnMark });
     case 'hylafax':
       return openHylafax({ ...common, onReceipts, setPages });
     case 'mailfax':
-      return openMailfax({ ...common, window, setPages, returnMark });
+      return openMailfax({ ...common, window, setPages, keepSecrets, returnMark });
     case 'kannel':
       return openKannel({ ...common, receiptUrl });
     case 'solapi':

@@ -1,6 +1,6 @@
 import { createTransport, type SMTPPoolSentMessageInfo, type Transporter } from 'nodemailer';
 import type { Id } from '../../../kernel/ids.ts';
-import type { Outgoing } from '../../../platform/outgoing/index.ts';
+import { GrantError, LastingAccess, type Outgoing } from '../../../platform/outgoing/index.ts';
 import { returnAddress, returnName } from '../rules/returns.ts';
 import { readAnswer, whyOfAnswer } from '../rules/smtp-answer.ts';
 import { addressed } from './place.ts';
@@ -25,6 +25,7 @@ export type SmtpOptions = {
   readonly sender: string;
   readonly window: number;
   readonly outgoing: Outgoing;
+  readonly keepSecrets: (secrets: TransportSecrets) => Promise<void>;
   /** Signs what comes back of a message. */
   readonly returnMark: (messageId: Id) => string;
 };
@@ -38,13 +39,13 @@ const SIGNED_HEADERS =
  * that breaks in the middle leaves its message unknown: nothing is sent a second time by itself.
  */
 export function openSmtp(options: SmtpOptions): Transport {
-  const { settings, secrets, sender, window, outgoing } = options;
+  const { settings, sender, window, outgoing } = options;
   let mailer: Transporter<SMTPPoolSentMessageInfo> | null = null;
+  const access = settings['auth'] === 'oauth' ? accessOf(options) : null;
 
   const open = async () => {
     if (mailer) return;
     const place = await addressed(outgoing, settings);
-    const user = settings['user'];
     const made = createTransport({
       pool: true,
       host: place.host,
@@ -54,7 +55,7 @@ export function openSmtp(options: SmtpOptions): Transport {
       requireTLS: settings['security'] === 'starttls',
       ignoreTLS: settings['security'] === 'none',
       tls: { servername: place.name },
-      ...(user ? { auth: { user: String(user), pass: secrets['password'] ?? '' } } : {}),
+      ...authOf(options, access),
       maxConnections: Math.min(MOST_CONNECTIONS, window),
       maxMessages: Infinity,
       maxRequeues: 0,
@@ -63,13 +64,13 @@ export function openSmtp(options: SmtpOptions): Transport {
       socketTimeout: ANSWER_MILLISECONDS,
       disableFileAccess: true,
       disableUrlAccess: true,
-      ...dkimOf(settings, secrets),
+      ...dkimOf(settings, options.secrets),
     });
     try {
       await made.verify();
     } catch (error) {
       made.close();
-      throw new TransportError((error as { code?: unknown }).code === 'EAUTH' ? 'unauthorised' : 'unreachable');
+      throw new TransportError(signInFaultOf(error) ?? 'unreachable');
     }
     mailer = made;
   };
@@ -94,6 +95,41 @@ export function openSmtp(options: SmtpOptions): Transport {
       mailer = null;
     },
   };
+}
+
+/** A password, or a token that is asked for when a connection signs in. */
+function authOf({ settings, secrets }: SmtpOptions, access: LastingAccess | null) {
+  const user = String(settings['user'] ?? '');
+  if (user === '') return {};
+  if (!access) return { auth: { user, pass: secrets['password'] ?? '' } };
+  const provisionCallback = (
+    _user: string,
+    refused: boolean,
+    done: (error: Error | null, token?: string) => void,
+  ): void => {
+    access.token(refused).then(
+      (token) => done(null, token),
+      (error: unknown) => done(error instanceof Error ? error : new Error('no access')),
+    );
+  };
+  return { auth: { type: 'OAuth2' as const, user, provisionCallback } };
+}
+
+function accessOf({ settings, secrets, outgoing, keepSecrets }: SmtpOptions): LastingAccess {
+  const grant = {
+    tokenUrl: String(settings['tokenUrl'] ?? ''),
+    clientId: String(settings['clientId'] ?? ''),
+    clientSecret: secrets['clientSecret'] ?? null,
+    refreshToken: secrets['refreshToken'] ?? '',
+  };
+  const keep = (refreshToken: string) => keepSecrets({ ...secrets, refreshToken });
+  return new LastingAccess(outgoing, grant, { now: () => performance.now(), keep });
+}
+
+/** Why a connection was not let in; null where that is not the trouble. */
+function signInFaultOf(error: unknown): string | null {
+  if (error instanceof GrantError) return error.fault;
+  return (error as { code?: unknown }).code === 'EAUTH' ? 'unauthorised' : null;
 }
 
 function mailOf(parcel: Parcel, { settings, sender, returnMark }: SmtpOptions) {
@@ -164,7 +200,6 @@ function outcomeOf({ id }: Parcel, error: unknown): Handed {
     ['EAUTH', 'EDNS', 'ETLS'].includes(String(code)) ||
     ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'].includes(String(originalCode)) ||
     ['CONNECTION_TIMEOUT', 'GREETING_TIMEOUT'].includes(String(timeoutType));
-  if (neverConnected)
-    return { id, kind: 'again', why: code === 'EAUTH' ? 'unauthorised' : 'unreachable', waitMilliseconds: null };
+  if (neverConnected) return { id, kind: 'again', why: signInFaultOf(error) ?? 'unreachable', waitMilliseconds: null };
   return { id, kind: 'unknown', why: 'no_answer' };
 }

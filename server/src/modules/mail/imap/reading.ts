@@ -3,13 +3,14 @@ import { DAY } from '../../../kernel/instant.ts';
 import { must, ok } from '../../../kernel/outcome.ts';
 import { systemActor, type Actor, type Tx } from '../../../platform/db/index.ts';
 import { mailboxChanged } from '../events.ts';
-import { afterFault, type Fault } from '../rules/health.ts';
-import { SECRET_PURPOSE, type MailDeps } from '../service/deps.ts';
+import { afterFault, MailError, type Fault } from '../rules/health.ts';
+import type { MailDeps } from '../service/deps.ts';
 import { handleMail } from '../service/handle.ts';
+import { signIn } from '../service/sign-in.ts';
 import { noteUntaken, takeMail } from '../service/take.ts';
 import { findMailbox, updateCursor, updateHealth, updateStuck, type ToRead } from '../store/mailbox-store.ts';
 import type { MailboxRow } from '../vocabulary.ts';
-import { ImapSession, MailError, type ImapPlace } from './session.ts';
+import { ImapSession, type ImapPlace } from './session.ts';
 
 const POLL_MILLISECONDS = 60_000;
 const MOST_STUCK = 3;
@@ -48,7 +49,7 @@ export class Reading {
     if (!row) return;
     let session: ImapSession | null = null;
     try {
-      session = await ImapSession.open(this.#deps.outgoing, placeOf(this.#deps, row));
+      session = await ImapSession.open(this.#deps.outgoing, await placeOf(this.#deps, this.#of.orgId, row));
       await this.#settleCursor(session, row);
       let isWell = false;
       while (!this.#stop.signal.aborted && isHeld()) {
@@ -141,10 +142,10 @@ export class Reading {
   }
 }
 
-export function placeOf({ secrets }: Pick<MailDeps, 'secrets'>, row: MailboxRow): ImapPlace {
-  const { host, port, security, username, folder, sealed } = row;
+/** Where a mailbox is read, and as whom. Throws MailError. */
+export async function placeOf(deps: MailDeps, orgId: Id, row: MailboxRow): Promise<ImapPlace> {
+  const { host, port, security, username, folder } = row;
   if (host === null || port === null || security === null || username === null || folder === null)
     throw new Error('a mailbox that is not read by IMAP');
-  const password = sealed === null ? '' : secrets.open(sealed, SECRET_PURPOSE);
-  return { host, port, security, username, folder, password };
+  return { host, port, security, folder, signIn: await signIn(deps, orgId, row) };
 }

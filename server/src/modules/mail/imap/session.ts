@@ -2,26 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
 import { OutgoingError, type Outgoing } from '../../../platform/outgoing/index.ts';
 import { MOST_BYTES } from '../read/parse.ts';
-import type { Fault } from '../rules/health.ts';
+import { MailError, type Fault } from '../rules/health.ts';
+import type { SignIn } from '../service/sign-in.ts';
 
 export type ImapPlace = {
   readonly host: string;
   readonly port: number;
   readonly security: 'tls' | 'starttls' | 'none';
-  readonly username: string;
-  readonly password: string;
+  readonly signIn: SignIn;
   readonly folder: string;
 };
-
-/** Why a folder could not be opened or read. `fault`: a code of the catalogue, `mail.error.<fault>`. */
-export class MailError extends Error {
-  override readonly name = 'MailError';
-  readonly fault: Fault;
-  constructor(fault: Fault) {
-    super(fault);
-    this.fault = fault;
-  }
-}
 
 export type Fetched = { readonly sizeBytes: number } & (
   | { readonly kind: 'whole'; readonly raw: Buffer }
@@ -70,7 +60,7 @@ export class ImapSession {
       servername: at.name,
       secure: place.security === 'tls',
       ...(place.security === 'tls' ? {} : { doSTARTTLS: place.security === 'starttls' }),
-      auth: { user: place.username, pass: place.password },
+      auth: place.signIn,
       clientInfo: { name: 'Anbu' },
       logger: false,
       disableAutoIdle: true,

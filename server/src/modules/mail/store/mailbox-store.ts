@@ -3,7 +3,7 @@ import { at, sql, type Database, type Tx } from '../../../platform/db/index.ts';
 import type { MailboxRow } from '../vocabulary.ts';
 
 const columns = sql`
-  m.id, m.name, m.kind, m.address, m.host, m.port, m.security, m.username, m.folder, m.sealed, m.active, m.version, m.uid_validity as "uidValidity",
+  m.id, m.name, m.kind, m.address, m.host, m.port, m.security, m.username, m.folder, m.auth, m.client_id as "clientId", m.token_url as "tokenUrl", m.sealed, m.active, m.version, m.uid_validity as "uidValidity",
   m.next_uid as "nextUid", m.stuck_uid as "stuckUid", m.stuck_tries::integer as "stuckTries", m.failures, m.halted, m.rest_until as "restUntil",
   m.last_error as "lastError", m.last_error_at as "lastErrorAt", m.last_read_at as "lastReadAt"`;
 
@@ -24,15 +24,28 @@ export function lockMailbox(tx: Tx, id: Id): Promise<MailboxRow | null> {
 
 export type NewMailbox = Pick<
   MailboxRow,
-  'id' | 'name' | 'kind' | 'address' | 'host' | 'port' | 'security' | 'username' | 'folder' | 'sealed' | 'active'
+  | 'id'
+  | 'name'
+  | 'kind'
+  | 'address'
+  | 'host'
+  | 'port'
+  | 'security'
+  | 'username'
+  | 'folder'
+  | 'auth'
+  | 'clientId'
+  | 'tokenUrl'
+  | 'sealed'
+  | 'active'
 >;
 
 /** False where the organisation has one of this name. */
 export async function insertMailbox(tx: Tx, row: NewMailbox): Promise<boolean> {
   const made = await tx.run(sql`
-    insert into mail.mailbox (org_id, id, name, kind, address, host, port, security, username, folder, sealed, active, created_at)
+    insert into mail.mailbox (org_id, id, name, kind, address, host, port, security, username, folder, auth, client_id, token_url, sealed, active, created_at)
     values (${tx.orgId}, ${row.id}, ${row.name}, ${row.kind}, ${row.address}, ${row.host}, ${row.port}, ${row.security}, ${row.username},
-      ${row.folder}, ${row.sealed}, ${row.active}, ${at(tx.now)})
+      ${row.folder}, ${row.auth}, ${row.clientId}, ${row.tokenUrl}, ${row.sealed}, ${row.active}, ${at(tx.now)})
     on conflict (org_id, name) do nothing`);
   return made > 0;
 }
@@ -41,12 +54,19 @@ export async function insertMailbox(tx: Tx, row: NewMailbox): Promise<boolean> {
 export async function updateMailbox(tx: Tx, row: MailboxRow, isElsewhere: boolean): Promise<boolean> {
   const touched = await tx.run(sql`
     update mail.mailbox m set name = ${row.name}, address = ${row.address}, host = ${row.host}, port = ${row.port}, security = ${row.security},
-      username = ${row.username}, folder = ${row.folder}, sealed = ${row.sealed}, active = ${row.active}, version = m.version + 1, failures = 0,
+      username = ${row.username}, folder = ${row.folder}, auth = ${row.auth}, client_id = ${row.clientId},
+      token_url = ${row.tokenUrl}, sealed = ${row.sealed}, active = ${row.active}, version = m.version + 1, failures = 0,
       halted = false, rest_until = null, uid_validity = case when ${isElsewhere} then null else m.uid_validity end,
       next_uid = case when ${isElsewhere} then null else m.next_uid end
     where m.org_id = ${tx.orgId} and m.id = ${row.id} and not exists (
       select from mail.mailbox other where other.org_id = ${tx.orgId} and other.name = ${row.name} and other.id <> ${row.id})`);
   return touched > 0;
+}
+
+/** What renews access is another one now. Nothing where somebody has changed it meanwhile. */
+export async function updateSealed(tx: Tx, id: Id, version: number, sealed: string): Promise<void> {
+  await tx.run(sql`
+    update mail.mailbox set sealed = ${sealed} where org_id = ${tx.orgId} and id = ${id} and version = ${version}`);
 }
 
 /** True where the receiving end takes mail of this address for it from now on; another mailbox's address stays that one's. */

@@ -26,8 +26,11 @@ export type Dovecot = {
   stop(): Promise<void>;
 };
 
-/** A private Dovecot with one user and her Maildir, in a folder of its own. As root, who gives its processes away. */
-export async function startDovecot(port: number): Promise<Dovecot> {
+/**
+ * A private Dovecot with one user and her Maildir, in a folder of its own: lets her in by password, or by a token of which it asks at `introspect`. As root, who
+ * gives its processes away.
+ */
+export async function startDovecot(port: number, introspect: string): Promise<Dovecot> {
   const folder = await mkdtemp(path.join(tmpdir(), 'anbu-dovecot-'));
   await chmod(folder, 0o755);
   const at = (name: string) => path.join(folder, name);
@@ -38,6 +41,7 @@ export async function startDovecot(port: number): Promise<Dovecot> {
     await chown(at(name), name.startsWith('mail') ? uid : 0, name.startsWith('mail') ? gid : 0);
   }
   await writeFile(at('users'), `${USER.name}:{PLAIN}${USER.password}:${uid}:${gid}::${folder}/mail::\n`);
+  await writeFile(at('oauth2.conf'), oauth(introspect));
   await writeFile(at('dovecot.conf'), conf(folder, port));
   const start = async () => {
     const child = spawn(PROGRAM, ['-F', '-c', at('dovecot.conf')], { stdio: 'ignore' });
@@ -105,8 +109,15 @@ mail_location = maildir:${folder}/mail
 default_login_user = dovenull
 default_internal_user = dovecot
 auth_failure_delay = 0
+auth_mechanisms = plain xoauth2 oauthbearer
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${folder}/oauth2.conf
+}
 passdb {
   driver = passwd-file
+  mechanisms = plain
   args = ${folder}/users
 }
 userdb {
@@ -129,5 +140,14 @@ service anvil {
 service stats {
   chroot =
 }
+`;
+}
+
+function oauth(introspect: string): string {
+  return `introspection_url = ${introspect}
+introspection_mode = post
+username_attribute = username
+active_attribute = active
+active_value = true
 `;
 }

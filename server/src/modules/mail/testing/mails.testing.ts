@@ -5,12 +5,18 @@ import { SMTPServer } from 'smtp-server';
 
 export type Caught = { readonly from: string; readonly to: readonly string[]; readonly raw: string };
 
-/** A mail server of the other side: takes all, but what goes to `nobody@`. */
-export async function startRemote(): Promise<{ port: number; mails: Caught[]; close(): Promise<void> }> {
+/** A mail server of the other side: takes all, but what goes to `nobody@`. `lets`: it lets nobody in but by such a token (XOAUTH2). */
+export async function startRemote(
+  lets?: (token: string) => boolean,
+): Promise<{ port: number; mails: Caught[]; close(): Promise<void> }> {
   const mails: Caught[] = [];
   const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
+    authOptional: lets === undefined,
+    disabledCommands: ['STARTTLS', ...(lets ? [] : ['AUTH'])],
+    allowInsecureAuth: true,
+    authMethods: ['XOAUTH2'],
+    onAuth: ({ username = '', accessToken = '' }, _session, done) =>
+      lets?.(accessToken) ? done(null, { user: username }) : done(null, { data: { status: '401', schemes: 'bearer' } }),
     logger: false,
     onRcptTo: ({ address }, _session, done) =>
       done(address.startsWith('nobody') ? Object.assign(new Error('5.1.1 no such user'), { responseCode: 550 }) : null),
