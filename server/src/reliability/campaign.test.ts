@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KEY_TAG, startCentre, type Centre } from '../modules/channels/testing/centre.testing.ts';
 import { crowdOfMessages } from '../modules/channels/testing/crowd.testing.ts';
-import { until } from '../modules/channels/testing/peers.testing.ts';
+import { until } from '../testing/messages.ts';
 import { SENDER } from '../modules/channels/testing/ways.testing.ts';
 import { withClient } from '../platform/embedded-postgres/roles.ts';
 import { startFleet, type Fleet, type Member } from './fleet.testing.ts';

@@ -7,14 +7,16 @@ export async function aPerson(app: TestApp, more: Record<string, unknown> = {}):
   return made.body.id as Id;
 }
 
+type Asked<T> = T | null | undefined | false;
+
 /** Asks until it holds, at most so long. */
-export async function until<T>(ask: () => Promise<T | null | undefined | false>, milliseconds = 60_000): Promise<T> {
+export async function until<T>(ask: () => Asked<T> | Promise<Asked<T>>, milliseconds = 60_000, pause = 50): Promise<T> {
   const end = performance.now() + milliseconds;
   for (;;) {
     const answer = await ask();
     if (answer) return answer;
     if (performance.now() > end) throw new Error('it does not come to be');
-    await new Promise((wake) => setTimeout(wake, 50));
+    await new Promise((wake) => setTimeout(wake, pause));
   }
 }
 

@@ -26,14 +26,8 @@ import { faxRoutes } from './fax-routes.ts';
 import { measure } from './rules/measure.ts';
 import { deliveryBoard } from './service/board.ts';
 import type { ChannelsDeps } from './service/deps.ts';
-import {
-  decideUnknown,
-  messages,
-  messageWithVerdicts,
-  previewMessage,
-  sendMessage,
-  withdrawMessage,
-} from './service/messages.ts';
+import { previewMessage } from './service/draft.ts';
+import { decideUnknown, messages, messageWithVerdicts, sendMessage, withdrawMessage } from './service/messages.ts';
 import { addTransport, changeTransport, messageWays, testTransport, transports } from './service/transports.ts';
 import { letterRoutes } from './letter-routes.ts';
 import { linkRoutes } from './link-routes.ts';

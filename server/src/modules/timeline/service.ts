@@ -1,4 +1,4 @@
-import type { Page, TimelineEntry } from '@anbu/contract';
+import { commaList, type Page, type TimelineEntry } from '@anbu/contract';
 import type { Id } from '../../kernel/ids.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { notFound, ok, type Outcome } from '../../kernel/outcome.ts';
@@ -14,7 +14,7 @@ import type { Kind } from './vocabulary.ts';
 export type TimelineRequest = {
   readonly limit: number;
   readonly cursor?: string | undefined;
-  readonly kind?: Kind | undefined;
+  readonly kind?: string | readonly string[] | undefined;
 };
 
 /**
@@ -29,7 +29,8 @@ export async function listTimeline(
   const after = decodeAtAndId(request.cursor);
   if (!after.ok) return after;
   if (!(await findPersonExists(tx, personId))) return notFound('person');
-  const rows = await listEntries(tx, personId, { kind: request.kind, after: after.value }, request.limit + 1);
+  const kinds = commaList(request.kind ?? []) as Kind[];
+  const rows = await listEntries(tx, personId, { kinds, after: after.value }, request.limit + 1);
   const shown = rows.slice(0, request.limit);
   const last = rows.length > request.limit ? shown.at(-1) : undefined;
   const names = await namesFor(tx, shown);

@@ -81,10 +81,11 @@ export async function listTexts(tx: Tx, sources: readonly TextSource[]): Promise
 export function entriesOf(
   orgId: Id,
   personId: Id,
-  filter: { readonly kind?: Kind | undefined; readonly after: AtAndId | null },
+  filter: { readonly kinds?: readonly Kind[]; readonly after: AtAndId | null },
   most: number,
 ): Sql<EntryRow> {
-  const kind = filter.kind === undefined ? sql`` : sql`and entry.kind = ${filter.kind}`;
+  const { kinds = [] } = filter;
+  const kind = kinds.length === 0 ? sql`` : sql`and entry.kind = any(${[...kinds]}::text[])`;
   const rest = filter.after
     ? sql`and (entry.at, entry.id) < (${at(filter.after.at)}::timestamptz, ${filter.after.id}::uuid)`
     : sql``;
@@ -114,7 +115,7 @@ export function entriesOf(
 export function listEntries(
   tx: Tx,
   personId: Id,
-  filter: { readonly kind?: Kind | undefined; readonly after: AtAndId | null },
+  filter: { readonly kinds?: readonly Kind[]; readonly after: AtAndId | null },
   most: number,
 ): Promise<EntryRow[]> {
   return tx.rows(entriesOf(tx.orgId, personId, filter, most));

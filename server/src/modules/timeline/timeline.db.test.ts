@@ -126,6 +126,7 @@ test('P7 pages over entries of one instant hold each once, newest first; a kind 
       .reverse(),
   );
   assert.equal((await timelineOf(actor, personId, { kind: 'visit' })).items.length, 5);
+  assert.equal((await timelineOf(actor, personId, { kind: 'visit,message' })).items.length, 25);
   const refused = await db.inTx(actor, (tx) => listTimeline(tx, personId, { limit: 4, cursor: 'nonsense' }));
   assert.equal(refused.ok ? '' : refused.refusal.code, 'request.bad_cursor');
 });

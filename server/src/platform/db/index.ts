@@ -1,5 +1,6 @@
 export { callerOf, may, systemActor, type Actor } from './actor.ts';
 export { Database, type DatabaseOptions, type Flush, type TxMode } from './database.ts';
+export { Leases } from './leases.ts';
 export { TooLate, type Limit } from './limit.ts';
 export { isRetryable } from './retry.ts';
 export { within, type Span } from './span.ts';

@@ -16,7 +16,8 @@ import { listWaysOut } from '../store/transport-store.ts';
 import { faxHeadOf, faxPaperOf } from './fax.ts';
 import { sampleLook, type LookDeps } from './letters/look.ts';
 import { withSampleLinks, type LinkPlace } from './links.ts';
-import { message, proofOf } from './messages.ts';
+import { proofOf } from './draft.ts';
+import { message } from './messages.ts';
 import { wordingFault } from './wording.ts';
 
 /** What stands in an editor as it would arrive, with what the law says of its words; stores nothing. Refuses by field what `checkBody` refuses. */

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
-import { freePort, until } from './peers.testing.ts';
+import { until } from '../../../testing/messages.ts';
+import { freePort } from '../../../testing/postfix.ts';
 
 const REQUIRED = ['1', 'true'].includes(process.env['CI'] ?? '');
 const PROGRAMS = ['/usr/sbin/hfaxd', '/usr/sbin/faxq', '/usr/sbin/faxgetty', '/usr/bin/iaxmodem', '/usr/bin/tiff2pdf'];

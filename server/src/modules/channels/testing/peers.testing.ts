@@ -2,10 +2,10 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../../testing/messages.ts';
+import { freePort, isOpen } from '../../../testing/postfix.ts';
 
 const REQUIRED = ['1', 'true'].includes(process.env['CI'] ?? '');
 
@@ -13,29 +13,18 @@ const REQUIRED = ['1', 'true'].includes(process.env['CI'] ?? '');
 const PACKAGES = {
   kannel: () => existsSync('/usr/sbin/bearerbox') && existsSync('/usr/sbin/smsbox'),
   'libnet-smpp-perl': () => spawnSync('perl', ['-MNet::SMPP', '-e', '1']).status === 0,
-  postfix: () => existsSync('/usr/sbin/postfix') && process.getuid?.() === 0,
 } as const;
 
 /** For `test(name, { skip: without('kannel') }, …)`: why it cannot run. Under CI=true the package must be there. */
 export function without(name: keyof typeof PACKAGES): string | false {
   if (PACKAGES[name]() || REQUIRED) return false;
-  return `Debian's package ${name} is not installed${name === 'postfix' ? ', or this is not root' : ''}`;
+  return `Debian's package ${name} is not installed`;
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-export { startPostfix } from '../../../testing/postfix.ts';
+export type Peer = { readonly port: number; readonly lines: string[]; stop(): Promise<void> };
 
 /** A message centre that also brings texts: `say` gives the milliseconds until it heard that the text was taken. */
 export type PerlCentre = Peer & { say(from: string, text: string): Promise<number> };
-export type Peer = { readonly port: number; readonly lines: string[]; stop(): Promise<void> };
 
 /** Net::SMPP as message centre; its lines say what was submitted. */
 export async function startPerlCentre(): Promise<PerlCentre> {
@@ -79,10 +68,10 @@ export async function startKannel(centrePort: number, postUrl?: string): Promise
   await writeFile(conf, kannelConf({ port, admin, box, centrePort }, postUrl));
   const bearer = spawn('/usr/sbin/bearerbox', [conf], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines = linesOf(bearer);
-  await until(() => open(box));
+  await until(() => isOpen(box));
   const sms = spawn('/usr/sbin/smsbox', [conf], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   linesOf(sms, lines);
-  await until(() => open(port));
+  await until(() => isOpen(port));
   return {
     port,
     lines,
@@ -175,24 +164,4 @@ async function ended(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), 3_000);
   await once(child, 'exit');
   clearTimeout(timer);
-}
-
-async function open(port: number): Promise<boolean> {
-  const { connect } = await import('node:net');
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.on('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
-}
-
-export async function until(ask: () => boolean | Promise<boolean>, milliseconds = 15_000, pause = 50): Promise<void> {
-  const end = performance.now() + milliseconds;
-  while (!(await ask())) {
-    if (performance.now() > end) throw new Error('it does not come to be');
-    await sleep(pause);
-  }
 }
