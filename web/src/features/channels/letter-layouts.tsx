@@ -1,21 +1,12 @@
 import './letters.css';
-import { Button, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { LetterLayout, LetterLayoutPage, WINDOWS } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import {
-  Dialog,
-  errorProp,
-  ErrorState,
-  Form,
-  FormActs,
-  FormError,
-  LoadingRows,
-  useFormErrors,
-} from '../../ui/index.ts';
-import { Panel } from '../settings/parts.tsx';
+import { Dialog, errorProp, Form, FormActs, FormError, useFormErrors } from '../../ui/index.ts';
+import { SitesPanel } from '../settings/parts.tsx';
 
 const MEASURES = ['leftMm', 'topMm', 'widthMm', 'heightMm'] as const;
 const KINDS = ['kr', 'dinB', 'dinA'] as const;
@@ -23,38 +14,22 @@ const KINDS = ['kr', 'dinB', 'dinA'] as const;
 /** How letters of each site fit its envelopes. */
 export function LetterLayouts({ writes }: { writes: boolean }) {
   const t = useT();
-  const [edited, setEdited] = useState<LetterLayout | null>(null);
   const list = useQuery({
     queryKey: keys.letters.layouts,
     queryFn: ({ signal }) => api.get('/letters/layouts', LetterLayoutPage, { signal }),
   });
   return (
-    <Panel title={t('settings.letters')}>
-      <p className="text-2">{t('settings.letters.sub')}</p>
-      {list.error ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
-      {list.isPending ? <LoadingRows rows={2} /> : null}
-      {(list.data?.items ?? []).map((layout) => (
-        <div key={layout.siteId} className="setting-row">
-          <div className="setting-row-words">
-            <strong>{layout.siteName}</strong>
-            <span className="text-2">
-              {[t(`settings.letters.window.${kindOf(layout)}`), layout.returnLine].filter(Boolean).join(' · ')}
-            </span>
-          </div>
-          {writes ? (
-            <Button
-              variant="default"
-              size="xs"
-              aria-label={`${t('common.edit')} ${layout.siteName}`}
-              onClick={() => setEdited(layout)}
-            >
-              {t('common.edit')}
-            </Button>
-          ) : null}
-        </div>
-      ))}
-      {edited ? <LayoutDialog layout={edited} onClose={() => setEdited(null)} /> : null}
-    </Panel>
+    <SitesPanel
+      title={t('settings.letters')}
+      hint={t('settings.letters.sub')}
+      list={list}
+      nameOf={({ siteName }) => siteName}
+      wordsOf={(layout) =>
+        [t(`settings.letters.window.${kindOf(layout)}`), layout.returnLine].filter(Boolean).join(' · ')
+      }
+      writes={writes}
+      dialog={(layout, onClose) => <LayoutDialog layout={layout} onClose={onClose} />}
+    />
   );
 }
 

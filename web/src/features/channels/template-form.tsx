@@ -1,4 +1,4 @@
-import { Button, Checkbox, MultiSelect, SegmentedControl, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, MultiSelect, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -17,6 +17,7 @@ import {
 import { api, keys, useAct } from '../../api/index.ts';
 import { LANGUAGE_NAMES, LANGUAGES, useT } from '../../i18n/index.ts';
 import { errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
+import { EditFoot } from '../settings/parts.tsx';
 import { ProofView } from './proof-view.tsx';
 
 type Bodies = Readonly<Record<Language, { subject: string; text: string }>>;
@@ -154,18 +155,16 @@ export function TemplateForm({ template, onDone }: { template: Template | null; 
         body={current}
         variables={variables}
       />
-      {template ? (
-        <Switch
-          label={t('settings.channels.active')}
-          checked={input.active}
-          onChange={(event) => set({ active: event.currentTarget.checked })}
-        />
-      ) : null}
-      <div className="form-acts">
-        <Button type="submit" loading={save.isPending}>
-          {t('common.save')}
-        </Button>
-      </div>
+      <EditFoot
+        active={
+          template && {
+            label: t('settings.channels.active'),
+            checked: input.active,
+            onChange: (active) => set({ active }),
+          }
+        }
+        busy={save.isPending}
+      />
     </Form>
   );
 }

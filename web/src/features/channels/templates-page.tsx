@@ -5,18 +5,8 @@ import { useState } from 'react';
 import { Message, Template, TemplatePage, type TemplateVersion } from '@anbu/contract';
 import { api, keys, useAct, useCan, usePages } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import {
-  DayInput,
-  Dialog,
-  EmptyState,
-  ErrorState,
-  FamilyBadge,
-  Form,
-  FormActs,
-  FormError,
-  LoadingRows,
-} from '../../ui/index.ts';
-import { Panel, SettingsPage } from '../settings/parts.tsx';
+import { DayInput, Dialog, FamilyBadge, Form, FormActs, FormError } from '../../ui/index.ts';
+import { EditDialog, ListState, Panel, SettingsPage } from '../settings/parts.tsx';
 import { TemplateForm } from './template-form.tsx';
 
 /** Templates of all channels: what is sent, and what waits for approval. */
@@ -38,15 +28,12 @@ export function TemplatesPage() {
         ) : null
       }
     >
-      {list.error ? <ErrorState error={list.error} onRetry={list.retry} /> : null}
-      {list.isPending ? <LoadingRows rows={4} /> : null}
-      {!list.isPending && !list.error && list.items.length === 0 ? (
-        <EmptyState
-          icon={<FileText size={22} strokeWidth={1.75} />}
-          title={t('settings.templates.empty')}
-          body={t('settings.templates.emptyBody')}
-        />
-      ) : null}
+      <ListState
+        list={{ ...list, data: list.isPending || list.error ? undefined : list, refetch: list.retry }}
+        icon={<FileText size={22} strokeWidth={1.75} />}
+        title={t('settings.templates.empty')}
+        body={t('settings.templates.emptyBody')}
+      />
       {list.items.length > 0 ? (
         <Panel>
           {list.items.map((template) => (
@@ -59,15 +46,9 @@ export function TemplatesPage() {
           {t('common.more')}
         </Button>
       ) : null}
-      {edited ? (
-        <Dialog
-          title={edited === 'new' ? t('settings.templates.add') : edited.name}
-          size="xl"
-          onClose={() => setEdited(null)}
-        >
-          <TemplateForm template={edited === 'new' ? null : edited} onDone={() => setEdited(null)} />
-        </Dialog>
-      ) : null}
+      <EditDialog edited={edited} add={t('settings.templates.add')} size="xl" onClose={() => setEdited(null)}>
+        {(template) => <TemplateForm template={template} onDone={() => setEdited(null)} />}
+      </EditDialog>
     </SettingsPage>
   );
 }

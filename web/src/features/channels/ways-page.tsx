@@ -1,5 +1,5 @@
 import './channels.css';
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Send } from 'lucide-react';
 import { useState } from 'react';
@@ -9,7 +9,7 @@ import { useT, useTime } from '../../i18n/index.ts';
 import { FamilyBadge } from '../../ui/index.ts';
 import { CopyText } from '../intake/copy-text.tsx';
 import { Mailboxes } from '../mail/mailboxes.tsx';
-import { ListState, Panel, SettingsPage } from '../settings/parts.tsx';
+import { EditDialog, ListState, Panel, SettingsPage } from '../settings/parts.tsx';
 import { LetterLayouts } from './letter-layouts.tsx';
 import { LinkSettingsPanel } from './link-settings.tsx';
 import { PracticeBanner } from './practice.tsx';
@@ -52,15 +52,9 @@ export function WaysPage() {
       <Mailboxes writes={writes} />
       <LetterLayouts writes={writes} />
       <LinkSettingsPanel writes={writes} />
-      <Modal
-        opened={edited !== null}
-        onClose={() => setEdited(null)}
-        size="lg"
-        title={<strong>{edited === 'new' ? t('settings.channels.add') : edited?.name}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {edited ? <WayForm way={edited === 'new' ? null : edited} onDone={() => setEdited(null)} /> : null}
-      </Modal>
+      <EditDialog edited={edited} add={t('settings.channels.add')} size="lg" onClose={() => setEdited(null)}>
+        {(way) => <WayForm way={way} onDone={() => setEdited(null)} />}
+      </EditDialog>
     </SettingsPage>
   );
 }

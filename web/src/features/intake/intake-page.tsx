@@ -1,5 +1,5 @@
 import './intake.css';
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Inbox, Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -7,7 +7,7 @@ import { IntakeSourceMade, IntakeSourcePage, type IntakeSource } from '@anbu/con
 import { api, keys, useAct, useCan, useListName, useSourceChannels } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { ConfirmDialog } from '../../ui/index.ts';
-import { ListState, Panel, SettingsPage } from '../settings/parts.tsx';
+import { EditDialog, ListState, Panel, SettingsPage } from '../settings/parts.tsx';
 import { SecretOnce } from '../settings/secret-once.tsx';
 import { CopyText } from './copy-text.tsx';
 import { IntakeRequests } from './intake-requests.tsx';
@@ -64,23 +64,17 @@ export function IntakePage() {
         />
       ))}
       {items.length > 0 && can('people.read') ? <IntakeRequests sources={items} /> : null}
-      <Modal
-        opened={edited !== null}
-        onClose={() => setEdited(null)}
-        size="lg"
-        title={<strong>{edited === 'new' ? t('settings.intake.add') : edited?.name}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {edited ? (
+      <EditDialog edited={edited} add={t('settings.intake.add')} size="lg" onClose={() => setEdited(null)}>
+        {(source) => (
           <SourceForm
-            source={edited === 'new' ? null : edited}
+            source={source}
             onDone={(answer) => {
               setEdited(null);
               if (answer?.secret) setMade(answer);
             }}
           />
-        ) : null}
-      </Modal>
+        )}
+      </EditDialog>
       <SecretOnce
         secret={made === null ? null : (made.secret ?? '')}
         title={t('settings.intake.secret')}

@@ -1,4 +1,4 @@
-import { Button, MultiSelect, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { MultiSelect, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import {
   INTAKE_FIELDS,
@@ -11,6 +11,7 @@ import {
 import { api, keys, useAct, useInterests, useSourceChannels } from '../../api/index.ts';
 import { LANGUAGE_NAMES, LANGUAGES, useT } from '../../i18n/index.ts';
 import { errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
+import { EditFoot } from '../settings/parts.tsx';
 
 const KINDS = ['web_form', 'webhook', 'chat'] as const satisfies readonly IntakeKind[];
 const WORDS = ['title', 'intro', 'thanks', 'privacy'] as const;
@@ -150,18 +151,12 @@ export function SourceForm({ source, onDone }: Props) {
           </div>
         </fieldset>
       ) : null}
-      {source ? (
-        <Switch
-          label={t('settings.intake.active')}
-          checked={input.active}
-          onChange={(event) => set({ active: event.currentTarget.checked })}
-        />
-      ) : null}
-      <div className="form-acts">
-        <Button type="submit" loading={save.isPending}>
-          {t('common.save')}
-        </Button>
-      </div>
+      <EditFoot
+        active={
+          source && { label: t('settings.intake.active'), checked: input.active, onChange: (active) => set({ active }) }
+        }
+        busy={save.isPending}
+      />
     </Form>
   );
 }

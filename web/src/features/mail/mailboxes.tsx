@@ -7,7 +7,7 @@ import { MailboxPage, MailboxTested, type Mailbox } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { FamilyBadge } from '../../ui/index.ts';
-import { ListState, Panel } from '../settings/parts.tsx';
+import { EditDialog, ListState, Panel } from '../settings/parts.tsx';
 import { FailedMails } from './failed-mails.tsx';
 import { MailboxForm } from './mailbox-form.tsx';
 
@@ -51,20 +51,9 @@ export function Mailboxes({ writes }: { writes: boolean }) {
           onFailed={() => setFailedOf(mailbox)}
         />
       ))}
-      <Modal
-        opened={edited !== null}
-        onClose={() => setEdited(null)}
-        title={<strong>{edited === 'new' ? t('settings.mailboxes.add') : edited?.name}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {edited ? (
-          <MailboxForm
-            mailbox={edited === 'new' ? null : edited}
-            listensAt={listensAt}
-            onDone={() => setEdited(null)}
-          />
-        ) : null}
-      </Modal>
+      <EditDialog edited={edited} add={t('settings.mailboxes.add')} onClose={() => setEdited(null)}>
+        {(mailbox) => <MailboxForm mailbox={mailbox} listensAt={listensAt} onDone={() => setEdited(null)} />}
+      </EditDialog>
       <Modal
         opened={failedOf !== null}
         onClose={() => setFailedOf(null)}

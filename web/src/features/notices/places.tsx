@@ -1,20 +1,11 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { NoticePlace, NoticePlacePage } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import {
-  Dialog,
-  errorProp,
-  ErrorState,
-  Form,
-  FormActs,
-  FormError,
-  LoadingRows,
-  useFormErrors,
-} from '../../ui/index.ts';
-import { Panel } from '../settings/parts.tsx';
+import { Dialog, errorProp, Form, FormActs, FormError, useFormErrors } from '../../ui/index.ts';
+import { SitesPanel } from '../settings/parts.tsx';
 
 const LANGUAGES = ['ko', 'en', 'zh'] as const;
 const NAMES = { ko: '한국어', en: 'English', zh: '中文' } as const;
@@ -22,36 +13,20 @@ const NAMES = { ko: '한국어', en: 'English', zh: '中文' } as const;
 /** What messages say of a site: the number to ask at, and the way to it. */
 export function Places({ writes }: { writes: boolean }) {
   const t = useT();
-  const [edited, setEdited] = useState<NoticePlace | null>(null);
   const list = useQuery({
     queryKey: keys.notices.places,
     queryFn: ({ signal }) => api.get('/notices/places', NoticePlacePage, { signal }),
   });
   return (
-    <Panel title={t('settings.notices.place')}>
-      <p className="text-2">{t('settings.notices.placeHint')}</p>
-      {list.error ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
-      {list.isPending ? <LoadingRows rows={2} /> : null}
-      {(list.data?.items ?? []).map((place) => (
-        <div key={place.siteId} className="setting-row way-row">
-          <div className="setting-row-words">
-            <strong>{place.name}</strong>
-            <span className="text-2">{[place.phone, place.way[t.language]].filter(Boolean).join(' · ') || '–'}</span>
-          </div>
-          {writes ? (
-            <Button
-              variant="default"
-              size="xs"
-              aria-label={`${t('common.edit')} ${place.name}`}
-              onClick={() => setEdited(place)}
-            >
-              {t('common.edit')}
-            </Button>
-          ) : null}
-        </div>
-      ))}
-      {edited ? <PlaceDialog place={edited} onClose={() => setEdited(null)} /> : null}
-    </Panel>
+    <SitesPanel
+      title={t('settings.notices.place')}
+      hint={t('settings.notices.placeHint')}
+      list={list}
+      nameOf={({ name }) => name}
+      wordsOf={({ phone, way }) => [phone, way[t.language]].filter(Boolean).join(' · ') || '–'}
+      writes={writes}
+      dialog={(place, onClose) => <PlaceDialog place={place} onClose={onClose} />}
+    />
   );
 }
 

@@ -6,18 +6,8 @@ import { useState } from 'react';
 import { ApiKey, ApiKeyCreated, ApiKeyPage } from '@anbu/contract';
 import { api, keys, useAct, useMe } from '../../api/index.ts';
 import { startOfDay, useT, useTime } from '../../i18n/index.ts';
-import {
-  ConfirmDialog,
-  DayInput,
-  EmptyState,
-  ErrorState,
-  Form,
-  FormError,
-  LoadingRows,
-  errorProp,
-  useFormErrors,
-} from '../../ui/index.ts';
-import { Panel, SettingsPage } from './parts.tsx';
+import { ConfirmDialog, DayInput, Form, FormError, errorProp, useFormErrors } from '../../ui/index.ts';
+import { ListState, Panel, SettingsPage } from './parts.tsx';
 
 export function ApiKeysPage() {
   const t = useT();
@@ -42,15 +32,12 @@ export function ApiKeysPage() {
   const items = list.data?.items ?? [];
   return (
     <SettingsPage title={t('settings.apiKeys')} sub={t('settings.apiKeys.sub')} primary={add}>
-      {list.error ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
-      {list.isPending ? <LoadingRows rows={3} /> : null}
-      {list.data && items.length === 0 ? (
-        <EmptyState
-          icon={<KeyRound size={22} strokeWidth={1.75} />}
-          title={t('settings.apiKeys.empty')}
-          body={t('settings.apiKeys.emptyBody')}
-        />
-      ) : null}
+      <ListState
+        list={list}
+        icon={<KeyRound size={22} strokeWidth={1.75} />}
+        title={t('settings.apiKeys.empty')}
+        body={t('settings.apiKeys.emptyBody')}
+      />
       {items.length > 0 ? (
         <Panel>
           {items.map((key) => (

@@ -1,9 +1,9 @@
-import { Anchor, Button } from '@mantine/core';
+import { Anchor, Button, Switch } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
-import { useId, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { useCan } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { EmptyState, ErrorState, LoadingRows, PageHeader } from '../../ui/index.ts';
+import { Dialog, EmptyState, ErrorState, LoadingRows, PageHeader } from '../../ui/index.ts';
 
 const AnchorLink = createLink(Anchor<'a'>);
 
@@ -16,7 +16,7 @@ export function ListState({
 }: {
   list: {
     readonly data: { readonly items: readonly unknown[] } | undefined;
-    readonly error: Error | null;
+    readonly error: unknown;
     readonly isPending: boolean;
     readonly refetch: () => unknown;
   };
@@ -81,6 +81,107 @@ export function WhoChanged({ entityId, action }: { entityId?: string | undefined
     <AnchorLink to="/audit" search={{ entity: entityId, action }} size="sm">
       {t('settings.whoChanged')}
     </AnchorLink>
+  );
+}
+
+/** The window in which a thing of a list is added or changed; none where `edited` is null. */
+export function EditDialog<T extends { readonly name: string }>({
+  edited,
+  add,
+  onClose,
+  size,
+  children,
+}: {
+  edited: T | 'new' | null;
+  /** What a new one is called. */
+  add: string;
+  onClose: () => void;
+  size?: string;
+  children: (item: T | null) => ReactNode;
+}) {
+  if (edited === null) return null;
+  const item = edited === 'new' ? null : edited;
+  return (
+    <Dialog title={item?.name ?? add} onClose={onClose} {...(size === undefined ? {} : { size })}>
+      {children(item)}
+    </Dialog>
+  );
+}
+
+/** The end of a form in such a window: whether it is in use, where it is not new, and save. */
+export function EditFoot({
+  active,
+  busy,
+}: {
+  active: { readonly label: string; readonly checked: boolean; readonly onChange: (checked: boolean) => void } | null;
+  busy: boolean;
+}) {
+  return (
+    <>
+      {active ? (
+        <Switch
+          label={active.label}
+          checked={active.checked}
+          onChange={(event) => active.onChange(event.currentTarget.checked)}
+        />
+      ) : null}
+      <div className="form-acts">
+        <SaveButton busy={busy} why={null} />
+      </div>
+    </>
+  );
+}
+
+/** What is set for each site: a row for each, and the window of the one that is changed. */
+export function SitesPanel<T extends { readonly siteId: string }>({
+  title,
+  hint,
+  list,
+  nameOf,
+  wordsOf,
+  writes,
+  dialog,
+}: {
+  title: string;
+  hint: string;
+  list: {
+    readonly data: { readonly items: readonly T[] } | undefined;
+    readonly error: unknown;
+    readonly isPending: boolean;
+    readonly refetch: () => unknown;
+  };
+  nameOf: (item: T) => string;
+  wordsOf: (item: T) => string;
+  writes: boolean;
+  dialog: (item: T, onClose: () => void) => ReactNode;
+}) {
+  const t = useT();
+  const [edited, setEdited] = useState<T | null>(null);
+  return (
+    <Panel title={title}>
+      <p className="text-2">{hint}</p>
+      {list.error ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
+      {list.isPending ? <LoadingRows rows={2} /> : null}
+      {(list.data?.items ?? []).map((item) => (
+        <div key={item.siteId} className="setting-row way-row">
+          <div className="setting-row-words">
+            <strong>{nameOf(item)}</strong>
+            <span className="text-2">{wordsOf(item)}</span>
+          </div>
+          {writes ? (
+            <Button
+              variant="default"
+              size="xs"
+              aria-label={`${t('common.edit')} ${nameOf(item)}`}
+              onClick={() => setEdited(item)}
+            >
+              {t('common.edit')}
+            </Button>
+          ) : null}
+        </div>
+      ))}
+      {edited ? dialog(edited, () => setEdited(null)) : null}
+    </Panel>
   );
 }
 

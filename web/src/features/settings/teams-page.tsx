@@ -1,4 +1,4 @@
-import { Button, Modal, MultiSelect, Select, TextInput } from '@mantine/core';
+import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, UsersRound } from 'lucide-react';
 import { useState } from 'react';
@@ -6,7 +6,7 @@ import { Team, TeamPage } from '@anbu/contract';
 import { api, keys, useAct, useCan, useSites, useUserName, useUsers } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { EmptyState, ErrorState, Form, FormError, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
-import { Panel, SettingsPage, WhoChanged } from './parts.tsx';
+import { EditDialog, Panel, SettingsPage, WhoChanged } from './parts.tsx';
 
 export function TeamsPage() {
   const t = useT();
@@ -69,14 +69,9 @@ export function TeamsPage() {
           ))}
         </Panel>
       ) : null}
-      <Modal
-        opened={edited !== null}
-        onClose={() => setEdited(null)}
-        title={<strong>{edited === 'new' ? t('settings.teams.new') : edited?.name}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {edited ? <TeamForm team={edited === 'new' ? null : edited} onDone={() => setEdited(null)} /> : null}
-      </Modal>
+      <EditDialog edited={edited} add={t('settings.teams.new')} onClose={() => setEdited(null)}>
+        {(team) => <TeamForm team={team} onDone={() => setEdited(null)} />}
+      </EditDialog>
     </SettingsPage>
   );
 }

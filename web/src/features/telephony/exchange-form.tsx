@@ -1,9 +1,10 @@
-import { Button, NumberInput, PasswordInput, Select, Switch, TextInput } from '@mantine/core';
+import { NumberInput, PasswordInput, Select, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Exchange, ExchangeMade, type Exchange as ExchangeRow, type ExchangeKind } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
+import { EditFoot } from '../settings/parts.tsx';
 
 const KINDS = ['ami', 'ari', 'webhook'] as const satisfies readonly ExchangeKind[];
 const PORTS = { ami: 5038, ari: 8088, webhook: 0 } as const satisfies Record<ExchangeKind, number>;
@@ -153,16 +154,10 @@ export function ExchangeForm({
           </div>
         </>
       ) : null}
-      <Switch
-        label={t('settings.telephony.active')}
-        checked={input.active}
-        onChange={(event) => set({ active: event.currentTarget.checked })}
+      <EditFoot
+        active={{ label: t('settings.telephony.active'), checked: input.active, onChange: (active) => set({ active }) }}
+        busy={save.isPending}
       />
-      <div className="form-acts">
-        <Button type="submit" loading={save.isPending}>
-          {t('common.save')}
-        </Button>
-      </div>
     </Form>
   );
 }

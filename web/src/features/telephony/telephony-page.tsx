@@ -1,5 +1,5 @@
 import '../intake/intake.css';
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Phone, Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -8,7 +8,7 @@ import { api, keys, useAct, useCan } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { ConfirmDialog } from '../../ui/index.ts';
 import { CopyText } from '../intake/copy-text.tsx';
-import { ListState, Panel, SettingsPage } from '../settings/parts.tsx';
+import { EditDialog, ListState, Panel, SettingsPage } from '../settings/parts.tsx';
 import { SecretOnce } from '../settings/secret-once.tsx';
 import { AgentsPanel } from './agents-panel.tsx';
 import { ExchangeForm } from './exchange-form.tsx';
@@ -65,23 +65,17 @@ export function TelephonyPage() {
       ))}
       {items.length > 0 ? <AgentsPanel exchanges={items} writes={writes} /> : null}
       <HostsPanel />
-      <Modal
-        opened={edited !== null}
-        onClose={() => setEdited(null)}
-        size="lg"
-        title={<strong>{edited === 'new' ? t('settings.telephony.add') : edited?.name}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {edited ? (
+      <EditDialog edited={edited} add={t('settings.telephony.add')} size="lg" onClose={() => setEdited(null)}>
+        {(exchange) => (
           <ExchangeForm
-            exchange={edited === 'new' ? null : edited}
+            exchange={exchange}
             onDone={(made) => {
               setEdited(null);
               if (made) setSecret(made);
             }}
           />
-        ) : null}
-      </Modal>
+        )}
+      </EditDialog>
       <SecretOnce
         secret={secret}
         title={t('settings.telephony.secret')}
