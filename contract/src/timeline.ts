@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, InstantText, PageQuery, Params, page } from './common.ts';
+import { codeFilter, Id, InstantText, PageQuery, Params, page } from './common.ts';
 
 export const TimelineKind = z
   .enum(['enquiry', 'call', 'status', 'booking', 'visit', 'message', 'memo', 'person', 'assignment', 'correction'])
@@ -22,4 +22,5 @@ export const TimelineEntry = z
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 export const TimelinePage = page(TimelineEntry);
-export const TimelineQuery = PageQuery.extend({ kind: TimelineKind.optional() });
+/** `kind`: one or several, with commas between. */
+export const TimelineQuery = PageQuery.extend({ kind: codeFilter(TimelineKind.options).optional() });

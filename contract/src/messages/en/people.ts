@@ -70,6 +70,7 @@ export const people: Record<keyof typeof source, string> = {
   'people.kind.status': 'Status',
   'people.kind.booking': 'Bookings',
   'people.kind.visit': 'Visits',
+  'people.kind.talk': 'Communication',
   'people.kind.message': 'Messages',
   'people.kind.memo': 'Memos',
   'people.kind.person': 'Details',

@@ -68,6 +68,7 @@ export const people = {
   'people.kind.status': '상태',
   'people.kind.booking': '예약',
   'people.kind.visit': '내원',
+  'people.kind.talk': '연락',
   'people.kind.message': '메시지',
   'people.kind.memo': '메모',
   'people.kind.person': '정보',

@@ -70,6 +70,7 @@ export const people: Record<keyof typeof source, string> = {
   'people.kind.status': '状态',
   'people.kind.booking': '预约',
   'people.kind.visit': '到诊',
+  'people.kind.talk': '往来',
   'people.kind.message': '消息',
   'people.kind.memo': '备注',
   'people.kind.person': '信息',

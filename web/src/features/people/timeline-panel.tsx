@@ -10,9 +10,13 @@ import { messageOf, useMessageStates } from '../channels/use-message-states.ts';
 import { Entry } from './timeline-entry.tsx';
 
 type Kind = TimelineEntry['kind'];
+/** `talk`: what went to her and came from her, by whatever channel. */
+type Chip = Kind | 'all' | 'talk';
 
-const CHIPS: readonly (Kind | 'all')[] = [
+const TALK: readonly Kind[] = ['call', 'message'];
+const CHIPS: readonly Chip[] = [
   'all',
+  'talk',
   'call',
   'status',
   'booking',
@@ -29,9 +33,9 @@ const COMPOSER = 'memo-composer';
 export function TimelinePanel({ personId }: { personId: string }) {
   const t = useT();
   const can = useCan();
-  const [kind, setKind] = useState<Kind | 'all'>('all');
+  const [kind, setKind] = useState<Chip>('all');
   const [shown, setShown] = useState<string | null>(null);
-  const query = kind === 'all' ? {} : { kind };
+  const query = kind === 'all' ? {} : { kind: kind === 'talk' ? TALK.join(',') : kind };
   const list = usePages(keys.timeline.list(personId, query), `/people/${personId}/timeline`, TimelinePage, query, {
     pageSize: 40,
   });
