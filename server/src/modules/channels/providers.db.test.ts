@@ -312,9 +312,11 @@ test('D12 R11 a chat both ways: what comes signed finds its person and moves her
     ...{ kind: 'chat', name: '홈페이지 채팅', channels: ['web'], sender: '안부치과' },
     ...{ settings: { url: `${base}/answers` }, secrets: { hookSecret, answerSecret } },
   });
+  // One moment for all: what is signed again at another one is no copy.
+  const began = Math.floor((await app.db.now()) / 1_000);
   const bring = async (id: string, body: object, secondsAgo = 0) => {
     const content = JSON.stringify(body);
-    const at = Math.floor((await app.db.now()) / 1_000) - secondsAgo;
+    const at = began - secondsAgo;
     const signature = signWebhook(hookSecret, id, at, Buffer.from(content));
     const headers = { 'webhook-id': id, 'webhook-timestamp': String(at), 'webhook-signature': signature };
     const url = way.receivePath as string;
