@@ -220,6 +220,14 @@ export const PhoneCall = z
     acts: z.array(CallAct),
     /** Whether the program can end or transfer it. */
     steerable: z.boolean(),
+    /** The last order that the exchange did not take, and why; null once it takes one. */
+    refused: z
+      .object({
+        act: z.enum(['dial', ...CallAct.options]),
+        at: InstantText,
+        why: z.object({ code: z.string(), text: z.string() }),
+      })
+      .nullable(),
   })
   .meta({ id: 'PhoneCall' });
 export type PhoneCall = z.infer<typeof PhoneCall>;

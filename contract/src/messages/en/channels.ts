@@ -104,6 +104,7 @@ export const channels: Record<keyof typeof source, string> = {
   'settings.channels.lastSuccess': 'Last sent {when}',
   'settings.channels.rests': 'Left alone until {when}',
   'settings.channels.off': 'Off',
+  'settings.channels.receiveFaxUrl': 'Address for received faxes (for anbu-received on the fax server)',
   'settings.channels.receiveUrl': 'Address for what people send',
   'settings.channels.receiptUrl': 'Where the provider reports (register it there)',
   'settings.channels.name': 'Name',

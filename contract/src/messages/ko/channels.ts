@@ -103,6 +103,7 @@ export const channels = {
   'settings.channels.lastSuccess': '마지막 발송 {when}',
   'settings.channels.rests': '{when}까지 쉬고 다시 시도합니다',
   'settings.channels.off': '꺼짐',
+  'settings.channels.receiveFaxUrl': '받은 팩스가 들어올 주소 (팩스 서버의 anbu-received에 적습니다)',
   'settings.channels.receiveUrl': '받는 주소(고객이 보낸 문자)',
   'settings.channels.receiptUrl': '결과를 알려 줄 주소(대행사에 등록)',
   'settings.channels.name': '이름',

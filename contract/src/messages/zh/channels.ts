@@ -103,6 +103,7 @@ export const channels: Record<keyof typeof source, string> = {
   'settings.channels.lastSuccess': '最近发送 {when}',
   'settings.channels.rests': '暂停至 {when} 后重试',
   'settings.channels.off': '已关闭',
+  'settings.channels.receiveFaxUrl': '接收传真的地址（填在传真服务器的 anbu-received 中）',
   'settings.channels.receiveUrl': '接收地址（客户发来的短信）',
   'settings.channels.receiptUrl': '服务商回报结果的地址（请在服务商处登记）',
   'settings.channels.name': '名称',

@@ -87,6 +87,14 @@ test('a wrong password is shown, and is sealed; the right one opens the line', a
   await until(async () => (await line()).state === 'connected', 'the line');
 });
 
+test('A16 a call that ARI refuses is over and says why', async () => {
+  exchange.refuse('POST /channels');
+  const call = await ok('consultant', 'POST', '/telephony/calls', { personId });
+  const said = await until(async () => (await now())?.refused && now(), 'the refusal');
+  assert.deepEqual([said.id, said.refused.act, said.refused.why.code], [call.id, 'dial', 'telephony.order.refused']);
+  await ok('consultant', 'POST', `/telephony/calls/${String(call.id)}/note`);
+});
+
 test('click to call over ARI: two legs and a bridge; she waits, goes on, is given to a colleague who was asked, and it is recorded', async () => {
   const call = await ok('consultant', 'POST', '/telephony/calls', { personId });
   const id = `anbu-${String(call.id)}`;
@@ -116,8 +124,13 @@ test('click to call over ARI: two legs and a bridge; she waits, goes on, is give
     (await app.request('consultant', 'POST', `${path}/steer`, { act: 'resume' })).body.code,
     'telephony.not_now',
   );
+  exchange.refuse('moh');
+  await steer('hold');
+  const refused = await until(async () => (await now())?.refused, 'the refusal');
+  assert.deepEqual([refused.act, refused.why.code], ['hold', 'telephony.order.refused']);
   await steer('hold');
   await until(async () => (await now())?.heldAt, 'that she waits');
+  assert.equal((await now()).refused, null);
   await steer('resume');
   await until(async () => (await now())?.heldAt === null, 'that she does not');
   await steer('record');

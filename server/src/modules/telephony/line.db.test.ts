@@ -122,7 +122,7 @@ test('click to call: her telephone first, then the person; what the exchange tel
   const order = await until(async () => exchange.orders.at(-1), 'the order');
   assert.match(
     order,
-    /^Action: Originate\r\nActionID: \d+\r\nChannel: PJSIP\/1001\r\nContext: from-internal\r\nExten: 01022832943\r\n/,
+    /^Action: Originate\r\nActionID: anbu-\S+\r\nChannel: PJSIP\/1001\r\nContext: from-internal\r\nExten: 01022832943\r\n/,
   );
   assert.match(order, /CallerID: "안부치과" <15881234>\r\n/);
   const id = /ChannelId: (\S+)\r\n/.exec(order)?.[1] ?? '';
@@ -147,6 +147,81 @@ test('click to call: her telephone first, then the person; what the exchange tel
   const all = (await ok('admin', 'GET', `/telephony/calls?personId=${personId}`)).items;
   assert.equal(all.filter(({ direction }: { direction: string }) => direction === 'outbound').length, 1, 'logged once');
   await ok('consultant', 'POST', `/telephony/calls/${String(call.id)}/note`);
+});
+
+test('A16 a call that the exchange refuses is over, and says so with the reason; one that never rang too; then it leaves the bar', async () => {
+  const dial = () => ok('consultant', 'POST', '/telephony/calls', { personId });
+  const over = () => until(async () => (await now()).call?.refused && (await now()).call, 'the refusal');
+  exchange.refuse('Originate');
+  const refused = await dial();
+  const said = await over();
+  assert.deepEqual(
+    [said.id, said.outcome, said.refused.act, said.refused.why.code, said.numberDisplay],
+    [refused.id, 'failed', 'dial', 'telephony.order.refused', '010-2283-2943'],
+  );
+  const listed = (await ok('admin', 'GET', `/telephony/calls?personId=${personId}`)).items[0];
+  assert.deepEqual([listed.id, listed.refused.why.text], [refused.id, '교환기가 받아들이지 않았습니다.']);
+  await ok('consultant', 'POST', `/telephony/calls/${String(refused.id)}/note`);
+  assert.equal((await now()).call, null);
+
+  // Her telephone is not there: the exchange took the order and tells the end of no channel.
+  const call = await dial();
+  const id = `anbu-${String(call.id)}`;
+  await until(async () => exchange.orders.at(-1)?.includes(id), 'the order');
+  const failure = { Response: 'Failure', Reason: '0', Uniqueid: '<unknown>' };
+  // Of a call that nobody here knows, as another organisation at the same exchange makes it.
+  exchange.say(event('OriginateResponse', { ActionID: 'anbu-01', ...failure }));
+  exchange.say(event('OriginateResponse', { ActionID: id, ...failure }));
+  const unrung = await over();
+  assert.deepEqual([unrung.id, unrung.refused.why.code], [call.id, 'telephony.order.not_rung']);
+  const { items } = await ok('admin', 'GET', '/telephony/calls');
+  assert.equal(items.filter(({ outcome }: { outcome: string }) => outcome === 'failed').length, 2);
+  await ok('consultant', 'POST', `/telephony/calls/${String(call.id)}/note`);
+});
+
+test('A16 hold, transfer and hang-up that the exchange refuses stand at the call until it takes one; who gave them hears it at once', async () => {
+  exchange.say(arrives('11.1', '01022832943'));
+  const ringing = await until(async () => (await now()).call, 'the ring');
+  exchange.say(
+    event('DialEnd', { DestChannel: 'PJSIP/1001-a', DestUniqueid: '11.1.2', Linkedid: '11.1', DialStatus: 'ANSWER' }),
+  );
+  await until(async () => (await now()).call?.acts.includes('hold'), 'the answer');
+  const path = `/telephony/calls/${String(ringing.id)}`;
+  const workers = await app.app.startWorkers();
+  const stream = await app.app.openStream();
+  let told = 0;
+  const end = stream.subscribe(app.org.id, null, {
+    onEvent: ({ event: { type, ids } }) => {
+      if (type === 'telephony.changed' && ids['callId'] === ringing.id) told += 1;
+    },
+    onReset: () => undefined,
+  });
+  for (const [act, action, say] of [
+    ['hold', 'Redirect', () => ok('consultant', 'POST', `${path}/steer`, { act: 'hold' })],
+    ['transfer', 'BlindTransfer', () => ok('consultant', 'POST', `${path}/transfer`, { extension: '1002' })],
+    ['hang_up', 'Hangup', () => ok('consultant', 'POST', `${path}/hang-up`)],
+  ] as const) {
+    const before = told;
+    exchange.refuse(action);
+    await say();
+    await until(async () => told > before, `the event of ${act}`);
+    const { call } = await now();
+    assert.deepEqual(
+      [call.state, call.heldAt, call.refused.act, call.refused.why.code],
+      ['answered', null, act, 'telephony.order.refused'],
+    );
+  }
+  await ok('consultant', 'POST', `${path}/steer`, { act: 'hold' });
+  await until(async () => (await now()).call?.heldAt, 'the hold');
+  assert.equal((await now()).call.refused, null);
+  await ok('consultant', 'POST', `${path}/steer`, { act: 'resume' });
+  await until(async () => (await now()).call?.heldAt === null, 'that she waits no more');
+  assert.match(exchange.orders.at(-1) ?? '', /^Action: Bridge\r\nActionID: \d+\r\nChannel1: \S+\r\nChannel2: \S+\r\n/);
+  end();
+  await workers.stop();
+  exchange.say(hangsUp('11.1'));
+  await until(async () => (await now()).call?.state === 'ended', 'the end');
+  await ok('consultant', 'POST', `${path}/note`);
 });
 
 test('R13 an exchange that goes away says so, and is opened again; a call meanwhile fails at once', async () => {

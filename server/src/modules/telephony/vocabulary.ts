@@ -1,4 +1,4 @@
-import type { ExchangeKind } from '@anbu/contract';
+import type { CallAct, ExchangeKind } from '@anbu/contract';
 import type { Id } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { CallCourse } from './rules/call.ts';
@@ -54,7 +54,14 @@ export type CallRow = CallCourse & {
   readonly recordingWord: RecordingWord | null;
   /** Until when a recording is linked. */
   readonly recordingUntil: Instant | null;
+  /** The last order that the exchange did not take, and why; null once it takes one. All three or none (CHECK). */
+  readonly refusedAct: OrderAct | null;
+  readonly refusedWhy: string | null;
+  readonly refusedAt: Instant | null;
 };
+export type OrderAct = CallAct | 'dial';
+/** Nothing that the exchange refused. */
+export const NOT_REFUSED = { refusedAct: null, refusedWhy: null, refusedAt: null } as const;
 export type RecordingWord = 'agreed' | 'refused';
 
 export type AllowedHostRow = {

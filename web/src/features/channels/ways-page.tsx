@@ -100,7 +100,13 @@ function Way({ way, writes, onEdit }: { way: Transport; writes: boolean; onEdit:
         </div>
         {writes ? (
           <>
-            <Button variant="subtle" size="xs" loading={test.isPending} onClick={() => test.mutate(null)}>
+            <Button
+              variant="subtle"
+              size="xs"
+              aria-label={`${t('settings.channels.test')} ${way.name}`}
+              loading={test.isPending}
+              onClick={() => test.mutate(null)}
+            >
               {t('settings.channels.test')}
             </Button>
             <Button variant="default" size="xs" aria-label={`${t('common.edit')} ${way.name}`} onClick={onEdit}>
@@ -121,7 +127,7 @@ function Way({ way, writes, onEdit }: { way: Transport; writes: boolean; onEdit:
           ) : null}
           {way.receivePath ? (
             <>
-              <dt>{t('settings.channels.receiveUrl')}</dt>
+              <dt>{t(way.kind === 'hylafax' ? 'settings.channels.receiveFaxUrl' : 'settings.channels.receiveUrl')}</dt>
               <dd>
                 <CopyText text={window.location.origin + receiveAddress(way)} />
               </dd>

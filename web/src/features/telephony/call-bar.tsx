@@ -13,6 +13,7 @@ import { StatusBadge, Sticker } from '../../ui/index.ts';
 import { CallActs, RecordingWord } from './call-acts.tsx';
 import { DialOnRequest } from './dial-on-request.tsx';
 import { ReceiveForm } from './receive-form.tsx';
+import { Refused } from './refused.tsx';
 import { usePhoneNow } from './use-phone.ts';
 
 type Now = PhoneNow & { call: PhoneCall };
@@ -55,6 +56,7 @@ function Bar({ now }: { now: Now }) {
         <CallState call={call} />
         {only ? <Who match={only} /> : <Unknown call={call} count={matches.length} />}
         <RecordingWord call={call} />
+        <Refused call={call} />
         {now.others > 0 ? <span className="text-2">{t('telephony.others', { count: now.others })}</span> : null}
       </div>
       {matches.length > 1 ? (
@@ -127,6 +129,8 @@ function useStateWords(call: PhoneCall): string {
   const t = useT();
   const time = useTime();
   if (call.state === 'ringing') return call.direction === 'inbound' ? t('telephony.ringing') : t('telephony.dialling');
+  // The bar says what failed and why (`Refused`).
+  if (call.refused?.act === 'dial') return t('telephony.refused.dial');
   const seconds = call.talkSeconds ?? 0;
   const length = t('telephony.length', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
   const words = `${t('telephony.over.title')} · ${length}`;

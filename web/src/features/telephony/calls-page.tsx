@@ -174,11 +174,14 @@ function Outcome({ row }: { row: Row }) {
     if (state === 'answered') return t('telephony.onCall');
     return t(`calls.ended.${outcome ?? 'failed'}`, { length });
   };
+  const why = row.refused?.act === 'dial' ? row.refused.why.text : null;
   return (
     <span className={isMissed ? 'call-outcome text-late' : 'call-outcome'}>
       <Icon size={15} aria-hidden />
       <span className="visually-hidden">{t(`calls.${direction}`)}</span>
-      {words()}
+      <span className="clip" title={why ?? undefined}>
+        {[words(), why].filter(Boolean).join(' · ')}
+      </span>
     </span>
   );
 }

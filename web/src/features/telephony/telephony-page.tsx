@@ -133,12 +133,18 @@ function ExchangePanel({
           {error ? <span className="text-late">{error.text}</span> : null}
         </div>
         {writes && kind === 'webhook' ? (
-          <Button variant="subtle" size="xs" onClick={onRenew}>
+          <Button variant="subtle" size="xs" aria-label={`${t('settings.telephony.renew')} ${name}`} onClick={onRenew}>
             {t('settings.telephony.renew')}
           </Button>
         ) : null}
         {writes && kind !== 'webhook' && exchange.active ? (
-          <Button variant="subtle" size="xs" loading={test.isPending} onClick={() => test.mutate(null)}>
+          <Button
+            variant="subtle"
+            size="xs"
+            aria-label={`${t('settings.telephony.test')} ${name}`}
+            loading={test.isPending}
+            onClick={() => test.mutate(null)}
+          >
             {t('settings.telephony.test')}
           </Button>
         ) : null}

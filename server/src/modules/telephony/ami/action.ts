@@ -8,7 +8,7 @@ export type ActionField = readonly [name: string, value: string];
 export function formatAction(action: string, actionId: string, fields: readonly ActionField[]): string {
   const all: readonly ActionField[] = [['Action', action], ['ActionID', actionId], ...fields];
   for (const [name, value] of all) {
-    if (!/^[A-Za-z-]{1,40}$/.test(name)) throw new RangeError('no name of a field');
+    if (!/^[A-Za-z][A-Za-z0-9-]{0,39}$/.test(name)) throw new RangeError('no name of a field');
     if (/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(value)) throw new RangeError(`a control character in ${name}`);
   }
   return `${all.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n`;

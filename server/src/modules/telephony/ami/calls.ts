@@ -1,4 +1,5 @@
 import { endOf, isExtension, knownNumber, peerOf, type CallDirection, type CallSignal } from '../rules/signal.ts';
+import { OUR_CALL } from '../vocabulary.ts';
 import type { AmiMessage } from './framer.ts';
 
 /** One call of the exchange while it lasts: all channels of one Linkedid. */
@@ -60,6 +61,8 @@ export class AmiCalls {
         return this.#sent(field);
       case 'AttendedTransfer':
         return this.#given(field);
+      case 'OriginateResponse':
+        return this.#originated(field);
       case 'Hangup':
         return this.#hangUp(field);
       default:
@@ -217,6 +220,15 @@ export class AmiCalls {
     const call = this.#live.get(field('linkedid'));
     if (call && field('variable') === 'MIXMONITOR_FILENAME' && field('value') !== '') call.recording = field('value');
     return [];
+  }
+
+  /** The telephone that we had rung was not there, did not answer or is busy: such a call may have had no channel of which an end is told. */
+  #originated(field: Field): CallSignal[] {
+    const id = field('actionid');
+    if (field('response') !== 'Failure' || !id.startsWith(OUR_CALL)) return [];
+    this.#live.delete(id);
+    const none = { number: null, extensions: [], cause: null, recording: null };
+    return [{ call: id, what: 'ended', direction: 'outbound', end: 'failed', ...none }];
   }
 
   #hangUp(field: Field): CallSignal[] {

@@ -98,10 +98,10 @@ class AmiLine implements Manager {
     socket.on('close', () => this.#end('lost'));
   }
 
-  act(action: string, fields: readonly ActionField[]): Promise<AmiMessage> {
+  act(action: string, fields: readonly ActionField[], name?: string): Promise<AmiMessage> {
     const { promise, resolve, reject } = Promise.withResolvers<AmiMessage>();
     if (this.#closed) return Promise.reject(new LineError('lost'));
-    const id = String(this.#next++);
+    const id = name ?? String(this.#next++);
     const timer = setTimeout(() => this.#end('silent'), ANSWER_MILLISECONDS);
     this.#waiting.set(id, {
       done: (message) => {
@@ -119,7 +119,9 @@ class AmiLine implements Manager {
   }
 
   async order(order: Order): Promise<void> {
-    for (const [action, fields] of amiOrders(order)) await this.act(action, fields);
+    // By the name of the call whoever holds the line knows what became of it: the answer proper comes later, as an event.
+    const name = order.kind === 'dial' ? order.call : undefined;
+    for (const [action, fields] of amiOrders(order)) await this.act(action, fields, name);
   }
 
   /** From now on its end is told. */

@@ -12,6 +12,8 @@ export type Double = {
   drop(): void;
   /** No more answers, the connection stays. */
   freeze(): void;
+  /** The next action of this name is refused. */
+  refuse(action: string): void;
   /** To all that hear. */
   say(text: string): void;
   /** Orders that came, without Ping and Logoff. */
@@ -51,6 +53,7 @@ export async function openDouble(password: string): Promise<Double> {
       if (said.frozen) return;
       if (action !== 'Ping' && action !== 'Logoff' && action !== 'Login') said.orders.push(text);
       if (action === 'Login' && field('Secret') !== password) answer('Error');
+      else if (said.refused.delete(action)) answer('Error');
       else if (action === 'Logoff') connection.end('Response: Goodbye\r\n\r\n');
       else {
         if (field('Events') === 'on') said.hearing.add(connection);
@@ -60,10 +63,10 @@ export async function openDouble(password: string): Promise<Double> {
   });
 }
 
-type Said = { strange: string[]; orders: string[]; hearing: Set<net.Socket>; frozen: boolean };
+type Said = { strange: string[]; orders: string[]; refused: Set<string>; hearing: Set<net.Socket>; frozen: boolean };
 
 async function serve(talk: (connection: net.Socket, said: Said) => (text: string) => void): Promise<Double> {
-  const said: Said = { strange: [], orders: [], hearing: new Set(), frozen: false };
+  const said: Said = { strange: [], orders: [], refused: new Set(), hearing: new Set(), frozen: false };
   const open = new Set<net.Socket>();
   const server = net.createServer((connection) => {
     open.add(connection);
@@ -92,6 +95,7 @@ async function serve(talk: (connection: net.Socket, said: Said) => (text: string
       for (const connection of open) connection.destroy();
     },
     freeze: () => void (said.frozen = true),
+    refuse: (action) => void said.refused.add(action),
     say: (text) => {
       for (const connection of said.hearing) connection.write(text);
     },

@@ -9,7 +9,7 @@ import { hearSignal, tellCall } from '../service/hear.ts';
 import { nationalOf } from '../service/region.ts';
 import { findCall, lockCall, updateCall } from '../store/call-store.ts';
 import { findExchange } from '../store/exchange-store.ts';
-import type { CallRow, ExchangeRow } from '../vocabulary.ts';
+import { NOT_REFUSED, type CallRow, type ExchangeRow } from '../vocabulary.ts';
 import { openLine } from './keeper.ts';
 import type { Order } from './order.ts';
 import { LineError } from './reach.ts';
@@ -17,19 +17,17 @@ import { LineError } from './reach.ts';
 type SteerDeps = Omit<TelephonyDeps, 'steer'> & { readonly log: Log };
 
 /**
- * Acts on calls by a short connection of this process: the one that holds the line hears what comes of it. A call that the exchange does not take ends as one that
- * failed, which its maker sees at once; it is never tried again, because a telephone that rings minutes later helps nobody.
+ * Acts on calls by a short connection of this process: the one that holds the line hears what comes of it. What the exchange does not take stands at the call, with the
+ * reason, and whoever gave the order sees it at once; a call that it does not take has ended. Nothing is tried again: a telephone that rings minutes later helps nobody.
  */
 export function makeSteer(deps: SteerDeps): Steer {
   const full: TelephonyDeps = { ...deps, steer: () => undefined };
   return (orgId, act) => {
     steer(full, orgId, act).catch((error: unknown) => {
       deps.log.warn({ err: error, act: act.kind }, 'an exchange did not take an order');
-      if (act.kind === 'dial') {
-        failed(full, orgId, act.callId).catch((lost: unknown) =>
-          deps.log.warn({ err: lost }, 'a failed call was not told'),
-        );
-      }
+      refused(full, orgId, act, error).catch((lost: unknown) =>
+        deps.log.warn({ err: lost }, 'an order that was refused was not told'),
+      );
     });
   };
 }
@@ -42,8 +40,9 @@ async function steer(deps: TelephonyDeps, orgId: Id, act: SteerAct): Promise<voi
   const line = await openLine(deps, orgId, exchange, nobody, { hears: false });
   try {
     await line.order(orderOf(act, call, exchange, callerName)).catch((error: unknown) => {
+      if (!(error instanceof LineError) || error.fault !== 'refused') throw error;
       // The colleague is gone already, and the exchange brought the call back by itself.
-      if (act.kind !== 'return' || !(error instanceof LineError) || error.fault !== 'refused') throw error;
+      if (act.kind !== 'return') throw new OrderError();
     });
   } finally {
     line.close();
@@ -78,13 +77,22 @@ export function orderOf(act: SteerAct, call: CallRow, exchange: ExchangeRow, cal
   }
 }
 
-/** What the exchange took and tells nobody of: that she waits, who is asked, that it records. */
+/** The line stands, and the exchange says no. */
+class OrderError extends Error {
+  override readonly name = 'OrderError';
+}
+
+function whyOf(error: unknown): string {
+  if (error instanceof OrderError) return 'telephony.order.refused';
+  return `telephony.line.${error instanceof LineError ? error.fault : 'unreachable'}`;
+}
+
+/** What the exchange took and tells nobody of: that she waits, who is asked, that it records. What it refused before is over. */
 async function taken({ database }: TelephonyDeps, orgId: Id, act: SteerAct): Promise<void> {
-  if (!TAKEN.has(act.kind)) return;
   await database.inTxAgain(systemActor(orgId, 'telephony'), async (tx) => {
     const row = await lockCall(tx, act.callId);
-    if (row?.state !== 'answered') return ok(null);
-    const after = afterOrder(row, act, tx.now);
+    if (row?.state !== 'answered' || (row.refusedAct === null && !TAKEN.has(act.kind))) return ok(null);
+    const after = { ...afterOrder(row, act, tx.now), ...NOT_REFUSED };
     await updateCall(tx, after);
     tellCall(tx, after);
     return ok(null);
@@ -126,22 +134,19 @@ async function read(deps: TelephonyDeps, orgId: Id, callId: Id) {
   return found.ok ? found.value : null;
 }
 
-async function failed(deps: TelephonyDeps, orgId: Id, callId: Id): Promise<void> {
-  const found = await read(deps, orgId, callId);
-  if (!found) return;
-  const { call, exchange } = found;
-  await deps.database.inTxAgain(systemActor(orgId, 'telephony'), async (tx) =>
-    ok(
-      await hearSignal(tx, exchange, {
-        call: call.externalId,
-        what: 'ended',
-        direction: 'outbound',
-        number: call.number,
-        extensions: [],
-        end: 'failed',
-        cause: null,
-        recording: null,
-      }),
-    ),
-  );
+async function refused(deps: TelephonyDeps, orgId: Id, act: SteerAct, error: unknown): Promise<void> {
+  await deps.database.inTxAgain(systemActor(orgId, 'telephony'), async (tx) => {
+    const row = await lockCall(tx, act.callId);
+    // Over meanwhile: nobody waits for it.
+    if (!row || row.endedAt !== null) return ok(null);
+    const told = { ...row, refusedAct: act.kind, refusedWhy: whyOf(error), refusedAt: tx.now };
+    await updateCall(tx, told);
+    const exchange = act.kind === 'dial' ? await findExchange(tx, row.exchangeId) : null;
+    if (exchange) {
+      const end = { what: 'ended', direction: 'outbound', end: 'failed' } as const;
+      const rest = { number: row.number, extensions: [], cause: null, recording: null };
+      await hearSignal(tx, exchange, { call: row.externalId, ...end, ...rest });
+    } else tellCall(tx, told);
+    return ok(null);
+  });
 }

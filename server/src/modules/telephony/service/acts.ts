@@ -8,7 +8,7 @@ import { getPerson, knownPersons } from '../../people/index.ts';
 import { findExtension } from '../store/agent-store.ts';
 import { insertCall, listNow, lockCall, updateCall } from '../store/call-store.ts';
 import { findExchange } from '../store/exchange-store.ts';
-import { OUR_CALL, type CallRow } from '../vocabulary.ts';
+import { NOT_REFUSED, OUR_CALL, type CallRow } from '../vocabulary.ts';
 import type { TelephonyDeps } from './deps.ts';
 import { tellCall, tellEnd } from './hear.ts';
 import { openEnquiryOf } from './open-enquiry.ts';
@@ -58,7 +58,7 @@ export async function dial(
     rangAt: tx.now,
     ...{ answeredAt: null, endedAt: null, end: null, cause: null, recording: null },
     ...{ recordedCallId: null, recordDueAt: null, notedBy: null, heldAt: null, consulted: null },
-    ...{ ownLeg: null, personLeg: null, recordingOn: false, recordingWord: null, recordingUntil: null },
+    ...{ ownLeg: null, personLeg: null, recordingOn: false, recordingWord: null, recordingUntil: null, ...NOT_REFUSED },
   };
   await insertCall(tx, row);
   tx.audit({ action: 'telephony.dialled', entity: 'phone_call', entityId: id, personIds: [input.personId] });

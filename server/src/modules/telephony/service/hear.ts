@@ -1,5 +1,5 @@
 import { newId, type Id } from '../../../kernel/ids.ts';
-import { DAY, plus, SECOND } from '../../../kernel/instant.ts';
+import { DAY, plus, SECOND, type Instant } from '../../../kernel/instant.ts';
 import { parsePhone } from '../../../kernel/phone.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { textOf } from '../../../platform/i18n.ts';
@@ -10,7 +10,7 @@ import { afterSignal, onlyMatch, proposedOutcome, talkSeconds } from '../rules/c
 import type { CallSignal } from '../rules/signal.ts';
 import { findUserAt } from '../store/agent-store.ts';
 import { insertCall, lockExternal, updateCall } from '../store/call-store.ts';
-import { WRAP_UP_SECONDS, type CallRow, type ExchangeRow } from '../vocabulary.ts';
+import { NOT_REFUSED, OUR_CALL, WRAP_UP_SECONDS, type CallRow, type ExchangeRow } from '../vocabulary.ts';
 import { openEnquiryOf } from './open-enquiry.ts';
 import { regionOf } from './region.ts';
 
@@ -52,20 +52,28 @@ export async function hearSignal(tx: Tx, exchange: Place, heard: CallSignal): Pr
       course.recording === null ? null : (before?.recordingUntil ?? plus(tx.now, exchange.recordingDays * DAY)),
   };
   const isEnd = moved.endedAt !== null && (before === null || before.endedAt === null);
-  const row = isEnd ? await afterEnd(tx, exchange, moved) : moved;
+  const row = isEnd ? await afterEnd(tx, exchange, orRefused(moved, tx.now)) : moved;
   await (before ? updateCall(tx, row) : insertCall(tx, row));
   if (isEnd) tellEnd(tx, row);
   else tellCall(tx, row, row.state === 'ringing' || row.state === 'answered' ? row.state : 'changed');
   return row;
 }
 
+/** A call that we ordered and that never rang at the person's: its maker sees that it did not come about, as of an order that was refused. */
+function orRefused(row: CallRow, now: Instant): CallRow {
+  if (row.end !== 'failed' || row.refusedAct !== null || !row.externalId.startsWith(OUR_CALL)) return row;
+  return { ...row, refusedAct: 'dial', refusedWhy: 'telephony.order.not_rung', refusedAt: now };
+}
+
 async function userAt(tx: Tx, exchangeId: Id, extension: string | null): Promise<Id | null> {
   return extension === null ? null : findUserAt(tx, exchangeId, extension);
 }
 
-/** As `hearSignal`, from a line: recordings of calls that are not ours are passed over. */
+/** As `hearSignal`, from a line: recordings of calls that are not ours are passed over, and what became of orders of somebody else's. */
 export async function hearLine(tx: Tx, exchange: Place, heard: CallSignal): Promise<void> {
-  if (heard.what === 'recorded' && (await lockExternal(tx, exchange.id, heard.call)) === null) return;
+  const isOfKnown =
+    heard.what === 'recorded' || (heard.what === 'ended' && heard.number === null && heard.call.startsWith(OUR_CALL));
+  if (isOfKnown && (await lockExternal(tx, exchange.id, heard.call)) === null) return;
   await hearSignal(tx, exchange, heard);
 }
 
@@ -94,6 +102,7 @@ function fresh(exchangeId: Id, externalId: string) {
     recordingOn: false,
     recordingWord: null,
     recordingUntil: null,
+    ...NOT_REFUSED,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import { formatInstant, type Instant } from '../../../kernel/instant.ts';
 import { formatPhone, type PhoneNumber } from '../../../kernel/phone.ts';
 import type { Tx } from '../../../platform/db/index.ts';
+import { textOf } from '../../../platform/i18n.ts';
 import { findEnquiries, viewRows } from '../../enquiries/index.ts';
 import { getPerson, mayReadPeople, personHits } from '../../people/index.ts';
 import { proposedOutcome, talkSeconds } from '../rules/call.ts';
@@ -60,7 +61,15 @@ export function viewCall(tx: Tx, row: CallRow, exchange: Place): PhoneCall {
     consulted: row.consulted,
     acts: [...acts],
     steerable: acts.length > 0,
+    refused: viewRefused(tx, row),
   };
+}
+
+/** What the exchange did not take, in the reader's words. */
+function viewRefused(tx: Tx, { refusedAct, refusedWhy, refusedAt }: CallRow): PhoneCall['refused'] {
+  if (refusedAct === null || refusedWhy === null || refusedAt === null) return null;
+  const why = { code: refusedWhy, text: textOf(tx.actor.language, refusedWhy, {}) };
+  return { act: refusedAct, at: formatInstant(refusedAt), why };
 }
 
 /** Who has the number, and what one must know before the first word. The read leaves its lines. */

@@ -9,7 +9,8 @@ const columns = sql`
   c.person_id as "personId", c.enquiry_id as "enquiryId", c.rang_at as "rangAt", c.answered_at as "answeredAt", c.ended_at as "endedAt",
   c.outcome as "end", c.cause, c.recording, c.recorded_call_id as "recordedCallId", c.record_due_at as "recordDueAt", c.noted_by as "notedBy",
   c.held_at as "heldAt", c.own_leg as "ownLeg", c.person_leg as "personLeg", c.consulted, c.recording_on as "recordingOn",
-  c.recording_word as "recordingWord", c.recording_until as "recordingUntil"`;
+  c.recording_word as "recordingWord", c.recording_until as "recordingUntil",
+  c.refused_act as "refusedAct", c.refused_why as "refusedWhy", c.refused_at as "refusedAt"`;
 
 /** Held to the commit: what an exchange tells of one call is taken one after the other. */
 export async function lockExternal(tx: Tx, exchangeId: Id, externalId: string): Promise<CallRow | null> {
@@ -40,11 +41,13 @@ export async function insertCall(tx: Tx, row: CallRow): Promise<void> {
   await tx.run(sql`
     insert into telephony.call (org_id, id, exchange_id, external_id, direction, state, number, ringing, extension, user_id, person_id, enquiry_id,
       rang_at, answered_at, ended_at, outcome, cause, recording, recorded_call_id, record_due_at, noted_by,
-      held_at, own_leg, person_leg, consulted, recording_on, recording_word, recording_until)
+      held_at, own_leg, person_leg, consulted, recording_on, recording_word, recording_until,
+      refused_act, refused_why, refused_at)
     values (${tx.orgId}, ${row.id}, ${row.exchangeId}, ${row.externalId}, ${row.direction}, ${row.state}, ${row.number}, ${row.ringing}::text[],
       ${row.extension}, ${row.userId}, ${row.personId}, ${row.enquiryId}, ${at(row.rangAt)}, ${at(row.answeredAt)}, ${at(row.endedAt)},
       ${row.end}, ${row.cause}, ${row.recording}, ${row.recordedCallId}, ${at(row.recordDueAt)}, ${row.notedBy},
-      ${at(row.heldAt)}, ${row.ownLeg}, ${row.personLeg}, ${row.consulted}, ${row.recordingOn}, ${row.recordingWord}, ${at(row.recordingUntil)})`);
+      ${at(row.heldAt)}, ${row.ownLeg}, ${row.personLeg}, ${row.consulted}, ${row.recordingOn}, ${row.recordingWord}, ${at(row.recordingUntil)},
+      ${row.refusedAct}, ${row.refusedWhy}, ${at(row.refusedAt)})`);
 }
 
 export async function updateCall(tx: Tx, row: CallRow): Promise<void> {
@@ -54,13 +57,14 @@ export async function updateCall(tx: Tx, row: CallRow): Promise<void> {
       answered_at = ${at(row.answeredAt)}, ended_at = ${at(row.endedAt)}, outcome = ${row.end}, cause = ${row.cause},
       recording = ${row.recording}, recorded_call_id = ${row.recordedCallId}, record_due_at = ${at(row.recordDueAt)}, noted_by = ${row.notedBy},
       held_at = ${at(row.heldAt)}, own_leg = ${row.ownLeg}, person_leg = ${row.personLeg}, consulted = ${row.consulted},
-      recording_on = ${row.recordingOn}, recording_word = ${row.recordingWord}, recording_until = ${at(row.recordingUntil)}
+      recording_on = ${row.recordingOn}, recording_word = ${row.recordingWord}, recording_until = ${at(row.recordingUntil)},
+      refused_act = ${row.refusedAct}, refused_why = ${row.refusedWhy}, refused_at = ${at(row.refusedAt)}
     where org_id = ${tx.orgId} and id = ${row.id}`);
 }
 
 /**
  * What concerns a user now: calls that ring at her telephone, or at one that is nobody's; those that she speaks in; and hers of the last minutes that
- * nobody has recorded. The most pressing first.
+ * nobody has recorded, or that did not come about. The most pressing first.
  */
 export function listNow(tx: Tx, userId: Id, extension: string | null, since: Instant): Promise<CallRow[]> {
   return tx.rows(sql<CallRow>`
@@ -74,8 +78,8 @@ export function listNow(tx: Tx, userId: Id, extension: string | null, since: Ins
             where e.org_id = ${tx.orgId} and e.exchange_id = c.exchange_id and e.extension = any(c.ringing)))))
     ), after_it as (
       select ${columns}, 2 as place from telephony.call c
-      where c.org_id = ${tx.orgId} and c.user_id = ${userId} and c.ended_at > ${at(since)} and c.state = 'ended' and c.recorded_call_id is null
-        and c.noted_by is null
+      where c.org_id = ${tx.orgId} and c.user_id = ${userId} and c.ended_at > ${at(since)}
+        and (c.state = 'ended' or c.refused_act = 'dial') and c.recorded_call_id is null and c.noted_by is null
     )
     select * from (select * from live union all select * from after_it) now order by place, "rangAt" desc limit 20`);
 }
