@@ -121,7 +121,7 @@ export async function sipp(call: SippCall): Promise<{ code: number; errors: stri
   const calls = 'at' in call;
   await writeFile(file, calls ? call.scenario.replaceAll('{from}', call.from) : call.scenario);
   const port = calls ? await freeUdpPort() : call.listen;
-  const options = ['-sf', file, '-m', '1', '-i', '127.0.0.1', '-p', String(port), '-nostdin', '-timeout', '20s'];
+  const options = ['-sf', file, '-m', '1', '-i', '127.0.0.1', '-p', String(port), '-nostdin', '-timeout', '90s'];
   const child = spawn('sipp', calls ? [`127.0.0.1:${String(call.at)}`, ...options] : options, {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],

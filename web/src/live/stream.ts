@@ -7,12 +7,15 @@ import { sseParser } from './sse-parser.ts';
 type Told =
   | { kind: 'event'; position: string | null; event: StreamEvent }
   | { kind: 'reset'; position: string | null }
+  | { kind: 'begins'; position: string | null }
   | { kind: 'state'; connected: boolean };
 
 export type LiveListener = {
   onEvent: (event: StreamEvent) => void;
   /** Events were missed: everything may be stale. */
   onReset: () => void;
+  /** From here on events are heard: what was read before may lack the last ones. */
+  onBegins: () => void;
   onConnected: (connected: boolean) => void;
 };
 
@@ -35,6 +38,7 @@ export function hearStream(url: string, scope: string, listener: LiveListener): 
     if (told.kind === 'event' && !isNewer(told.position, last)) return;
     last = laterOf(last, told.position);
     if (told.kind === 'reset') listener.onReset();
+    else if (told.kind === 'begins') listener.onBegins();
     else listener.onEvent(told.event);
   };
   const tell = (told: Told) => {
@@ -83,7 +87,8 @@ async function listen(
     watch = window.setTimeout(() => silent.abort(), SILENCE_MS);
   };
   const feed = sseParser((message) => {
-    if (message.event === 'reset') return tell({ kind: 'reset', position: message.id });
+    if (message.event === 'reset' || message.event === 'begins')
+      return tell({ kind: message.event, position: message.id });
     const event = StreamEvent.safeParse(parseJson(message.data));
     if (event.success) tell({ kind: 'event', position: message.id, event: event.data });
   });

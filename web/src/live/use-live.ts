@@ -30,6 +30,7 @@ export function useLive(scope: string): { lost: boolean } {
       },
       // Everything may be stale; alerts are told in a tab that nobody looks at, too.
       onReset: () => pacer.add([keys.alerts, []]),
+      onBegins: () => void window.dispatchEvent(new CustomEvent('anbu:begins')),
       onConnected: (connected) => {
         window.clearTimeout(patience);
         if (connected) setLost(false);
@@ -57,4 +58,12 @@ export function useLiveEvent(prefix: string, hear: (event: StreamEvent) => void)
     window.addEventListener('anbu:live', onLive);
     return () => window.removeEventListener('anbu:live', onLive);
   }, [prefix, hear]);
+}
+
+/** Hears that the stream stands for the first time: what cannot wait for its next event is read once more then. */
+export function useLiveBegins(hear: () => void): void {
+  useEffect(() => {
+    window.addEventListener('anbu:begins', hear);
+    return () => window.removeEventListener('anbu:begins', hear);
+  }, [hear]);
 }

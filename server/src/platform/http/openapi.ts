@@ -40,7 +40,8 @@ function streamOperation(problem: Response): Operation {
     ],
     responses: {
       200: {
-        description: 'Events: `id` is the position, `event: reset` says that the reader was away too long',
+        description:
+          'Events: `id` is the position, `event: begins` says from where on one without a position hears, `event: reset` that the reader was away too long',
         content: {
           'text/event-stream': {
             schema: TEXT,

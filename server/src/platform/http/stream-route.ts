@@ -50,7 +50,10 @@ export function mayHear(actor: Actor, type: string): boolean {
   return needed !== undefined && may(actor, needed[1]);
 }
 
-/** GET /stream: server-sent events. `id` is the position; `event: reset` says that the reader was away too long. */
+/**
+ * GET /stream: server-sent events. `id` is the position; `event: begins` says from where on a reader without one hears, `event: reset` that it was away
+ * too long.
+ */
 export function registerStream(
   app: FastifyInstance,
   deps: HttpDeps,
@@ -113,6 +116,7 @@ export function registerStream(
           // A position that this reader may not see still moves it on.
           write(reply, mayHear(current, event.type) ? message(position, event) : `id: ${position}\n\n`);
         },
+        onBegins: (position) => write(reply, `event: begins\nid: ${position}\n\n`),
         onReset: (position) => write(reply, `event: reset\nid: ${position}\ndata: {}\n\n`),
       });
       if (raw.closed) end();

@@ -15,6 +15,8 @@ export type StreamListener = {
   readonly onEvent: (message: StreamMessage) => void;
   /** What happened after the position asked for is not kept: read everything again; events go on after the position given. */
   readonly onReset: (position: number) => void;
+  /** From now on, asked for without a position, is from here: what was read before may lack what happened until now. */
+  readonly onBegins?: (position: number) => void;
 };
 
 /** `position` null = not placed yet. */
@@ -131,8 +133,8 @@ export class Stream {
     for (const subscription of fresh) {
       const { after } = subscription;
       subscription.position = after !== null && isKept(head, after) ? after : head.position;
-      if (after !== null && after !== subscription.position)
-        this.#call(() => subscription.listener.onReset(head.position));
+      if (after === null) this.#call(() => subscription.listener.onBegins?.(head.position));
+      else if (after !== subscription.position) this.#call(() => subscription.listener.onReset(head.position));
     }
   }
 
