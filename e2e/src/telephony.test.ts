@@ -206,7 +206,10 @@ test('A16 C dials, and asks which of several numbers; hold, transfer and hang-up
   await act('close').waitFor({ state: 'detached' });
 
   // From Today, of the row under the cursor; nothing rings now.
-  await page.getByRole('link', { name: t('shell.nav.today') }).first().click();
+  await page
+    .getByRole('link', { name: t('shell.nav.today') })
+    .first()
+    .click();
   await visitor.get('row').nth(1).waitFor();
   manager.refuse('Originate');
   await visitor.press('J', 'C');
