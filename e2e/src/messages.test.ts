@@ -88,6 +88,22 @@ test('P2 an advertisement without consent may not go: the dialogue says why, and
   await visitor.page.getByRole('option', { name: '가을 안내' }).click();
   await dialog.getByText(t('messages.compose.denied')).waitFor();
   await picture(visitor.page, 'denied');
+  await dialog.getByRole('button', { name: t('common.cancel') }).click();
+  // By hand it says what it is for; a message that was refused says the same wherever it is looked at afterwards.
+  await visitor.button('messages.compose').click();
+  await dialog.getByRole('textbox', { name: t('messages.compose.text') }).fill('미백 이벤트를 안내드립니다.');
+  await dialog.getByText(t('gate.undeclared_advertisement.then')).waitFor();
+  await dialog.getByRole('combobox', { name: t('consents.field.purpose') }).selectOption('marketing');
+  await dialog.getByText(t('gate.label_missing.then')).waitFor();
+  const body = { personId: person.id, channel: 'sms', templateId: template.id };
+  await send(visitor, '/messages', body);
+  await dialog.getByRole('button', { name: t('common.cancel') }).click();
+  await visitor.go(`/messages?state=refused`);
+  await visitor.page
+    .getByRole('row', { name: /동의없음/ })
+    .first()
+    .click();
+  await visitor.page.getByRole('dialog').getByText(t('gate.no_consent.then')).waitFor();
   assert.ok(await dialog.getByRole('button', { name: t('messages.compose.send') }).isDisabled());
   assert.equal(centre.taken.filter(({ to }) => to.endsWith('1074002002')).length, 0);
 });

@@ -1,13 +1,23 @@
 import './channels.css';
-import { Button, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Message, MessagePreview, SENT_CHANNELS, TemplatePage, type SentChannel, type Template } from '@anbu/contract';
+import {
+  Message,
+  MessagePreview,
+  PURPOSES,
+  SENT_CHANNELS,
+  TemplatePage,
+  type Purpose,
+  type SentChannel,
+  type Template,
+} from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { Dialog, ErrorState, Form, FormError, errorProp, useFormErrors } from '../../ui/index.ts';
+import { localPhone } from '../enquiries/local-phone.ts';
 import { PracticeBanner } from './practice.tsx';
 import { ProofView, VerdictView } from './proof-view.tsx';
 
@@ -22,6 +32,7 @@ export function ComposeDialog({ personId, onClose }: { personId: string; onClose
   const [channel, setChannel] = useState<SentChannel>('sms');
   const [templateId, setTemplateId] = useState<string>(BY_HAND);
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const [purpose, setPurpose] = useState<Purpose>('service');
   const [subject, setSubject] = useState('');
   const [text, setText] = useState('');
   const list = useQuery({
@@ -42,6 +53,7 @@ export function ComposeDialog({ personId, onClose }: { personId: string; onClose
     : {
         personId,
         channel,
+        purpose,
         text,
         ...(channel === 'email' || (TITLED.includes(channel) && subject.trim() !== '') ? { subject } : {}),
       };
@@ -104,6 +116,12 @@ export function ComposeDialog({ personId, onClose }: { personId: string; onClose
           <p className="text-2">{t('channels.needs_template')}</p>
         ) : (
           <>
+            <NativeSelect
+              label={t('consents.field.purpose')}
+              value={purpose}
+              onChange={(event) => setPurpose(PURPOSES.find((one) => one === event.currentTarget.value) ?? purpose)}
+              data={PURPOSES.map((value) => ({ value, label: t(`gate.purpose.${value}`) }))}
+            />
             {TITLED.includes(channel) ? (
               <TextInput
                 label={t('messages.compose.subject')}
@@ -131,7 +149,7 @@ export function ComposeDialog({ personId, onClose }: { personId: string; onClose
           <>
             <span className="text-2">
               {preview.data.proof.to
-                ? t('messages.compose.to', { to: preview.data.proof.to })
+                ? t('messages.compose.to', { to: localPhone(preview.data.proof.to) })
                 : t('messages.compose.noTo')}
             </span>
             <ProofView proof={preview.data.proof} />

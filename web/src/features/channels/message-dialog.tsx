@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import { api, fileAddress, keys, useAct, useCan } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { Dialog, ErrorState, FamilyBadge, Form, FormActs, FormError, LoadingRows } from '../../ui/index.ts';
+import { localPhone } from '../enquiries/local-phone.ts';
 import { VerdictView } from './proof-view.tsx';
 import { ReturnedWords } from './returned-words.tsx';
 import { money, STATE_FAMILY } from './words.ts';
@@ -66,7 +67,9 @@ function Shown({
     <div className="proof">
       <span>
         <State row={message} /> <Facts message={message} /> <ByItself row={message} />
-        {message.practice ? <FamilyBadge family="unconnected">{t('channels.practice.mark')}</FamilyBadge> : null}
+        {message.practice && message.sentAt ? (
+          <FamilyBadge family="unconnected">{t('channels.practice.mark')}</FamilyBadge>
+        ) : null}
       </span>
       <div className="proof-bubble">{text}</div>
       <Why message={message} />
@@ -103,10 +106,11 @@ function Facts({ message }: { message: Message }) {
     <span className="text-2">
       {[
         t(`gate.channel.${channel}`),
-        to,
+        to === null ? null : localPhone(to),
         message.class,
         channel === 'fax' && segments ? t('settings.templates.sheets', { count: segments }) : null,
-        cost ? money(t, cost) : null,
+        // What did not leave cost nothing.
+        cost && sentAt ? money(t, cost) : null,
         sentAt
           ? t('messages.leftAt', { when: time.when(sentAt) })
           : state === 'queued'
@@ -129,7 +133,7 @@ function Why({ message: { why, state, verdicts } }: { message: MessageWithVerdic
       {why && !isGates ? <span className={state === 'queued' ? 'text-2' : 'text-late'}>{why.text}</span> : null}
       {last ? (
         <section aria-label={t('messages.verdicts')}>
-          <h3 className="text-2">{t('messages.verdicts')}</h3>
+          <strong>{t('messages.verdicts')}</strong>
           <Answer verdict={last} />
         </section>
       ) : null}

@@ -7,6 +7,7 @@ import { MESSAGE_STATES, MessagePage, OCCASION_CODES, SENT_CHANNELS, type Messag
 import { keys, useCan, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { DayInput, EmptyState, PageHeader, useDocumentTitle, VirtualTable, type Column } from '../../ui/index.ts';
+import { localPhone } from '../enquiries/local-phone.ts';
 import { Board } from './board.tsx';
 import { ByItself, MessageDialog, State } from './message-dialog.tsx';
 import { PracticeBanner } from './practice.tsx';
@@ -32,9 +33,9 @@ export function MessagesPage() {
       id: 'person',
       header: t('messages.person'),
       width: 130,
-      cell: (row) => <span className="clip">{row.personName ?? row.to ?? ''}</span>,
+      cell: (row) => <span className="clip">{row.personName ?? (row.to === null ? '' : localPhone(row.to))}</span>,
     },
-    { id: 'channel', header: t('messages.channel'), width: 90, cell: (row) => t(`gate.channel.${row.channel}`) },
+    { id: 'channel', header: t('messages.channel'), width: 120, cell: (row) => t(`gate.channel.${row.channel}`) },
     { id: 'state', header: t('messages.state'), width: 130, cell: (row) => <State row={row} /> },
     {
       id: 'text',

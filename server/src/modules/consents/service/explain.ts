@@ -18,7 +18,10 @@ export function answerOf(verdict: Verdict): GateAnswer {
     ...(verdict.rule === null
       ? {}
       : { rule: verdict.rule.code, source: verdict.rule.source, law: lawOf(verdict.rule.code) }),
-    explanation: remedy === null ? reason : inAll((language) => `${reason[language]} ${remedy[language]}`),
+    explanation:
+      remedy === null
+        ? reason
+        : inAll((language) => `${reason[language]}${language === 'zh' ? '' : ' '}${remedy[language]}`),
     reason,
     remedy,
     warnings: verdict.warnings.map(({ code, params }) => inAll((language) => sentence(language, code, params, zone))),
