@@ -283,6 +283,6 @@ export const channels: Record<keyof typeof source, string> = {
   'fax.page.pages': '页数',
   'fax.page.notice': '本传真仅供收件人阅读。如误收，请致电 {number} 告知并销毁。',
   'settings.templates.signOff': '优惠的法务批准',
-  'settings.templates.signOffHint': '如有优惠券等自费项目优惠,请填写批准人与时间;未填则不能发送。',
+  'settings.templates.signOffHint': '如有优惠券等自费项目优惠，请填写批准人与时间；未填则不能发送。',
   'settings.templates.signedOffUntil': '批准期限',
 };

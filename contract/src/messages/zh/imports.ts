@@ -137,6 +137,6 @@ export const imports: Record<keyof typeof source, string> = {
   'import.field.consentEvidence': '依据',
   'import.field.consentText': '文本版本',
   'imports.consent_known': '已有相同的同意。',
-  'imports.consent_refused_later': '客户此后已拒绝,保留拒绝。',
-  'imports.consent_after_refusal': '记为拒绝之后重新同意,请核对依据。',
+  'imports.consent_refused_later': '客户此后已拒绝，保留拒绝。',
+  'imports.consent_after_refusal': '记为拒绝之后重新同意，请核对依据。',
 };

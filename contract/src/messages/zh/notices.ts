@@ -55,7 +55,7 @@ export const notices: Record<keyof typeof source, string> = {
   'notices.when.report_ready': '报告生成后立即发给收件人（需登录的链接）',
   'settings.notices': '自动发送',
   'settings.notices.words': '自动短信 预约提醒 通知',
-  'settings.notices.sub': '安步自动发送的内容。全部经过发送规则，未发出的会说明原因。',
+  'settings.notices.sub': '安否自动发送的内容。全部经过发送规则，未发出的会说明原因。',
   'settings.notices.toPerson': '发给客户',
   'settings.notices.toMember': '发给同事',
   'settings.notices.on': '开启',

@@ -105,7 +105,7 @@ export const presets: Record<keyof typeof source, string> = {
   'presets.exports.directRows': '立即生成的行数',
   'presets.exports.fileHours': '文件保留',
   'presets.load': '每日工作量',
-  'presets.load.hint': '每项工作所需时间,以及一天安排的比例。',
+  'presets.load.hint': '每项工作所需时间，以及一天安排的比例。',
   'presets.load.plannedPercent': '一天安排的比例',
   'presets.load.ASSIGN': '指定负责人',
   'presets.load.CALL': '致电',
