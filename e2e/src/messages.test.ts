@@ -73,7 +73,13 @@ test('P2 an advertisement without consent may not go: the dialogue says why, and
     channels: ['sms'],
     bodies: { ko: { text: '(광고) 안부치과 02-1588-1234 스케일링 안내입니다. 무료수신거부 080-123-4567' } },
   });
-  await send(admin, `/templates/${template.id}/versions/1/approve`, {});
+  await send(admin, `/templates/${template.id}/versions/1/approve`, {
+    reviewNumber: '241126-1',
+    expiresOn: '2099-12-31',
+  });
+  await admin.go('/settings/templates');
+  const until = admin.t('settings.templates.until', { day: '2099-12-31' });
+  await admin.page.getByText(`${admin.t('settings.templates.reviewNo', { number: '241126-1' })} · ${until}`).waitFor();
   const visitor = await stage.visit({ as: 'consultant', at: '/people' });
   const { t } = visitor;
   const person = await send(visitor, '/people', { name: '동의없음', phone: '010-7400-2002' });

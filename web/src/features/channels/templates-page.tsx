@@ -58,6 +58,9 @@ function Row({ template, writes, onEdit }: { template: Template; writes: boolean
   const [asking, setAsking] = useState<'approve' | 'test' | null>(null);
   const { latest, approved } = template;
   const waits = latest.state === 'draft';
+  const shown = approved ?? latest;
+  // Approved once, and its last day is past: nothing is sent by it.
+  const isOver = !approved && latest.state === 'approved';
   const withdraw = useAct({
     run: (version: TemplateVersion, key) =>
       api.post(`/templates/${template.id}/versions/${version.no}/withdraw`, Template, {}, { idempotencyKey: key }),
@@ -69,15 +72,20 @@ function Row({ template, writes, onEdit }: { template: Template; writes: boolean
       <div className="setting-row-words">
         <strong>
           {template.name}{' '}
-          <FamilyBadge family={approved ? 'booked' : 'hold'}>
-            {t(`settings.templates.state.${approved ? 'approved' : latest.state}`)}
+          <FamilyBadge family={approved ? 'booked' : isOver ? 'complaint' : 'hold'}>
+            {isOver
+              ? t('settings.templates.over')
+              : t(`settings.templates.state.${approved ? 'approved' : latest.state}`)}
           </FamilyBadge>
         </strong>
         <span className="text-2">
           {[
             t(`gate.purpose.${template.purpose}`),
             template.channels.map((channel) => t(`gate.channel.${channel}`)).join(' → '),
-            t('settings.templates.version', { no: (approved ?? latest).no }),
+            t('settings.templates.version', { no: shown.no }),
+            shown.reviewNumber ? t('settings.templates.reviewNo', { number: shown.reviewNumber }) : null,
+            shown.expiresOn ? t('settings.templates.until', { day: shown.expiresOn }) : null,
+            shown.signedOffUntil ? t('settings.templates.signedOff', { day: shown.signedOffUntil }) : null,
             waits && approved ? t('settings.templates.newer') : null,
           ]
             .filter(Boolean)
