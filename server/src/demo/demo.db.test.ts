@@ -32,7 +32,7 @@ let same: Made;
 /** Made on a Monday morning before anybody is there. */
 let early: Made;
 
-async function make(now = NOW, enquiries = ENQUIRIES): Promise<Made> {
+async function make(now = NOW, enquiries = ENQUIRIES, isShown = true): Promise<Made> {
   const database = await testDatabase();
   const log = makeLog('warn', { write: () => undefined });
   const secretKey = Buffer.alloc(32, 7).toString('base64');
@@ -46,6 +46,7 @@ async function make(now = NOW, enquiries = ENQUIRIES): Promise<Made> {
     onProgress: (text) => void progress.push(text),
     now: instant(Date.parse(now)),
     enquiries,
+    isShown,
     subscribers: [...told.values()],
   });
   return { database, app, demo, progress };
@@ -53,8 +54,8 @@ async function make(now = NOW, enquiries = ENQUIRIES): Promise<Made> {
 
 before(async () => {
   made = await make();
-  same = await make();
-  early = await make(EARLY, 60);
+  same = await make(NOW, ENQUIRIES, false);
+  early = await make(EARLY, 60, false);
 });
 after(async () => {
   for (const { app, database } of [made, same, early]) {
@@ -153,6 +154,41 @@ test('every reason to wait and every outcome of a call but one is there', async 
   assert.deepEqual(reasons.map(({ reason }) => reason).sort(), [...HOLD_REASONS].sort());
   const outcomes = await rows<{ outcome: string }>('select distinct outcome from enquiries.call');
   assert.ok(outcomes.length >= CallOutcome.options.length - 1, outcomes.map(({ outcome }) => outcome).join());
+});
+
+test('D12 D8 A16 what came in, letters and calls have something to show, and leave nothing waiting to be told', async () => {
+  const seen = async (text: string) => (await rows<{ one: string }>(text)).map(({ one }) => one);
+  assert.deepEqual(
+    await seen(`select concat_ws(' ', channel, match, effect, state) as one from inbox.message order by received_at`),
+    [
+      'sms person none done',
+      'sms person stopped done',
+      'email unknown none open',
+      'fax unknown none open',
+      'sms unknown none open',
+      'sms shared none open',
+      'sms person replied open',
+    ],
+  );
+  assert.deepEqual(
+    await seen(
+      `select concat_ws(' ', direction, state, recording is not null) as one from telephony.call order by rang_at`,
+    ),
+    ['inbound ended t', 'outbound ended f', 'outbound missed f', 'inbound ended t', 'inbound missed f'],
+  );
+  assert.deepEqual(await seen('select state as one from channels.letter order by number'), [
+    'posted',
+    'posted',
+    'returned',
+    'posted',
+  ]);
+  assert.equal(await one('select count(*) from channels.send_queue'), 1, 'a letter waits to be printed');
+  assert.equal(
+    await one(
+      `select count(*) from platform.event where type ~ '^(inbox|telephony|enquiries|channels.(message|letter))'`,
+    ),
+    0,
+  );
 });
 
 test('each consultant has a list of her own', async () => {

@@ -1,13 +1,14 @@
 import { MessageInput } from '@anbu/contract';
-import { newId, type Id } from '../kernel/ids.ts';
+import type { Id } from '../kernel/ids.ts';
 import { HOUR, MINUTE, plus, type Instant } from '../kernel/instant.ts';
 import { must, ok } from '../kernel/outcome.ts';
 import { addPracticeWay, keepForPractice, sendMessage } from '../modules/channels/index.ts';
-import type { Database, Tx } from '../platform/db/index.ts';
-import type { DeliveredEvent, Subscriber } from '../platform/outbox/index.ts';
+import type { Database } from '../platform/db/index.ts';
+import type { Subscriber } from '../platform/outbox/index.ts';
 import type { Clinic } from './clinic.ts';
 import { random } from './random.ts';
 import { listLatestPeople } from './store.ts';
+import { tell } from './tell.ts';
 
 /** To so many of the latest; more would only make the first start longer. */
 const TOLD = 40;
@@ -24,6 +25,9 @@ const WORDS = [
   },
 ] as const;
 
+/** The ways out for practice, by which what comes in is heard as well. */
+export type PracticeWays = { readonly sms: Id; readonly email: Id };
+
 /**
  * Ways out for practice, so that a newcomer sends what reaches nobody and sees what becomes of it, and some messages of the last days. What is told goes to
  * the archive at once: nothing waits in the outbox.
@@ -36,13 +40,17 @@ export async function practiseMessages(
     seed,
     subscribers,
   }: { readonly now: Instant; readonly seed: string; readonly subscribers: readonly Subscriber[] },
-): Promise<void> {
+): Promise<PracticeWays> {
   const rnd = random(`${seed} messages`);
-  must(
+  return must(
     await db.inTx(clinic.system, async (opening) => {
       const tx = opening.as(clinic.system, now);
-      const way = await addPracticeWay(tx, { name: '문자 보관함', channels: ['sms', 'alimtalk'], sender: SENDER });
-      await addPracticeWay(tx, { name: '메일 보관함', channels: ['email'], sender: 'hello@demo.example' });
+      const sms = await addPracticeWay(tx, { name: '문자 보관함', channels: ['sms', 'alimtalk'], sender: SENDER });
+      const email = await addPracticeWay(tx, {
+        name: '메일 보관함',
+        channels: ['email'],
+        sender: 'hello@demo.example',
+      });
       const archive = subscribers.filter(({ name }) => name.startsWith('timeline'));
       for (const [no, { id, createdAt }] of (await listLatestPeople(tx, TOLD)).entries()) {
         const earliest = plus(createdAt, 3 * MINUTE);
@@ -50,20 +58,10 @@ export async function practiseMessages(
         const desk = opening.as(rnd.pick([clinic.desk, ...clinic.consultants]), then);
         const wish = WORDS[no % WORDS.length] ?? WORDS[0];
         must(await sendMessage(desk, MessageInput.parse({ personId: id, channel: 'sms', language: 'ko', ...wish })));
-        await keepForPractice(desk, way, no !== 5);
+        await keepForPractice(desk, sms, no !== 5);
         await tell(desk, archive);
       }
-      return ok(null);
+      return ok({ sms, email });
     }),
   );
-}
-
-async function tell(tx: Tx, subscribers: readonly Subscriber[]): Promise<void> {
-  const events = tx.events.map(({ type, payload, personId = null }): DeliveredEvent => ({
-    ...{ id: newId() as Id, type, at: tx.now, personId, actorId: tx.actor.userId, payload },
-  }));
-  tx.events.length = 0;
-  for (const { types, handle } of subscribers) {
-    for (const event of events) if (types.includes(event.type) || types.includes('*')) await handle(tx, event);
-  }
 }
