@@ -54,9 +54,9 @@ function Bar({ now }: { now: Now }) {
     <div className={call.state === 'ringing' ? 'call-bar is-ringing' : 'call-bar'}>
       <div className="call-bar-words">
         <CallState call={call} />
+        <Refused call={call} />
         {only ? <Who match={only} /> : <Unknown call={call} count={matches.length} />}
         <RecordingWord call={call} />
-        <Refused call={call} />
         {now.others > 0 ? <span className="text-2">{t('telephony.others', { count: now.others })}</span> : null}
       </div>
       {matches.length > 1 ? (

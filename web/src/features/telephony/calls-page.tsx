@@ -33,7 +33,7 @@ export function CallsPage() {
   const columns: readonly Column<Row>[] = [
     { id: 'when', header: t('calls.when'), width: 150, cell: (row) => time.when(row.rangAt) },
     { id: 'who', header: t('calls.who'), width: 'auto', cell: (row) => <Caller row={row} /> },
-    { id: 'outcome', header: t('calls.outcome'), width: 190, cell: (row) => <Outcome row={row} /> },
+    { id: 'outcome', header: t('calls.outcome'), width: 240, cell: (row) => <Outcome row={row} /> },
     {
       id: 'by',
       header: t('calls.by'),
