@@ -30,6 +30,7 @@ export const OCCASIONS = {
   enquiry_assigned: { to: 'member', timing: null },
   alert_raised: { to: 'member', timing: 'minutes', minutes: 5 },
   report_ready: { to: 'member', timing: null },
+  request_due: { to: 'member', timing: null },
 } as const satisfies Record<string, OccasionOf>;
 export type Occasion = keyof typeof OCCASIONS;
 export const OCCASION_CODES = Object.keys(OCCASIONS) as [Occasion, ...Occasion[]];

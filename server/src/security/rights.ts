@@ -18,7 +18,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'anbu_migrations.applied': 'select',
   'consents.consent': 'insert select',
   'consents.consent_text': 'insert select',
-  'consents.data_request': 'insert select update(settled_at, settled_by, answer, owner_id, outcome)',
+  'consents.data_request': 'insert select update(settled_at, settled_by, answer, owner_id, outcome, told)',
   'consents.duty': 'insert select update(state, settled_at)',
   'consents.evidence': 'insert select',
   'consents.person_state': 'insert select update(all but org_id, person_id)',

@@ -236,6 +236,8 @@ export const views: Record<keyof typeof source, string> = {
   'goals.nobody_there': 'Nobody and no team here has this id.',
   'goals.twice': 'The same goal is given twice.',
   'goals.nothing_to_copy': 'The month before has no goals to copy.',
+  'load.lateRequests': '{count, plural, one {# request about data is late} other {# requests about data are late}}',
+  'load.openRequests': 'See them',
   'load.title': 'Load today',
   'load.sub': 'The time that work due by today takes, against {percent}% of the hours on duty.',
   'load.open': 'Load',

@@ -234,6 +234,8 @@ export const views = {
   'goals.nobody_there': '우리 기관에 없는 사람이나 팀입니다.',
   'goals.twice': '같은 목표가 두 번 들어 있습니다.',
   'goals.nothing_to_copy': '지난달에 정한 목표가 없어 가져올 것이 없습니다.',
+  'load.lateRequests': '늦은 개인정보 요청 {count, plural, other {#건}}',
+  'load.openRequests': '요청 보기',
   'load.title': '오늘 업무량',
   'load.sub': '오늘까지 할 일과 늦은 일에 드는 시간을, 근무 시간의 {percent}%와 견줍니다.',
   'load.open': '업무량',

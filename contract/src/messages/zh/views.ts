@@ -235,6 +235,8 @@ export const views: Record<keyof typeof source, string> = {
   'goals.nobody_there': '本机构没有此人或此团队。',
   'goals.twice': '同一目标出现了两次。',
   'goals.nothing_to_copy': '上月没有设定目标，无可复制。',
+  'load.lateRequests': '有 {count, plural, other {#}} 项个人信息请求逾期',
+  'load.openRequests': '查看请求',
   'load.title': '今日工作量',
   'load.sub': '截至今日应办事项所需时间，与值班时间的 {percent}% 相比。',
   'load.open': '工作量',

@@ -32,3 +32,8 @@ export function dutyDue(tx: Tx, dutyId: Id, personId: Id, kind: DutyKind): void 
 export function dataRequested(tx: Tx, requestId: Id, personId: Id, kind: string): void {
   tx.emit({ type: 'consents.data_requested', payload: { requestId, personId, kind }, personId });
 }
+
+/** A request about data is to be answered in three days, or late. */
+export function requestDue(tx: Tx, requestId: Id, late: boolean): void {
+  tx.emit({ type: 'consents.request_due', payload: { requestId, late } });
+}

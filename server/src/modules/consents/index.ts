@@ -50,4 +50,5 @@ export {
 } from './service/import-list.ts';
 export { listHoldersOf as holdersOf } from './store/suppression-store.ts';
 export { recordRequest } from './service/requests.ts';
+export { findRequest as findDataRequest } from './store/request-store.ts';
 export { strictest, type Held } from './rules/strictest.ts';

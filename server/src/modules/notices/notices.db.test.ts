@@ -135,10 +135,10 @@ test('a fresh clinic has every occasion with an approved template in three langu
   await seedEverywhere(app.db);
   const { body } = await app.request('manager', 'GET', '/notices');
   const items = body.items as NoticeSetting[];
-  assert.equal(items.length, 15);
+  assert.equal(items.length, 16);
   assert.ok(items.every(({ approved, active }) => approved && active));
   const templates = (await app.request('manager', 'GET', '/templates?limit=200')).body.items;
-  assert.equal(templates.length, 17);
+  assert.equal(templates.length, 18);
   for (const { name, latest } of templates) assert.deepEqual(Object.keys(latest.bodies), ['ko', 'en', 'zh'], name);
 });
 
@@ -553,6 +553,48 @@ test('A8 a colleague who wishes it is told of what is hers by text, without name
   assert.equal(off.status, 200);
   const missing = await app.request('desk', 'PATCH', '/me/notices', { bySms: true });
   assert.deepEqual([missing.status, missing.body.errors[0].code], [422, 'notices.phone_needed']);
+});
+
+test('F4 a request about data near its day is told to whose it is, a late one to all who lead, and an answered one to nobody', async () => {
+  const told = async (id: Id) => {
+    const { rows } = await owner.query<{ member: Id; state: string; body: string }>(
+      `select n.member_id as member, n.state, m.body from notices.notice n
+       left join channels.message m on m.org_id = n.org_id and m.id = n.message_id where n.ref_id = $1 order by n.made_at`,
+      [id],
+    );
+    return rows;
+  };
+  const ask = async () => {
+    const { personId } = await anEnquiry();
+    const body = { personId, kind: 'copy', source: 'counter' };
+    const made = await app.request('desk', 'POST', '/data-requests', body);
+    assert.equal(made.status, 201, made.text);
+    const given = await app.request('desk', 'PUT', `/data-requests/${made.body.id}/owner`, {
+      memberId: app.users.desk,
+    });
+    assert.equal(given.status, 200, given.text);
+    return made.body.id as Id;
+  };
+  const [open, answered] = [await ask(), await ask()];
+  await app.setClock(instant(THURSDAY + 7 * DAY + MINUTE));
+  for (let times = 0; times < 2; times++) await announceDue(app.db);
+  await app.request('desk', 'POST', `/data-requests/${answered}/answer`, { answer: '사본을 드림', outcome: 'done' });
+  await settle();
+  const [soon, ...more] = await told(open);
+  assert.deepEqual([soon?.member, more], [app.users.desk, []]);
+  assert.match(soon?.body ?? '', /답할 날이 다가옵니다\. 답할 날 12월 6일 \(일\)\nhttp.+\/privacy/);
+  assert.doesNotMatch(soon?.body ?? '', /김안부/);
+  await app.setClock(instant(THURSDAY + 10 * DAY + HOUR));
+  await announceDue(app.db);
+  await settle();
+  const late = (await told(open)).filter(({ body }) => body.includes('늦었습니다')).map(({ member }) => member);
+  assert.ok(
+    [app.users.desk, app.users.manager, app.users.admin].every((one) => late.includes(one)),
+    late.join(),
+  );
+  assert.ok(!late.includes(app.users.clinician));
+  assert.equal((await told(answered)).filter(({ body }) => body?.includes('늦었습니다')).length, 0);
+  await app.setClock(THURSDAY);
 });
 
 test('what is switched off is not said; a change says who did it and refuses an older page', async () => {

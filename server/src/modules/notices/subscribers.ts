@@ -1,13 +1,13 @@
-import type { MessageState } from '@anbu/contract';
+import { ROLE_PERMISSIONS, type MessageState, type Role } from '@anbu/contract';
 import { isId, type Id } from '../../kernel/ids.ts';
 import { DAY, instant, MINUTE, parseInstant, plus, type Instant } from '../../kernel/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { DeliveredEvent, Subscriber } from '../../platform/outbox/index.ts';
 import { reportTold } from '../analytics/index.ts';
 import { withdrawMessage } from '../channels/index.ts';
-import { findDuty, noticesSent, stopOf, type StopToConfirm } from '../consents/index.ts';
+import { findDataRequest, findDuty, noticesSent, stopOf, type StopToConfirm } from '../consents/index.ts';
 import { waitingAlerts } from '../enquiries/index.ts';
-import { siteCalendar } from '../identity/index.ts';
+import { listMembers, siteCalendar } from '../identity/index.ts';
 import { owedInformation, owedOnArrival, owedOnBooking, owedOnCancelling } from './rules/owed.ts';
 import { settingsOf } from './service/seed.ts';
 import { findBookingFacts, findEnquiryFacts, findLastTold } from './store/fact-store.ts';
@@ -28,6 +28,7 @@ const STOP_DAYS = 1;
 /** Of what an alert was about she may be told late, but not the next day. */
 const ALERT_MINUTES = 60;
 const REPORT_DAYS = 7;
+const REQUEST_DAYS = 3;
 const AGAIN_DAYS = 30;
 
 function idIn(event: DeliveredEvent, field: string): Id | null {
@@ -188,6 +189,30 @@ async function onReport(tx: Tx, event: DeliveredEvent): Promise<void> {
   );
 }
 
+/** Who has it is told; where nobody has it, and when it is late, all who lead. */
+async function onRequest(tx: Tx, event: DeliveredEvent): Promise<void> {
+  const refId = idIn(event, 'requestId');
+  const request = refId === null ? null : await findDataRequest(tx, refId);
+  if (refId === null || !request || request.settledAt !== null) return;
+  const late = event.payload['late'] === true;
+  const leading = !late && request.ownerId !== null ? [] : await leaders(tx);
+  const members = new Set([...(request.ownerId === null ? [] : [request.ownerId]), ...leading]);
+  const usefulUntil = plus(tx.now, REQUEST_DAYS * DAY);
+  await insertOwed(
+    tx,
+    [...members].map((memberId) => ({
+      ...{ ...MEMBER, occasion: 'request_due' as const, subject: `${refId} ${late ? 'late' : 'soon'} ${memberId}` },
+      ...{ memberId, enquiryId: null, refId, params: { late: Number(late) }, dueAt: tx.now, usefulUntil },
+    })),
+  );
+}
+
+async function leaders(tx: Tx): Promise<Id[]> {
+  const leads = ({ active, role }: { active: boolean; role: Role }) =>
+    active && ROLE_PERMISSIONS[role].includes('enquiries.supervise');
+  return (await listMembers(tx)).filter(leads).map(({ id }) => id);
+}
+
 /** What became of messages: for the screen, and for the duties that a sent notice ends. */
 async function onMessages(tx: Tx, events: readonly DeliveredEvent[]): Promise<void> {
   const told = new Map<Id, Became>();
@@ -234,6 +259,7 @@ export const noticesSubscribers: readonly Subscriber[] = [
     types: ['consents.confirmation_due', 'consents.result_notice_due', 'consents.reconfirmation_due'],
     handle: onConsent,
   },
+  { name: 'notices.requests', types: ['consents.request_due'], handle: onRequest },
   { name: 'notices.reports', types: ['analytics.report_ready'], handle: onReport },
   {
     name: 'notices.messages',

@@ -2,7 +2,8 @@ import '../enquiries/enquiries.css';
 import { Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Users } from 'lucide-react';
-import type { Load } from '@anbu/contract';
+import { DataRequestPage, type Load } from '@anbu/contract';
+import { keys, useCan, usePages } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { EmptyState, ErrorState, LoadingRows, PageHeader, ScrollX } from '../../ui/index.ts';
 import { Goals } from './goals.tsx';
@@ -11,11 +12,13 @@ import { useLoad } from './use-load.ts';
 /** Who has room today and who has too much; each figure opens its rows. */
 export function LoadPage() {
   const t = useT();
+  const can = useCan();
   const load = useLoad();
   const { data } = load;
   return (
     <div className="page">
       <PageHeader title={t('load.title')} sub={data ? t('load.sub', { percent: data.plannedPercent }) : null} />
+      {can('people.read') ? <LateRequests /> : null}
       {load.isPending ? <LoadingRows /> : null}
       {load.error && !data ? <ErrorState error={load.error} onRetry={() => void load.refetch()} /> : null}
       {data && data.items.length === 0 ? (
@@ -43,6 +46,22 @@ export function LoadPage() {
       ) : null}
       <Goals />
     </div>
+  );
+}
+
+/** What the law asks by a day and nobody answered: hers to see who leads. */
+function LateRequests() {
+  const t = useT();
+  const { items } = usePages(keys.privacy.requests('open'), '/data-requests', DataRequestPage, { state: 'open' });
+  const count = items.filter(({ late }) => late).length;
+  if (count === 0) return null;
+  return (
+    <p role="status">
+      <span className="text-late">{t('load.lateRequests', { count })}</span>{' '}
+      <Link to="/privacy" search={{ tab: 'requests' }}>
+        {t('load.openRequests')}
+      </Link>
+    </p>
   );
 }
 

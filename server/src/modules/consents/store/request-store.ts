@@ -6,6 +6,8 @@ import type { AtAndId } from '../../../platform/keyset.ts';
 
 /** Subject requests are answered in so many days. Spec: rules.md, PIPA. */
 const ANSWER_DAYS = 10;
+/** So long before its day who answers for it is told. */
+const TOLD_DAYS_BEFORE = 3;
 
 export type NewRequest = {
   readonly personId: Id;
@@ -87,4 +89,18 @@ export async function updateAnswered(tx: Tx, id: Id, answer: string, outcome: Da
     set settled_at = ${at(tx.now)}, settled_by = ${tx.actor.userId}::uuid, answer = ${answer}, outcome = ${outcome}
     where org_id = ${tx.orgId} and id = ${id} and settled_at is null`);
   return changed > 0;
+}
+
+export type RequestToTell = { readonly id: Id; readonly late: boolean };
+
+/** Open requests whose day is near, or over, and of which that was not told: marked. What another process has taken is passed over. */
+export function announceRequests(tx: Tx, most: number): Promise<RequestToTell[]> {
+  return tx.rows(sql<RequestToTell>`
+    update consents.data_request as d set told = case when d.due_at <= ${at(tx.now)} then 2 else 1 end
+    where d.org_id = ${tx.orgId} and d.id in (
+      select r.id from consents.data_request r
+      where r.org_id = ${tx.orgId} and r.settled_at is null and r.due_at <= ${at(plus(tx.now, TOLD_DAYS_BEFORE * DAY))}
+        and r.told < case when r.due_at <= ${at(tx.now)} then 2 else 1 end
+      order by r.due_at limit ${most} for update skip locked)
+    returning d.id, d.told = 2 as late`);
 }

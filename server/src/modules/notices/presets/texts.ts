@@ -222,6 +222,16 @@ export const SHIPPED: Readonly<Record<Occasion, Shipped>> = {
       ['有待确认的提醒', '#{what}\n#{link}'],
     ),
   },
+  request_due: {
+    ...service,
+    names: { ko: '동료: 개인정보 요청', en: 'Colleague: request about data', zh: '同事：个人信息请求' },
+    variables: [line('what', '답할 날이 다가옵니다.'), day('date'), LINK],
+    bodies: said(
+      ['답해야 할 개인정보 요청이 있습니다', '#{what} 답할 날 #{date}\n#{link}'],
+      ['A request about data waits', '#{what} To be answered by #{date}.\n#{link}'],
+      ['有待答复的个人信息请求', '#{what}答复期限#{date}\n#{link}'],
+    ),
+  },
   report_ready: {
     ...service,
     names: { ko: '동료: 보고서', en: 'Colleague: report', zh: '同事：报告' },

@@ -37,7 +37,8 @@ export function presetOf({ names, purpose, health, variables, bodies }: Shipped,
 function standardOf(occasion: Occasion): Omit<SettingRow, 'version' | 'templateId'> {
   const standard: { to: string; days?: number; minutes?: number; time?: string } = OCCASIONS[occasion];
   const { days = null, minutes = null, time = null } = standard;
-  const channels: readonly SentChannel[] = occasion === 'report_ready' ? ['email'] : CHANNELS;
+  const channels: readonly SentChannel[] =
+    occasion === 'report_ready' ? ['email'] : occasion === 'request_due' ? ['email', 'sms'] : CHANNELS;
   return { occasion, active: true, channels, days, minutes, time };
 }
 

@@ -1,10 +1,10 @@
-import { MessageInput, type Language, type SentChannel, type VariableValues } from '@anbu/contract';
+import { MessageInput, type Language, type Occasion, type SentChannel, type VariableValues } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import { formatInstant, MINUTE, plus } from '../../../kernel/instant.ts';
 import { must, notFound, ok, type Outcome, type Refusal } from '../../../kernel/outcome.ts';
 import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
 import { sendMessage, sendToMember, template } from '../../channels/index.ts';
-import { findDuty, loadJudged, stopOf } from '../../consents/index.ts';
+import { findDataRequest, findDuty, loadJudged, stopOf } from '../../consents/index.ts';
 import { waitingAlerts } from '../../enquiries/index.ts';
 import { findMember, findOrganisation, listAccountsOf } from '../../identity/index.ts';
 import { findWish } from '../../reminders/index.ts';
@@ -24,6 +24,8 @@ import type { NoticeDeps } from './deps.ts';
 import { settingsOf } from './seed.ts';
 import { languageOr, valuesOf } from './values.ts';
 
+/** By e-mail whatever she wishes, at any hour. */
+const BY_OFFICE: readonly Occasion[] = ['report_ready', 'request_due'];
 const AT_ONCE = 100;
 const AGAIN_MINUTES = 1;
 const AGAIN_AFTER_ERROR = 10;
@@ -164,12 +166,11 @@ async function knownOf(tx: Tx, deps: NoticeDeps, notice: NoticeRow): Promise<Kno
   const base = { facts, enquiry: facts, booking, bookingLive: bookingId === null ? null : (booking?.live ?? false) };
   const reader =
     personId === null
-      ? await memberReader(tx, memberId ?? '', occasion === 'report_ready')
+      ? await memberReader(tx, memberId ?? '', BY_OFFICE.includes(occasion))
       : await personReader(tx, personId);
   if (memberId !== null) {
     const member = await memberFacts(tx, deps, notice, memberId, reader);
-    const waits = occasion !== 'alert_raised' || refId === null || (await waitingAlerts(tx, [refId])).length > 0;
-    return { ...base, stillDue: waits, member, reader };
+    return { ...base, stillDue: await stillWaits(tx, notice), member, reader };
   }
   if (occasion === 'stop_confirmed') {
     const stop = refId === null ? null : await stopOf(tx, refId);
@@ -182,6 +183,13 @@ async function knownOf(tx: Tx, deps: NoticeDeps, notice: NoticeRow): Promise<Kno
     return { ...base, stillDue: state === 'announced' || state === 'waiting', member: null, reader };
   }
   return { ...base, stillDue: null, member: null, reader };
+}
+
+/** Answered meanwhile, an alert or a request needs no word. */
+async function stillWaits(tx: Tx, { occasion, refId }: NoticeRow): Promise<boolean> {
+  if (refId === null) return true;
+  if (occasion === 'alert_raised') return (await waitingAlerts(tx, [refId])).length > 0;
+  return occasion !== 'request_due' || (await findDataRequest(tx, refId))?.settledAt === null;
 }
 
 async function personReader(tx: Tx, personId: Id): Promise<Reader> {
@@ -200,14 +208,14 @@ async function personReader(tx: Tx, personId: Id): Promise<Reader> {
   return { language: languageOr(await findLanguageOf(tx, personId), tx.actor.language), name: '', addresses };
 }
 
-/** A report is mailed to whom its maker named; of the rest she is told where she wishes it. */
-async function memberReader(tx: Tx, memberId: Id, isReport: boolean): Promise<Reader> {
+/** A report is mailed to whom its maker named, what the law asks by a day to whose it is; of the rest she is told where she wishes it. */
+async function memberReader(tx: Tx, memberId: Id, byOffice: boolean): Promise<Reader> {
   const [account] = await listAccountsOf(tx, [memberId]);
   const contact = (await listContacts(tx, [memberId])).get(memberId);
   const name = (await findMember(tx, memberId))?.name ?? '';
   const addresses = new Map<SentChannel, string>([
     ...(contact?.bySms && contact.phone !== null ? ([['sms', contact.phone]] as const) : []),
-    ...(account && (isReport || contact?.byEmail) ? ([['email', account.email]] as const) : []),
+    ...(account && (byOffice || contact?.byEmail) ? ([['email', account.email]] as const) : []),
   ]);
   return { language: account?.language ?? tx.actor.language, name, addresses };
 }
@@ -221,7 +229,7 @@ async function memberFacts(
   reader: Reader,
 ): Promise<NonNullable<Facts['member']>> {
   const active = (await findMember(tx, memberId))?.active ?? false;
-  if (occasion === 'report_ready') return { active, wishes: reader.addresses.has('email'), atWork: true };
+  if (BY_OFFICE.includes(occasion)) return { active, wishes: reader.addresses.size > 0, atWork: true };
   const { quietUntil } = await findWish(tx, memberId);
   const siteId = enquiryId === null ? null : (await findEnquiryFacts(tx, enquiryId))?.siteId;
   const onDuty = !siteId || (await deps.onDuty(tx, memberId, siteId));

@@ -6,7 +6,7 @@ import { dayOf, minuteOfDay } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { textOf } from '../../../platform/i18n.ts';
 import { reportTold } from '../../analytics/index.ts';
-import { findDuty, preferenceLink } from '../../consents/index.ts';
+import { findDataRequest, findDuty, preferenceLink } from '../../consents/index.ts';
 import { defaultSite, findSite } from '../../identity/index.ts';
 import type { BookingFacts, EnquiryFacts } from '../store/fact-store.ts';
 import { listPlaceRows } from '../store/setting-store.ts';
@@ -96,6 +96,15 @@ async function ofMember(
         : new Intl.DateTimeFormat(LOCALES[language], shown).format(new Date(due)),
     what: textOf(language, `notices.say.alert.${notice.params['kind'] ?? 'pool'}`),
   };
+  if (notice.occasion === 'request_due' && notice.refId !== null) {
+    const request = await findDataRequest(tx, notice.refId);
+    return {
+      ...values,
+      link: new URL('/privacy', links.publicUrl).href,
+      date: dayOf(zone, request?.dueAt ?? tx.now),
+      what: textOf(language, notice.params['late'] === 1 ? 'notices.say.request.late' : 'notices.say.request.soon'),
+    };
+  }
   if (notice.occasion !== 'report_ready' || notice.refId === null) return values;
   const report = await reportTold(tx, notice.refId);
   return {
