@@ -65,6 +65,8 @@ export const ReportInput = z
     schedule: ReportSchedule,
     /** Colleagues who may read statistics. */
     recipients: distinct(z.array(Id).min(1).max(100)),
+    /** Its files go with the mail; not where it names colleagues. Left out: the mail holds a link behind the sign-in. */
+    attach: z.boolean().optional(),
   })
   .meta({ id: 'ReportInput' });
 export type ReportInput = z.infer<typeof ReportInput>;
@@ -110,6 +112,7 @@ export const Report = z
     timeZone: z.string(),
     schedule: ReportSchedule,
     recipients: z.array(z.object({ userId: Id, name: z.string() })),
+    attach: z.boolean(),
     makerId: Id,
     makerName: z.string(),
     paused: z.boolean(),

@@ -58,6 +58,10 @@ export async function furnishChannels(
       [orgId, unknown.id],
     );
     await client.query(
+      `insert into channels.message_file (org_id, message_id, position, name, content) values ($1, $2, 0, 'report.csv', '\\x31')`,
+      [orgId, unknown.id],
+    );
+    await client.query(
       `insert into channels.message (org_id, id, person_id, channel, purpose, health, state, why, body, language, made_at, send_at, settled_at)
        values ($1, $4, $2, 'fax', 'service', false, 'refused', 'gate.no_address', $3, 'ko', ${past}, ${past}, ${past})`,
       [orgId, personId, words.text, faxMessage],

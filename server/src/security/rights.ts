@@ -45,6 +45,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'channels.message':
     'delete insert select update(state, why, to_address, class, segments, cost_minor, currency, transport_id, provider_id, tries, handed_at, sent_at, settled_at)',
   'channels.message_archive': 'insert select',
+  'channels.message_file': 'delete insert select',
   'channels.message_key': 'insert select',
   'channels.send_queue': 'delete insert select update(next_at)',
   'channels.task': 'insert select update(all but org_id, message_id)',

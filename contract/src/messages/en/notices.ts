@@ -51,13 +51,14 @@ export const notices: Record<keyof typeof source, string> = {
   'notices.when.booking_cancelled': '{minutes, plural, one {# minute} other {# minutes}} after a cancellation',
   'notices.when.booking_day_before': '{days, plural, one {# day} other {# days}} before, at {time}',
   'notices.when.booking_same_day': 'On the day, {minutes, plural, one {# minute} other {# minutes}} after opening',
-  'notices.when.stop_confirmed': 'Once, within five minutes of a stop',
+  'notices.when.stop_confirmed': 'Once, at once after a stop (law: Korea 14 days, US five minutes)',
   'notices.when.consent_result': 'At once after a consent, refusal or withdrawal (law: within 14 days)',
   'notices.when.consent_again': 'Thirty days before a consent is two years old',
   'notices.when.enquiry_assigned': 'At once when somebody else gives it, to colleagues who wish it',
   'notices.when.alert_raised':
     'After {minutes, plural, one {# minute} other {# minutes}} without an answer, to colleagues who wish it',
-  'notices.when.report_ready': 'At once when it is made, to its recipients (a link behind the sign-in)',
+  'notices.when.report_ready':
+    'At once when it is made, to its recipients (a link behind the sign-in; the files where the report says so)',
   'notices.when.request_due': 'Three days before its day to whose it is; when it is late to all who lead (by e-mail)',
   'settings.notices': 'Sent by itself',
   'settings.notices.words': 'automatic messages reminders booking guide notices',

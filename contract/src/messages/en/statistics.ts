@@ -141,6 +141,10 @@ export const statistics: Record<keyof typeof source, string> = {
   'reports.days.means':
     'What was recorded on the day, minus what was taken back or made invalid on it. What is entered late counts on the day of its entry.',
   'reports.too_many': 'An organisation can plan up to {most, number} reports.',
+  'reports.attach': 'Attach the files to the e-mail',
+  'reports.attachHint':
+    'The files hold sums only. Mail may be passed on and kept elsewhere; without this the e-mail holds a link behind the sign-in.',
+  'reports.attach_names': 'A report that names colleagues is not attached; the e-mail holds a link behind the sign-in.',
   'reports.recipient_unfit': 'Only colleagues who may read statistics can get it.',
   'reports.changed': 'Somebody else changed this report meanwhile. Reload and try again.',
   'reports.not_ready': 'The report is still being made, or could not be made.',

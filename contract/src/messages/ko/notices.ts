@@ -54,7 +54,8 @@ export const notices = {
   'notices.when.consent_again': '동의한 지 2년이 되기 30일 전',
   'notices.when.enquiry_assigned': '다른 사람이 맡기면 바로, 받기로 한 직원에게',
   'notices.when.alert_raised': '알림에 {minutes, number}분 동안 답이 없으면, 받기로 한 직원에게',
-  'notices.when.report_ready': '보고서가 만들어지면 바로, 받는 사람으로 정한 직원에게(로그인해야 열리는 링크)',
+  'notices.when.report_ready':
+    '보고서가 만들어지면 바로, 받는 사람으로 정한 직원에게(로그인해야 열리는 링크, 정한 보고서는 파일도)',
   'notices.when.request_due': '답할 날 사흘 전에 담당자에게, 늦으면 관리자 모두에게(이메일)',
   'settings.notices': '자동 발송',
   'settings.notices.words': '자동 문자 예약 안내 리마인더 부재 안내 수신 동의 확인',

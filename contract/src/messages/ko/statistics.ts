@@ -138,6 +138,10 @@ export const statistics = {
   'reports.days.means':
     '그날 기록된 것에서 그날 되돌리거나 무효로 한 것을 뺀 수입니다. 늦게 적은 일은 적은 날에 셉니다.',
   'reports.too_many': '보고서는 기관마다 {most, number}개까지 예약할 수 있습니다.',
+  'reports.attach': '파일을 이메일에 붙여 보내기',
+  'reports.attachHint':
+    '합계만 들어 있는 파일입니다. 이메일은 전달되고 다른 곳에 남을 수 있습니다. 켜지 않으면 로그인해야 열리는 링크만 보냅니다.',
+  'reports.attach_names': '직원 이름이 들어간 보고서는 이메일에 붙이지 않습니다. 로그인해야 열리는 링크를 보냅니다.',
   'reports.recipient_unfit': '통계를 볼 수 있는 직원만 받을 수 있습니다.',
   'reports.changed': '그 사이 다른 사람이 이 보고서를 바꿨습니다. 새로 고친 뒤 다시 해 주세요.',
   'reports.not_ready': '보고서를 아직 만들고 있거나 만들지 못했습니다.',

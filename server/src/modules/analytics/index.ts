@@ -7,5 +7,5 @@ export { countAnew, countingOf, countNext, countRest, sweepLate, sweepUncounted 
 export { reconcileRollUps, type Differences } from './service/reconcile.ts';
 export { countDifferences } from './store/progress-store.ts';
 export { registerReports } from './service/report-job.ts';
-export { sweepReports } from './service/report-runs.ts';
+export { attachedFiles, sweepReports } from './service/report-runs.ts';
 export { findRunTold as reportTold } from './store/report-run-store.ts';

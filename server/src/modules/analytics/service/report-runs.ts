@@ -10,13 +10,24 @@ import { startJob } from '../../../platform/jobs/index.ts';
 import { decodeCursor, encodeCursor } from '../../../platform/keyset.ts';
 import { siteCalendar } from '../../identity/index.ts';
 import { spanOf } from '../rules/report-schedule.ts';
-import { findFile, findRun, insertRun, listRuns, updateSeen, type RunRow } from '../store/report-run-store.ts';
+import {
+  findFile,
+  findRun,
+  findRunTold,
+  insertRun,
+  listFiles,
+  listRuns,
+  updateSeen,
+  type RunRow,
+} from '../store/report-run-store.ts';
 import { listOrganisationsWithReports, lockDueReports, updateNextRun, type ReportRow } from '../store/report-store.ts';
 import { fileNameOf, viewRun } from './report-views.ts';
 import { nextOf, openReport, readableReport } from './reports.ts';
 
 export const REPORT_JOB = 'analytics.report';
 const BATCH = 50;
+/** What most mail servers take, coded for the way. */
+const MOST_ATTACHED_BYTES = 7 * 1024 * 1024;
 type View = z.input<typeof ReportRun>;
 const Cursor = z.tuple([z.uuid()]);
 
@@ -121,4 +132,18 @@ export async function seeReports(tx: Tx): Promise<Outcome<null>> {
 async function readableRun(tx: Tx, id: Id): Promise<RunRow | null> {
   const run = await findRun(tx, id);
   return run && (await readableReport(tx, run.reportId)) ? run : null;
+}
+
+/** Of a report whose files go with its mail: the files; none where they are kept no more, or are too large for a mail. */
+export async function attachedFiles(
+  tx: Tx,
+  runId: Id,
+): Promise<readonly { readonly fileName: string; readonly content: Uint8Array }[]> {
+  const told = await findRunTold(tx, runId);
+  if (!told?.attach) return [];
+  const files = await listFiles(tx, runId);
+  const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
+  if (bytes > MOST_ATTACHED_BYTES) return [];
+  const run = { reportName: told.name, from: told.from, to: told.to };
+  return files.map(({ format, content }) => ({ fileName: fileNameOf(run, format), content }));
 }

@@ -55,17 +55,17 @@ export async function reportsOf(
 }
 
 /**
- * Plans a report. Refuses identity.person_needed for a key, reports.too_many; by field enquiries.site_unknown, owner_unknown, reports.recipient_unfit,
+ * Plans a report. Refuses identity.person_needed for a key, reports.too_many; by field enquiries.site_unknown, owner_unknown, reports.recipient_unfit, reports.attach_names,
  * field.required on `schedule.weekdays`.
  */
 export async function planReport(tx: Tx, input: ReportInput): Promise<Outcome<View>> {
   const { userId } = tx.actor;
   if (userId === null) return refuse('identity.person_needed', {}, 403);
   if ((await countReports(tx)) >= MOST_REPORTS) return refuse('reports.too_many', { most: MOST_REPORTS });
-  const { schedule, recipients, siteId, ...rest } = input;
+  const { schedule, recipients, siteId, attach = false, ...rest } = input;
   const row: ReportRow = {
     ...{ ...rest, ...schedule, id: newId(), siteId: siteId ?? (await defaultSite(tx)).id },
-    ...{ paused: false, nextRunAt: null, makerId: userId, recipientIds: recipients, version: 1 },
+    ...{ attach, paused: false, nextRunAt: null, makerId: userId, recipientIds: recipients, version: 1 },
   };
   const planned = await checked(tx, row);
   if (!planned.ok) return planned;
@@ -141,6 +141,8 @@ export async function fitMembers(
 async function checked(tx: Tx, row: ReportRow): Promise<Outcome<ReportRow>> {
   if (!(await findSite(tx, row.siteId))) return refuseAt('siteId', 'enquiries.site_unknown');
   if (row.every === 'week' && row.weekdays.length === 0) return refuseAt('schedule.weekdays', 'field.required');
+  const names = row.query.by === 'owner' || row.query.owner !== undefined;
+  if (row.attach && names) return refuseAt('attach', 'reports.attach_names');
   const unknown = await unknownIn(tx, row.query);
   if (unknown.length > 0) return refuseFields(unknown);
   const fit = await fitMembers(tx);
@@ -198,6 +200,7 @@ function auditReport(tx: Tx, action: string, row: ReportRow): void {
       name: [null, row.name],
       recipients: [null, row.recipientIds.length],
       paused: [null, row.paused],
+      attach: [null, row.attach],
     },
   });
   tx.emit({ type: 'analytics.report_changed', payload: { reportId: row.id } });
@@ -227,7 +230,7 @@ async function viewReports(tx: Tx, rows: readonly ReportRow[]): Promise<View[]> 
       ...{ language: row.language, siteId: row.siteId, timeZone: zones.get(row.siteId) ?? 'UTC' },
       schedule: scheduleOf(row),
       recipients: row.recipientIds.map((userId) => ({ userId, name: names.get(userId) ?? '' })),
-      ...{ makerId: row.makerId, makerName: names.get(row.makerId) ?? '', paused: row.paused },
+      ...{ attach: row.attach, makerId: row.makerId, makerName: names.get(row.makerId) ?? '', paused: row.paused },
       nextRunAt: row.nextRunAt === null ? null : formatInstant(row.nextRunAt),
       lastRun: run ? viewRun(run) : null,
       changeable: mayChange(tx, row),

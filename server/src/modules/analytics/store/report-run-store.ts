@@ -130,13 +130,23 @@ export type RunTold = {
   readonly from: CalendarDay;
   readonly to: CalendarDay;
   readonly userIds: readonly Id[];
+  readonly attach: boolean;
 };
 
 /** A run that was made, and whom it was made for. */
 export function findRunTold(tx: Tx, runId: Id): Promise<RunTold | null> {
   return tx.maybe(sql<RunTold>`
-    select u.report_id as "reportId", r.name, u.from_day as "from", u.to_day as "to",
+    select u.report_id as "reportId", r.name, u.from_day as "from", u.to_day as "to", r.attach,
       array(select n.user_id from analytics.report_notice n where n.org_id = u.org_id and n.run_id = u.id order by n.user_id) as "userIds"
     from analytics.report_run u join analytics.report r on r.org_id = u.org_id and r.id = u.report_id
     where u.org_id = ${tx.orgId} and u.id = ${runId} and u.state = 'done'`);
+}
+
+/** The files of a run that are still kept, all of them. */
+export function listFiles(
+  tx: Tx,
+  runId: Id,
+): Promise<{ readonly format: ReportFormat; readonly content: Buffer<ArrayBuffer> }[]> {
+  return tx.rows(sql<{ format: ReportFormat; content: Buffer<ArrayBuffer> }>`
+    select f.format, f.content from analytics.report_file f where f.org_id = ${tx.orgId} and f.run_id = ${runId} order by f.format desc`);
 }

@@ -17,6 +17,8 @@ export type ReportRow = {
   readonly minuteOfDay: number;
   readonly openDaysOnly: boolean;
   readonly paused: boolean;
+  /** Its files go with the mail. */
+  readonly attach: boolean;
   readonly nextRunAt: Instant | null;
   readonly makerId: Id;
   readonly recipientIds: readonly Id[];
@@ -24,7 +26,7 @@ export type ReportRow = {
 };
 
 const COLUMNS = sql`r.id, r.name, r.query, r.period, r.formats, r.language, r.site_id as "siteId", r.every, r.weekdays,
-  r.day_of_month as "dayOfMonth", r.minute_of_day as "minuteOfDay", r.open_days_only as "openDaysOnly", r.paused, r.next_run_at as "nextRunAt",
+  r.day_of_month as "dayOfMonth", r.minute_of_day as "minuteOfDay", r.open_days_only as "openDaysOnly", r.paused, r.attach, r.next_run_at as "nextRunAt",
   r.maker_id as "makerId", r.version, array(select p.user_id from analytics.report_recipient p
     where p.org_id = r.org_id and p.report_id = r.id order by p.user_id) as "recipientIds"`;
 
@@ -73,9 +75,9 @@ export function lockReportsOfSite(tx: Tx, siteId: Id): Promise<ReportRow[]> {
 export async function insertReport(tx: Tx, row: ReportRow): Promise<void> {
   await tx.run(sql`
     insert into analytics.report (org_id, id, name, query, period, formats, language, site_id, every, weekdays, day_of_month, minute_of_day,
-      open_days_only, paused, next_run_at, maker_id, created_at, updated_at)
+      open_days_only, paused, attach, next_run_at, maker_id, created_at, updated_at)
     values (${tx.orgId}, ${row.id}, ${row.name}, ${json(row.query)}, ${row.period}, ${row.formats}::text[], ${row.language}, ${row.siteId},
-      ${row.every}, ${row.weekdays}::text[], ${row.dayOfMonth}, ${row.minuteOfDay}, ${row.openDaysOnly}, ${row.paused}, ${at(row.nextRunAt)},
+      ${row.every}, ${row.weekdays}::text[], ${row.dayOfMonth}, ${row.minuteOfDay}, ${row.openDaysOnly}, ${row.paused}, ${row.attach}, ${at(row.nextRunAt)},
       ${row.makerId}, ${at(tx.now)}, ${at(tx.now)})`);
   await insertRecipients(tx, row);
 }
@@ -85,7 +87,7 @@ export async function updateReport(tx: Tx, row: ReportRow): Promise<void> {
   await tx.run(sql`
     update analytics.report set name = ${row.name}, query = ${json(row.query)}, period = ${row.period}, formats = ${row.formats}::text[],
       language = ${row.language}, site_id = ${row.siteId}, every = ${row.every}, weekdays = ${row.weekdays}::text[],
-      day_of_month = ${row.dayOfMonth}, minute_of_day = ${row.minuteOfDay}, open_days_only = ${row.openDaysOnly}, paused = ${row.paused},
+      day_of_month = ${row.dayOfMonth}, minute_of_day = ${row.minuteOfDay}, open_days_only = ${row.openDaysOnly}, paused = ${row.paused}, attach = ${row.attach},
       next_run_at = ${at(row.nextRunAt)}, updated_at = ${at(tx.now)}, version = version + 1
     where org_id = ${tx.orgId} and id = ${row.id}`);
   await tx.run(sql`

@@ -22,6 +22,7 @@ import { faxHeadOf, faxPaperOf, namesOf } from '../service/fax.ts';
 import { refusedSender, senderOf } from '../service/senders.ts';
 import { tellChanged } from '../service/told.ts';
 import { insertQueued, insertVerdicts, updateStates, type NewVerdict, type StateChange } from '../store/queue-store.ts';
+import { listFilesOf } from '../store/file-store.ts';
 import { listOutdatedBookings } from '../store/person-store.ts';
 import { listProviderCodes, listReviews } from '../store/template-store.ts';
 import { pump, type Handed, type Pace, type Parcel, type Pumped, type Transport } from '../transports/index.ts';
@@ -125,11 +126,13 @@ export async function handOver(
         await insertQueued(tx, deferred);
         if (going.length > 0) {
           const papers = await papersOf(tx, going, row.sender);
+          const files = await attachedOf(tx, going);
           const deadline = AbortSignal.timeout(MOST_MILLISECONDS);
           pumped = pump(
             going.map((message) => ({
               ...parcelOf(message, codes, leaveUrlOf(links, actor.orgId, message, tx.now)),
               page: papers.get(message.id),
+              attachments: files.get(message.id),
             })),
             pace,
             deadline,
@@ -190,6 +193,35 @@ function parcelOf(message: MessageRow, codes: ReadonlyMap<string, string>, leave
     provider: channel === 'alimtalk' && code !== undefined ? { code, values } : null,
     leaveUrl,
   };
+}
+
+/** What goes with mails to colleagues: nobody else is sent a file. */
+async function attachedOf(tx: Tx, going: readonly MessageRow[]): Promise<Map<Id, Parcel['attachments'] & {}>> {
+  const mails = going.filter(({ personId, channel }) => personId === null && channel === 'email');
+  const found = await listFilesOf(
+    tx,
+    mails.map(({ id }) => id),
+  );
+  return new Map(
+    [...found].map(([id, files]) => [
+      id,
+      files.map(({ fileName, content }) => ({
+        filename: fileName,
+        content: Buffer.from(content),
+        contentType: typeOf(fileName),
+      })),
+    ]),
+  );
+}
+
+const TYPES: readonly (readonly [ending: string, type: string])[] = [
+  ['.pdf', 'application/pdf'],
+  ['.csv', 'text/csv; charset=utf-8'],
+  ['.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+];
+
+function typeOf(fileName: string): string {
+  return TYPES.find(([ending]) => fileName.endsWith(ending))?.[1] ?? 'application/octet-stream';
 }
 
 /** What fax machines print, of those that go by fax. */

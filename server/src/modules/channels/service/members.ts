@@ -8,6 +8,7 @@ import { defaultSite } from '../../identity/index.ts';
 import { costOf } from '../rules/cost.ts';
 import { measure } from '../rules/measure.ts';
 import { checkValues, fill } from '../rules/template.ts';
+import { insertFiles, type MessageFile } from '../store/file-store.ts';
 import { claimKeys, insertMessages } from '../store/message-store.ts';
 import { insertQueued, insertVerdicts } from '../store/queue-store.ts';
 import { findTemplate, listCurrentVersions } from '../store/template-store.ts';
@@ -26,6 +27,8 @@ export type ToMember = {
   readonly usefulUntil: Instant;
   readonly dedupeKey: string;
   readonly occasion: Occasion;
+  /** Of an e-mail. */
+  readonly files: readonly MessageFile[];
 };
 
 /**
@@ -37,7 +40,7 @@ export async function sendToMember(
   tx: Tx,
   told: ToMember,
 ): Promise<Outcome<{ readonly id: Id; readonly state: MessageState; readonly why: string | null }>> {
-  const { channel, to, language, templateId, values, usefulUntil, dedupeKey, name, occasion } = told;
+  const { channel, to, language, templateId, values, usefulUntil, dedupeKey, name, occasion, files } = told;
   const template = await findTemplate(tx, templateId);
   if (!template) return notFound('template');
   if (!template.active) return refuse('channels.template_off', {}, 409);
@@ -72,6 +75,7 @@ export async function sendToMember(
       ...{ madeBy: null, madeAt: tx.now, sendAt: tx.now, settledAt: refused ? tx.now : null },
     },
   ]);
+  await insertFiles(tx, id, files);
   if (refused) {
     await insertVerdicts(tx, [{ id: newId(), messageId: id, at: tx.now, evidence: evidenceOf(refused, tx.now) }]);
   } else await insertQueued(tx, [{ id, lane: way.id, nextAt: tx.now }]);

@@ -18,11 +18,8 @@ export type Parcel = {
   readonly leaveUrl: string | null;
   /** What a fax machine prints. */
   readonly page?: FaxPaper | undefined;
-  readonly attachments?: readonly {
-    readonly filename: string;
-    readonly content: Buffer;
-    readonly contentType: string;
-  }[];
+  readonly attachments?:
+    readonly { readonly filename: string; readonly content: Buffer; readonly contentType: string }[] | undefined;
 };
 
 /** What became of a hand-over. `why`: a short code, never words of the message. `said`: what a mail server answered. */

@@ -3,6 +3,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import { formatInstant, MINUTE, plus } from '../../../kernel/instant.ts';
 import { must, notFound, ok, type Outcome, type Refusal } from '../../../kernel/outcome.ts';
 import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
+import { attachedFiles } from '../../analytics/index.ts';
 import { sendMessage, sendToMember, template } from '../../channels/index.ts';
 import { findDataRequest, findDuty, loadJudged, stopOf } from '../../consents/index.ts';
 import { waitingAlerts } from '../../enquiries/index.ts';
@@ -136,7 +137,9 @@ async function writeBy(
   const dedupeKey = `notice ${id}`;
   const to = addresses.get(channel);
   if (personId === null) {
-    return sendToMember(tx, {
+    const isReport = occasion === 'report_ready' && channel === 'email' && refId !== null;
+    const files = isReport ? await attachedFiles(tx, refId) : [];
+    const member = {
       name,
       language,
       channel,
@@ -146,7 +149,9 @@ async function writeBy(
       usefulUntil,
       dedupeKey,
       occasion,
-    });
+      files,
+    };
+    return sendToMember(tx, member);
   }
   const answersStop = occasion === 'stop_confirmed' ? refId : null;
   const input = MessageInput.parse({

@@ -53,6 +53,8 @@ export function ReportDialog({ draft, onClose }: { draft: ReportDraft; onClose: 
   const [recipients, setRecipients] = useState<readonly string[]>(
     report?.recipients.map(({ userId }) => userId) ?? [me.userId],
   );
+  const [attach, setAttach] = useState(report?.attach ?? false);
+  const namesColleagues = query.by === 'owner' || query.owner !== undefined;
   const save = useAct({
     run: (input: Omit<ReportInput, 'siteId'>, key) =>
       report
@@ -77,6 +79,7 @@ export function ReportDialog({ draft, onClose }: { draft: ReportDraft; onClose: 
             ...{ name: name.trim(), query, period, formats: [...formats], language },
             schedule: { ...schedule, minuteOfDay: hours * 60 + minutes },
             recipients: [...recipients],
+            attach: attach && !namesColleagues,
           });
         }}
       >
@@ -127,6 +130,13 @@ export function ReportDialog({ draft, onClose }: { draft: ReportDraft; onClose: 
           onClock={setClock}
         />
         <Recipients chosen={recipients} error={errors.field('recipients')} onChange={setRecipients} />
+        <Checkbox
+          label={t('reports.attach')}
+          description={t(namesColleagues ? 'reports.attach_names' : 'reports.attachHint')}
+          disabled={namesColleagues}
+          checked={attach && !namesColleagues}
+          onChange={(event) => setAttach(event.currentTarget.checked)}
+        />
         <FormError summary={errors.summary} />
         <FormActs
           busy={save.isPending}
