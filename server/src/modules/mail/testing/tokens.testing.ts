@@ -2,13 +2,15 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A provider of access: gives tokens for the newest refresh token alone, and says of a token whose it is (RFC 6749, RFC 7662). */
+/**
+ * A provider of access: gives tokens for the newest refresh token and, as real ones do where two ask at a time, for the one before it; says of a token whose it
+ * is (RFC 6749, RFC 7662).
+ */
 export class Tokens {
   readonly client = { clientId: 'anbu', clientSecret: 'a secret' };
   readonly user: string;
   refreshToken = 'r0';
   given: string[] = [];
-  ended = false;
   port = 0;
   #server = http.createServer((request, response) => void this.#answer(request, response));
 
@@ -48,7 +50,8 @@ export class Tokens {
     if (form.get('client_id') !== clientId || form.get('client_secret') !== clientSecret) {
       return say(401, { error: 'invalid_client' });
     }
-    if (this.ended || form.get('refresh_token') !== this.refreshToken) return say(400, { error: 'invalid_grant' });
+    const known = [this.refreshToken, `r${this.given.length - 1}`];
+    if (!known.includes(form.get('refresh_token') ?? '')) return say(400, { error: 'invalid_grant' });
     this.given.push(`a${this.given.length}`);
     this.refreshToken = `r${this.given.length}`;
     say(200, {
