@@ -1,8 +1,7 @@
-import { Button, Checkbox, NativeSelect, Textarea } from '@mantine/core';
+import { Button, Checkbox, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Jurisdiction } from '@anbu/contract';
-import { JURISDICTIONS, PlaceDefault } from '@anbu/contract';
+import { PlaceDefault } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import {
@@ -16,7 +15,7 @@ import {
   useFormErrors,
 } from '../../ui/index.ts';
 import { Panel } from '../settings/parts.tsx';
-import { ZONES } from './zones.ts';
+import { PlaceFields, placeOf, type TypedPlace } from './place-fields.tsx';
 
 /** Whose law and clock hold for somebody of whom nothing is known; changed with a reason. */
 export function PlacePanel({ writes }: { writes: boolean }) {
@@ -73,8 +72,7 @@ export function PlacePanel({ writes }: { writes: boolean }) {
 
 function EditDialog({ before, onClose }: { before: PlaceDefault; onClose: () => void }) {
   const t = useT();
-  const [country, setCountry] = useState<Jurisdiction | ''>(before.jurisdiction ?? '');
-  const [zone, setZone] = useState(before.timeZone ?? '');
+  const [typed, setTyped] = useState<TypedPlace>({ country: before.jurisdiction ?? '', zone: before.timeZone ?? '' });
   const [byNumber, setByNumber] = useState(before.byNumber);
   const [reason, setReason] = useState('');
   const [asked, setAsked] = useState(false);
@@ -89,10 +87,8 @@ function EditDialog({ before, onClose }: { before: PlaceDefault; onClose: () => 
   const submit = () => {
     setAsked(true);
     if (!reason.trim()) return;
-    const places = { jurisdiction: country === '' ? null : country, timeZone: zone === '' ? null : zone };
-    save.mutate({ ...places, byNumber, reason, revision: before.revision });
+    save.mutate({ ...placeOf(typed), byNumber, reason, revision: before.revision });
   };
-  const zones = [...new Set([...(zone === '' ? [] : [zone]), ...ZONES])];
   return (
     <Dialog title={t('settings.gate.place')} onClose={onClose}>
       <Form onSubmit={submit} label={t('settings.gate.place')}>
@@ -100,25 +96,11 @@ function EditDialog({ before, onClose }: { before: PlaceDefault; onClose: () => 
           {t('settings.gate.place.risk')}
         </p>
         <FormError summary={errors.summary} />
-        <NativeSelect
-          label={t('settings.gate.country')}
-          value={country}
-          onChange={(event) => setCountry(JURISDICTIONS.find((one) => one === event.currentTarget.value) ?? '')}
-          data={[
-            { value: '', label: t('settings.gate.place.site') },
-            ...JURISDICTIONS.map((value) => ({ value, label: t(`gate.jurisdiction.${value}`) })),
-          ]}
-          data-autofocus
-        />
-        <NativeSelect
-          label={t('settings.gate.place.zone')}
-          value={zone}
-          onChange={(event) => setZone(event.currentTarget.value)}
-          data={[
-            { value: '', label: t('consents.place.zoneAuto') },
-            ...zones.map((value) => ({ value, label: value })),
-          ]}
-          {...errorProp(errors.field('timeZone'))}
+        <PlaceFields
+          place={typed}
+          onChange={setTyped}
+          otherwise={t('settings.gate.place.site')}
+          error={errors.field('timeZone')}
         />
         <Checkbox
           label={t('settings.gate.place.byNumber')}
