@@ -10,8 +10,10 @@ import { loadavg } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import type { Id } from '../../server/src/kernel/ids.ts';
 import { instant } from '../../server/src/kernel/instant.ts';
-import { bareRate } from '../../server/src/modules/channels/testing/bare.testing.ts';
+import { bareRate, usedRate } from '../../server/src/modules/channels/testing/bare.testing.ts';
+import { floorRate } from '../../server/src/modules/channels/testing/floor.testing.ts';
 import { crowdOfMessages, statesOf } from '../../server/src/modules/channels/testing/crowd.testing.ts';
 import { anSmppWay, aSender } from '../../server/src/modules/channels/testing/ways.testing.ts';
 import { withClient } from '../../server/src/platform/embedded-postgres/roles.ts';
@@ -47,16 +49,13 @@ let worker: ChildProcess | null = null;
 try {
   await aSender(app);
   const way = await anSmppWay(app, port, { ratePerSecond: 10_000, window });
-  await crowdOfMessages(app.ownerUrl, app.org.id, way, messages);
-  if (values.known) {
-    await withClient(app.ownerUrl, (client) =>
-      client.query(
-        `insert into consents.person_state (org_id, person_id, updated_at) select org_id, id, created_at from people.person on conflict do nothing`,
-      ),
-    );
-  }
+  const bares = { port, window, many: Math.min(messages, 20_000) };
+  const floor = values.silent ? null : await floorOf(way, bares.many);
+  await crowdOfMessages(app.ownerUrl, app.org.id, way, messages, { from: bares.many });
+  if (values.known) await knowEverybody();
   if (values.statements) await superuser('create extension pg_stat_statements');
-  const bareBefore = await bareRate({ port, window, many: Math.min(messages, 20_000) });
+  const bareBefore = await bareRate(bares);
+  const usedBefore = values.silent ? Number.NaN : await usedRate(bares);
   const before = await countOf(centre);
   worker = fork(path.join(TESTING, 'worker.testing.ts'), [app.appUrl, TEST_KEY, place], {
     execArgv: [
@@ -77,14 +76,20 @@ try {
   const seconds = (performance.now() - began) / 1_000;
   memory.push(await residentMegabytes(worker.pid));
   const last = values.silent ? 'sent' : 'delivered';
-  while (((await statesOf(app.ownerUrl, app.org.id))[last] ?? 0) < messages && performance.now() - began < 600_000) {
+  const already = floor === null ? 0 : bares.many;
+  while (
+    ((await statesOf(app.ownerUrl, app.org.id))[last] ?? 0) < already + messages &&
+    performance.now() - began < 600_000
+  ) {
     await sleep(100);
   }
   const settled = (performance.now() - began) / 1_000;
   const after = await secondsUsed(worker);
   const rate = messages / seconds;
-  const bareAfter = await bareRate({ port, window, many: Math.min(messages, 20_000) });
-  const bare = (bareBefore + bareAfter) / 2;
+  const usedAfter = values.silent ? Number.NaN : await usedRate(bares);
+  const bareAfter = await bareRate(bares);
+  const against = (...rates: (number | null)[]) =>
+    Math.round((rate / (rates.reduce<number>((sum, one) => sum + (one ?? Number.NaN), 0) / rates.length)) * 100) / 100;
   console.log(
     JSON.stringify({
       messages,
@@ -93,8 +98,14 @@ try {
       known: values.known,
       load: loadavg()[0]?.toFixed(1),
       bareRates: [Math.round(bareBefore), Math.round(bareAfter)],
+      usedRates: [Math.round(usedBefore), Math.round(usedAfter)],
+      floorRate: floor === null ? null : Math.round(floor),
       rate: Math.round(rate),
-      ratio: Math.round((rate / bare) * 100) / 100,
+      ratios: {
+        bare: against(bareBefore, bareAfter),
+        used: against(usedBefore, usedAfter),
+        floor: against(floor),
+      },
       seconds: round(seconds),
       settledSeconds: round(settled),
       workerMegabytes: memory,
@@ -113,7 +124,7 @@ try {
   }
   if (values.statements) {
     const rows = await superuser(
-      `select calls::int, rows::int, round(total_exec_time::numeric / ${messages} * 1000, 1)::text as us_of_one, round(mean_exec_time::numeric, 2)::text as ms,
+      `select calls::int, rows::int, round(total_exec_time::numeric / ${messages} * 1000, 1)::text as us_of_one, round(wal_bytes / ${messages})::int as wal, round(mean_exec_time::numeric, 2)::text as ms,
          regexp_replace(left(query, 110), '\\s+', ' ', 'g') as query
        from pg_stat_statements where calls > 5 order by total_exec_time desc limit 30`,
     );
@@ -124,6 +135,21 @@ try {
   await app.stop();
   centre.disconnect();
   await cluster.remove();
+}
+
+/** The rows that must be kept, by plain `pg`, and the library: of other messages of the same way, before any of ours is there. */
+async function floorOf(way: Id, many: number): Promise<number> {
+  await crowdOfMessages(app.ownerUrl, app.org.id, way, many);
+  await knowEverybody();
+  return floorRate(app.ownerUrl, { orgId: app.org.id, lane: way, port, window, many });
+}
+
+async function knowEverybody(): Promise<void> {
+  await withClient(app.ownerUrl, (client) =>
+    client.query(
+      `insert into consents.person_state (org_id, person_id, updated_at) select org_id, id, created_at from people.person on conflict do nothing`,
+    ),
+  );
 }
 
 async function told<T>(child: ChildProcess): Promise<T> {

@@ -54,6 +54,10 @@ export async function furnishChannels(
       [orgId, transport.id, personId],
     );
     await client.query(
+      `insert into channels.provider_number (org_id, transport_id, provider_id, message_id) values ($1, $2, 'p1', $3)`,
+      [orgId, transport.id, unknown.id],
+    );
+    await client.query(
       `insert into channels.batch (org_id, lane, id, message_ids, taken_at) values ($1, gen_random_uuid(), gen_random_uuid(), array[$2::uuid], ${past})`,
       [orgId, unknown.id],
     );

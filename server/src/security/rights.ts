@@ -35,6 +35,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'channels.batch': 'delete insert select',
   'channels.chat': 'insert select update(person_id, heard_at)',
   'channels.early_receipt': 'delete insert select',
+  'channels.provider_number': 'delete insert select',
   'channels.letter': 'delete insert select update(state, pages, returned_why, returned_at, returned_by, checked_at)',
   'channels.letter_batch': 'insert select update(state, printed_at, posted_at, version)',
   'channels.letter_layout': 'insert select update(all but org_id, site_id)',

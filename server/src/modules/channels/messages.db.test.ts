@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { instant } from '../../kernel/instant.ts';
+import { DAY, instant, plus } from '../../kernel/instant.ts';
+import { must, ok } from '../../kernel/outcome.ts';
+import { sql } from '../../platform/db/index.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
+import { archiveMessages } from './store/message-store.ts';
 import { KEY_TAG, startCentre, type Centre } from './testing/centre.testing.ts';
 import { aPerson, messageIn, until } from '../../testing/messages.ts';
 import { anSmppWay, aSender } from './testing/ways.testing.ts';
@@ -187,4 +190,23 @@ test('a way out says whether the other end answers and knows us', async () => {
   const blocked = await app.request('admin', 'POST', `/channels/${inside}/test`);
   assert.equal(blocked.body.error.code, 'channels.why.blocked');
   assert.equal(KEY_TAG, 0x1501);
+});
+
+test('R10 the number of what may still be reported is kept, and goes when its message goes to the archive', async () => {
+  centre.receipts('none');
+  const personId = await aPerson(app, { phone: '010-1111-0031' });
+  const { body } = await send({ personId, channel: 'sms', text: '안부치과입니다.' });
+  await messageIn(app, body.id, ['sent']);
+  const numbers = sql<{
+    n: number;
+  }>`select count(*)::int as n from channels.provider_number where message_id = ${body.id}`;
+  const kept = async () => must(await app.db.inTx(app.org.system, async (tx) => ok(await tx.one(numbers)))).n;
+  assert.equal(await kept(), 1);
+  must(await app.db.inTx(app.org.system, async (tx) => ok(await archiveMessages(tx, plus(tx.now, DAY), 1_000))));
+  assert.equal(await kept(), 0);
+  assert.equal(
+    (await app.request('admin', 'GET', `/messages/${body.id}`)).body.state,
+    'sent',
+    'and its message is there to read',
+  );
 });

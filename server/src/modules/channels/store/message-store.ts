@@ -124,7 +124,7 @@ export function lockMessagesOf(
     where m.org_id = ${tx.orgId} and m.transport_id = ${transportId} and m.id = any(array(
       select unnest(${[...messageIds]}::uuid[])
       union
-      select n.id from channels.message n
+      select n.message_id from channels.provider_number n
       where n.org_id = ${tx.orgId} and n.transport_id = ${transportId} and n.provider_id = any(${[...providerIds]}::text[])))
     order by m.id for update`);
 }
@@ -196,6 +196,9 @@ export function archiveMessages(tx: Tx, before: Instant, most: number): Promise<
       order by m.made_at, m.id limit ${most} for update skip locked
     ), gone as (
       delete from channels.message m using old where m.org_id = ${tx.orgId} and m.id = old.id returning m.*
+    ), numbers as (
+      delete from channels.provider_number n using gone
+      where n.org_id = ${tx.orgId} and n.transport_id = gone.transport_id and n.provider_id = gone.provider_id and n.message_id = gone.id
     )
     insert into channels.message_archive (${WHOLE}, at) select ${WHOLE}, made_at from gone`);
 }

@@ -81,7 +81,7 @@ export type Changed = Pick<
 
 /**
  * Many at once, each only out of the states that it may come from (`moves` as `from>to`, of `rules/states.ts`). Gives those that changed. Times are set
- * with the first state that has them.
+ * with the first state that has them. The number of what the other end may still report is kept, to find it by.
  */
 export async function updateStates(
   tx: Tx,
@@ -90,22 +90,30 @@ export async function updateStates(
 ): Promise<Changed[]> {
   if (changes.length === 0) return [];
   return tx.rows(sql<Changed>`
-    update channels.message m set state = r.state,
-      why = case when r.state in ('sent', 'delivered', 'read', 'replied') then null else r.why end,
-      provider_id = coalesce(r.provider_id, m.provider_id),
-      sent_at = case when r.state in ('sent', 'delivered', 'read', 'replied') then coalesce(m.sent_at, ${at(tx.now)}::timestamptz) else m.sent_at end,
-      settled_at = case when r.state in ('delivered', 'read', 'replied', 'refused', 'expired', 'unknown', 'failed') then ${at(tx.now)}::timestamptz end
-    from ${asTable(
-      columnsOf(changes, {
-        id: ['uuid', (row) => row.id],
-        state: ['text', (row) => row.state],
-        why: ['text', (row) => row.why],
-        provider_id: ['text', (row) => row.providerId ?? null],
-      }),
-    )}
-    where m.org_id = ${tx.orgId} and m.id = r.id and (m.state || '>' || r.state) = any(${[...moves]}::text[])
-    returning m.id, m.person_id as "personId", m.channel, m.state, m.why, m.enquiry_id as "enquiryId", m.provider_id as "providerId", m.sent_at as "sentAt",
-      m.settled_at as "settledAt", m.occasion`);
+    with changed as (
+      update channels.message m set state = r.state,
+        why = case when r.state in ('sent', 'delivered', 'read', 'replied') then null else r.why end,
+        provider_id = coalesce(r.provider_id, m.provider_id),
+        sent_at = case when r.state in ('sent', 'delivered', 'read', 'replied') then coalesce(m.sent_at, ${at(tx.now)}::timestamptz) else m.sent_at end,
+        settled_at = case when r.state in ('delivered', 'read', 'replied', 'refused', 'expired', 'unknown', 'failed') then ${at(tx.now)}::timestamptz end
+      from ${asTable(
+        columnsOf(changes, {
+          id: ['uuid', (row) => row.id],
+          state: ['text', (row) => row.state],
+          why: ['text', (row) => row.why],
+          provider_id: ['text', (row) => row.providerId ?? null],
+        }),
+      )}
+      where m.org_id = ${tx.orgId} and m.id = r.id and (m.state || '>' || r.state) = any(${[...moves]}::text[])
+      returning m.id, m.person_id as "personId", m.channel, m.state, m.why, m.enquiry_id as "enquiryId", m.provider_id as "providerId", m.sent_at as "sentAt",
+        m.settled_at as "settledAt", m.occasion, m.transport_id, r.provider_id
+    ), numbered as (
+      insert into channels.provider_number (org_id, transport_id, provider_id, message_id)
+      select ${tx.orgId}, c.transport_id, c.provider_id, c.id from changed c
+      where c.provider_id is not null and c.transport_id is not null and c.state in ('sent', 'unknown', 'failed')
+      on conflict do nothing
+    )
+    select id, "personId", channel, state, why, "enquiryId", "providerId", "sentAt", "settledAt", occasion from changed`);
 }
 
 export type NewVerdict = {
@@ -183,7 +191,7 @@ export function takeEarlyReceipts(tx: Tx, transportId: Id, providerIds: readonly
 export async function listCrossedReceipts(tx: Tx, transportId: Id, most: number): Promise<string[]> {
   const rows = await tx.rows(sql<{ providerId: string }>`
     select distinct e.provider_id as "providerId" from channels.early_receipt e
-    join channels.message m on m.org_id = e.org_id and m.transport_id = e.transport_id and m.provider_id = e.provider_id
+    join channels.provider_number n on n.org_id = e.org_id and n.transport_id = e.transport_id and n.provider_id = e.provider_id
     where e.org_id = ${tx.orgId} and e.transport_id = ${transportId} limit ${most}`);
   return rows.map(({ providerId }) => providerId);
 }

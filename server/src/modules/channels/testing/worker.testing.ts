@@ -1,6 +1,7 @@
 /** A process that only hands messages over, for tests that kill it: `node worker.testing.ts <database> <key> <host:port>`. */
 import { compose } from '../../../compose.ts';
 import { makeLog } from '../../../platform/log.ts';
+import { tidyMemory } from '../../../platform/tidy.ts';
 
 const [databaseUrl = '', secretKey = '', place = ''] = process.argv.slice(2);
 const app = compose({
@@ -12,6 +13,7 @@ const app = compose({
   log: makeLog('error'),
 });
 await app.startSender();
+tidyMemory();
 // Who started it is gone: nobody would end it any more.
 process.on('disconnect', () => process.exit(0));
 process.send?.('ready');

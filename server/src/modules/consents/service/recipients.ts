@@ -14,11 +14,13 @@ import { listRegisters } from '../store/registry-store.ts';
 import { listRules } from '../store/rule-store.ts';
 import { placeOf } from '../rules/place.ts';
 import { loadHome } from './places.ts';
-import { insertStates, lockStatesShared } from '../store/state-store.ts';
+import { insertStates, listSaid } from '../store/state-store.ts';
 import { insertTold, type Told } from '../store/told-store.ts';
 
 /** The longest budget that may be set. */
 export const LONGEST_BUDGET_DAYS = 366;
+
+const NOTHING_SAID = { jurisdiction: null, timeZone: null };
 
 /** The rules of the organisation, as shipped and as it changed them. Once a batch. */
 export async function loadRules(tx: Tx): Promise<RuleBook> {
@@ -37,10 +39,8 @@ export async function loadJudged(
 ): Promise<Map<Id, Recipient>> {
   const ids = [...new Set(personIds)];
   if (ids.length === 0) return new Map();
-  if (lock) {
-    await insertStates(tx, ids);
-    await lockStatesShared(tx, ids);
-  }
+  if (lock) await insertStates(tx, ids);
+  const said = await listSaid(tx, ids, lock);
   const home = await loadHome(tx);
   const known = await listKnown(tx, ids);
   const addresses = await listAddresses(tx, ids);
@@ -59,7 +59,7 @@ export async function loadJudged(
       const faxes = own.filter(({ kind }) => kind === 'fax').map(({ address }) => address);
       const emails = own.filter(({ kind }) => kind === 'email').map(({ address }) => address);
       const enquiries = facts.get(person.personId) ?? [];
-      const place = placeOf(person, [...phones, ...faxes], home);
+      const place = placeOf(said.get(person.personId) ?? NOTHING_SAID, [...phones, ...faxes], home);
       const register = registers.find(({ jurisdiction }) => jurisdiction === place.jurisdiction);
       const visits = enquiries.flatMap((row) => (row.fact === 'visited' && row.at !== null ? [row.at] : []));
       return [

@@ -1,4 +1,4 @@
-import type { ConsentState, Jurisdiction, MessageChannel, Purpose } from '@anbu/contract';
+import type { ConsentState, MessageChannel, Purpose } from '@anbu/contract';
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
@@ -11,16 +11,12 @@ export type KnownPerson = {
   readonly birthDate: CalendarDay | null;
   readonly language: string | null;
   readonly doNotContact: boolean;
-  readonly jurisdiction: Jurisdiction | null;
-  readonly timeZone: string | null;
 };
 
 /** Merged persons are told nothing: who survives is. */
 export function listKnown(tx: Tx, personIds: readonly Id[]): Promise<KnownPerson[]> {
   return tx.rows(sql<KnownPerson>`
-    select p.id as "personId", p.birth_date as "birthDate", p.language, p.do_not_contact as "doNotContact", s.jurisdiction, s.time_zone as "timeZone"
-    from people.public_person as p
-    left join consents.person_state as s on s.org_id = p.org_id and s.person_id = p.id
+    select p.id as "personId", p.birth_date as "birthDate", p.language, p.do_not_contact as "doNotContact" from people.public_person as p
     where p.org_id = ${tx.orgId} and p.id = any(${[...personIds]}::uuid[]) and p.merged_into is null`);
 }
 

@@ -25,11 +25,18 @@ export async function insertStates(tx: Tx, personIds: readonly Id[]): Promise<vo
     on conflict do nothing`);
 }
 
-/** For who hands messages over: a stop waits until they are handed over, and they wait for a stop that is being written. */
-export async function lockStatesShared(tx: Tx, personIds: readonly Id[]): Promise<void> {
-  await tx.run(sql`
-    select from consents.person_state
-    where org_id = ${tx.orgId} and person_id = any(${sorted(personIds)}::uuid[]) order by person_id for share`);
+/** What was said of where persons are. */
+export type Said = Pick<PersonState, 'personId' | 'jurisdiction' | 'timeZone'>;
+
+/**
+ * Of persons that have a state. `lock`: for who hands messages over: a stop waits until they are handed over, and they wait for a stop that is being
+ * written.
+ */
+export async function listSaid(tx: Tx, personIds: readonly Id[], lock: boolean): Promise<Map<Id, Said>> {
+  const rows = await tx.rows(sql<Said>`
+    select person_id as "personId", jurisdiction, time_zone as "timeZone" from consents.person_state
+    where org_id = ${tx.orgId} and person_id = any(${sorted(personIds)}::uuid[]) ${lock ? sql`order by person_id for share` : sql``}`);
+  return new Map(rows.map((row) => [row.personId, row]));
 }
 
 /** For who changes what she is told. In the order of ids, after their rows are there. */
