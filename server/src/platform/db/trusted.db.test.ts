@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { newId } from '../../kernel/ids.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
+import { until } from '../../testing/messages.ts';
 import { testDatabase, type TestDatabase } from '../../testing/database.ts';
-import { Database, systemActor, Trusted } from './index.ts';
+import { withClient } from '../embedded-postgres/roles.ts';
+import { Database, Leases, systemActor, Trusted } from './index.ts';
 
 let database: TestDatabase;
 let db: Database;
@@ -85,4 +87,35 @@ test('a change that is rolled back leaves nothing behind', async () => {
     return refuse('request.forbidden');
   });
   await db.inTx(actor, async (tx) => ok(assert.equal((await trusted.read(tx, 'a', look)).no, 1)));
+});
+
+test('C1 a lease has one holder, ends with its work, and is lost with its connection', async (t) => {
+  const [one, other] = ['one', 'other'].map((name) => new Leases({ url: database.appUrl, applicationName: name }));
+  const ends = Promise.withResolvers<void>();
+  t.after(() => {
+    ends.resolve();
+    return Promise.all([one!.close(), other!.close()]);
+  });
+  let isHeld = () => false;
+  const work = (held: () => boolean) => {
+    isHeld = held;
+    return ends.promise;
+  };
+  assert.equal(await one!.hold('lane 1', work), true);
+  assert.deepEqual([one!.has('lane 1'), isHeld()], [true, true]);
+  const nothing = () => Promise.resolve();
+  assert.equal(await other!.hold('lane 1', nothing), false);
+  assert.equal(await other!.hold('lane 2', nothing), true, 'another name is free');
+  await withClient(database.superuserUrl, (client) =>
+    client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'one' and datname = current_database()`,
+    ),
+  );
+  await until(() => !isHeld());
+  // Its server lets go a moment after it has said so.
+  await until(() => other!.hold('lane 1', nothing));
+  ends.resolve();
+  await one!.idle();
+  await other!.idle();
+  assert.equal(await one!.hold('lane 1', nothing), true, 'it was given back');
 });
