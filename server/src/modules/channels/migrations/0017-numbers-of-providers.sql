@@ -1,5 +1,5 @@
 -- Messages of which the other end may still report, by the number that it gave them: found here, so that no change of a message's state touches an index
--- (decision 0038). Goes with its message into the archive; points there by no key, which would be looked up for each message that is written.
+-- (decision 0035). Goes with its message into the archive; points there by no key, which would be looked up for each message that is written.
 create table channels.provider_number (
   org_id uuid not null,
   transport_id uuid not null,
