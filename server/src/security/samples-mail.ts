@@ -12,10 +12,28 @@ const fields = {
   active: true,
 };
 
+/** Access that a provider gives for a while. */
+const oauth = {
+  ...fields,
+  ...{ auth: 'oauth', clientId: 'anbu.apps.example', tokenUrl: 'https://login.example/token' },
+  ...{ clientSecret: 'word', refreshToken: 'word' },
+};
+
 /** Requests of mailboxes and what came into them. */
 export const MAIL_SAMPLES: Readonly<Record<string, Sample>> = {
-  addMailbox: { bodies: [{ ...fields, kind: 'imap' }] },
-  changeMailbox: { path: { id: 'mailbox' }, bodies: [{ ...fields, version: 1 }] },
+  addMailbox: {
+    bodies: [
+      { ...fields, kind: 'imap' },
+      { ...oauth, kind: 'imap' },
+    ],
+  },
+  changeMailbox: {
+    path: { id: 'mailbox' },
+    bodies: [
+      { ...fields, version: 1 },
+      { ...oauth, version: 1 },
+    ],
+  },
   testMailbox: { path: { id: 'mailbox' } },
   listReceivedMail: { path: { id: 'mailbox' } },
   retryReceivedMail: { path: { id: 'receivedMail' } },

@@ -11,7 +11,9 @@ my $listener = Net::SMPP->new_listen('127.0.0.1', port => $port, smpp_version =>
 print "ready\n";
 my ($number, $said, $input) = (0, 0, '');
 my %answers;
-while (my $session = $listener->accept) {
+while (1) {
+  # It gives up after a while in which nobody came.
+  my $session = $listener->accept or next;
   my $waits = IO::Select->new($session, \*STDIN);
   SESSION: while (1) {
     for my $ready ($waits->can_read) {

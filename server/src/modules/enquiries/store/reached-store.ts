@@ -13,16 +13,19 @@ function ofOwners(owners: readonly string[] | undefined): Sql[] {
   return owners ? [sql`s.owner_id = any(${owners}::uuid[])`] : [];
 }
 
-/** Enquiries that came to a booking, or to a visit without one, for the first time then: each once. Spec: metrics, cohort. */
+/**
+ * Enquiries that came to a booking, or to a visit without one, for the first time then: each once. Spec: metrics, cohort. One by one: a plan for a table
+ * of which nothing is known yet (a new clinic) must not compare each with each.
+ */
 export function firstReached(tx: Tx, span: Span, owners?: readonly string[]): Sql<{ id: Id; ownerId: Id | null }> {
   const when = [...within(sql`s.valid_at`, span), ...ofOwners(owners), stands(sql`s`)];
   return sql<{ id: Id; ownerId: Id | null }>`
     select s.enquiry_id as id, s.owner_id as "ownerId" from enquiries.status_event s
     where s.org_id = ${tx.orgId} and s.to_status in ('BOOKED', 'VISITED') and ${sql.join(when, sql` and `)}
-      and not exists (
-        select from enquiries.status_event earlier
-        where earlier.org_id = s.org_id and earlier.enquiry_id = s.enquiry_id and earlier.to_status in ('BOOKED', 'VISITED')
-          and (earlier.valid_at, earlier.no) < (s.valid_at, s.no) and ${stands(sql`earlier`)})`;
+      and s.id = (
+        select one.id from enquiries.status_event one
+        where one.org_id = s.org_id and one.enquiry_id = s.enquiry_id and one.to_status in ('BOOKED', 'VISITED') and ${stands(sql`one`)}
+        order by one.valid_at, one.no limit 1)`;
 }
 
 /** Enquiries whose visit was then; what a correction took back is none. */
@@ -51,7 +54,7 @@ export type Reached = {
 /** Bookings and visits of a time: by who owned them then, and by the team that has them. */
 export function countReached(tx: Tx, span: Span): Promise<Reached[]> {
   return tx.rows(sql<Reached>`
-    with reached as (
+    with reached as materialized (
       select 'booked' as measure, b.id, b."ownerId" from (${firstReached(tx, span)}) b
       union all
       select 'visited', v.id, v."ownerId" from (${visitedIn(tx, span)}) v),
