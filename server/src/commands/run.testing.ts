@@ -30,12 +30,14 @@ export async function commandLine(
   const database = own ?? (await testDatabase());
   const dataDir = await mkdtemp(path.join(tmpdir(), 'anbu-command-'));
   const launch: CommandLine['launch'] = (args, env = {}, program = usual) => {
-    const { PATH = '', HOME = '', TMPDIR } = process.env;
+    const { PATH = '', HOME = '', TMPDIR, NODE_COMPILE_CACHE } = process.env;
     return spawn(process.execPath, [program, ...args], {
       env: {
         PATH,
         HOME,
         ...(TMPDIR ? { TMPDIR } : {}),
+        // As the scripts that people start it by.
+        ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}),
         DATABASE_URL: database.appUrl,
         DATABASE_OWNER_URL: database.ownerUrl,
         ANBU_DATA_DIR: dataDir,

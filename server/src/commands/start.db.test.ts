@@ -23,12 +23,13 @@ after(async () => {
 });
 
 function anbu(args: readonly string[], more: Record<string, string> = {}): ChildProcess {
-  const { PATH = '', HOME = '', TMPDIR } = process.env;
+  const { PATH = '', HOME = '', TMPDIR, NODE_COMPILE_CACHE } = process.env;
   return spawn(process.execPath, [PROGRAM, ...args], {
     env: {
       PATH,
       HOME,
       ...(TMPDIR ? { TMPDIR } : {}),
+      ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}),
       DATABASE_URL: database.appUrl,
       DATABASE_OWNER_URL: database.ownerUrl,
       ANBU_DATA_DIR: dataDir,
