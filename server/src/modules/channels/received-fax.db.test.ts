@@ -9,6 +9,8 @@ const PDF = Buffer.from('%PDF-1.4\n% a page\n').toString('base64');
 
 let app: TestApp;
 let address = '';
+/** All are signed at one moment, or so long before it: no two by chance in the same second. */
+let began: number;
 before(async () => {
   app = await testApp();
   const made = await app.request('admin', 'POST', '/channels', {
@@ -17,6 +19,7 @@ before(async () => {
   });
   assert.equal(made.status, 201, made.text);
   address = made.body.receivePath as string;
+  began = Math.floor((await app.db.now()) / 1000);
 });
 after(() => app.stop());
 
@@ -30,7 +33,7 @@ const fax = { name: '', device: 'ttyIAX0', error: '', pages: 1, receivedAt: null
 
 async function bring({ id = 'fax000000001-1', secret = SECRET, secondsAgo = 0, body = {} }: Said = {}) {
   const content = JSON.stringify({ from: '0233334444', ...fax, ...body });
-  const at = Math.floor((await app.db.now()) / 1000) - secondsAgo;
+  const at = began - secondsAgo;
   const headers = {
     'content-type': 'application/json',
     'webhook-id': id,
