@@ -49,7 +49,7 @@ export const SECTIONS: readonly NavSection[] = [
       { to: '/today', label: 'shell.nav.today', icon: ListChecks, letter: 'T', needs: ['enquiries.work'] },
       { to: '/enquiries', label: 'shell.nav.enquiries', icon: MessagesSquare, letter: 'E', needs: ['enquiries.read'] },
       { to: '/people', label: 'shell.nav.people', icon: Users, letter: 'P', needs: ['people.read'] },
-      { to: '/inbox', label: 'inbox.title', icon: Inbox, letter: 'R', needs: ['people.read'] },
+      { to: '/inbox', label: 'shell.nav.inbox', icon: Inbox, letter: 'R', needs: ['people.read'] },
       {
         to: '/previous-month',
         label: 'shell.nav.previousMonth',

@@ -15,6 +15,7 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.nav.work': 'Work',
   'shell.nav.manage': 'Manage',
   'shell.nav.today': 'Today',
+  'shell.nav.inbox': 'Inbox',
   'shell.nav.enquiries': 'Enquiries',
   'shell.nav.people': 'People',
   'shell.nav.previousMonth': 'Last month',

@@ -13,6 +13,7 @@ export const shell = {
   'shell.nav.work': '업무',
   'shell.nav.manage': '관리',
   'shell.nav.today': '오늘 할 일',
+  'shell.nav.inbox': '받은 메시지',
   'shell.nav.enquiries': '문의 현황',
   'shell.nav.people': '고객',
   'shell.nav.previousMonth': '지난달 미연결',

@@ -15,6 +15,7 @@ export const shell: Record<keyof typeof source, string> = {
   'shell.nav.work': '工作',
   'shell.nav.manage': '管理',
   'shell.nav.today': '今日待办',
+  'shell.nav.inbox': '收到的消息',
   'shell.nav.enquiries': '咨询管理',
   'shell.nav.people': '客户',
   'shell.nav.previousMonth': '上月未接通',

@@ -127,11 +127,13 @@ function CallFilters() {
         label={t('calls.filter.from')}
         value={search.from ?? null}
         onChange={(from) => set({ from: from ?? undefined })}
+        w={170}
       />
       <DayInput
         label={t('calls.filter.to')}
         value={search.to ?? null}
         onChange={(to) => set({ to: to ?? undefined })}
+        w={170}
       />
       {search.person ? (
         <Pill
