@@ -1,13 +1,11 @@
-import { SECOND, plus, type Instant } from '../kernel/instant.ts';
+import { SECOND, plus } from '../kernel/instant.ts';
 import { must, ok } from '../kernel/outcome.ts';
-import type { SiteCalendar } from '../kernel/site-calendar.ts';
 import { addPracticeExchange, giveTelephone, hearSignal } from '../modules/telephony/index.ts';
 import type { Database } from '../platform/db/index.ts';
-import type { Subscriber } from '../platform/outbox/index.ts';
 import { openMinutesBefore } from './calendar.ts';
 import type { Clinic } from './clinic.ts';
 import { listReached } from './store.ts';
-import { tell } from './tell.ts';
+import { tell, type Lately } from './tell.ts';
 
 type Ring = {
   readonly minutesAgo: number;
@@ -30,15 +28,7 @@ const RINGS: readonly Ring[] = [
 const NOBODYS = '010-0999-0233';
 
 /** An exchange for practice, the telephones of the consultants, and calls of the last hours: two with a recording, one that nobody took (A16). */
-export async function ringPhones(
-  db: Database,
-  clinic: Clinic,
-  {
-    now,
-    site,
-    subscribers,
-  }: { readonly now: Instant; readonly site: SiteCalendar; readonly subscribers: readonly Subscriber[] },
-): Promise<void> {
+export async function ringPhones(db: Database, clinic: Clinic, { now, site, subscribers }: Lately): Promise<void> {
   must(
     await db.inTx(clinic.system, async (opening) => {
       const { siteId } = clinic;

@@ -18,10 +18,9 @@ import {
 } from '../modules/channels/index.ts';
 import { setPostalAddress } from '../modules/people/index.ts';
 import type { Actor, Database, Tx } from '../platform/db/index.ts';
-import type { Subscriber } from '../platform/outbox/index.ts';
 import type { Clinic } from './clinic.ts';
 import { listReached } from './store.ts';
-import { tell } from './tell.ts';
+import { tell, type Lately } from './tell.ts';
 
 const ADDRESSES = [
   { postcode: '04524', lines: ['서울특별시 중구 세종대로 110', '3층'] },
@@ -36,15 +35,7 @@ const TEXT =
 const DAYS_AGO = { written: 7, posted: 6, returned: 1 };
 
 /** Letters of the last week: a batch that was printed and posted, one of it came back because she moved, and one that waits to be printed (D8). */
-export async function postLetters(
-  db: Database,
-  clinic: Clinic,
-  {
-    now,
-    site,
-    subscribers,
-  }: { readonly now: Instant; readonly site: SiteCalendar; readonly subscribers: readonly Subscriber[] },
-): Promise<void> {
+export async function postLetters(db: Database, clinic: Clinic, { now, site, subscribers }: Lately): Promise<void> {
   const on = (daysAgo: number) => middayOf(site, now, daysAgo);
   const during =
     (actor: Actor, at: Instant) =>

@@ -2,29 +2,26 @@ import { MessageInput } from '@anbu/contract';
 import type { Id } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { must, ok } from '../kernel/outcome.ts';
-import type { SiteCalendar } from '../kernel/site-calendar.ts';
 import { keepForPractice, sendMessage } from '../modules/channels/index.ts';
 import { receive, settleMessage, type Incoming } from '../modules/inbox/index.ts';
 import type { Database, Tx } from '../platform/db/index.ts';
-import type { Subscriber } from '../platform/outbox/index.ts';
 import { openMinutesBefore } from './calendar.ts';
 import type { Clinic } from './clinic.ts';
 import { SENDER, type PracticeWays } from './messages.ts';
 import { findSharedNumber, listReached } from './store.ts';
-import { tell } from './tell.ts';
+import { tell, type Lately } from './tell.ts';
 
-type Given = {
-  readonly now: Instant;
-  readonly site: SiteCalendar;
-  readonly ways: PracticeWays;
-  readonly subscribers: readonly Subscriber[];
-};
+type Given = Lately & { readonly ways: PracticeWays };
 
 /**
  * What came in lately: an answer that waits for its owner, one of a family's number that asks whose it is, one of a number that nobody has, a mail, a fax, a
  * stop word, and a thread that was answered (D12, C2).
  */
-export async function hearAnswers(db: Database, clinic: Clinic, given: Given): Promise<void> {
+export async function hearAnswers(
+  db: Database,
+  clinic: Clinic,
+  given: Lately & { readonly ways: PracticeWays },
+): Promise<void> {
   const { now, site, ways, subscribers } = given;
   const before = (minutes: number) => openMinutesBefore(site, now, minutes);
   must(

@@ -1,6 +1,15 @@
 import { newId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { SiteCalendar } from '../kernel/site-calendar.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { DeliveredEvent, Subscriber } from '../platform/outbox/index.ts';
+
+/** When and where what came lately is told, and who hears of it. */
+export type Lately = {
+  readonly now: Instant;
+  readonly site: SiteCalendar;
+  readonly subscribers: readonly Subscriber[];
+};
 
 /** What the services told is heard at once, with the actor and time of the act, and what the hearers tell too: nothing waits in the outbox. */
 export async function tell(tx: Tx, subscribers: readonly Subscriber[]): Promise<void> {
