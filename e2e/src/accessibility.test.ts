@@ -9,9 +9,10 @@ const stage = useStage();
 
 const KINDS: { name: string; options: VisitOptions }[] = [
   { name: 'Korean', options: { language: 'ko' } },
-  { name: 'English on a dark screen', options: { language: 'en', dark: true } },
+  { name: 'English', options: { language: 'en' } },
   { name: 'Chinese', options: { language: 'zh' } },
   { name: 'a phone of 390 px', options: { phone: true } },
+  { name: 'a dark screen', options: { dark: true } },
 ];
 
 for (const { name, options } of KINDS) {
