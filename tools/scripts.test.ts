@@ -239,6 +239,11 @@ describe('the suite', () => {
     report.fail('b.test.ts › breaks', new Error('boom'));
     assert.equal(report.end(), 1);
     assert.equal(lines.at(-1), '1 passed, 1 failed, 1 skipped');
-    assert.ok(lines.some((line) => line.includes('Error: boom')));
+    const named = lines.lastIndexOf('  ✖ b.test.ts › breaks');
+    assert.ok(lines[named + 1]?.includes('Error: boom'), 'the end says why');
+    assert.ok(
+      lines.slice(0, named).some((line) => line.includes('Error: boom')),
+      'and so does the place of it',
+    );
   });
 });

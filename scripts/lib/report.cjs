@@ -1,6 +1,9 @@
 'use strict';
-// Collects what tests did and says it: a line per file, each failure in full; at the end the slowest, the skipped, the failed by name, the counts.
+// Collects what tests did and says it: a line per file, each failure in full; at the end the slowest, the skipped, the failed with the first lines of why, the counts.
 const { inspect } = require('node:util');
+
+/** Where only the end of the output is kept, it still says why. */
+const FIRST_LINES = 12;
 
 class Report {
   passed = 0;
@@ -17,9 +20,10 @@ class Report {
   }
 
   fail(name, error, output = '') {
-    this.failed.push(name);
+    const why = describe(error);
+    this.failed.push({ name, why });
     this.write(`\n✖ ${name}`);
-    this.write(indent(describe(error)));
+    this.write(indent(why));
     if (output.trim()) this.write(indent(`— what it printed —\n${output.trim().slice(-10_000)}`));
     this.write('');
   }
@@ -47,7 +51,10 @@ class Report {
     }
     if (this.failed.length > 0) {
       this.write('\nFailed:');
-      for (const name of this.failed) this.write(`  ✖ ${name}`);
+      for (const { name, why } of this.failed) {
+        this.write(`  ✖ ${name}`);
+        this.write(indent(why.split('\n').slice(0, FIRST_LINES).join('\n')));
+      }
     }
     const ran = this.passed + this.failed.length > 0;
     if (!ran) this.write('\nNo test ran.');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 import { newId } from '../../kernel/ids.ts';
 import { makeOutgoing } from '../../platform/outgoing/index.ts';
@@ -97,6 +98,42 @@ test(
     assert.equal((await way.send(parcel()).answer).kind, 'again', 'nothing left while nobody is there');
   },
 );
+
+test('R3 a list that breaks off is no list: it throws, and nothing else ends with it', async (t) => {
+  let before: Buffer | null = null;
+  const lists = createServer((socket) => {
+    if (before) socket.write(before);
+    socket.on('error', () => undefined);
+    setImmediate(() => socket.resetAndDestroy());
+  });
+  await once(lists.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => lists.close());
+  const place = (lists.address() as AddressInfo).port;
+  const answers: Record<string, string> = {
+    ...{ USER: '331 word?', PASS: '230 in', PASV: `227 there (127,0,0,1,${place >> 8},${place & 255})` },
+    LIST: '150 here it comes',
+  };
+  const server = createServer((socket) => {
+    socket.write('220 here\r\n');
+    socket.on('error', () => undefined);
+    socket.on('data', async (data) => {
+      const answer = answers[data.toString('latin1').split(/\s/)[0] ?? ''];
+      const isList = answer?.startsWith('150');
+      // The list is broken long before its answers come.
+      if (isList) await sleep(200);
+      if (answer && !socket.destroyed) socket.write(`${answer}\r\n${isList ? '226 that was all\r\n' : ''}`);
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  for (const part of [null, Buffer.from('7 +82312223333 D\n')]) {
+    before = part;
+    const line = await HylafaxLine.open({ host: '127.0.0.1', port }, FAX_USER, FAX_PASSWORD);
+    await assert.rejects(line.list('sendq'), Error);
+    line.close();
+  }
+});
 
 test('D12 a fax by e-mail: the page goes as a PDF to number@domain, the mail says nothing of the matter', async (t) => {
   const mails: { to: string; text: string }[] = [];

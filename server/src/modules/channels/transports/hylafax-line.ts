@@ -103,13 +103,21 @@ export class HylafaxLine {
     data.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= MOST_BYTES) chunks.push(chunk);
-      else data.destroy();
+      else data.destroy(new Error('the list is too long'));
     });
-    const ended = once(data, 'close');
-    await this.must(`LIST ${word(folder)}`);
-    const last = await this.#reply();
-    await ended;
-    if (last.code >= 400) throw new RefusedByServer(last);
+    // A list that breaks off while the answer is waited for is heard of after it: it must not be taken for a whole one.
+    const broken: Error[] = [];
+    data.on('error', (error) => broken.push(error));
+    const closed = new Promise((resolve) => data.once('close', resolve));
+    try {
+      await this.must(`LIST ${word(folder)}`);
+      const last = await this.#reply();
+      if (last.code >= 400) throw new RefusedByServer(last);
+      await closed;
+    } finally {
+      data.destroy();
+    }
+    if (broken[0]) throw broken[0];
     return Buffer.concat(chunks)
       .toString('utf8')
       .split(/\r?\n/)
