@@ -35,7 +35,7 @@ export async function arrangedDatabase(arrange: (database: TestDatabase) => Prom
         await client.query(`alter database ${template} with is_template true allow_connections false`);
       }
     }
-    await createDatabase(client, name, template);
+    await createDatabase(client, name, template, true);
   });
   const drop = () =>
     withClient(root, async (client) => void (await client.query(`drop database if exists ${name} with (force)`)));

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import path from 'node:path';
 import type { Client } from 'pg';
 import { applyTopology } from '../citus/index.ts';
 import { createDatabase, withClient } from '../platform/embedded-postgres/roles.ts';
@@ -27,7 +29,7 @@ export async function testDatabase(options: { empty?: boolean } = {}): Promise<T
   const cluster = await clusterUrls();
   const from = options.empty ? 'template0' : await (template ??= ensureTemplate(cluster));
   const name = `test_${Date.now().toString(36)}_${randomBytes(5).toString('hex')}`;
-  await asSuperuser(cluster, (client) => createDatabase(client, name, from));
+  await asSuperuser(cluster, (client) => createDatabase(client, name, from, true));
   const drop = () =>
     asSuperuser(cluster, async (client) => {
       await client.query(`drop database if exists ${name} with (force)`);
@@ -50,6 +52,7 @@ async function ensureTemplate(cluster: ClusterUrls): Promise<string> {
     await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     if (await isTemplate(client, name)) return;
     await dropLeftOvers(client);
+    if (!cluster.isCitus) await spread(client);
     await client.query(`drop database if exists ${name} with (force)`); // its maker was killed half-way
     await createDatabase(client, name, 'template0');
     if (cluster.isCitus) await addCitus(at(cluster.superuserUrl, name));
@@ -58,6 +61,18 @@ async function ensureTemplate(cluster: ClusterUrls): Promise<string> {
     await client.query(`alter database ${name} with is_template true allow_connections false`);
   });
   return name;
+}
+
+/**
+ * A database is 1,400 small files. ext4 without a journal looks at every inode that was freed lately before it gives one away: where databases
+ * come and go, the next costs a second of a processor. Below a top folder (`chattr +T`) each folder gets a part of the disk of its own, and a
+ * copy costs 0.05 s. Where the file system is another, nothing changes.
+ */
+async function spread(client: Client): Promise<void> {
+  const { rows } = await client.query<{ data: string }>(`select current_setting('data_directory') as data`);
+  const { data } = rows[0]!;
+  const folders = [path.join(data, 'base'), path.resolve(data, '../..')];
+  await new Promise<void>((done) => execFile('chattr', ['+T', ...folders], () => done()));
 }
 
 /** Of one node: it holds the shards itself, so that a copy of the database is a copy of them. */

@@ -29,9 +29,10 @@ export async function ensureRoles(credentials: Credentials, port: number): Promi
   });
 }
 
-/** A database of the owner that only the owner and the app may enter, where nobody else makes temporary tables. */
-export async function createDatabase(client: Client, name: string, template: string): Promise<void> {
-  await client.query(`create database ${name} template ${template} owner ${OWNER}`);
+/** A database of the owner that only the owner and the app may enter, where nobody else makes temporary tables. `copied`: file by file, not through the log. */
+export async function createDatabase(client: Client, name: string, template: string, copied = false): Promise<void> {
+  const strategy = copied ? 'file_copy' : 'wal_log';
+  await client.query(`create database ${name} template ${template} owner ${OWNER} strategy ${strategy}`);
   await client.query(`revoke all on database ${name} from public`);
   await client.query(`grant connect on database ${name} to ${APP}`);
 }
