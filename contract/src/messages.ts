@@ -147,6 +147,8 @@ export const Message = z
     purpose: Purpose,
     state: MessageState,
     why: Reason.nullable(),
+    /** What would make it allowed, and from when on, where the gate lets it wait or refused it. */
+    remedy: Reason.nullable(),
     to: z.string().nullable(),
     subject: z.string().nullable(),
     text: z.string(),
@@ -170,6 +172,8 @@ export const Message = z
     settledAt: InstantText.nullable(),
     /** When a short link in it was opened first, where the organisation notes that. */
     openedAt: InstantText.nullable(),
+    /** Of one that waits: from when on it may leave. */
+    waitsUntil: InstantText.nullable(),
     /** Nobody knows whether it arrived, and somebody must look. */
     asksForDecision: z.boolean(),
     /** Its way out is for practice: nothing left. */

@@ -25,6 +25,9 @@ export const gate: Record<keyof typeof source, string> = {
   'gate.allowed.consent': 'The person agreed. Channel: {channel}. Purpose: {purpose}.',
   'gate.allowed.dealing': 'The last visit was less than six months ago: until {lastDay} no consent is needed.',
 
+  'gate.moment':
+    '{hour}:{minute} {half, select, am {am} pm {pm} noon {noon} other {am}} {near, select, today {today} tomorrow {tomorrow} yesterday {yesterday} other {on {day}}}',
+  'gate.moment.elsewhere': '{here} ({there} by the recipient’s clock)',
   'gate.hours': 'It may go between {from} and {to} only, by the recipient’s own clock.',
   'gate.hours.counted': 'Not at this hour of the recipient.',
   'gate.hours.then': 'It may go from {until}.',
@@ -76,7 +79,8 @@ export const gate: Record<keyof typeof source, string> = {
   'gate.no_health_consent.then': 'Ask for a separate consent to use health data.',
   'gate.minor_marketing': 'Nothing is advertised to people under {age}.',
   'gate.minor_marketing.counted': 'No advertisement to minors.',
-  'gate.minor_marketing.then': 'Messages about care and appointments may go.',
+  'gate.minor_marketing.then':
+    'Messages about care and appointments may go.{said, select, day { Advertisements may go from {grownUp} on, if the person agrees then.} other {}}',
   'gate.guardian_needed': 'The person is under {age}: the consent of a verified guardian is needed.',
   'gate.guardian_needed.counted': 'A minor: a verified guardian has to consent.',
   'gate.guardian_needed.then': 'Verify the guardian and record the consent.',

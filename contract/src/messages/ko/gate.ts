@@ -24,6 +24,9 @@ export const gate = {
   'gate.allowed.consent': '{channel} {purpose} 수신에 동의했습니다.',
   'gate.allowed.dealing': '마지막 내원에서 6개월이 지나지 않아 {lastDay}까지는 동의 없이 보낼 수 있습니다.',
 
+  'gate.moment':
+    '{near, select, today {오늘} tomorrow {내일} yesterday {어제} other {{day}}} {half, select, am {오전 } pm {오후 } noon {낮 } other {밤 }}{hour}시{minute, select, 00 {} other { {minute}분}}',
+  'gate.moment.elsewhere': '{here}(받는 분 시각으로 {there})',
   'gate.hours': '받는 분의 현지 시각으로 {from}–{to}에만 보낼 수 있습니다.',
   'gate.hours.counted': '보낼 수 있는 시각이 아닙니다.',
   'gate.hours.then': '{until}부터 보낼 수 있습니다.',
@@ -72,7 +75,8 @@ export const gate = {
   'gate.no_health_consent.then': '건강정보 이용 동의를 따로 받아 주세요.',
   'gate.minor_marketing': '{age}세 미만에게는 광고를 보내지 않습니다.',
   'gate.minor_marketing.counted': '나이가 어려 광고를 보내지 않습니다.',
-  'gate.minor_marketing.then': '진료와 예약 안내는 보낼 수 있습니다.',
+  'gate.minor_marketing.then':
+    '진료와 예약 안내는 보낼 수 있습니다.{said, select, day { 광고는 {grownUp}부터, 본인이 동의하면 보낼 수 있습니다.} other {}}',
   'gate.guardian_needed': '{age}세 미만이라 확인된 보호자의 동의가 필요합니다.',
   'gate.guardian_needed.counted': '확인된 보호자의 동의가 필요한 나이입니다.',
   'gate.guardian_needed.then': '보호자를 확인하고 동의를 적어 주세요.',

@@ -25,6 +25,9 @@ export const gate: Record<keyof typeof source, string> = {
   'gate.allowed.consent': '客户已同意通过{channel}接收{purpose}。',
   'gate.allowed.dealing': '距上次就诊未满六个月，{lastDay}之前无需同意。',
 
+  'gate.moment':
+    '{near, select, today {今天} tomorrow {明天} yesterday {昨天} other {{day}}}{half, select, am {上午} pm {下午} noon {中午} other {凌晨}}{hour}:{minute}',
+  'gate.moment.elsewhere': '{here}(对方当地时间{there})',
   'gate.hours': '只能在收件人当地时间{from}至{to}之间发送。',
   'gate.hours.counted': '不在可发送的时段。',
   'gate.hours.then': '{until}起可以发送。',
@@ -73,7 +76,8 @@ export const gate: Record<keyof typeof source, string> = {
   'gate.no_health_consent.then': '请另行取得使用健康信息的同意。',
   'gate.minor_marketing': '不向未满{age}岁的人发送广告。',
   'gate.minor_marketing.counted': '不向未成年人发送广告。',
-  'gate.minor_marketing.then': '诊疗和预约通知可以发送。',
+  'gate.minor_marketing.then':
+    '诊疗和预约通知可以发送。{said, select, day {经本人同意，{grownUp}起可以发送广告。} other {}}',
   'gate.guardian_needed': '未满{age}岁，需要经核实的监护人同意。',
   'gate.guardian_needed.counted': '未成年，需监护人同意。',
   'gate.guardian_needed.then': '请核实监护人并记录同意。',

@@ -62,6 +62,8 @@ test('P2 what the gate refuses stays, with the reason in the reader’s language
   assert.equal(made.body.state, 'refused');
   assert.match(made.body.why.text, /[가-힣]/);
   assert.notEqual(made.body.why.text, made.body.why.code);
+  assert.match(made.body.why.text, /문자/, 'of this message, not of many');
+  assert.match(made.body.remedy.text, /동의를 받아/, 'and what would make it allowed, in the list too');
   assert.equal(centre.taken.filter(({ to }) => to === '821011110002').length, 0);
   const preview = await app.request('consultant', 'POST', '/messages/preview', {
     personId,
@@ -146,6 +148,10 @@ test('T4 what is written at 20:59 and would go at 21:05 waits for 08:00; a messa
   });
   assert.equal(waits.state, 'queued');
   assert.match(waits.verdicts[0].until, /^2026-11-27T13:00/);
+  const listed = await app.request('admin', 'GET', `/messages?person=${person}`);
+  const { remedy, waitsUntil } = listed.body.items[0];
+  assert.equal(remedy.text, '오늘 오후 10시(받는 분 시각으로 내일 오전 8시)부터 보낼 수 있습니다.');
+  assert.equal(waitsUntil, waits.verdicts[0].until, 'the exact moment stands beside it');
   const soon = { personId: person, channel: 'sms', text: 'Today only.', usefulUntil: '2026-11-27T12:00:00Z' };
   const useless = await send(soon);
   assert.equal(useless.body.state, 'expired', useless.text);

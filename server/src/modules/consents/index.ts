@@ -18,7 +18,8 @@ export {
   type Sender,
   type Verdict,
 } from './rules/gate/index.ts';
-export { sentence as gateSentence } from './service/explain.ts';
+export { readingOf, sentence as gateSentence } from './service/explain.ts';
+export type { Reading } from './service/spoken.ts';
 export { listSenders } from './store/setting-store.ts';
 export { loadJudged, loadRules, noteTold, noteToldAfterwards } from './service/recipients.ts';
 export { consentsRoutes } from './routes.ts';

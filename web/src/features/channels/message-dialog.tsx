@@ -101,7 +101,7 @@ function Shown({
 function Facts({ message }: { message: Message }) {
   const t = useT();
   const time = useTime();
-  const { channel, to, segments, cost, sentAt, sendAt, state } = message;
+  const { channel, to, segments, cost, sentAt, sendAt, waitsUntil, state } = message;
   return (
     <span className="text-2">
       {[
@@ -114,7 +114,7 @@ function Facts({ message }: { message: Message }) {
         sentAt
           ? t('messages.leftAt', { when: time.when(sentAt) })
           : state === 'queued'
-            ? t('messages.leavesAt', { when: time.when(sendAt) })
+            ? t('messages.leavesAt', { when: time.when(waitsUntil ?? sendAt) })
             : null,
       ]
         .filter(Boolean)

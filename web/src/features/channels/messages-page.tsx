@@ -14,6 +14,11 @@ import { PracticeBanner } from './practice.tsx';
 
 const route = getRouteApi('/app/messages');
 
+/** Why it waits or did not go, and what would make it allowed. */
+function whyOf({ why, remedy }: Message): string {
+  return [why?.text, remedy?.text].filter(Boolean).join(' ');
+}
+
 /** What went to whom: volumes, states, reasons and cost of some days, and the rows behind every number. */
 export function MessagesPage() {
   const t = useT();
@@ -51,7 +56,11 @@ export function MessagesPage() {
       id: 'why',
       header: t('messages.reasons'),
       width: 260,
-      cell: (row) => <span className="clip text-2">{row.why?.text ?? ''}</span>,
+      cell: (row) => (
+        <span className="clip text-2" title={whyOf(row)}>
+          {whyOf(row)}
+        </span>
+      ),
     },
   ];
   return (
@@ -134,7 +143,7 @@ export function MessagesPage() {
               <span className="clip">
                 <ByItself row={row} /> {row.subject ?? row.text}
               </span>
-              <span className="clip text-2">{row.why?.text ?? ''}</span>
+              <span className="clip text-2">{whyOf(row)}</span>
             </div>
           ),
         }}

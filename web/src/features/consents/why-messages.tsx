@@ -67,8 +67,8 @@ function Part({ title, none, children }: { title: string; none: string | null; c
 function Row({ message, onOpen }: { message: Message; onOpen: (id: string) => void }) {
   const t = useT();
   const time = useTime();
-  const { id, channel, state, why, subject, text } = message;
-  const when = state === 'queued' ? message.sendAt : (message.sentAt ?? message.madeAt);
+  const { id, channel, state, why, remedy, subject, text } = message;
+  const when = state === 'queued' ? (message.waitsUntil ?? message.sendAt) : (message.sentAt ?? message.madeAt);
   return (
     <li>
       <span>{[time.when(when), t(`gate.channel.${channel}`), t(`gate.purpose.${message.purpose}`)].join(' · ')}</span>
@@ -78,6 +78,7 @@ function Row({ message, onOpen }: { message: Message; onOpen: (id: string) => vo
         {t('messages.look')}
       </button>
       {why ? <span className="why-words">{why.text}</span> : null}
+      {remedy ? <span className="why-words is-remedy">{remedy.text}</span> : null}
     </li>
   );
 }

@@ -13,7 +13,7 @@ import { newId, type Id } from '../../../kernel/ids.ts';
 import { parseInstant, type Instant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { judge, loadJudged, loadRules, type Verdict } from '../../consents/index.ts';
+import { judge, loadJudged, loadRules, readingOf, type Verdict } from '../../consents/index.ts';
 import { layPages } from '../pages/index.ts';
 import { costOf } from '../rules/cost.ts';
 import { htmlOf } from '../rules/html.ts';
@@ -165,7 +165,7 @@ export async function previewMessage(
       sheets,
       pages,
     ),
-    verdict: viewJudged(tx, verdict, row.sendAt),
+    verdict: viewJudged(tx, verdict, row.sendAt, await readingOf(tx)),
   });
 }
 

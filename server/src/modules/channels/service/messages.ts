@@ -7,7 +7,7 @@ import { notFound, ok, refuse, type Outcome } from '../../../kernel/outcome.ts';
 import { instantAt } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
-import { evidenceOf } from '../../consents/index.ts';
+import { evidenceOf, readingOf } from '../../consents/index.ts';
 import { defaultSite } from '../../identity/index.ts';
 import { MOVES } from '../rules/states.ts';
 import {
@@ -42,7 +42,8 @@ export async function sendMessage(
   const denied = verdict.verdict === 'DENY';
   const row = {
     ...made.value.row,
-    ...(denied ? { state: stateOfDenied(verdict.code), why: verdict.code, settledAt: tx.now } : {}),
+    ...(denied ? { state: stateOfDenied(verdict.code), settledAt: tx.now } : {}),
+    ...(verdict.verdict === 'ALLOW' ? {} : { why: verdict.code }),
   };
   if (input.dedupeKey !== undefined) {
     const first = (await claimKeys(tx, [{ key: input.dedupeKey, messageId: row.id }])).get(input.dedupeKey);
@@ -64,7 +65,7 @@ export async function message(tx: Tx, id: Id): Promise<Outcome<z.input<typeof Me
   const row = await findMessage(tx, id);
   if (!row) return notFound('message');
   readOf(tx, [row.personId]);
-  return ok(viewMessage(row));
+  return ok(viewMessage(row, tx.actor.language, await readingOf(tx)));
 }
 
 const MOST_VERDICTS = 50;
@@ -73,9 +74,12 @@ export async function messageWithVerdicts(tx: Tx, id: Id) {
   const found = await message(tx, id);
   if (!found.ok) return found;
   const verdicts = await listVerdicts(tx, id, MOST_VERDICTS);
+  const reading = await readingOf(tx);
   return ok({
     ...found.value,
-    verdicts: verdicts.map(({ at, evidence }) => viewVerdict(verdictOfEvidence(evidence), at, tx.actor.language)),
+    verdicts: verdicts.map(({ at, evidence }) =>
+      viewVerdict(verdictOfEvidence(evidence), at, tx.actor.language, reading),
+    ),
   });
 }
 
@@ -118,7 +122,8 @@ export async function messages(tx: Tx, query: MessagesQuery) {
     shown.map(({ personId }) => personId),
   );
   const nextCursor = rows.length > query.limit && last ? encodeAtAndId({ at: last.madeAt, id: last.id }) : null;
-  return ok({ items: shown.map(viewMessage), nextCursor });
+  const reading = { zone, now: tx.now };
+  return ok({ items: shown.map((row) => viewMessage(row, tx.actor.language, reading)), nextCursor });
 }
 
 /** What waits is not sent any more. Refuses channels.not_waiting 409. */

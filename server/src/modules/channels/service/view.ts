@@ -4,7 +4,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import { formatInstant, type Instant } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { hasText } from '../../../platform/i18n.ts';
-import { evidenceOf, gateSentence, type Verdict } from '../../consents/index.ts';
+import { evidenceOf, gateSentence, type Reading, type Verdict } from '../../consents/index.ts';
 import type { ListedMessage } from '../store/message-store.ts';
 import { reasonOf } from './transports.ts';
 
@@ -14,13 +14,17 @@ export function readOf(tx: Tx, personIds: readonly (Id | null)[]): void {
   if (ids.length > 0) tx.audit({ action: 'channels.messages_read', personIds: ids });
 }
 
-export function viewMessage(row: ListedMessage): z.input<typeof Message> {
-  const { toAddress, body, costMinor, currency, why, madeAt, sendAt, handedAt, sentAt, settledAt, openedAt, ...rest } =
-    row;
+/** With why it waits or was refused in the reader's language, as exactly as its last verdict says. */
+export function viewMessage(row: ListedMessage, language: Language, reading: Reading): z.input<typeof Message> {
+  const { toAddress, body, costMinor, currency, why, evidence, ...others } = row;
+  const { madeAt, sendAt, handedAt, sentAt, settledAt, openedAt, waitsUntil, ...rest } = others;
   const at = (instant: Instant | null) => (instant === null ? null : formatInstant(instant));
+  const kept = Kept.safeParse(evidence).data;
+  const judged = kept && kept.code === why ? viewVerdict(kept, madeAt, language, reading) : null;
   return {
     ...rest,
-    why: why === null ? null : reasonOf(why),
+    why: judged?.reason ?? (why === null ? null : reasonOf(why)),
+    remedy: judged?.remedy ?? null,
     to: toAddress,
     text: body,
     cost: costMinor === null ? null : { minor: costMinor, currency: currency ?? '' },
@@ -30,6 +34,7 @@ export function viewMessage(row: ListedMessage): z.input<typeof Message> {
     sentAt: at(sentAt),
     settledAt: at(settledAt),
     openedAt: at(openedAt),
+    waitsUntil: at(waitsUntil),
   };
 }
 
@@ -49,12 +54,17 @@ export function verdictOfEvidence(evidence: unknown): KeptVerdict {
 }
 
 /** The verdict in the reader's language, and what would make it allowed where there is a sentence for it. */
-export function viewVerdict(kept: KeptVerdict, at: Instant, language: Language): z.input<typeof MessageVerdict> {
+export function viewVerdict(
+  kept: KeptVerdict,
+  at: Instant,
+  language: Language,
+  reading: Reading,
+): z.input<typeof MessageVerdict> {
   const { verdict, code, until, rule, params, zones } = kept;
   const sentence = (key: string) => ({
     code: key,
     params,
-    text: gateSentence(language, key, params, zones[0] ?? 'UTC'),
+    text: gateSentence(language, key, params, { zone: zones[0] ?? reading.zone, reading }),
   });
   return {
     verdict,
@@ -68,6 +78,6 @@ export function viewVerdict(kept: KeptVerdict, at: Instant, language: Language):
 }
 
 /** The same of a verdict that is not stored. */
-export function viewJudged(tx: Tx, verdict: Verdict, at: Instant): z.input<typeof MessageVerdict> {
-  return viewVerdict(verdictOfEvidence(evidenceOf(verdict, at)), at, tx.actor.language);
+export function viewJudged(tx: Tx, verdict: Verdict, at: Instant, reading: Reading): z.input<typeof MessageVerdict> {
+  return viewVerdict(verdictOfEvidence(evidenceOf(verdict, at)), at, tx.actor.language, reading);
 }

@@ -87,6 +87,9 @@ export type ListedMessage = Omit<
   readonly asksForDecision: boolean;
   readonly practice: boolean;
   readonly openedAt: Instant | null;
+  readonly waitsUntil: Instant | null;
+  /** The last verdict, where the gate let it wait or refused it. */
+  readonly evidence: unknown;
   readonly personName: string | null;
 };
 
@@ -98,7 +101,10 @@ const listed = sql`
   m.made_at as "madeAt", m.send_at as "sendAt", m.handed_at as "handedAt", m.sent_at as "sentAt", m.settled_at as "settledAt",
   exists (select from channels.task k where k.org_id = m.org_id and k.message_id = m.id and k.decided_at is null) as "asksForDecision",
   exists (select from channels.transport w where w.org_id = m.org_id and w.id = m.transport_id and w.kind = 'practice') as practice,
-  (select min(k.opened_at) from channels.link k where k.org_id = m.org_id and k.message_id in (m.id, m.fallback_of)) as "openedAt"`;
+  (select min(k.opened_at) from channels.link k where k.org_id = m.org_id and k.message_id in (m.id, m.fallback_of)) as "openedAt",
+  (select q.next_at from channels.send_queue q where q.org_id = m.org_id and q.id = m.id) as "waitsUntil",
+  case when m.why is not null and m.state in ('queued', 'refused', 'expired') then (select v.evidence from channels.verdict v
+    where v.org_id = m.org_id and v.message_id = m.id and v.at >= m.made_at order by v.at desc, v.id desc limit 1) end as evidence`;
 
 export function findMessage(tx: Tx, id: Id): Promise<ListedMessage | null> {
   return tx.maybe(

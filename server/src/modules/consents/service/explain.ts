@@ -1,16 +1,19 @@
 import type { Explanation, GateAnswer, Language } from '@anbu/contract';
-import { formatInstant, instant, type Instant } from '../../../kernel/instant.ts';
-import { dayOf, minuteOfDay } from '../../../kernel/zoned-time.ts';
+import { parseDay } from '../../../kernel/calendar-day.ts';
+import { formatInstant, instant } from '../../../kernel/instant.ts';
+import type { Tx } from '../../../platform/db/index.ts';
 import { hasText, textOf } from '../../../platform/i18n.ts';
+import { defaultSite } from '../../identity/index.ts';
 import type { Verdict } from '../rules/gate/index.ts';
+import { spokenDay, spokenMoment, type Reading } from './spoken.ts';
 
 /** The verdict in words: why, what would make it allowed, and when, in the three languages. */
-export function answerOf(verdict: Verdict): GateAnswer {
-  const zone = verdict.zones[0] ?? 'UTC';
-  const reason = inAll((language) => sentence(language, verdict.code, verdict.params, zone));
+export function answerOf(verdict: Verdict, reading: Reading): GateAnswer {
+  const of = { zone: verdict.zones[0] ?? reading.zone, reading };
+  const reason = inAll((language) => sentence(language, verdict.code, verdict.params, of));
   const then = `${verdict.code}.then`;
   const remedy =
-    hasText(then) && saysWhen(verdict) ? inAll((language) => sentence(language, then, verdict.params, zone)) : null;
+    hasText(then) && saysWhen(verdict) ? inAll((language) => sentence(language, then, verdict.params, of)) : null;
   return {
     verdict: verdict.verdict,
     ...(verdict.verdict === 'DEFER' ? { until: formatInstant(verdict.until) } : {}),
@@ -24,13 +27,18 @@ export function answerOf(verdict: Verdict): GateAnswer {
         : inAll((language) => `${reason[language]}${language === 'zh' ? '' : ' '}${remedy[language]}`),
     reason,
     remedy,
-    warnings: verdict.warnings.map(({ code, params }) => inAll((language) => sentence(language, code, params, zone))),
+    warnings: verdict.warnings.map(({ code, params }) => inAll((language) => sentence(language, code, params, of))),
   };
 }
 
 /** A budget of nothing never frees itself. */
 function saysWhen({ code, params }: Verdict): boolean {
   return code !== 'gate.over_budget' || typeof params['until'] === 'number';
+}
+
+/** Who works here: by the clock of the practice, now. */
+export async function readingOf(tx: Tx): Promise<Reading> {
+  return { zone: (await defaultSite(tx)).timeZone, now: tx.now };
 }
 
 /** What a rule rests on, in the three languages. */
@@ -43,11 +51,24 @@ function inAll(of: (language: Language) => string): Explanation {
 }
 
 const INSTANTS = ['until', 'usefulUntil'];
+const DAYS = ['expiresOn', 'confirmBy', 'lastDay', 'grownUp', 'asOf'];
 
-/** A code of the gate in words, by the clock of the recipient's zone. */
-export function sentence(language: Language, code: string, params: Verdict['params'], zone: string): string {
+/** By whose clock it was judged, and who reads it. */
+export type Spoken = { readonly zone: string; readonly reading: Reading };
+
+/** A code of the gate in words, with moments and days as people say them. */
+export function sentence(
+  language: Language,
+  code: string,
+  params: Verdict['params'],
+  { zone, reading }: Spoken,
+): string {
   const words = Object.entries(params).map(([name, value]) => {
-    if (INSTANTS.includes(name) && typeof value === 'number') return [name, wallTime(zone, instant(value))] as const;
+    if (INSTANTS.includes(name) && typeof value === 'number') {
+      return [name, spokenMoment(language, instant(value), reading, zone)] as const;
+    }
+    const day = DAYS.includes(name) && typeof value === 'string' ? parseDay(value) : null;
+    if (day !== null) return [name, spokenDay(language, day, reading)] as const;
     if (name === 'channel' || name === 'purpose')
       return [name, textOf(language, `gate.${name}.${String(value)}`)] as const;
     if (name === 'reason') return [name, textOf(language, `gate.stop.${String(value)}`)] as const;
@@ -57,11 +78,4 @@ export function sentence(language: Language, code: string, params: Verdict['para
     return [name, Array.isArray(value) ? value.join(', ') : value] as const;
   });
   return textOf(language, code, Object.fromEntries(words) as Record<string, string | number>);
-}
-
-/** By the recipient's clock: `2026-11-18 08:00`. */
-function wallTime(zone: string, at: Instant): string {
-  const minute = minuteOfDay(zone, at);
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `${dayOf(zone, at)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 }

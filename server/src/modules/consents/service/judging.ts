@@ -7,7 +7,7 @@ import type { Tx } from '../../../platform/db/index.ts';
 import { peopleRead } from '../../people/index.ts';
 import { judge, messageOf, recipientOf, type Recipient, type Sender } from '../rules/gate/index.ts';
 import { findSender } from '../store/setting-store.ts';
-import { answerOf } from './explain.ts';
+import { answerOf, readingOf } from './explain.ts';
 import { loadJudged, loadRules } from './recipients.ts';
 
 /** A dry run: what the gate would say. Changes nothing. Refuses by field identity.time_zone_unknown, field.not_found (sender); 404 for no such person. */
@@ -19,7 +19,7 @@ export async function answerQuestion(tx: Tx, question: GateQuestion): Promise<Ou
   if (!sender.ok) return sender;
   const { channel, purpose, text = null, subject = null } = question;
   const message = messageOf({ channel, purpose, text, subject, sender: sender.value });
-  return ok(answerOf(judge(message, recipient.value, await loadRules(tx), at)));
+  return ok(answerOf(judge(message, recipient.value, await loadRules(tx), at), await readingOf(tx)));
 }
 
 async function recipientAsked(tx: Tx, { personId, recipient }: GateQuestion, at: Instant): Promise<Outcome<Recipient>> {
@@ -75,12 +75,13 @@ export async function whyTable(tx: Tx, personId: Id, moment: string | undefined)
   const recipient = await personAsked(tx, personId, at);
   if (!recipient.ok) return recipient;
   const rules = await loadRules(tx);
+  const reading = await readingOf(tx);
   let timeZone = recipient.value.timeZone ?? 'UTC';
   const cells = PURPOSES.flatMap((purpose) =>
     MESSAGE_CHANNELS.map((channel) => {
       const verdict = judge(messageOf({ channel, purpose }), recipient.value, rules, at);
       timeZone = recipient.value.timeZone ?? verdict.zones[0] ?? timeZone;
-      const { code, until = null, reason, remedy, rule = null, source = null, law = null } = answerOf(verdict);
+      const { code, until = null, reason, remedy, rule = null, source = null, law = null } = answerOf(verdict, reading);
       return { purpose, channel, verdict: verdict.verdict, code, until, reason, remedy, rule, source, law };
     }),
   );

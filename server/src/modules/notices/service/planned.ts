@@ -5,7 +5,7 @@ import { formatInstant } from '../../../kernel/instant.ts';
 import { notFound, ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { reasonOf, template, viewJudged } from '../../channels/index.ts';
-import { judge, loadJudged, loadRules, messageOf, type Recipient } from '../../consents/index.ts';
+import { judge, loadJudged, loadRules, messageOf, readingOf, type Recipient } from '../../consents/index.ts';
 import { peopleRead } from '../../people/index.ts';
 import { listPlannedOf } from '../store/notice-store.ts';
 import type { SettingRow } from '../vocabulary.ts';
@@ -28,6 +28,7 @@ export async function plannedNotices(
   const rows = (await listPlannedOf(tx, personId, MOST)).filter(({ occasion }) => settings.get(occasion)?.active);
   const purposes = await purposesOf(tx, new Set(rows.map(({ occasion }) => occasion)), settings);
   const rules = await loadRules(tx);
+  const reading = await readingOf(tx);
   const items = rows.flatMap(({ id, occasion, dueAt, usefulUntil, enquiryId, why }) => {
     const setting = settings.get(occasion);
     const purpose = purposes.get(occasion);
@@ -39,7 +40,7 @@ export async function plannedNotices(
       {
         ...{ id, occasion, channel, dueAt: formatInstant(dueAt), usefulUntil: formatInstant(usefulUntil) },
         reason: why === null ? null : reasonOf(why),
-        verdict: viewJudged(tx, verdict, at),
+        verdict: viewJudged(tx, verdict, at, reading),
       },
     ];
   });

@@ -130,7 +130,7 @@ test('P3 whatever is refused or waits says by which rule, what would make it all
     const verdict = judge(messageOf({ channel: 'sms', purpose: 'marketing', ...message }), recipient, RULES, now);
     assert.equal(verdict.code, code);
     assert.notEqual(verdict.verdict, 'ALLOW', code);
-    const answer = answerOf(verdict);
+    const answer = answerOf(verdict, { zone: 'Asia/Seoul', now });
     for (const language of ['ko', 'en', 'zh'] as const) {
       for (const said of [answer.reason[language], answer.remedy?.[language]]) {
         assert.ok(said !== undefined && said !== '', `${code} says what and what then in ${language}`);
@@ -139,10 +139,14 @@ test('P3 whatever is refused or waits says by which rule, what would make it all
       if (verdict.rule)
         assert.doesNotMatch(answer.law?.[language] ?? 'gate.', /^gate\./, `the law of ${code} in ${language}`);
     }
-    // What only needs time says until when.
+    // What only needs time says from when on: the day and the time, never as 2026-11-18.
     if (answer.until !== undefined || ['gate.paused', 'gate.over_budget'].includes(code)) {
-      for (const words of Object.values(answer.remedy ?? {})) assert.match(words, /2026-1\d-\d\d \d\d:\d\d/, code);
+      const { ko: inKorean = '', en = '', zh = '' } = answer.remedy ?? {};
+      assert.match(inKorean, /(?:내일|\d+월 \d+일 \(.\)) (?:오전|오후|밤|낮) \d+시(?: \d\d분)?부터/, code);
+      assert.match(en, /from \d+:\d\d (?:am|pm|noon) (?:tomorrow|on [A-Z][a-z]+, [A-Z][a-z]+ \d+)\./, code);
+      assert.match(zh, /(?:明天|\d+月\d+日周.)(?:上午|下午|凌晨|中午)\d+:\d\d起/, code);
     }
+    for (const said of Object.values(answer.explanation)) assert.doesNotMatch(said, /\d{4}-\d\d-\d\d/, code);
   }
 });
 
@@ -238,4 +242,75 @@ test('of many messages at once a refusal is said without the particulars of one'
       assert.doesNotMatch(textOf(language, `${code}.counted`), /[{}[\]]|^gate/, code);
     }
   }
+});
+
+test('P3 a moment is said as people say it, by the clock of who reads and by that of who is told', () => {
+  const hours = {
+    verdict: 'DEFER',
+    code: 'gate.hours',
+    rule: null,
+    consentId: null,
+    suppressionId: null,
+    warnings: [],
+  } as const;
+  const said = (until: string, now: string, zone = 'Asia/Seoul') => {
+    const params = { from: '08:00', to: '21:00', until: at(until) };
+    const { remedy } = answerOf(
+      { ...hours, until: at(until), params, zones: [zone] },
+      { zone: 'Asia/Seoul', now: at(now) },
+    );
+    return [remedy?.ko, remedy?.en, remedy?.zh];
+  };
+  const evening = '2026-11-17T22:00:00+09:00';
+  for (const [until, now, words, why] of [
+    [
+      '2026-11-18T08:00:00+09:00',
+      evening,
+      ['내일 오전 8시부터 보낼 수 있습니다.', 'It may go from 8:00 am tomorrow.', '明天上午8:00起可以发送。'],
+      'the evening before',
+    ],
+    [
+      '2026-11-18T08:00:00+09:00',
+      '2026-11-18T00:30:00+09:00',
+      ['오늘 오전 8시부터 보낼 수 있습니다.', 'It may go from 8:00 am today.', '今天上午8:00起可以发送。'],
+      'after midnight it is the same day',
+    ],
+    [
+      '2026-11-27T13:05:00+09:00',
+      evening,
+      [
+        '11월 27일 (금) 오후 1시 05분부터 보낼 수 있습니다.',
+        'It may go from 1:05 pm on Friday, November 27.',
+        '11月27日周五下午1:05起可以发送。',
+      ],
+      'a day that has a name',
+    ],
+    [
+      '2027-01-04T00:00:00+09:00',
+      evening,
+      [
+        '2027년 1월 4일 (월) 밤 0시부터 보낼 수 있습니다.',
+        'It may go from 12:00 am on Monday, January 4, 2027.',
+        '2027年1月4日周一凌晨12:00起可以发送。',
+      ],
+      'another year is named',
+    ],
+    [
+      '2026-11-17T12:00:00+09:00',
+      '2026-11-18T09:00:00+09:00',
+      ['어제 낮 12시부터 보낼 수 있습니다.', 'It may go from 12:00 noon yesterday.', '昨天中午12:00起可以发送。'],
+      'what was said is read later',
+    ],
+  ] as const) {
+    assert.deepEqual(said(until, now), words, why);
+  }
+  assert.deepEqual(
+    said('2026-11-18T08:00:00-05:00', evening, 'America/New_York'),
+    [
+      '내일 오후 10시(받는 분 시각으로 내일 오전 8시)부터 보낼 수 있습니다.',
+      'It may go from 10:00 pm tomorrow (8:00 am tomorrow by the recipient’s clock).',
+      '明天下午10:00(对方当地时间明天上午8:00)起可以发送。',
+    ],
+    'in New York, read in Seoul',
+  );
 });

@@ -94,7 +94,8 @@ export function minorFault(asked: Case): Fault | null {
   const age = ageOn(recipient.birthDate, dayOf(asked.zones[0] ?? 'UTC', now));
   const soldToFrom = numberOfParam(rule, 'soldToFrom');
   if (message.purpose === 'marketing' && age < soldToFrom) {
-    return { code: 'gate.minor_marketing', params: { age: soldToFrom }, rule };
+    const grownUp = sameDateLater(recipient.birthDate, soldToFrom * 12);
+    return { code: 'gate.minor_marketing', params: { age: soldToFrom, grownUp, said: 'day' }, rule };
   }
   const guardianUnder = numberOfParam(rule, 'guardianUnder');
   if (message.purpose === 'care' || age >= guardianUnder) return null;
