@@ -42,6 +42,7 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.why.left_in_the_middle':
     'The program stopped while it was handed over. Please find out whether it arrived.',
   'channels.why.not_begun': 'It was not handed over yet.',
+  'channels.why.own_fault': 'Anbu itself could not hand it over. It is tried again.',
   'channels.why.in_part': 'Only parts of a long message were taken.',
   'channels.why.undelivered': 'It did not reach the phone.',
   'channels.returned': 'What the other server said',

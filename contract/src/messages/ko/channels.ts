@@ -41,6 +41,7 @@ export const channels = {
   'channels.why.no_answer': '넘긴 뒤 답이 오지 않았습니다. 도착했는지 확인해 주세요.',
   'channels.why.left_in_the_middle': '넘기는 도중에 프로그램이 멈췄습니다. 도착했는지 확인해 주세요.',
   'channels.why.not_begun': '아직 넘기지 못했습니다.',
+  'channels.why.own_fault': '안부에서 문제가 생겨 넘기지 못했습니다. 곧 다시 시도합니다.',
   'channels.why.in_part': '긴 메시지의 일부만 넘어갔습니다.',
   'channels.why.undelivered': '단말기에 도착하지 못했습니다.',
   'channels.returned': '상대 서버의 말 보기',

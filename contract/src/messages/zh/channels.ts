@@ -41,6 +41,7 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.why.no_answer': '已交出但没有收到回复，请确认是否送达。',
   'channels.why.left_in_the_middle': '交出途中程序停止，请确认是否送达。',
   'channels.why.not_begun': '尚未交出。',
+  'channels.why.own_fault': 'Anbu 自身出错，未能交出，稍后会重试。',
   'channels.why.in_part': '长消息只交出了一部分。',
   'channels.why.undelivered': '未能送达手机。',
   'channels.returned': '查看对方服务器的原话',

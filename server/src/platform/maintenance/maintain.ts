@@ -2,11 +2,11 @@ import pg from 'pg';
 import type { Instant } from '../../kernel/instant.ts';
 import { types } from '../db/types.ts';
 import { ensureMonths, type Months, type Patience } from './months.ts';
-import { countRowsWithoutMonth, pruneJobs, pruneOutbox, pruneWebhooks } from './store.ts';
+import { countRowsWithoutMonth, listSignedOrganisations, pruneJobs, pruneOutbox, pruneWebhooks } from './store.ts';
 
 const EVENTS = { days: 7, streamHours: 24, atOnce: 5_000 };
 const JOB_DAYS = 90;
-const WEBHOOK_HOURS = 24;
+const SIGNED = { hours: 24, atOnce: 5_000 };
 
 /** A start does not wait for a backup: what it cannot make is made in the night. */
 const AT_START: Patience = { lockMilliseconds: 1_000, pauses: [500, 1_000] };
@@ -28,9 +28,17 @@ export type Maintained = {
 };
 
 /** The nightly work of the owner: partitions ahead, and what is kept no longer (events 7 days, stream 24 hours, finished jobs 90 days, signed messages a day). */
-export async function maintain(ownerUrl: string, now: Instant, patience = AT_NIGHT): Promise<Maintained> {
+export async function maintain(
+  ownerUrl: string,
+  now: Instant,
+  patience = AT_NIGHT,
+  signed = SIGNED,
+): Promise<Maintained> {
   return asOwner(ownerUrl, async (client) => {
-    let removed = (await pruneJobs(client, JOB_DAYS)) + (await pruneWebhooks(client, WEBHOOK_HOURS));
+    let removed = await pruneJobs(client, JOB_DAYS);
+    for (const orgId of await listSignedOrganisations(client)) {
+      for (let some = -1; some !== 0;) removed += some = await pruneWebhooks(client, orgId, signed);
+    }
     for (let some = -1; some !== 0;) removed += some = await pruneOutbox(client, EVENTS);
     const { made: partitions, postponed } = await ensureMonths(client, now, patience);
     return { partitions, postponed, removed, rowsWithoutMonth: await countRowsWithoutMonth(client) };

@@ -142,3 +142,27 @@ test('two processes that make the same months at once make each once', async () 
     ALL_MONTHS,
   );
 });
+
+test('R11 signed messages of more than a day ago go in pieces; those of today stay', async () => {
+  const [webhook, org] = [newId(), actor.orgId];
+  await withClient(database.superuserUrl, async (client) => {
+    await client.query(
+      `insert into platform.webhook (org_id, id, purpose, secrets) values ($1, $2, 'test.hook', '{sealed}')`,
+      [org, webhook],
+    );
+    await client.query(
+      `insert into platform.webhook_message (org_id, webhook_id, key, signature, heard_at)
+       select $1, $2, 'k' || n, 's', clock_timestamp() - make_interval(hours => n) from generate_series(1, 47) n`,
+      [org, webhook],
+    );
+  });
+  const { removed } = await maintain(database.ownerUrl, parseInstant('2034-01-15T00:00:00Z')!, undefined, {
+    hours: 24,
+    atOnce: 5,
+  });
+  assert.ok(removed >= 24, `${removed} went`);
+  await withClient(database.superuserUrl, async (client) => {
+    const { rows } = await client.query('select count(*)::int as count from platform.webhook_message');
+    assert.deepEqual(rows, [{ count: 23 }]);
+  });
+});

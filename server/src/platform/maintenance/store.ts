@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import type { Id } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 
 /** A table by month, as `schema.table`, and the beginning of a month that it lacks. */
@@ -34,11 +35,26 @@ export async function pruneJobs(client: Client, days: number): Promise<number> {
   return numberOf(client, 'select platform.prune_jobs($1) as number', [days]);
 }
 
-/** Signed messages that would long be refused for their age. */
-export async function pruneWebhooks(client: Client, hours: number): Promise<number> {
+/** Whose ways in are signed. */
+export async function listSignedOrganisations(client: Client): Promise<Id[]> {
+  const { rows } = await client.query<{ id: Id }>('select distinct org_id as id from platform.webhook');
+  return rows.map(({ id }) => id);
+}
+
+/** Some signed messages of an organisation that would long be refused for their age, the oldest first; 0 = there are no more. */
+export async function pruneWebhooks(
+  client: Client,
+  orgId: Id,
+  kept: { readonly hours: number; readonly atOnce: number },
+): Promise<number> {
   const { rowCount } = await client.query(
-    'delete from platform.webhook_message where heard_at < clock_timestamp() - make_interval(hours => $1)',
-    [hours],
+    `delete from platform.webhook_message
+     where org_id = $1 and (webhook_id, key, signature) in (
+       select webhook_id, key, signature from platform.webhook_message
+       where org_id = $1 and heard_at < clock_timestamp() - make_interval(hours => $2)
+       order by heard_at
+       limit $3)`,
+    [orgId, kept.hours, kept.atOnce],
   );
   return rowCount ?? 0;
 }

@@ -272,6 +272,7 @@ export function reasonOf(why: string, params: Record<string, string | number> = 
     'no_answer',
     'left_in_the_middle',
     'not_begun',
+    'own_fault',
     'in_part',
     'undelivered',
     'address_refused',

@@ -27,6 +27,8 @@ export type Centre = {
   isBound(): boolean;
   /** A text of somebody, to whoever is bound; a long one in parts, the last part first. Gives the statuses of the answers. */
   say(from: string, text: string): Promise<number[]>;
+  /** Says good-bye to every session, and resolves when they have said it too. */
+  goodbye(): Promise<void>;
   /** Ends every session at once, as a broken line does. */
   cut(): void;
   close(): Promise<void>;
@@ -110,6 +112,9 @@ export async function startCentre(options: { keeps?: boolean } = {}): Promise<Ce
               new Promise<number>((done) => session.deliver_sm(fields, (answer) => done(answer.command_status))),
           ),
       );
+    },
+    async goodbye() {
+      await Promise.all([...sessions].map((session) => new Promise<void>((said) => session.unbind(() => said()))));
     },
     cut() {
       for (const session of sessions) session.destroy();

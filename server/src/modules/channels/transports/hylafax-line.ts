@@ -27,12 +27,14 @@ export class HylafaxLine {
   readonly #host: string;
   readonly #lines: string[] = [];
   #rest = '';
+  readonly #patience: number;
   #wake: (() => void) | null = null;
   #isLost = false;
 
-  private constructor(socket: Socket, host: string) {
+  private constructor(socket: Socket, host: string, patience: number) {
     this.#socket = socket;
     this.#host = host;
+    this.#patience = patience;
     socket.setEncoding('utf8');
     socket.on('data', (data: string) => {
       const parts = (this.#rest + data).split(/\r?\n/);
@@ -48,9 +50,14 @@ export class HylafaxLine {
     socket.on('close', lost);
   }
 
-  /** Throws TransportError `unreachable` or `unauthorised`. */
-  static async open(place: { host: string; port: number }, user: string, password: string): Promise<HylafaxLine> {
-    const line = new HylafaxLine(await connected(place.host, place.port), place.host);
+  /** Answers and lists are waited for `patience` milliseconds. Throws TransportError `unreachable` or `unauthorised`. */
+  static async open(
+    place: { host: string; port: number },
+    user: string,
+    password: string,
+    patience = ANSWER_MILLISECONDS,
+  ): Promise<HylafaxLine> {
+    const line = new HylafaxLine(await connected(place.host, place.port), place.host, patience);
     try {
       const hello = await line.#reply();
       if (hello.code !== 220) throw new TransportError('unreachable');
@@ -108,6 +115,7 @@ export class HylafaxLine {
     // A list that breaks off while the answer is waited for is heard of after it: it must not be taken for a whole one.
     const broken: Error[] = [];
     data.on('error', (error) => broken.push(error));
+    data.setTimeout(this.#patience, () => data.destroy(new Error('the list does not end')));
     const closed = new Promise((resolve) => data.once('close', resolve));
     try {
       await this.must(`LIST ${word(folder)}`);
@@ -137,7 +145,7 @@ export class HylafaxLine {
   }
 
   async #reply(): Promise<Reply> {
-    const end = performance.now() + ANSWER_MILLISECONDS;
+    const end = performance.now() + this.#patience;
     for (;;) {
       for (let line = this.#lines.shift(); line !== undefined; line = this.#lines.shift()) {
         const [, code, text] = /^(\d{3}) (.*)$/.exec(line) ?? [];
@@ -170,13 +178,13 @@ function word(text: string): string {
 
 async function connected(host: string, port: number): Promise<Socket> {
   const socket = connect({ host, port });
+  // What breaks is seen by whoever waits for it; unheard, it would end the process.
+  socket.on('error', () => undefined);
   const signal = AbortSignal.timeout(CONNECT_MILLISECONDS);
   try {
     await once(socket, 'connect', { signal });
-    socket.on('error', () => undefined);
     return socket;
   } catch {
-    socket.on('error', () => undefined);
     socket.destroy();
     throw new TransportError('unreachable');
   }

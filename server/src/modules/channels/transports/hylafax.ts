@@ -4,6 +4,7 @@ import type { FaxPaper } from '../rules/fax-page.ts';
 import { HylafaxLine, quoted, RefusedByServer } from './hylafax-line.ts';
 import { dialled, JOB_FORMAT, jobsOf, receiptOf, type FaxJob } from './hylafax-words.ts';
 import { addressed } from './place.ts';
+import { OWN_FAULT } from './pump.ts';
 import {
   TransportError,
   type Handed,
@@ -76,6 +77,12 @@ async function submit(parcel: Parcel, options: HylafaxOptions, connect: Connect)
   const { id, page } = parcel;
   const again = (why: string): Handed => ({ id, kind: 'again', why, waitMilliseconds: null });
   if (!page) return { id, kind: 'failed', why: 'fax_no_page' };
+  const pdf = await options.setPages(page).then(
+    (set) => set.pdf,
+    () => null,
+  );
+  // The thread that sets pages ended: the next try begins a new one.
+  if (!pdf) return again(OWN_FAULT);
   let line: HylafaxLine;
   try {
     line = await connect();
@@ -86,7 +93,6 @@ async function submit(parcel: Parcel, options: HylafaxOptions, connect: Connect)
   try {
     const known = await findJob(line, id);
     if (known) return { id, kind: 'sent', providerId: known.job };
-    const { pdf } = await options.setPages(page);
     await line.must('TYPE I');
     await line.must('FORM PDF');
     const file = await line.store(pdf);

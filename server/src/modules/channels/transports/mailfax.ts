@@ -1,5 +1,6 @@
 import { dialled } from './hylafax-words.ts';
 import { openSmtp, type SmtpOptions } from './smtp.ts';
+import { OWN_FAULT } from './pump.ts';
 import type { FaxPaper } from '../rules/fax-page.ts';
 import type { Parcel, Transport } from './types.ts';
 
@@ -14,7 +15,12 @@ export function openMailfax({ setPages, ...options }: MailfaxOptions): Transport
   const send = async (parcel: Parcel) => {
     const { page, to } = parcel;
     if (!page) return { id: parcel.id, kind: 'failed', why: 'fax_no_page' } as const;
-    const { pdf } = await setPages(page);
+    const pdf = await setPages(page).then(
+      (set) => set.pdf,
+      () => null,
+    );
+    // The thread that sets pages ended: nothing left, and the next one is begun anew.
+    if (!pdf) return { id: parcel.id, kind: 'again', why: OWN_FAULT, waitMilliseconds: null } as const;
     const number = dialled(to, '', settings['numbers'], settings['prefix']);
     const going = mail.send({
       ...parcel,

@@ -1,6 +1,6 @@
 import type { Id } from '../../../kernel/ids.ts';
 import type { Pace } from './pace.ts';
-import type { Going, Handed, Parcel } from './types.ts';
+import { settled, type Going, type Handed, type Parcel } from './types.ts';
 
 export type Pumped = {
   /** Which ones left, once all that will leave has left. */
@@ -12,6 +12,8 @@ export type Pumped = {
 };
 
 export const NOT_BEGUN = 'not_begun';
+/** It is we who could not hand it over. */
+export const OWN_FAULT = 'own_fault';
 
 /** Hands parcels over one after the other, as fast as the pace allows and no more than its window unanswered. After the deadline none begins. */
 export function pump(
@@ -37,16 +39,27 @@ export function pump(
         answer({ id: parcel.id, kind: 'again', why: NOT_BEGUN, waitMilliseconds: 0 });
         continue;
       }
-      const going = send(parcel);
+      const going = started(parcel, send);
       left.add(parcel.id);
-      begun.push(going.begun);
-      void going.answer.then((one) => {
-        pace.free();
-        answer(one);
-      });
+      begun.push(going.begun.catch(() => undefined));
+      void going.answer
+        .catch((): Handed => ({ id: parcel.id, kind: 'unknown', why: 'no_answer' }))
+        .then((one) => {
+          pace.free();
+          answer(one);
+        });
     }
     await Promise.all(begun);
     return left;
   };
   return { begun: run(), answers, answered };
+}
+
+/** A way out that throws has handed nothing over; the next parcel is not held up, and the breaker hears of it. */
+function started(parcel: Parcel, send: (parcel: Parcel) => Going): Going {
+  try {
+    return send(parcel);
+  } catch {
+    return settled({ id: parcel.id, kind: 'again', why: OWN_FAULT, waitMilliseconds: null });
+  }
 }

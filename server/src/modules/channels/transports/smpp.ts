@@ -37,7 +37,9 @@ export type SmppOptions = {
   readonly onText: (text: HeardText) => Promise<void>;
 };
 
-type Waiting = { readonly answered: (answer: Pdu | null) => void };
+/** `lost`: no answer will come. `unsent`: the session was ending, and nothing of it left. */
+type Answer = Pdu | 'lost' | 'unsent';
+type Waiting = { readonly session: Session; readonly answered: (answer: Answer) => void };
 
 /**
  * A session with a message centre (SMPP 3.4). A text goes in the alphabet that holds it, a long one in parts of 153 or 67 characters, or whole as a payload;
@@ -54,14 +56,17 @@ export function openSmpp({ settings, secrets, sender, outgoing, onReceipts, onTe
   let heard: { readonly receipt: Receipt; readonly pdu: Pdu }[] = [];
   let texts: Promise<void> = Promise.resolve();
 
-  /** Null = no answer will come. */
-  const ask = (current: Session, start: (answered: (answer: Pdu) => void) => boolean): Promise<Pdu | null> => {
-    const { promise, resolve } = Promise.withResolvers<Pdu | null>();
-    const entry: Waiting = { answered: resolve };
+  const ask = (current: Session, start: (answered: (answer: Pdu) => void) => boolean): Promise<Answer> => {
+    const { promise, resolve } = Promise.withResolvers<Answer>();
+    const entry: Waiting = { session: current, answered: resolve };
     waiting.add(entry);
-    const timer = setTimeout(() => entry.answered(null), ANSWER_MILLISECONDS);
-    if (!start(entry.answered)) resolve(null);
-    if (session !== current) resolve(null);
+    const timer = setTimeout(() => entry.answered('lost'), ANSWER_MILLISECONDS);
+    try {
+      if (!start(entry.answered)) resolve('unsent');
+    } catch {
+      // What cannot be put into bytes never left.
+      resolve('unsent');
+    }
     return promise.finally(() => {
       clearTimeout(timer);
       waiting.delete(entry);
@@ -70,7 +75,7 @@ export function openSmpp({ settings, secrets, sender, outgoing, onReceipts, onTe
 
   const lost = (current: Session) => {
     if (session === current) session = null;
-    for (const { answered } of [...waiting]) answered(null);
+    for (const { answered, ...of } of [...waiting]) if (of.session === current) answered('lost');
   };
 
   const flushReceipts = async (current: Session) => {
@@ -107,6 +112,8 @@ export function openSmpp({ settings, secrets, sender, outgoing, onReceipts, onTe
     });
     current.on('enquire_link', (pdu: Pdu) => void current.send(pdu.response()));
     current.on('unbind', (pdu: Pdu) => {
+      // Nothing more is said on it; what it has taken it may still answer.
+      if (session === current) session = null;
       current.send(pdu.response());
       current.close();
     });
@@ -130,12 +137,11 @@ export function openSmpp({ settings, secrets, sender, outgoing, onReceipts, onTe
       interface_version: 0x34,
     };
     const answer = await ask(current, (answered) => current.bind_transceiver(fields, answered));
-    if (answer?.command_status === 0) return;
+    const status = statusOf(answer);
+    if (status === 0) return;
     session = null;
     current.destroy();
-    throw new TransportError(
-      answer ? (isRefusedBind(answer.command_status) ? 'unauthorised' : 'refused') : 'unreachable',
-    );
+    throw new TransportError(status === null ? 'unreachable' : isRefusedBind(status) ? 'unauthorised' : 'refused');
   };
 
   const send = (parcel: Parcel): Going => {
@@ -187,6 +193,8 @@ function connected(options: { host: string; port: number; name: string; tls: boo
   const { promise, resolve, reject } = Promise.withResolvers<Session>();
   const { host, port, name, tls } = options;
   const session = smpp.connect({ host, port, tls, servername: name, auto_enquire_link_period: ALIVE_MILLISECONDS });
+  // Between two who listen it may break as well; unheard, that would end the process.
+  session.on('error', () => undefined);
   const failed = () => {
     clearTimeout(timer);
     session.destroy();
@@ -204,15 +212,27 @@ function connected(options: { host: string; port: number; name: string; tls: boo
 }
 
 /** Of several parts the last one's number stands for all. What one part did not get through, another may have. */
-function outcomeOf(parcel: Parcel, answers: readonly (Pdu | null)[]): Handed {
+function outcomeOf(parcel: Parcel, answers: readonly Answer[]): Handed {
   const { id } = parcel;
-  const refused = answers.find((answer) => answer !== null && answer.command_status !== 0);
-  const taken = answers.filter((answer) => answer?.command_status === 0).length;
-  if (taken === answers.length) return { id, kind: 'sent', providerId: answers.at(-1)?.message_id || null };
-  if (!refused) return { id, kind: 'unknown', why: 'no_answer' };
-  if (taken > 0 && isTemporary(refused.command_status)) return { id, kind: 'unknown', why: 'in_part' };
-  if (isTemporary(refused.command_status)) return again(parcel, whyOf(refused.command_status), 1_000);
-  return { id, kind: 'failed', why: whyOf(refused.command_status) };
+  const statuses = answers.map(statusOf);
+  const refused = statuses.find((status) => status !== null && status !== 0) ?? null;
+  const taken = statuses.filter((status) => status === 0).length;
+  const last = answers.at(-1);
+  if (taken === answers.length) return { id, kind: 'sent', providerId: (isPdu(last) && last.message_id) || null };
+  if (answers.every((answer) => answer === 'unsent')) return again(parcel, 'unreachable', null);
+  if (refused === null) return { id, kind: 'unknown', why: 'no_answer' };
+  if (taken > 0 && isTemporary(refused)) return { id, kind: 'unknown', why: 'in_part' };
+  if (isTemporary(refused)) return again(parcel, whyOf(refused), 1_000);
+  return { id, kind: 'failed', why: whyOf(refused) };
+}
+
+function isPdu(answer: Answer | undefined): answer is Pdu {
+  return typeof answer === 'object';
+}
+
+/** Null where there is none. */
+function statusOf(answer: Answer): number | null {
+  return isPdu(answer) ? answer.command_status : null;
 }
 
 function again({ id }: Parcel, why: string, waitMilliseconds: number | null): Handed {

@@ -69,10 +69,10 @@ async function connect(address: string, { host, port, tls: secure }: LineSetting
     reject(new LineError('unreachable'));
   };
   socket.setTimeout(CONNECT_MILLISECONDS, fail);
-  socket.once('error', fail);
+  // It stays: where a connection breaks before its line is there, somebody must hear it.
+  socket.on('error', fail);
   socket.once(secure ? 'secureConnect' : 'connect', () => {
     socket.setTimeout(0);
-    socket.off('error', fail);
     resolve(socket);
   });
   return promise;

@@ -60,6 +60,8 @@ export async function openWebSocket(place: HttpPlace, path: string, events: Sock
     signal: AbortSignal.timeout(OPEN_MILLISECONDS),
   });
   request.on('upgrade', (answer, socket, head) => {
+    // Where it breaks before its line is there, somebody must hear it.
+    socket.on('error', () => undefined);
     const expected = createHash('sha1').update(`${key}${GUID}`).digest('base64');
     if (answer.headers['sec-websocket-accept'] === expected) return resolve([socket, head]);
     socket.destroy();
