@@ -104,6 +104,7 @@ import type { Log } from './platform/log.ts';
 import { maintainedAt, scheduleMaintenance } from './platform/maintenance/index.ts';
 import { makeMetrics, type Metrics } from './platform/metrics.ts';
 import { Breaker, makeOutgoing } from './platform/outgoing/index.ts';
+import { patient } from './platform/patience.ts';
 import {
   findBacklog,
   flushOutbox,
@@ -163,8 +164,12 @@ export type App = {
   startWorkers(): Promise<Workers>;
   /** Begins to hand messages over, and nothing else. Ends with `stop`. */
   startSender(): Promise<Sender>;
-  stop(): Promise<void>;
+  /** Ends what was begun, in order, within so many milliseconds: what takes longer is left as a process that is killed leaves it. */
+  stop(milliseconds?: number): Promise<void>;
 };
+
+/** Another end that hangs holds nobody up for longer. */
+const STOPS_WITHIN = 60_000;
 
 /** Who is told of which events. */
 export const subscribers: readonly Subscriber[] = [
@@ -343,12 +348,15 @@ export function compose(options: AppOptions): App {
       stops.push(() => sender.stop());
       return sender;
     },
-    async stop() {
-      // The last to start stands on those before it.
-      for (const stop of stops.reverse()) await stop();
-      await channels.look.close();
-      await listener?.stop();
-      await db.close();
+    stop(milliseconds = STOPS_WITHIN) {
+      const inOrder = async () => {
+        // The last to start stands on those before it.
+        for (const stop of stops.reverse()) await stop();
+        await channels.look.close();
+        await listener?.stop();
+        await db.close();
+      };
+      return patient(inOrder(), milliseconds);
     },
   };
 }

@@ -3,8 +3,10 @@ import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { compose, type App, type Workers } from '../compose.ts';
 import { ensureSecretKey, isLoopback, proxyWarning, type Config } from '../platform/config/index.ts';
+import { watchFaults } from '../platform/faults.ts';
 import { makeLog, type Log } from '../platform/log.ts';
 import { whyUnfit } from '../platform/login.ts';
+import { patient } from '../platform/patience.ts';
 import { readinessOf } from '../platform/readiness.ts';
 import { tidyMemory } from '../platform/tidy.ts';
 import { listDemoSignIns } from '../modules/identity/index.ts';
@@ -23,6 +25,8 @@ export type Running = {
 };
 
 const PATIENCE = 25_000;
+/** For what has not ended by then: a message whose answer never comes is found by whoever takes its lane next (R3). */
+const LAST_PATIENCE = 3_000;
 const DEADLINE = 25_000;
 
 export async function run(config: Config, urls: Urls, parts: Parts): Promise<Running> {
@@ -57,8 +61,8 @@ export async function run(config: Config, urls: Urls, parts: Parts): Promise<Run
     let stopped: Promise<void> | null = null;
     const stop = async () => {
       isStopping = true;
-      await Promise.all([closeServer(server), patient(workers?.stop())]);
-      await app.stop();
+      await Promise.all([closeServer(server), patient(workers?.stop(), PATIENCE)]);
+      await app.stop(LAST_PATIENCE);
     };
     return { app, log, url: config.publicUrl.origin, stop: () => (stopped ??= stop()) };
   } catch (error) {
@@ -131,16 +135,13 @@ async function closeServer(server: FastifyInstance | null): Promise<void> {
   clearTimeout(force);
 }
 
-async function patient(work: Promise<void> | undefined): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE)))]);
-  clearTimeout(timer);
-}
-
 export type { Workers };
 
-/** Waits for Ctrl-C or SIGTERM, then stops in order; a second one ends the program at once. */
-export function untilStopped(stop: () => Promise<void>, note: (text: string) => void): Promise<void> {
+/**
+ * Waits for Ctrl-C or SIGTERM, then stops in order; a second one ends the program at once. After an exception that nobody caught it stops by itself and throws
+ * CommandError, so that whatever watches over it starts it again.
+ */
+export function untilStopped(stop: () => Promise<void>, note: (text: string) => void, log: Log): Promise<void> {
   // Timers of sweeps keep nothing alive: without this, a worker whose database went away would have nothing left to wait for, and end.
   const alive = setInterval(() => undefined, 2 ** 30);
   return new Promise<void>((resolve, reject) => {
@@ -152,5 +153,9 @@ export function untilStopped(stop: () => Promise<void>, note: (text: string) => 
       } else process.exit(130);
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
+    watchFaults(log, () => {
+      asked += 1;
+      stop().then(() => reject(new CommandError('it met an exception that nobody caught; the log says where')), reject);
+    });
   }).finally(() => clearInterval(alive));
 }

@@ -10,7 +10,7 @@ export const command: Command = {
     try {
       const running = await run(config, urls, { serve: true, work: false });
       result({ url: running.url }, running.url);
-      await untilStopped(() => running.stop(), note);
+      await untilStopped(() => running.stop(), note, running.log);
     } finally {
       await urls.stop();
     }

@@ -89,16 +89,27 @@ test('a key from the command line opens the API, --json answers are JSON', async
   assert.match(key.out, /^anbu_[0-9a-f]{8}_[0-9a-f]{64}\n$/);
 });
 
-test('R7 a stop lets what runs end, takes nothing new, and ends with 0', async () => {
+/** Loaded before the program: a signal makes something fail inside it that nobody waits for, or throws where nobody catches. */
+const FAILING = `process.on('SIGUSR2', () => void Promise.reject(new Error('lost'))); process.on('SIGWINCH', () => { throw new Error('broken'); });`;
+const failing = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(FAILING)}` };
+
+test('R7 a failure that nobody waited for ends nothing and is counted; a stop lets what runs end, takes nothing new, and ends with 0', async () => {
   const port = await freePort();
   const key = (await done(anbu(['api-key', 'create', '--org', 'demo', '--scope', '*']))).out.trim();
-  const child = anbu(['start'], { PORT: String(port), ANBU_DEMO: '0' });
+  const child = anbu(['start'], { PORT: String(port), ANBU_DEMO: '0', ...failing });
   const exit = done(child);
   const base = `http://127.0.0.1:${port}`;
   for (let tries = 0; ; tries += 1) {
     const ready = await fetch(`${base}/readyz`).catch(() => null);
     if (ready?.status === 200) break;
     assert.ok(tries < 200, 'not ready');
+    await sleep(50);
+  }
+  child.kill('SIGUSR2');
+  for (let tries = 0; ; tries += 1) {
+    const metrics = await (await fetch(`${base}/metrics`)).text();
+    if (/^anbu_unhandled_failures 1$/m.test(metrics)) break;
+    assert.ok(tries < 600, 'not counted');
     await sleep(50);
   }
   let answered = 0;
@@ -131,4 +142,14 @@ test('R7 a stop lets what runs end, takes nothing new, and ends with 0', async (
     return rows[0]!.n;
   });
   assert.ok(stored >= kept, 'what was acknowledged is stored');
+});
+
+test('R7 an exception that nobody caught ends the program in order, with 1', async () => {
+  const child = anbu(['worker'], failing);
+  const exit = done(child);
+  child.stdout!.on('data', (said: Buffer) => said.toString().startsWith('working') && child.kill('SIGWINCH'));
+  const { code, out, err } = await exit;
+  assert.equal(code, 1, err);
+  assert.match(err, /an exception that nobody caught/);
+  assert.match(out, /"said":"broken"/);
 });

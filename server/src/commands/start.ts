@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { listDemoSignIns } from '../modules/identity/index.ts';
 import type { Config } from '../platform/config/index.ts';
 import { removeEmbedded } from '../platform/embedded-postgres/index.ts';
+import { makeLog } from '../platform/log.ts';
 import { CommandError, type Command, type CommandContext } from './command.ts';
 import { isEmpty, migrateTo, openDatabase, type Urls } from './database.ts';
 import { hasDemo } from './demo.ts';
@@ -24,11 +25,15 @@ export const command: Command = {
       await urls?.stop();
     };
     // From here on Ctrl-C stops what stands already, the database last.
-    const stopped = untilStopped(async () => {
-      stopping.abort();
-      await ended;
-      await halt();
-    }, note);
+    const stopped = untilStopped(
+      async () => {
+        stopping.abort();
+        await ended;
+        await halt();
+      },
+      note,
+      makeLog(config.logLevel),
+    );
     const start = async () => {
       await forgetUnfinishedDemo(config, note);
       urls = await openDatabase(config, note);

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Database } from './db/index.ts';
+import { countRejections } from './faults.ts';
 
 export type Metrics = {
   /** Seconds by method, route pattern and status: never an address with an id in it. */
@@ -43,6 +44,7 @@ export function makeMetrics(db: Database): Metrics {
   };
   watch('anbu_db_connections', 'Connections of the pool', () => db.pool.totalCount);
   watch('anbu_db_connections_idle', 'Connections of the pool that wait for work', () => db.pool.idleCount);
+  watch('anbu_unhandled_failures', 'Failures that nobody waited for, since the process began', countRejections);
   watch('anbu_db_waiting', 'Requests that wait for a connection', () => db.pool.waitingCount);
   return {
     httpSeconds: new Histogram({

@@ -85,11 +85,20 @@ test(
 );
 
 test(
-  'R3 the same without keys: none is sent twice, and what nobody knows is unknown with a task',
+  'R3 the same without keys, and with one that is stopped while the centre hangs: none is sent twice, and what nobody knows is unknown with a task',
   { timeout: LONGEST * 2 },
   async (t) => {
     const arranged = await arrange({ idempotencyTag: null });
     const { app, centre } = arranged;
+    centre.behave('silent');
+    const hung = startWorker(arranged);
+    t.after(() => kill(hung));
+    await until(() => centre.taken.length > 0, LONGEST);
+    const { promise: ended, resolve } = Promise.withResolvers<number | null>();
+    hung.on('exit', resolve);
+    hung.kill('SIGTERM');
+    assert.equal(await ended, 0, 'it ends though no answer comes');
+    centre.behave('take');
     await killAgainAndAgain(t, arranged);
     await until(async () => {
       const { sent = 0, unknown = 0 } = await statesOf(app.ownerUrl, app.org.id);

@@ -16,4 +16,5 @@ await app.startSender();
 tidyMemory();
 // Who started it is gone: nobody would end it any more.
 process.on('disconnect', () => process.exit(0));
+process.on('SIGTERM', () => void app.stop(1_000).then(() => process.exit(0)));
 process.send?.('ready');
