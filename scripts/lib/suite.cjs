@@ -21,7 +21,7 @@ async function main() {
   const options = parseArguments(process.argv.slice(2), ROOT);
   if (options.help) return console.log(HELP);
   const { e2e, web, ...groups } = choose(ROOT, options);
-  const clusters = await import(pathToFileURL(join(ROOT, 'server', 'src', 'testing', 'cluster.ts')).href);
+  const clusters = await testing('cluster.ts');
   const unit = Object.values(groups).flat();
   const runs = runsOf(unit, clusters.hasDebian15());
   const database = among(unit, DATABASE_TESTS);
@@ -94,10 +94,15 @@ async function withCluster(clusters, options, body) {
     return report.fail('the database cluster of the run', error);
   }
   try {
-    await body(cluster.environment);
+    const { ensureTemplate } = await testing('database.ts');
+    await body({ ...cluster.environment, ANBU_TEST_TEMPLATE: await ensureTemplate(cluster) });
   } finally {
     await cluster.remove();
   }
+}
+
+function testing(name) {
+  return import(pathToFileURL(join(ROOT, 'server', 'src', 'testing', name)).href);
 }
 
 /** Without the package its tests are skipped by name, never under CI=true. */

@@ -27,7 +27,7 @@ let template: Promise<string> | null = null;
  */
 export async function testDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
   const cluster = await clusterUrls();
-  const from = options.empty ? 'template0' : await (template ??= ensureTemplate(cluster));
+  const from = options.empty ? 'template0' : await (template ??= templateOf(cluster));
   const name = `test_${Date.now().toString(36)}_${randomBytes(5).toString('hex')}`;
   await asSuperuser(cluster, (client) => createDatabase(client, name, from, true));
   const drop = () =>
@@ -43,7 +43,12 @@ export async function testDatabase(options: { empty?: boolean } = {}): Promise<T
   };
 }
 
-async function ensureTemplate(cluster: ClusterUrls): Promise<string> {
+/** A run of the whole suite makes it once and names it, so that not every process reads all migrations. */
+async function templateOf(cluster: ClusterUrls): Promise<string> {
+  return process.env['ANBU_TEST_TEMPLATE'] ?? ensureTemplate(cluster);
+}
+
+export async function ensureTemplate(cluster: ClusterUrls): Promise<string> {
   const hash = createHash('sha256');
   for (const { id, sql } of await migrationFiles()) hash.update(id).update('\0').update(sql).update('\0');
   const name = `template_${hash.digest('hex').slice(0, 16)}`;

@@ -3,8 +3,8 @@ import { Breaker, makeOutgoing } from '../../platform/outgoing/index.ts';
 import { Keyring } from '../../platform/secrets/index.ts';
 import { byRoster, makeVapid, sendPushes, type ReminderDeps } from './index.ts';
 
-/** The sender of a worker and nothing else, for tests: also as a process of its own that is killed. */
-export function senderDeps(secretKey: string, place: string): ReminderDeps {
+/** The sender of a worker and nothing else, for tests: also as a process of its own that is killed. A busy machine answers late. */
+export function senderDeps(secretKey: string, place: string, timeoutMilliseconds = 60_000): ReminderDeps {
   const keyring = new Keyring(secretKey);
   return {
     secrets: {
@@ -12,7 +12,7 @@ export function senderDeps(secretKey: string, place: string): ReminderDeps {
       open: (sealed, purpose) => keyring.box(purpose).open(sealed),
     },
     vapid: makeVapid(keyring.derive('vapid', 48), null),
-    outgoing: makeOutgoing({ allow: new Set([place]), timeoutMilliseconds: 400 }),
+    outgoing: makeOutgoing({ allow: new Set([place]), timeoutMilliseconds }),
     breaker: new Breaker(),
     onDuty: byRoster,
     random: () => 0,

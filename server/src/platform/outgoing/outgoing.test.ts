@@ -71,12 +71,16 @@ test('what is on the list for tests is called; a redirect is not followed, a slo
   t.after(() => server.closeAllConnections());
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const place = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const outgoing = makeOutgoing({ allow: new Set([place]), timeoutMilliseconds: 300 });
-  const send = (path: string) =>
-    outgoing.send({ url: `http://${place}${path}`, method: 'POST', headers: {}, body: Buffer.from('x') });
+  const send = (path: string, timeoutMilliseconds = 60_000) =>
+    makeOutgoing({ allow: new Set([place]), timeoutMilliseconds }).send({
+      url: `http://${place}${path}`,
+      method: 'POST',
+      headers: {},
+      body: Buffer.from('x'),
+    });
   assert.deepEqual(await send('/moved'), { status: 307, retryAfterSeconds: 7 });
   assert.deepEqual(await send('/busy'), { status: 429, retryAfterSeconds: 7 });
-  await assert.rejects(send('/silent'), { code: 'unreachable' });
+  await assert.rejects(send('/silent', 2_000), { code: 'unreachable' });
   assert.deepEqual(calls, ['POST /moved', 'POST /busy', 'POST /silent']);
 });
 
@@ -106,17 +110,16 @@ test('R13 an answer is read in time and up to a size; one byte a second is none'
   t.after(() => server.closeAllConnections());
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const place = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const outgoing = makeOutgoing({ allow: new Set([place]), timeoutMilliseconds: 400 });
   let written = 0;
-  const read = (path: string) =>
-    outgoing.read(
+  const read = (path: string, timeoutMilliseconds = 60_000) =>
+    makeOutgoing({ allow: new Set([place]), timeoutMilliseconds }).read(
       { url: `http://${place}${path}`, method: 'POST', headers: {}, body: Buffer.from('x') },
       { mostBytes: 1_000, written: () => (written += 1) },
     );
   assert.equal((await read('/whole')).body.toString(), '{"a":1}');
   assert.equal(written, 1);
   await assert.rejects(read('/long'), { code: 'unreachable' });
-  await assert.rejects(read('/drip'), { code: 'unreachable' });
+  await assert.rejects(read('/drip', 1_000), { code: 'unreachable' });
 });
 
 test('S9 a host of another protocol must be public too, or on the list', async () => {
