@@ -5,7 +5,7 @@ import { html, Markup } from '../../platform/http/page/html.ts';
 import { STYLE } from '../../platform/http/page/style.ts';
 import type { RawAnswer, RawRequest, RawRoute } from '../../platform/http/raw-route.ts';
 import { textOf } from '../../platform/i18n.ts';
-import { isCounted, LINK_PATH, LINK_TOKEN, mayLeadTo } from './rules/links.ts';
+import { isCounted, LINK_PATH, LINK_TOKEN, mayLeadTo, ownPage } from './rules/links.ts';
 import { MOVES } from './rules/states.ts';
 import { linkSettingOf } from './service/links.ts';
 import type { ChannelsDeps } from './service/deps.ts';
@@ -55,6 +55,9 @@ async function follow(deps: ChannelsDeps, request: RawRequest): Promise<RawAnswe
 async function targetOf(tx: Tx, deps: ChannelsDeps, token: string, request: RawRequest): Promise<string | null> {
   const link = await findLink(tx, token);
   if (!link || link.expiresAt <= tx.now) return null;
+  const page = ownPage(link.target, deps.publicUrl);
+  // What she says on a page of ours is kept there; that she opened it is noted nowhere.
+  if (page !== null) return page;
   const { hosts, tracks } = await linkSettingOf(tx);
   if (!mayLeadTo(link.target, hosts, deps.publicUrl)) return null;
   if (

@@ -146,6 +146,31 @@ test('a fresh clinic has every occasion with an approved template in three langu
   for (const { name, latest } of templates) assert.deepEqual(Object.keys(latest.bodies), ['ko', 'en', 'zh'], name);
 });
 
+test('what a new release says otherwise is offered as a draft, once, and never where somebody has written', async () => {
+  const named = async (name: string) =>
+    (await app.request('admin', 'GET', '/templates?limit=100')).body.items.find(
+      (one: { name: string }) => one.name === name,
+    );
+  const [way, answer] = ['오시는 길', '문의하신 내용'];
+  const earlier = JSON.stringify({ ko: { subject: '안내', text: '【#{clinicName}】예전 말 #{contact}' } });
+  await owner.query(
+    `update channels.template_version v set bodies = $1::jsonb from channels.template t
+     where t.org_id = v.org_id and t.id = v.template_id and t.name = any($2)`,
+    [earlier, [way, answer]],
+  );
+  const own = { ko: { subject: '안내', text: '【#{clinicName}】우리 말 #{contact}' } };
+  const changed = await app.request('admin', 'PATCH', `/templates/${(await named(answer)).id}`, { bodies: own });
+  assert.equal(changed.status, 200, changed.text);
+  await seedEverywhere(app.db);
+  await seedEverywhere(app.db);
+  const [offered, kept] = [await named(way), await named(answer)];
+  assert.deepEqual([offered.latest.no, offered.latest.state, offered.approved.no], [2, 'draft', 1]);
+  assert.match(offered.latest.bodies.ko.text, /오시는 길을 안내드립니다/);
+  assert.deepEqual([kept.latest.no, kept.latest.bodies.ko.text], [2, own.ko.text]);
+  const approved = await app.request('admin', 'POST', `/templates/${offered.id}/versions/2/approve`, {});
+  assert.equal(approved.body.approved?.no, 2, approved.text);
+});
+
 test('C7 the gate takes the words of every shipped template, in each country', async () => {
   for (const [country, zone] of [
     ['KR', 'Asia/Seoul'],
@@ -343,6 +368,14 @@ test('rules.md a consent is told within 14 days, and the duty ends when it went'
   await settle();
   const text = (await textsOf(personId)).find((one) => one.includes('광고성 정보'));
   assert.match(text ?? '', /처리 내용: 수신 동의\(문자\)\n의사 표시일: 11월 26일 \(목\)\n변경·철회: http/);
+  // Her page stands in a text by a short link of our own, which leads to it and notes nobody.
+  const [, token = ''] = /http:\/\/[^/]+\/l\/([A-Za-z0-9]{12})$/.exec(text ?? '') ?? [];
+  const opened = await app.request(null, 'GET', `//l/${token}`, undefined, { 'user-agent': 'Mozilla/5.0' });
+  const page = new URL(String(opened.headers['location'])).pathname;
+  assert.deepEqual([opened.status, /^\/p\/preferences\/\S+$/.test(page)], [302, true], text);
+  assert.equal((await app.request(null, 'GET', `/${page}`)).status, 200);
+  const { rows: kept } = await owner.query(`select opened_at from channels.link where token = $1`, [token]);
+  assert.deepEqual(kept, [{ opened_at: null }]);
   await until(async () => {
     await app.runOutbox();
     const { rows } = await owner.query(
@@ -459,7 +492,7 @@ test('rules.md a consent is asked about again thirty days before its second year
   const text = (await messagesOf(personId)).find(({ occasion }) => occasion === 'consent_again')?.text;
   assert.match(
     text ?? '',
-    /12월 10일 \(화\) 광고성 정보 수신\(문자\)에 동의하셨습니다\. 동의를 유지하려면 12월 9일 \(수\)까지/,
+    /2024년 12월 10일 광고성 정보 수신\(문자\)에 동의하셨습니다\. 동의를 유지하려면 12월 9일 \(수\)까지/,
   );
   const { rows } = await owner.query<{ confirmed: boolean }>(
     `select exists (select from consents.consent where person_id = $1 and at > '2025-01-01') as confirmed`,

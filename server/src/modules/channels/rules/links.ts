@@ -19,6 +19,11 @@ export function mayLeadTo(target: string, hosts: readonly string[], publicUrl: U
   return url.port === '' && hosts.includes(url.hostname);
 }
 
+/** The page of our own that a kept link leads to; null where it leads elsewhere. */
+export function ownPage(target: string, publicUrl: URL): string | null {
+  return target.startsWith('/p/') ? new URL(target, publicUrl).href : null;
+}
+
 const PREVIEWS =
   /bot\b|crawl|spider|preview|scrap|facebookexternalhit|kakaotalk-scrap|whatsapp|slack|telegram|discord|skype|linkedin|pinterest|embedly|curl|wget|python|headless/i;
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TemplateVariable, VariableType } from '@anbu/contract';
+import { calendarDay } from '../../../kernel/calendar-day.ts';
 import { htmlOf } from './html.ts';
 import { checkBody, checkValues, fill, placesIn, samplesOf } from './template.ts';
 
@@ -20,6 +21,16 @@ test('D12 a template says what it says, in the language of its reader', () => {
   assert.equal(ko.text, '김안부님, 11월 27일 (금) 오후 3:30에 뵙겠습니다. 비용 1,200,000원, 12회');
   assert.match(fill(body, 'en', variables, values, own).text, /Fri, November 27 3:30.PM.*KRW 1,200,000/);
   assert.match(fill(body, 'zh', variables, values, own).text, /11月27日周五.*1,200,000韩元/);
+  const said = { subject: null, text: '#{day}' };
+  for (const [language, text] of [
+    ['ko', '2024년 12월 10일'],
+    ['en', 'December 10, 2024'],
+    ['zh', '2024年12月10日'],
+  ] as const) {
+    const today = calendarDay('2026-11-26');
+    const filled = fill(said, language, [a('day', 'day')], { day: '2024-12-10' }, own, today);
+    assert.equal(filled.text, text, 'a day of another year is said with its year');
+  }
 });
 
 test('S5 a value is literal: no second variable, no second header, no markup', () => {

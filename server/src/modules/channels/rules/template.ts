@@ -6,6 +6,7 @@ import {
   type VariableType,
   type VariableValues,
 } from '@anbu/contract';
+import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { FieldRefusal } from '../../../kernel/outcome.ts';
 
 /** `#{name}` stands for a variable, as providers of AlimTalk write it. */
@@ -68,7 +69,7 @@ export function samplesOf(variables: readonly TemplateVariable[]): VariableValue
 
 /**
  * The body with its values, in one pass: a value is never read again, whatever it looks like, and a subject stays one line (S5). `own` are the person's
- * and the practice's. Call with checked values.
+ * and the practice's. A day of another year than `today`'s is written with its year. Call with checked values.
  */
 export function fill(
   body: TemplateBody,
@@ -76,12 +77,13 @@ export function fill(
   variables: readonly TemplateVariable[],
   values: VariableValues,
   own: Readonly<Record<string, string>>,
+  today: CalendarDay | null = null,
 ): TemplateBody {
   const types = new Map(variables.map(({ name, type }) => [name, type]));
   const written = (text: string) =>
     text.replace(PLACE, (_place, name: string) => {
       const type = types.get(name);
-      return type === undefined ? (own[name] ?? '') : inWords(type, values[name] ?? '', language);
+      return type === undefined ? (own[name] ?? '') : inWords(type, values[name] ?? '', language, today);
     });
   return {
     subject: body.subject === null ? null : oneLine(written(body.subject)),
@@ -94,7 +96,7 @@ export function oneLine(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/gu, ' ').trim();
 }
 
-function inWords(type: VariableType, value: string, language: Language): string {
+function inWords(type: VariableType, value: string, language: Language, today: CalendarDay | null): string {
   const locale = LOCALES[language];
   switch (type) {
     case 'number':
@@ -109,7 +111,11 @@ function inWords(type: VariableType, value: string, language: Language): string 
     case 'day': {
       if (!CHECKS.day.test(value)) return value;
       const day = new Date(`${value}T00:00:00Z`);
-      const shown = { timeZone: 'UTC', month: 'long', day: 'numeric', weekday: 'short' } as const;
+      const isOtherYear = today !== null && today.slice(0, 4) !== value.slice(0, 4);
+      const shown: Intl.DateTimeFormatOptions = {
+        ...{ timeZone: 'UTC', month: 'long', day: 'numeric' },
+        ...(isOtherYear ? { year: 'numeric' } : { weekday: 'short' }),
+      };
       return new Intl.DateTimeFormat(locale, shown).format(day);
     }
     case 'time':

@@ -21,6 +21,7 @@ import { measure } from '../rules/measure.ts';
 import { findEnquiryOf } from '../store/person-store.ts';
 import { listReviews } from '../store/template-store.ts';
 import { listChats } from '../store/chat-store.ts';
+import type { NewLink } from '../store/link-store.ts';
 import { findTransport, listWaysOut } from '../store/transport-store.ts';
 import type { MessageRow, TransportRow } from '../vocabulary.ts';
 import { addressesOf } from './addresses.ts';
@@ -50,6 +51,8 @@ export type About = {
   readonly occasion?: Occasion | null;
   /** It answers this stop, and says nothing else. */
   readonly answersStop?: Id | null;
+  /** Short links that stand in its values already. */
+  readonly links?: readonly NewLink[];
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { LinkSettings, LinkSettingsInput, TemplateVariable, VariableValues } from '@anbu/contract';
 import type { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
-import { DAY, plus } from '../../../kernel/instant.ts';
+import { DAY, plus, type Instant } from '../../../kernel/instant.ts';
 import { ok, refuse, refuseFields, type FieldRefusal, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { newToken } from '../../../platform/webhooks/index.ts';
@@ -82,6 +82,21 @@ export async function shorten(
   const links = names.map((name) => ({ name, token: newToken(TOKEN_LENGTH), target: values[name] ?? '' }));
   const short = links.map(({ name, token }) => [name, shortUrl(place.publicUrl, token)] as const);
   return ok({ values: { ...values, ...Object.fromEntries(short) }, links });
+}
+
+/**
+ * A page of our own as a short link, for who writes a message by itself: of `sendMessage` told as `about.links`, it is kept with the message as long as the
+ * page is good. Another address stays as it is.
+ */
+export function shortPage(
+  { publicUrl }: LinkPlace,
+  page: string,
+  expiresAt: Instant,
+): { url: string; links: NewLink[] } {
+  const { origin, pathname } = URL.parse(page) ?? {};
+  if (origin !== publicUrl.origin || !pathname?.startsWith('/p/')) return { url: page, links: [] };
+  const token = newToken(TOKEN_LENGTH);
+  return { url: shortUrl(publicUrl, token), links: [{ token, target: pathname, expiresAt }] };
 }
 
 /** As long as the ones to come, and leading nowhere: for proofs. */

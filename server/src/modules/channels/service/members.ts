@@ -44,7 +44,8 @@ export async function sendToMember(
   const template = await findTemplate(tx, templateId);
   if (!template) return notFound('template');
   if (!template.active) return refuse('channels.template_off', {}, 409);
-  const version = (await listCurrentVersions(tx, [templateId], await siteToday(tx)))
+  const today = await siteToday(tx);
+  const version = (await listCurrentVersions(tx, [templateId], today))
     .filter(({ state }) => state === 'approved')
     .sort((a, b) => b.no - a.no)[0];
   if (!version) return refuse('channels.template_unapproved', {}, 409);
@@ -59,7 +60,7 @@ export async function sendToMember(
   const first = (await claimKeys(tx, [{ key: dedupeKey, messageId: id }])).get(dedupeKey);
   if (first !== undefined && first !== id) return ok({ id: first, state: 'queued', why: null });
   const { name: clinicName } = await defaultSite(tx);
-  const filled = fill(body, said, version.variables, values, { personName: name, clinicName });
+  const filled = fill(body, said, version.variables, values, { personName: name, clinicName }, today);
   const measured = channel === 'sms' ? measure(filled.text) : null;
   const cost = costOf(way.prices, channel, measured);
   const refused = await refusedSender(tx, { channel, to }, await senderOf(tx, channel, way.sender));

@@ -52,7 +52,7 @@ export async function sendMessage(
   await insertMessages(tx, [row]);
   await insertVerdicts(tx, [{ id: newId(), messageId: row.id, at: tx.now, evidence: evidenceOf(verdict, tx.now) }]);
   if (!denied) {
-    await keepLinks(tx, row.id, written.links);
+    await keepLinks(tx, row.id, [...written.links, ...(about.links ?? [])]);
     const nextAt = verdict.verdict === 'DEFER' ? verdict.until : row.sendAt;
     await insertQueued(tx, [{ id: row.id, lane: way.id, nextAt }]);
   }

@@ -59,7 +59,8 @@ export async function write(tx: Tx, personId: Id, wish: Wish, place: LinkPlace |
   if (!template.channels.includes(wish.channel)) {
     return refuseAt('channel', 'channels.channel_unfit', { channel: wish.channel });
   }
-  const versions = await listCurrentVersions(tx, [template.id], await siteToday(tx));
+  const today = await siteToday(tx);
+  const versions = await listCurrentVersions(tx, [template.id], today);
   const version = versions.filter(({ state }) => state === 'approved').sort((a, b) => b.no - a.no)[0];
   if (!version) return refuse('channels.template_unapproved', {}, 409);
   // The person's language, else the one of the practice, else whichever there is.
@@ -74,7 +75,7 @@ export async function write(tx: Tx, personId: Id, wish: Wish, place: LinkPlace |
   const short = await shorten(tx, place, version.variables, wish.values);
   if (!short.ok) return short;
   const { values, links } = short.value;
-  const filled = fill(body, said, version.variables, values, own);
+  const filled = fill(body, said, version.variables, values, own, today);
   const at = template.channels.indexOf(wish.channel);
   return ok({
     ...{

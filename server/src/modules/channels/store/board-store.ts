@@ -26,7 +26,7 @@ export function tallyMessages(tx: Tx, zone: string, from: Instant, before: Insta
     group by 1, 2, 3, 4, 5`);
 }
 
-/** Messages of a span of time with a short link, and those whose link was opened. */
+/** Messages of a span of time with a short link that leads away from our own pages, and those whose link was opened. */
 export function countLinks(
   tx: Tx,
   from: Instant,
@@ -34,7 +34,7 @@ export function countLinks(
 ): Promise<{ readonly sent: number; readonly opened: number }> {
   return tx.one(sql<{ sent: number; opened: number }>`
     select count(distinct l.message_id)::integer as sent, count(distinct l.message_id) filter (where l.opened_at is not null)::integer as opened
-    from channels.public_message m join channels.link l on l.org_id = m.org_id and l.message_id = m.id
+    from channels.public_message m join channels.link l on l.org_id = m.org_id and l.message_id = m.id and l.target not like '/p/%'
     where m.org_id = ${tx.orgId} and m.made_at >= ${at(from)} and m.made_at < ${at(before)}`);
 }
 

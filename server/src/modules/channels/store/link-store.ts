@@ -25,15 +25,17 @@ export async function upsertLinkSetting(tx: Tx, row: LinkSettingRow): Promise<bo
   return made > 0;
 }
 
-export type NewLink = { readonly token: string; readonly target: string };
+/** `expiresAt`: where it is good for another time than links are as a rule. */
+export type NewLink = { readonly token: string; readonly target: string; readonly expiresAt?: Instant };
 
 export async function insertLinks(tx: Tx, messageId: Id, expiresAt: Instant, links: readonly NewLink[]): Promise<void> {
   if (links.length === 0) return;
   const tokens = links.map(({ token }) => token);
   await tx.run(sql`
     insert into channels.link (org_id, token, message_id, target, expires_at)
-    select ${tx.orgId}, token, ${messageId}, target, ${at(expiresAt)}
-    from unnest(${tokens}::text[], ${links.map(({ target }) => target)}::text[]) as each (token, target)`);
+    select ${tx.orgId}, token, ${messageId}, target, expires_at
+    from unnest(${tokens}::text[], ${links.map(({ target }) => target)}::text[],
+      ${links.map((link) => at(link.expiresAt ?? expiresAt))}::timestamptz[]) as each (token, target, expires_at)`);
   await tx.run(sql`select channels.link_address_add(${tokens}::text[])`);
 }
 

@@ -1,6 +1,7 @@
 import type { Id } from '../../../kernel/ids.ts';
 import { asTable, at, columnsOf, sql, type Tx } from '../../../platform/db/index.ts';
 import type { PresetTemplate } from '../service/preset-templates.ts';
+import type { TemplateRow } from '../vocabulary.ts';
 
 /** Templates with their first version, approved; those whose name is taken are left out. */
 export async function insertPresetTemplates(
@@ -31,6 +32,26 @@ export async function insertPresetTemplates(
         bodies: ['jsonb', (row) => row.bodies],
       }),
     )}`);
+}
+
+/** Templates of these names of which no version says the same, and that nobody wrote in: with what they would say. Locked. */
+export function lockUnlike(
+  tx: Tx,
+  presets: readonly PresetTemplate[],
+): Promise<(TemplateRow & Pick<PresetTemplate, 'bodies' | 'variables'>)[]> {
+  return tx.rows(sql<TemplateRow & Pick<PresetTemplate, 'bodies' | 'variables'>>`
+    select t.id, t.name, t.purpose, t.channels, t.health, t.active, t.latest, t.version, r.bodies, r.variables
+    from channels.template t join ${asTable(
+      columnsOf(presets, {
+        name: ['text', (row) => row.name],
+        variables: ['jsonb', (row) => row.variables],
+        bodies: ['jsonb', (row) => row.bodies],
+      }),
+    )} on r.name = t.name
+    where t.org_id = ${tx.orgId} and not exists (
+      select from channels.template_version v
+      where v.org_id = t.org_id and v.template_id = t.id and (v.bodies = r.bodies or v.written_by is not null))
+    order by t.id for update of t`);
 }
 
 export async function listTemplatesNamed(tx: Tx, names: readonly string[]): Promise<Map<string, Id>> {

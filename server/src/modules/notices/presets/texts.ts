@@ -14,7 +14,7 @@ const day = (name: string): TemplateVariable => ({ name, type: 'day', sample: '2
 const time = (name: string): TemplateVariable => ({ name, type: 'time', sample: '15:30' });
 const CONTACT = line('contact', '02-000-7582');
 const WAY: TemplateVariable = { name: 'way', type: 'text', sample: '안부역 3번 출구에서 걸어서 2분' };
-const LINK = line('link', 'https://anbu.example/p/preferences/…');
+const LINK = line('link', 'https://anbu.example/l/AbCdEf123456');
 
 /** [subject, text] in three languages. */
 function said(ko: readonly [string, string], en: readonly [string, string], zh: readonly [string, string]) {

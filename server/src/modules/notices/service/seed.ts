@@ -1,7 +1,7 @@
 import { OCCASION_CODES, OCCASIONS, type Language, type Occasion, type SentChannel } from '@anbu/contract';
 import { ok } from '../../../kernel/outcome.ts';
 import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
-import { addPresetTemplates, type PresetTemplate } from '../../channels/index.ts';
+import { addPresetTemplates, offerPresetTexts, type PresetTemplate } from '../../channels/index.ts';
 import { findOrganisation, listOrganisationIds } from '../../identity/index.ts';
 import { BY_HAND, SHIPPED, type Shipped } from '../presets/texts.ts';
 import { insertSettings, listSettings } from '../store/setting-store.ts';
@@ -42,11 +42,17 @@ function standardOf(occasion: Occasion): Omit<SettingRow, 'version' | 'templateI
   return { occasion, active: true, channels, days, minutes, time };
 }
 
-/** Organisations of before this release get theirs. */
+/** By each of its names: in which language it was made is not asked. */
+const EVERY_NAME: readonly PresetTemplate[] = [...Object.values(SHIPPED), ...BY_HAND].flatMap((shipped) =>
+  (['ko', 'en', 'zh'] as const).map((language) => presetOf(shipped, language)),
+);
+
+/** Organisations of before this release get theirs, and new words for those that stand as they were shipped. */
 export async function seedEverywhere(db: Database): Promise<void> {
   for (const orgId of await listOrganisationIds(db)) {
     await db.inTx(systemActor(orgId, 'notices'), async (tx) => {
       await seedNotices(tx);
+      await offerPresetTexts(tx, EVERY_NAME);
       return ok(null);
     });
   }

@@ -1,10 +1,10 @@
 import { MessageInput, type Language, type Occasion, type SentChannel, type VariableValues } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
-import { formatInstant, MINUTE, plus } from '../../../kernel/instant.ts';
+import { DAY, formatInstant, MINUTE, plus } from '../../../kernel/instant.ts';
 import { must, notFound, ok, type Outcome, type Refusal } from '../../../kernel/outcome.ts';
 import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
 import { attachedFiles } from '../../analytics/index.ts';
-import { sendMessage, sendToMember, template } from '../../channels/index.ts';
+import { sendMessage, sendToMember, shortPage, template } from '../../channels/index.ts';
 import { findDataRequest, findDuty, loadJudged, stopOf } from '../../consents/index.ts';
 import { waitingAlerts } from '../../enquiries/index.ts';
 import { findMember, findOrganisation, listAccountsOf } from '../../identity/index.ts';
@@ -27,6 +27,8 @@ import { languageOr, valuesOf } from './values.ts';
 
 /** By e-mail whatever she wishes, at any hour. */
 const BY_OFFICE: readonly Occasion[] = ['report_ready', 'request_due'];
+/** No shorter than her page is good; then the page itself says that it is over. */
+const LINK_DAYS = 91;
 const AT_ONCE = 100;
 const AGAIN_MINUTES = 1;
 const AGAIN_AFTER_ERROR = 10;
@@ -119,7 +121,7 @@ async function write(
   const tried = reached.length > 0 ? reached : able.slice(0, 1);
   let last: Outcome<Sent> = notFound('template');
   for (const channel of tried) {
-    last = await writeBy(tx, notice, setting, channel, reader, values);
+    last = await writeBy(tx, deps, notice, setting, channel, reader, values);
     if (last.ok || last.refusal.code !== 'channels.no_way_out') return last;
   }
   return last;
@@ -127,6 +129,7 @@ async function write(
 
 async function writeBy(
   tx: Tx,
+  deps: NoticeDeps,
   notice: NoticeRow,
   { templateId }: SettingRow,
   channel: SentChannel,
@@ -154,14 +157,23 @@ async function writeBy(
     return sendToMember(tx, member);
   }
   const answersStop = occasion === 'stop_confirmed' ? refId : null;
+  const short = shortened(tx, deps, channel, values);
   const input = MessageInput.parse({
-    ...{ personId, channel, templateId, values, language, dedupeKey },
+    ...{ personId, channel, templateId, values: short.values, language, dedupeKey },
     usefulUntil: formatInstant(usefulUntil),
     ...(enquiryId === null ? {} : { enquiryId }),
     ...(answersStop !== null && to !== undefined ? { to } : {}),
   });
-  const sent = await sendMessage(tx, input, null, { bookingId, occasion, answersStop });
+  const sent = await sendMessage(tx, input, null, { bookingId, occasion, answersStop, links: short.links });
   return sent.ok ? ok({ id: sent.value.id, state: sent.value.state, why: sent.value.why?.code ?? null }) : sent;
+}
+
+/** A text is counted by its length: the sealed address of her page, longer than all the rest, stands in it as a short link. */
+function shortened(tx: Tx, { links }: NoticeDeps, channel: SentChannel, values: VariableValues) {
+  const { link } = values;
+  if (link === undefined || (channel !== 'sms' && channel !== 'alimtalk')) return { values, links: [] };
+  const short = shortPage(links, link, plus(tx.now, LINK_DAYS * DAY));
+  return { values: { ...values, link: short.url }, links: short.links };
 }
 
 async function knownOf(tx: Tx, deps: NoticeDeps, notice: NoticeRow): Promise<Known> {
