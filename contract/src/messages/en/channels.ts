@@ -59,6 +59,7 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.why.fax_too_late': 'No connection came about in the time that was set.',
   'channels.why.fax_stopped': 'Somebody stopped it at the fax server.',
   'channels.why.fax_broken_off': 'It broke off while it was sent. Please find out whether it arrived.',
+  'channels.why.fax_not_arrived': 'The provider says that the fax did not arrive.',
   'channels.why.fax_in_part': 'Only {pages, number} of {of, number} pages arrived.',
   'channels.why.fax_no_page': 'There is nothing to fax.',
   'channels.why.fax_not_running': 'The fax server (faxq) is not running.',

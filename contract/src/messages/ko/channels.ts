@@ -58,6 +58,7 @@ export const channels = {
   'channels.why.fax_too_late': '정해진 시간 안에 연결되지 않았습니다.',
   'channels.why.fax_stopped': '팩스 서버에서 누군가 전송을 멈추었습니다.',
   'channels.why.fax_broken_off': '보내는 도중에 끊겼습니다. 도착했는지 확인해 주세요.',
+  'channels.why.fax_not_arrived': '팩스를 보내는 업체가 도착하지 않았다고 알렸습니다.',
   'channels.why.fax_in_part': '{of, number}장 가운데 {pages, number}장만 도착했습니다.',
   'channels.why.fax_no_page': '팩스로 보낼 내용이 없습니다.',
   'channels.why.fax_not_running': '팩스 서버(faxq)가 돌고 있지 않습니다.',

@@ -58,6 +58,7 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.why.fax_too_late': '在规定时间内未能接通。',
   'channels.why.fax_stopped': '有人在传真服务器上停止了发送。',
   'channels.why.fax_broken_off': '发送途中断开，请确认是否送达。',
+  'channels.why.fax_not_arrived': '传真服务商通知：传真未送达。',
   'channels.why.fax_in_part': '{of, number}页中只送达{pages, number}页。',
   'channels.why.fax_no_page': '没有可传真的内容。',
   'channels.why.fax_not_running': '传真服务器（faxq）没有运行。',

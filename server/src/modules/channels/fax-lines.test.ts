@@ -166,7 +166,8 @@ test('D12 a fax by e-mail: the page goes as a PDF to number@domain, the mail say
   const [mail] = mails;
   assert.equal(mail?.to, '0312223333@fax.example');
   assert.match(mail?.text ?? '', /Content-Type: application\/pdf; name=fax\.pdf/);
-  assert.match(mail?.text ?? '', /^Subject: FAX\r?$/m);
+  assert.match(mail?.text ?? '', /^Subject: FAX [0-9a-f-]{36}\.0123456789abcdef0123\r?$/m);
+  assert.doesNotMatch(mail?.text ?? '', /^Auto-Submitted:/m);
   assert.doesNotMatch(mail?.text ?? '', /임플란트|=EC=9E=84/);
   const pdf = Buffer.from(/JVBERi[A-Za-z0-9+/=\r\n]+/.exec(mail?.text ?? '')?.[0] ?? '', 'base64');
   assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');

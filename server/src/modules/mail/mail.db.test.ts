@@ -337,3 +337,41 @@ test('D12 a provider that takes no passwords: a mail goes by a token, and what r
   );
   assert.equal((await tested()).ok, true, 'the next refresh token was kept each time');
 });
+
+test('D12 R10 a fax by e-mail: what its provider writes settles it, by the mark that it quotes; nobody else does', async () => {
+  const sender = 'fax@clinic.example';
+  await post('/senders', { channel: 'fax', value: sender, name: '팩스', registeredOn: '2020-01-02' });
+  await post('/channels', {
+    ...{ kind: 'mailfax', name: '메일 팩스', channels: ['fax'], sender },
+    settings: { host: '127.0.0.1', port: remote.port, security: 'none', faxDomain: 'fax.example', numbers: 'national' },
+  });
+  const faxes = (await post('/mailboxes', { kind: 'smtp', name: '팩스', address: sender })).id;
+  const personId = await aPerson(app, { name: '김팩스', phone: '010-2000-0777' });
+  await post(`/people/${personId}/phones`, { phone: '031-222-3333', label: '팩스' });
+  const faxed = async (text: string) => {
+    const { id } = await post('/messages', { personId, channel: 'fax', subject: '안내', text });
+    await messageIn(app, id, ['sent']);
+    const mail = await until(async () => remote.mails.find(({ raw }) => raw.includes(id)));
+    assert.deepEqual(mail.to, ['0312223333@fax.example']);
+    return { id, subject: field(mail.raw, 'Subject'), number: field(mail.raw, 'Message-ID') };
+  };
+  const says = async (subject: string, text: string, more: string[] = []) => {
+    await deliver(port, sender, letter('noreply@faxer.example', text, more, { to: sender, subject }));
+    await settledAll();
+    return (await received(faxes))[0].result.code as string;
+  };
+  const [one, two] = [await faxed('첫째'), await faxed('둘째')];
+  const forged = one.subject.replace(/.{4}$/, 'dead');
+  assert.equal(await says(`Fax sent successfully: ${forged}`, ''), 'mail.result.received', 'no mark of ours');
+  assert.equal(await says(`Fax queued: ${one.subject}`, 'It will be sent.'), 'mail.result.fax_sent');
+  assert.equal(await says(`Re: ${one.subject}`, 'Your account ends.'), 'mail.result.received', 'for somebody to read');
+  assert.equal((await state(one.id)).state, 'sent');
+  assert.equal(await says(`Fax sent successfully: ${one.subject}`, 'Pages: 1'), 'mail.result.fax_delivered');
+  assert.equal((await state(one.id)).state, 'delivered');
+  const answers = [`In-Reply-To: ${two.number}`];
+  assert.equal(await says('팩스 발송 실패', '사유: 통화중', answers), 'mail.result.fax_failed');
+  const failed = await state(two.id);
+  assert.deepEqual([failed.state, failed.why.code], ['failed', 'channels.why.fax_busy']);
+  assert.equal(await says(`Fax sent: ${two.subject}`, ''), 'mail.result.fax_delivered');
+  assert.equal((await state(two.id)).state, 'failed', 'what is settled stays so (R10)');
+});

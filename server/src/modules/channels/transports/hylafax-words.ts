@@ -48,6 +48,7 @@ const WHYS: readonly (readonly [RegExp, string])[] = [
 export const FAX_WHYS: readonly string[] = [
   ...WHYS.map(([, code]) => code),
   'fax_broken_off',
+  'fax_not_arrived',
   'fax_no_page',
   'fax_not_running',
   'fax_no_modem',

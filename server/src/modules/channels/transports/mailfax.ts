@@ -1,5 +1,6 @@
 import { dialled } from './hylafax-words.ts';
 import { openSmtp, type SmtpOptions } from './smtp.ts';
+import { returnName } from '../rules/returns.ts';
 import { OWN_FAULT } from './pump.ts';
 import type { FaxPaper } from '../rules/fax-page.ts';
 import type { Parcel, Transport } from './types.ts';
@@ -8,10 +9,14 @@ export type MailfaxOptions = SmtpOptions & {
   readonly setPages: (paper: FaxPaper) => Promise<{ readonly pdf: Buffer }>;
 };
 
-/** A provider that faxes what is mailed to number@domain: the page goes as a PDF, the mail itself says nothing of the matter. */
+/**
+ * A provider that faxes what is mailed to number@domain: the page goes as a PDF, the mail itself says nothing of the matter. Whether it arrived comes by mail
+ * (`mail/rules/fax-word.ts`).
+ */
 export function openMailfax({ setPages, ...options }: MailfaxOptions): Transport {
   const { settings } = options;
-  const mail = openSmtp({ ...options, settings: { ...settings, fromName: null } });
+  // Programs answer no mail that says it is one's: the provider's word would not come (RFC 3834).
+  const mail = openSmtp({ ...options, settings: { ...settings, fromName: null }, isAnswered: true });
   const send = async (parcel: Parcel) => {
     const { page, to } = parcel;
     if (!page) return { id: parcel.id, kind: 'failed', why: 'fax_no_page' } as const;
@@ -25,7 +30,8 @@ export function openMailfax({ setPages, ...options }: MailfaxOptions): Transport
     const going = mail.send({
       ...parcel,
       to: `${number.replace(/[^0-9+]/g, '')}@${String(settings['faxDomain'] ?? '')}`,
-      subject: 'FAX',
+      // It comes back in what the provider says of this fax.
+      subject: `FAX ${returnName({ messageId: parcel.id, mark: options.returnMark(parcel.id) })}`,
       text: '',
       html: null,
       leaveUrl: null,

@@ -26,6 +26,8 @@ export type SmtpOptions = {
   readonly window: number;
   readonly outgoing: Outgoing;
   readonly keepSecrets: (secrets: TransportSecrets) => Promise<void>;
+  /** A program at the other end answers what it is sent. */
+  readonly isAnswered?: boolean;
   /** Signs what comes back of a message. */
   readonly returnMark: (messageId: Id) => string;
 };
@@ -132,7 +134,7 @@ function signInFaultOf(error: unknown): string | null {
   return (error as { code?: unknown }).code === 'EAUTH' ? 'unauthorised' : null;
 }
 
-function mailOf(parcel: Parcel, { settings, sender, returnMark }: SmtpOptions) {
+function mailOf(parcel: Parcel, { settings, sender, returnMark, isAnswered = false }: SmtpOptions) {
   const domain = String(settings['bounceDomain'] || domainOf(sender));
   const name = { messageId: parcel.id, mark: returnMark(parcel.id) };
   const comesBack = Boolean(settings['bounceDomain']);
@@ -148,7 +150,7 @@ function mailOf(parcel: Parcel, { settings, sender, returnMark }: SmtpOptions) {
     ...(parcel.attachments ? { attachments: [...parcel.attachments] } : {}),
     messageId: `<${returnName(name)}@${domain}>`,
     headers: {
-      'Auto-Submitted': 'auto-generated',
+      ...(isAnswered ? {} : { 'Auto-Submitted': 'auto-generated' }),
       ...(leave === null
         ? {}
         : {

@@ -5,6 +5,7 @@ import { decodeText } from './charset.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { decodeField, readHead } from './header.ts';
 import { afterFault } from './health.ts';
+import { readFaxWord } from './fax-word.ts';
 import { kindOf, type Kind, type Seen } from './kind.ts';
 import { ownWords } from './own-words.ts';
 import { readComplaint, readDelivery, readWords } from './report.ts';
@@ -291,4 +292,34 @@ test('R13 a password that is not taken is said three times; anything else is tri
     [0, 1, 20].map((failures) => afterFault({ failures }, 'unreachable', 0.5).restMilliseconds),
     [5_000, 10_000, 900_000],
   );
+});
+
+test('D12 what a provider writes of a fax: arrived, not and why, or for somebody to read', () => {
+  const cases: readonly (readonly [subject: string, text: string, said: string | null, why?: string])[] = [
+    ['Fax sent successfully to 0312223333: FAX 1', 'Pages: 1', 'delivered'],
+    ['FAX 1', 'Dear customer,\nyour fax was delivered at 10:02.', 'delivered'],
+    ['Re: FAX 1', 'Status: OK\nResult: Sent\nPages: 1', 'delivered'],
+    ['[팩스] 전송 결과', '수신번호: 031-222-3333\n전송결과: 성공\n문의: 1588-0000', 'delivered'],
+    ['传真发送成功', '号码 0312223333', 'delivered'],
+    ['Fax delivery failed', 'The line was busy.', 'failed', 'fax_busy'],
+    ['FAX 1', 'Your fax could not be delivered: no answer', 'failed', 'fax_no_answer'],
+    ['Fax transmission unsuccessful', '', 'failed', 'fax_not_arrived'],
+    ['Fax not sent', 'Number is invalid', 'failed', 'fax_refused'],
+    ['팩스 발송 실패 안내', '사유: 통화중', 'failed', 'fax_busy'],
+    ['[팩스] 결과 안내', '팩스를 전송하지 못했습니다. 응답 없음', 'failed', 'fax_no_answer'],
+    ['传真发送失败', '原因：占线', 'failed', 'fax_busy'],
+    ['Delivery report', 'Status: Failed\nIf it is sent again, you are charged once.', 'failed', 'fax_not_arrived'],
+    ['Your fax has been queued and will be sent', 'Thank you.', 'sent'],
+    ['Fax failed, it will be retried in 5 minutes', '', 'sent'],
+    ['팩스가 접수되었습니다', '곧 전송됩니다', 'sent'],
+    ['1 sent, 1 failed', '', null],
+    ['FAX 1', 'We are moving to a new address.', null],
+    ['Re: FAX 1', 'We have sent you the invoice.', null],
+    ['Re: FAX 1', 'Please call us.\n\n-----Original Message-----\nSent: Thursday\nSubject: fax was sent', null],
+    ['', '', null],
+  ];
+  for (const [subject, text, state, why = null] of cases) {
+    const word = readFaxWord(subject, text);
+    assert.deepEqual([word?.state ?? null, word?.why ?? null], [state, why], subject || text);
+  }
 });

@@ -68,7 +68,11 @@ export async function aboutOf(tx: Tx, deps: MailDeps, letter: Letter, recipient:
     ...readReturnNames(fieldOf(head, 'in-reply-to') ?? ''),
     ...readReturnNames(fieldOf(head, 'references') ?? '').reverse(),
   ];
-  return { to, message: to?.message ?? (await first(reported)) ?? (await first(answered)), isOurs: false };
+  const message = to?.message ?? (await first(reported)) ?? (await first(answered));
+  if (message) return { to, message, isOurs: false };
+  // Who faxes what is mailed to it quotes the subject, in an own mail of its own.
+  const quoted = await first(readReturnNames(`${letter.subject}\n${letter.text}`));
+  return { to, message: quoted?.channel === 'fax' ? quoted : null, isOurs: false };
 }
 
 function addressNames(text: string): ReturnName[] {

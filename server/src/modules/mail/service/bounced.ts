@@ -1,6 +1,7 @@
 import type { Tx } from '../../../platform/db/index.ts';
 import { hearReceipts, type Returned, type Said } from '../../channels/index.ts';
 import { stopTelling, unsubscribe } from '../../consents/index.ts';
+import type { FaxWord } from '../rules/fax-word.ts';
 import type { Delivery } from '../rules/report.ts';
 import { DOUBTS, verdictOf } from '../rules/suppress.ts';
 import { plainWords } from '../rules/words.ts';
@@ -24,9 +25,16 @@ export async function hearDelivery(tx: Tx, message: Returned, delivery: Delivery
     await hearReceipts(tx, transportId, [{ providerId: null, messageId: id, state: 'failed', why: whyOf(status) }]);
     return 'failed';
   }
-  const state = action === 'delivered' ? 'delivered' : 'sent';
+  // The mail that carries a fax arrives at who faxes it: the fax itself is still to be called.
+  const state = action === 'delivered' && channel !== 'fax' ? 'delivered' : 'sent';
   await hearReceipts(tx, transportId, [{ providerId: null, messageId: id, state, why: null }]);
   return action;
+}
+
+/** Whoever faxes what is mailed to it says whether it arrived. */
+export async function hearFaxWord(tx: Tx, { id, transportId }: Returned, { state, why }: FaxWord): Promise<string> {
+  await hearReceipts(tx, transportId, [{ providerId: null, messageId: id, state, why }]);
+  return `fax_${state}`;
 }
 
 /** A server refused a message while it was handed over: of the address that counts as a report of the same. The message is moved by who handed it over. */

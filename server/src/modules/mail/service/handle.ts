@@ -8,7 +8,8 @@ import { receive } from '../../inbox/index.ts';
 import type { Letter } from '../read/letter.ts';
 import { LetterError, readLetter } from '../read/parse.ts';
 import { fieldOf } from '../rules/header.ts';
-import { kindOf } from '../rules/kind.ts';
+import { readFaxWord } from '../rules/fax-word.ts';
+import { kindOf, type Kind } from '../rules/kind.ts';
 import { ownWords } from '../rules/own-words.ts';
 import { readWords } from '../rules/report.ts';
 import { mailboxChanged } from '../events.ts';
@@ -25,7 +26,7 @@ import {
 } from '../store/received-store.ts';
 import type { ReceivedRow } from '../vocabulary.ts';
 import { aboutOf } from './about.ts';
-import { hearComplaint, hearDelivery, hearLeave } from './bounced.ts';
+import { hearComplaint, hearDelivery, hearFaxWord, hearLeave } from './bounced.ts';
 import type { MailDeps } from './deps.ts';
 
 const MOST_TRIES = 5;
@@ -70,6 +71,9 @@ export async function handleMail(deps: MailDeps, actor: Actor, id: Id): Promise<
   }
 }
 
+/** As what the word of who faxes may come. */
+const ABOUT_A_FAX: ReadonlySet<Kind> = new Set(['auto', 'reply', 'bounce']);
+
 async function actOn(tx: Tx, deps: MailDeps, row: ReceivedRow, letter: Letter): Promise<Settled> {
   const about = await aboutOf(tx, deps, letter, row.recipient);
   const kind = kindOf({
@@ -83,6 +87,13 @@ async function actOn(tx: Tx, deps: MailDeps, row: ReceivedRow, letter: Letter): 
   });
   const message = about.message;
   const settled = (result: string | null): Settled => ({ state: 'done', kind, result, messageId: message?.id ?? null });
+  if (message?.channel === 'fax' && !letter.delivery && ABOUT_A_FAX.has(kind)) {
+    const word = readFaxWord(letter.subject, letter.text);
+    if (word) return { ...settled(await hearFaxWord(tx, message, word)), kind: 'auto' };
+    // It is of whoever faxes, and no answer of hers: somebody reads it.
+    await pass(tx, row, letter, null, false);
+    return { ...settled('received'), kind: 'reply' };
+  }
   switch (kind) {
     case 'own':
       return settled(null);

@@ -122,13 +122,18 @@ export function complaint(to: string, mailFrom: string): string {
 }
 
 /** What a person writes. */
-export function letter(from: string, text: string, fields: readonly string[] = []): string {
+export function letter(
+  from: string,
+  text: string,
+  fields: readonly string[] = [],
+  { to = 'info@clinic.example', subject = 'Re: x' } = {},
+): string {
   no += 1;
   const head = [
     `From: ${from}`,
-    'To: info@clinic.example',
+    `To: ${to}`,
     `Message-ID: <l${no}@patient.example>`,
-    'Subject: Re: x',
+    `Subject: ${subject}`,
     'MIME-Version: 1.0',
   ];
   return [...head, 'Content-Type: text/plain; charset=utf-8', ...fields, '', text, ''].join('\r\n');
