@@ -10,7 +10,7 @@ export function countRejections(): number {
 /**
  * For processes that run until they are stopped. A failure that nobody waited for is told and counted, and the process goes on: it is of one connection or
  * message, and others are in the middle of theirs. An exception that nobody caught may have left anything half done in memory: `broken` is called, once.
- * Decision 0039.
+ * Decision 0036.
  */
 export function watchFaults(log: Log, broken: () => void): void {
   process.on('unhandledRejection', (reason) => {
