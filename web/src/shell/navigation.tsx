@@ -111,12 +111,11 @@ export function PhoneBar({ sections }: { sections: readonly NavSection[] }) {
   const t = useT();
   const navigate = useNavigate();
   const items = sections.flatMap((section) => section.items);
-  const first = items.slice(0, 3);
-  const settings = items.slice(3).find((item) => item.to === '/settings');
-  const rest = items.slice(3).filter((item) => item !== settings);
+  const first = items.slice(0, 4);
+  const rest = items.slice(4);
   return (
     <nav className="shell-phone" aria-label={t('shell.nav.label')}>
-      {[...first, ...(settings ? [settings] : [])].map((item) => (
+      {first.map((item) => (
         <NavLink item={item} key={item.to} />
       ))}
       {rest.length > 0 ? (

@@ -87,13 +87,14 @@ export function MaskedPhone() {
   );
 }
 
-/** 여·42: sex and age, as far as known. `today` is the calendar day at the site. */
+/** 여·42, 42세: sex and age, as far as known. `today` is the calendar day at the site. */
 export function useSexAge(): (person: Pick<PersonHit, 'sex' | 'birthDate'>, today: string) => string {
   const t = useT();
   return ({ sex, birthDate }, today) => {
-    const parts = sex === 'unknown' ? [] : [t(`common.sex.${sex}`)];
-    if (birthDate) parts.push(String(ageOn(birthDate, today)));
-    return parts.join('·');
+    const years = birthDate === null ? null : ageOn(birthDate, today);
+    // A number alone would not say what it counts.
+    if (sex === 'unknown') return years === null ? '' : t('common.age', { years });
+    return [t(`common.sex.${sex}`), years].filter((part) => part !== null).join('·');
   };
 }
 

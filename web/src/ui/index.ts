@@ -21,6 +21,7 @@ export { PageHeader } from './page-header.tsx';
 export { ScrollX } from './scroll-x.tsx';
 export { EmptyState, ErrorState, LoadingRows } from './states.tsx';
 export { STATUS_FAMILY, isClosedStatus, type StatusFamily } from './status-family.ts';
+export { TabStrip } from './tab-strip.tsx';
 export { useNarrow } from './use-narrow.ts';
 export { useDocumentTitle } from './use-document-title.ts';
 export { focusSelectedRow, VirtualTable, type Column } from './virtual-table.tsx';

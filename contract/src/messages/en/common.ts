@@ -77,7 +77,7 @@ export const common: Record<keyof typeof source, string> = {
   'common.sex.male': 'M',
   'common.sex.other': 'Other',
   'common.sex.unknown': 'Sex unknown',
-  'common.age': '{years}',
+  'common.age': '{years} yrs',
   'common.callPhone': 'Call {phone}',
   'common.phone.wrong': 'Wrong number',
   'common.phone.disconnected': 'Disconnected',

@@ -255,5 +255,4 @@ export const views: Record<keyof typeof source, string> = {
   'load.ownNoTime': '{due} left today, about {minutes} · not on duty today',
   'load.empty': 'Nobody works enquiries here',
   'load.emptyBody': 'Invite colleagues in the settings, and their load is shown here.',
-  'load.length': '{minutes} min',
 };

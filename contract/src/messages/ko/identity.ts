@@ -169,7 +169,7 @@ export const identity = {
   'settings.agencies.signedOn': '서명한 날',
   'settings.agencies.validFrom': '시작하는 날',
   'settings.agencies.validTo': '끝나는 날',
-  'settings.agencies.days': '{from} ~ {to}',
+  'settings.agencies.days': '{from} – {to}',
   'settings.agencies.signed': '{day} 서명',
   'settings.agencies.since': '{day}부터',
   'settings.agencies.nobody': '이 계약으로 일하는 사람이 아직 없습니다.',

@@ -90,7 +90,8 @@ export const operations = {
   'import.uploading': '올리는 중',
   'import.history': '이전 가져오기',
   'import.history.empty': '아직 가져온 파일이 없습니다',
-  'import.history.emptyBody': '위에서 파일을 고르면 바로 미리 확인합니다. 확인하기 전에는 아무것도 바뀌지 않습니다.',
+  'import.history.emptyBody':
+    '위에서 파일을 골라 올리면 먼저 미리 확인합니다. 확인하기 전에는 아무것도 바뀌지 않습니다.',
   'import.state.running': '진행 중',
   'import.state.waiting': '확인 필요',
   'import.state.done': '완료',

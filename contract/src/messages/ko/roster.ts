@@ -68,7 +68,7 @@ export const roster = {
   'roster.absence.span': '{from} – {to}',
   'roster.absence.back': '돌아왔습니다',
   'roster.absence.backOf': '{name} 돌아왔습니다',
-  'roster.absence.callOff': '취소',
+  'roster.absence.callOff': '부재 취소',
   'roster.absence.callOffOf': '{name} 부재 취소',
   'roster.absence.now': '지금',
   'roster.absence.marked': '부재를 등록했습니다.',

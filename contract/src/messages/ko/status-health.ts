@@ -34,7 +34,7 @@ export const statusHealth = {
   'health.open': '쓰임 보기',
   'health.back': '상담 상태로',
   'health.from': '시작일',
-  'health.to': '끝나는 날',
+  'health.to': '종료일',
   'health.print': '인쇄',
   'health.empty': '이 기간에 바뀐 상태가 없습니다',
   'health.emptyBody': '기간을 넓혀 보세요. 가져오기로 들어온 상태는 세지 않습니다.',

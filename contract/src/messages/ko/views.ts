@@ -253,5 +253,4 @@ export const views = {
   'load.ownNoTime': '오늘 남은 일 {due}건, 약 {minutes} · 오늘은 근무가 없습니다',
   'load.empty': '문의를 처리하는 직원이 없습니다',
   'load.emptyBody': '설정에서 직원을 초대하면 여기에 업무량이 보입니다.',
-  'load.length': '{minutes}분',
 } as const;

@@ -67,7 +67,7 @@ export const roster: Record<keyof typeof ko, string> = {
   'roster.absence.span': '{from} – {to}',
   'roster.absence.back': '已返岗',
   'roster.absence.backOf': '{name}已返岗',
-  'roster.absence.callOff': '取消',
+  'roster.absence.callOff': '取消缺勤',
   'roster.absence.callOffOf': '取消{name}的缺勤',
   'roster.absence.now': '现在',
   'roster.absence.marked': '已登记缺勤。',

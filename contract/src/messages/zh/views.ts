@@ -254,5 +254,4 @@ export const views: Record<keyof typeof source, string> = {
   'load.ownNoTime': '今日还有 {due} 项，约 {minutes} · 今日不在岗',
   'load.empty': '没有处理咨询的员工',
   'load.emptyBody': '在设置中邀请员工后，这里会显示其工作量。',
-  'load.length': '{minutes} 分钟',
 };

@@ -29,7 +29,9 @@ export function Definitions({ metric, codes }: { metric: Metric; codes: readonly
         if (!onPaper) setOpen(event.currentTarget.open);
       }}
     >
-      <summary>{t('statistics.how')}</summary>
+      <summary>
+        {t('statistics.how')} <span className="text-2">{t(`metrics.name.${metric.name}`)}</span>
+      </summary>
       <p>{metric.definition.text}</p>
       <p className="text-2">{t('statistics.denominator', { what: metric.denominator.text })}</p>
       <dl>

@@ -1,7 +1,7 @@
 import '../enquiries/enquiries.css';
 import './analytics.css';
 import { Button } from '@mantine/core';
-import { Undo2 } from 'lucide-react';
+import { ArrowLeft, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Enquiry, EnquiryPage, type EnquiryRow } from '@anbu/contract';
 import { api, keys, useAct, useCan, usePages, useSourceChannels } from '../../api/index.ts';
@@ -82,7 +82,12 @@ export function MissingSourcePage() {
         title={title}
         sub={t('statistics.missing.sub')}
         aside={
-          <ButtonLink to="/statistics/channels" search={{ saved: 'none' }} variant="default">
+          <ButtonLink
+            to="/statistics/channels"
+            search={{ saved: 'none' }}
+            variant="default"
+            leftSection={<ArrowLeft size={15} aria-hidden />}
+          >
             {t('statistics.page.channels')}
           </ButtonLink>
         }

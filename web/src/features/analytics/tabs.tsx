@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { STATISTICS_PAGE_NAMES, type StatisticsPage } from '@anbu/contract';
+
 import { useT } from '../../i18n/index.ts';
+import { TabStrip } from '../../ui/index.ts';
 import { useReports } from './reports/use-reports.ts';
 import type { StatisticsSearch } from './search.ts';
 import { ADDRESS } from './use-views.ts';
@@ -10,7 +12,7 @@ export function StatisticsTabs({ page, search }: { page: StatisticsPage | 'repor
   const t = useT();
   const unseen = useReports().data?.unseen ?? 0;
   return (
-    <nav className="tabs" aria-label={t('statistics.pages')}>
+    <TabStrip label={t('statistics.pages')}>
       {STATISTICS_PAGE_NAMES.map((each) => (
         <Link
           key={each}
@@ -35,6 +37,6 @@ export function StatisticsTabs({ page, search }: { page: StatisticsPage | 'repor
           </span>
         ) : null}
       </Link>
-    </nav>
+    </TabStrip>
   );
 }

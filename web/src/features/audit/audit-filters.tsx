@@ -41,11 +41,13 @@ export function AuditFilters() {
         label={t('audit.filter.from')}
         value={search.from ?? null}
         onChange={(from) => set({ from: from ?? undefined })}
+        w={170}
       />
       <DayInput
         label={t('audit.filter.to')}
         value={search.to ?? null}
         onChange={(to) => set({ to: to ?? undefined })}
+        w={170}
       />
       {search.person ? (
         <FilterPill label={t('audit.filter.person')} onRemove={() => set({ person: undefined })} />

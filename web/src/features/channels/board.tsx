@@ -40,7 +40,7 @@ export function Board({
     <section aria-label={t('messages.board')}>
       <div className="board">
         <Numbers title={t('messages.byState')}>
-          <Line name={t('messages.total', { count: total })} count={total} />
+          <Line name={t('common.all')} count={total} />
           {states.map(({ state, count }) => (
             <Line
               key={state}
@@ -50,11 +50,13 @@ export function Board({
             />
           ))}
           {links ? <Line name={t('messages.linksOpened', { sent: links.sent })} count={links.opened} /> : null}
-          <Line
-            name={t('messages.waiting')}
-            count={waiting}
-            onOpen={() => onDrill({ state: 'queued', open: undefined })}
-          />
+          {from || to ? (
+            <Line
+              name={t('messages.waiting')}
+              count={waiting}
+              onOpen={() => onDrill({ state: 'queued', open: undefined })}
+            />
+          ) : null}
           <Line
             name={t('messages.openTasks')}
             count={openTasks}

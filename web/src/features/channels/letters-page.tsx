@@ -9,7 +9,15 @@ import { useState } from 'react';
 import { LetterBatchMade, LetterBatchPage, LetterOverview, type LetterBatch } from '@anbu/contract';
 import { api, keys, useAct, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import { EmptyState, ErrorState, PageHeader, useDocumentTitle, VirtualTable, type Column } from '../../ui/index.ts';
+import {
+  EmptyState,
+  ErrorState,
+  PageHeader,
+  useDocumentTitle,
+  VirtualTable,
+  type Column,
+  TabStrip,
+} from '../../ui/index.ts';
 import { BatchDialog } from './letter-batch.tsx';
 import { BatchState } from './letter-state.tsx';
 import { ReturnedLetters } from './returned-letters.tsx';
@@ -56,7 +64,7 @@ export function LettersPage() {
       {overview.error ? <ErrorState error={overview.error} onRetry={() => void overview.refetch()} /> : null}
       {overview.data ? <Waiting overview={overview.data} /> : null}
       {hasWay ? null : <p className="text-late">{t('letters.noWay')}</p>}
-      <nav className="tabs" aria-label={t('letters.title')}>
+      <TabStrip label={t('letters.title')}>
         {(['batches', 'check'] as const).map((each) => (
           <Link
             key={each}
@@ -68,7 +76,7 @@ export function LettersPage() {
             {t(`letters.tab.${each}`, { count: toCheck })}
           </Link>
         ))}
-      </nav>
+      </TabStrip>
       {tab === 'batches' ? <Batches onOpen={(batch) => setShown(batch.id)} /> : <ReturnedLetters />}
       {shown ? <BatchDialog id={shown} onClose={() => setShown(null)} /> : null}
     </div>

@@ -3,7 +3,7 @@ import './consents.css';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCan } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { PageHeader, useDocumentTitle } from '../../ui/index.ts';
+import { PageHeader, useDocumentTitle, TabStrip } from '../../ui/index.ts';
 import { ConfirmList } from './confirm-list.tsx';
 import { DoNotCallLists } from './do-not-call-lists.tsx';
 import { RequestList } from './request-list.tsx';
@@ -21,7 +21,7 @@ export function PrivacyPage() {
   return (
     <div className="page page-fill">
       <PageHeader title={t('privacy.title')} sub={t(`privacy.${tab}.sub`)} />
-      <nav className="tabs" aria-label={t('privacy.title')}>
+      <TabStrip label={t('privacy.title')}>
         {PRIVACY_TABS.filter((each) => each !== 'lists' || can('settings.read')).map((each) => (
           <Link
             key={each}
@@ -33,7 +33,7 @@ export function PrivacyPage() {
             {t(`privacy.${each}`)}
           </Link>
         ))}
-      </nav>
+      </TabStrip>
       {tab === 'requests' ? <RequestList /> : null}
       {tab === 'confirm' ? <ConfirmList /> : null}
       {tab === 'stops' ? <StopList /> : null}

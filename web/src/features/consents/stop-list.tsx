@@ -32,22 +32,23 @@ export function StopList() {
     address: address.length < 3 ? undefined : address,
   };
   const list = usePages(keys.privacy.stops(query), '/suppressions', SuppressionPage, query);
-  const who = (row: Suppression) => row.address ?? row.personName ?? t('privacy.aPerson');
+  const { who } = words;
   const state = (row: Suppression) =>
     row.active ? t('privacy.stops.active') : row.liftedAt ? t('privacy.stops.lifted') : t('privacy.stops.over');
   const columns: readonly Column<Suppression>[] = [
-    { id: 'when', header: t('common.when'), width: 130, cell: (row) => time.when(row.at) },
+    { id: 'when', header: t('common.when'), width: 156, cell: (row) => time.when(row.at) },
     { id: 'who', header: t('privacy.stops.who'), width: 190, cell: (row) => <span className="clip">{who(row)}</span> },
     {
       id: 'what',
       header: t('privacy.stops.what'),
-      width: 'auto',
+      width: 260,
       cell: (row) => <span className="clip">{words.what({ ...row, address: null })}</span>,
     },
     {
       id: 'why',
       header: t('consents.stop.reason'),
-      width: 190,
+      width: 'auto',
+      min: 200,
       cell: (row) => <span className="clip">{words.why(row)}</span>,
     },
     {
@@ -137,7 +138,7 @@ function Opened({ stop, onClose }: { stop: Suppression; onClose: () => void }) {
     <Dialog title={words.what(stop)} onClose={onClose}>
       <dl className="privacy-facts">
         <dt>{t('privacy.stops.who')}</dt>
-        <dd>{stop.address ?? stop.personName ?? t('privacy.aPerson')}</dd>
+        <dd>{words.who(stop)}</dd>
         <dt>{t('consents.stop.reason')}</dt>
         <dd>{words.why(stop)}</dd>
         <dt>{t('common.when')}</dt>

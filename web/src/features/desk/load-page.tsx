@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Users } from 'lucide-react';
 import { DataRequestPage, type Load } from '@anbu/contract';
 import { keys, useCan, usePages } from '../../api/index.ts';
-import { useT } from '../../i18n/index.ts';
+import { useT, useTime } from '../../i18n/index.ts';
 import { EmptyState, ErrorState, LoadingRows, PageHeader, ScrollX } from '../../ui/index.ts';
 import { Goals } from './goals.tsx';
 import { useLoad } from './use-load.ts';
@@ -67,7 +67,7 @@ function LateRequests() {
 
 function Row({ one, day }: { one: Load; day: string }) {
   const t = useT();
-  const length = (minutes: number) => t('load.length', { minutes: t.number(minutes) });
+  const { minutes: length } = useTime();
   const left = one.capacityMinutes - one.minutes;
   const note = one.hours === 'away' ? t('load.away') : one.hours === 'opening' ? t('load.opening') : null;
   return (

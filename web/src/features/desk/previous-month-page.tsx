@@ -25,6 +25,7 @@ import {
   PageHeader,
   VirtualTable,
   type Column,
+  TabStrip,
 } from '../../ui/index.ts';
 import { useClaim, useForgetOlder } from '../enquiries/work/use-enquiry.ts';
 import type { Intent } from '../enquiries/work/use-work.ts';
@@ -228,7 +229,7 @@ function MonthTabs({ summary, todo }: { summary: PreviousMonthSummary | undefine
   const { month, owner, show = 'todo', pass, group } = route.useSearch();
   const place = { month, owner };
   const isListed = show === 'todo' || show === 'all';
-  const tab = (label: string, count: number | undefined, to: PreviousMonthSearch, active: boolean) => (
+  const tab = (label: string, count: number | undefined | null, to: PreviousMonthSearch, active: boolean) => (
     <Link
       key={label}
       to="/previous-month"
@@ -237,25 +238,25 @@ function MonthTabs({ summary, todo }: { summary: PreviousMonthSummary | undefine
       aria-current={active ? 'true' : undefined}
     >
       {label}
-      <span className="tab-count">{count === undefined ? '' : t.number(count)}</span>
+      {count === null ? null : <span className="tab-count">{count === undefined ? '' : t.number(count)}</span>}
     </Link>
   );
   return (
-    <nav className="tabs" aria-label={t('desk.tabs')}>
+    <TabStrip label={t('desk.tabs')}>
       {tab(t('desk.month.show.todo'), todo, {}, show === 'todo' && !group)}
-      {tab(t('desk.month.show.all'), undefined, { show: 'all' }, show === 'all' && !group)}
+      {tab(t('desk.month.show.all'), null, { show: 'all' }, show === 'all' && !group)}
       {(summary?.groups ?? []).map(({ group: one }) =>
-        tab(t(`desk.month.group.${one}`), undefined, { show: 'all', group: one }, isListed && group === one),
+        tab(t(`desk.month.group.${one}`), null, { show: 'all', group: one }, isListed && group === one),
       )}
       {isListed
         ? null
         : tab(
             pass ? t('desk.month.ofPass', { pass, what: t(`desk.month.show.${show}`) }) : t(`desk.month.show.${show}`),
-            undefined,
+            null,
             { show, pass },
             true,
           )}
-    </nav>
+    </TabStrip>
   );
 }
 
@@ -266,7 +267,7 @@ function useMonthColumns(how: Parameters<typeof useTodayColumns>[0]): readonly C
   const passes: Column<PreviousMonthItem> = {
     id: 'passes',
     header: t('desk.month.passes'),
-    width: 152,
+    width: t.language === 'en' ? 216 : 184,
     drop: 1,
     cell: (item) => (
       <div className="why-cell">

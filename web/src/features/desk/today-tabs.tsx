@@ -2,7 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { EnquiryPage, TodaySummary, TodayTab } from '@anbu/contract';
 import { api, keys, useMe } from '../../api/index.ts';
+
 import { useT, useTime } from '../../i18n/index.ts';
+import { TabStrip } from '../../ui/index.ts';
 import { lateSince } from '../enquiries/words.ts';
 import { Course } from './course.tsx';
 
@@ -89,7 +91,7 @@ export function TodayTabs({ summary, tab }: { summary: TodaySummary | undefined;
   const shown = (count: number | undefined) => (count === undefined ? '' : t.number(count));
   const count = (name: TodayTab) => summary?.tabs.find((each) => each.tab === name)?.count;
   return (
-    <nav className="tabs" aria-label={t('desk.tabs')}>
+    <TabStrip label={t('desk.tabs')}>
       {TodayTab.options.map((name) => (
         <Link
           key={name}
@@ -103,6 +105,6 @@ export function TodayTabs({ summary, tab }: { summary: TodaySummary | undefined;
           <span className="tab-count">{shown(count(name))}</span>
         </Link>
       ))}
-    </nav>
+    </TabStrip>
   );
 }

@@ -14,6 +14,7 @@ import {
   useDocumentTitle,
   VirtualTable,
   type Column,
+  TabStrip,
 } from '../../ui/index.ts';
 import { ReceivedPanel } from './received-panel.tsx';
 import { EFFECTS, whoOf } from './words.ts';
@@ -74,7 +75,13 @@ export function InboxPage() {
         {shown ? (
           <ReceivedPanel key={shown} id={shown} onClose={() => open(undefined)} onNext={() => goOn(shown)} />
         ) : (
-          <p className="text-2 inbox-choose">{t('inbox.choose')}</p>
+          <div className="inbox-choose">
+            <EmptyState
+              icon={<Inbox size={22} strokeWidth={1.75} />}
+              title={t('inbox.choose')}
+              body={t('inbox.chooseBody')}
+            />
+          </div>
         )}
       </div>
     </div>
@@ -92,7 +99,7 @@ function Tabs({ view }: { view: (typeof INBOX_VIEWS)[number] }) {
     return count === undefined ? '' : count > 999 ? '999+' : t.number(count);
   };
   return (
-    <nav className="tabs" aria-label={t('inbox.views')}>
+    <TabStrip label={t('inbox.views')}>
       {INBOX_VIEWS.map((one) => (
         <Link
           key={one}
@@ -107,7 +114,7 @@ function Tabs({ view }: { view: (typeof INBOX_VIEWS)[number] }) {
           <span className="tab-count">{countOf(one)}</span>
         </Link>
       ))}
-    </nav>
+    </TabStrip>
   );
 }
 

@@ -7,6 +7,7 @@ import { useT, useTime } from '../../i18n/index.ts';
 import { isClosedStatus, StatusBadge } from '../../ui/index.ts';
 import { AttemptDots } from '../enquiries/attempt-dots.tsx';
 import { HoldWords } from '../enquiries/hold-words.tsx';
+import { HoldBar } from '../enquiries/work/consent.tsx';
 import { SnoozeDialog } from '../enquiries/work/snooze-dialog.tsx';
 import type { Intent } from '../enquiries/work/use-work.ts';
 import { useReason } from '../enquiries/why.ts';
@@ -76,6 +77,7 @@ function NextCard({ row, onOpen, primary }: { row: EnquiryRow; onOpen: Open; pri
       {timing.tone ? <span className={`text-${timing.tone}`}>{timing.text}</span> : null}
       {action ? <p className="text-2">{reason(row)}</p> : null}
       <HoldWords row={row} />
+      <HoldBar enquiry={row} />
       <p className="text-2 next-facts">
         <AttemptDots days={row.unansweredDays} attempts={row.attempts} />
         {[row.interests.map(interest).join(', '), userName(row.ownerId) ?? t('common.nobody')]
@@ -84,13 +86,15 @@ function NextCard({ row, onOpen, primary }: { row: EnquiryRow; onOpen: Open; pri
       </p>
       {works ? (
         <div className="next-acts">
-          <Button
-            variant={primary ? 'filled' : 'light'}
-            leftSection={<Phone size={16} aria-hidden />}
-            onClick={() => onOpen(row, 'call')}
-          >
-            {t('people.next.call')}
-          </Button>
+          {row.contactHold ? null : (
+            <Button
+              variant={primary ? 'filled' : 'light'}
+              leftSection={<Phone size={16} aria-hidden />}
+              onClick={() => onOpen(row, 'call')}
+            >
+              {t('people.next.call')}
+            </Button>
+          )}
           {action && action.kind !== 'CHECK_ARRIVAL' ? (
             <Button variant="default" leftSection={<Clock size={15} aria-hidden />} onClick={() => setSnoozing(true)}>
               {t('desk.snooze')}

@@ -13,6 +13,7 @@ export function PersonHead({ person }: { person: Person }) {
     <div className="person-head">
       <strong className="clip">{person.name ?? t('common.noName')}</strong>
       <span className="text-2">{sexAge(person, time.today)}</span>
+      {person.doNotContact ? <span className="do-not">{t('common.doNotContact')}</span> : null}
       {phone ? (
         <a className="phone" href={`tel:${phone.e164}`} aria-label={t('common.callPhone', { phone: phone.display })}>
           <Phone size={15} aria-hidden /> {phone.display}

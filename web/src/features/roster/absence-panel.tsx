@@ -74,7 +74,7 @@ function AbsenceLine({
             {t('common.edit')}
           </Button>
           <Button
-            variant="light"
+            variant={begun ? 'light' : 'default'}
             size="xs"
             loading={end.isPending}
             aria-label={t(begun ? 'roster.absence.backOf' : 'roster.absence.callOffOf', { name })}

@@ -65,8 +65,8 @@ function ContractPanel({ contract, onEnd }: { contract: AgencyContract; onEnd: (
   const time = useTime();
   const { agencyName, reference, signedOn, validFrom, validTo, state, members, endReason } = contract;
   const facts = [
-    t('settings.agencies.days', { from: time.longDay(validFrom), to: time.longDay(validTo) }),
-    t('settings.agencies.signed', { day: time.longDay(signedOn) }),
+    t('settings.agencies.days', { from: time.day(validFrom), to: time.day(validTo) }),
+    t('settings.agencies.signed', { day: time.day(signedOn) }),
     reference,
     endReason ? t('settings.agencies.endedFor', { reason: endReason }) : null,
   ];
@@ -99,7 +99,7 @@ function ContractPanel({ contract, onEnd }: { contract: AgencyContract; onEnd: (
             <span className="text-2">
               {[
                 t(`identity.role.${member.role}`),
-                t('settings.agencies.since', { day: time.longDay(time.dayOf(member.since)) }),
+                t('settings.agencies.since', { day: time.day(time.dayOf(member.since)) }),
                 member.invited ? t('settings.users.invited') : member.active ? null : t('settings.users.inactive'),
               ]
                 .filter(Boolean)

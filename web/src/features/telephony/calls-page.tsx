@@ -33,7 +33,7 @@ export function CallsPage() {
   const columns: readonly Column<Row>[] = [
     { id: 'when', header: t('calls.when'), width: 150, cell: (row) => time.when(row.rangAt) },
     { id: 'who', header: t('calls.who'), width: 'auto', cell: (row) => <Caller row={row} /> },
-    { id: 'outcome', header: t('calls.outcome'), width: 240, cell: (row) => <Outcome row={row} /> },
+    { id: 'outcome', header: t('calls.outcome'), width: 220, cell: (row) => <Outcome row={row} /> },
     {
       id: 'by',
       header: t('calls.by'),
@@ -45,7 +45,7 @@ export function CallsPage() {
         </span>
       ),
     },
-    { id: 'recording', header: t('calls.recording'), width: 270, cell: (row) => <RecordingCell call={row} /> },
+    { id: 'recording', header: t('calls.recording'), width: 310, cell: (row) => <RecordingCell call={row} /> },
   ];
   return (
     <div className="page page-fill">

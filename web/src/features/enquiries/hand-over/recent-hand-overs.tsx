@@ -32,7 +32,10 @@ function Line({ handOver }: { handOver: HandOver }) {
   const [correcting, setCorrecting] = useState(false);
   const who = userName(handOver.madeBy) ?? t('desk.handOver.byRule');
   const receivers = handOver.receivers
-    .map(({ userId, count }) => `${userId ? userName(userId) : t('desk.handOver.pool')} ${t.number(count)}`)
+    .map(({ userId, count }) => {
+      const name = userId ? userName(userId) : t('desk.handOver.pool');
+      return `${name} ${t('desk.handOver.gets', { count })}`;
+    })
     .join(', ');
   const stands = handOver.undoneAt === null && handOver.returnedAt === null;
   const freely = handOver.undoUntil !== null && Date.parse(handOver.undoUntil) > time.now;

@@ -12,7 +12,7 @@ type Held = Pick<EnquiryRow, 'id' | 'version' | 'person' | 'contactHold' | 'next
 const KINDS = ['call', 'message', 'in_person'] as const;
 
 /** Once refused, now back: what may not be done, and the act that ends it, in one place. */
-export function HoldBar({ enquiry, onDone }: { enquiry: Held; onDone: (enquiry: Enquiry) => void }) {
+export function HoldBar({ enquiry, onDone }: { enquiry: Held; onDone?: (enquiry: Enquiry) => void }) {
   const t = useT();
   if (!enquiry.contactHold || !enquiry.nextAction) return null;
   return (
@@ -21,7 +21,7 @@ export function HoldBar({ enquiry, onDone }: { enquiry: Held; onDone: (enquiry: 
       <div>
         <strong>{t('desk.contactHold')}</strong>
         <p>{t('desk.contactHold.why')}</p>
-        <ConsentAct enquiry={enquiry} onDone={onDone}>
+        <ConsentAct enquiry={enquiry} {...(onDone && { onDone })}>
           {(open) => (
             <Button size="xs" onClick={open}>
               {t('desk.consent')}
