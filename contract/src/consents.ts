@@ -247,6 +247,27 @@ const RuleForm = z.object({
   validFrom: Day,
   validTo: Day.nullable(),
 });
+export const GATE_RULE_KINDS = [
+  'window',
+  'consent',
+  'confirm',
+  'minor',
+  'health',
+  'informational',
+  'wording',
+  'label',
+  'subject',
+  'reply',
+  'sender',
+  'registry',
+  'postal',
+  'review',
+  'sign_off',
+  'hold_out',
+  'budget',
+  'stop_reply',
+] as const;
+export type GateRuleKind = (typeof GATE_RULE_KINDS)[number];
 export const GateRule = z
   .object({
     code: z.string(),

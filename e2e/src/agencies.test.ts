@@ -23,11 +23,6 @@ const SECOND = { anbu: '다온고객', namu: '라온고객' };
 
 type Answer = { items: { id: string; userName: string | null; entityId: string | null; text: string }[] };
 
-async function post({ page, url }: Visitor, path: string, data: object): Promise<Record<string, unknown>> {
-  const answer = await page.request.post(`${url}/api/v1${path}`, { data, headers: { origin: url } });
-  assert.ok(answer.ok(), `${path} ${await answer.text()}`);
-  return answer.status() === 204 ? {} : ((await answer.json()) as Record<string, unknown>);
-}
 async function auditOf({ page, url }: Visitor, query: string): Promise<Answer['items']> {
   return ((await (await page.request.get(`${url}/api/v1/audit?${query}`)).json()) as Answer).items;
 }
@@ -45,7 +40,7 @@ async function theOther(): Promise<Visitor> {
 
 async function aCustomer(admin: Visitor, name: string, phone: string, ownerId: unknown): Promise<void> {
   const enquiry = { person: { name, phone }, sourceChannel: 'phone', interests: [], ownerId };
-  await post(admin, '/enquiries', enquiry);
+  await admin.post('/enquiries', enquiry);
 }
 
 const hereOf = ({ page }: Visitor) => page.evaluate(() => sessionStorage.getItem('anbu.organisation'));
@@ -96,8 +91,8 @@ test('an agency works two desks from one Today, each call in its own archive and
   await admin.reads(`${CONTRACT.agencyName} · ${t('settings.users.invited')}`);
 
   const other = await theOther();
-  const there = await post(other, '/agency-contracts', CONTRACT);
-  const invited = await post(other, '/users', { ...AGENT, contractId: there['id'] });
+  const there = await other.post('/agency-contracts', CONTRACT);
+  const invited = await other.post('/users', { ...AGENT, contractId: there.id });
 
   // She accepts the first by signing in, the second in her account.
   const agent = await stage.visit({ at: '/sign-in' });
@@ -107,7 +102,7 @@ test('an agency works two desks from one Today, each call in its own archive and
     userId: string;
     invitations: { id: string }[];
   };
-  await post(agent, `/me/invitations/${me.invitations[0]!.id}/accept`, {});
+  await agent.post(`/me/invitations/${me.invitations[0]!.id}/accept`, {});
   await aCustomer(admin, CUSTOMER.anbu, '010-8100-0001', me.userId);
   await aCustomer(other, CUSTOMER.namu, '010-8200-0002', invited['id']);
 
@@ -223,7 +218,7 @@ test('an agency works two desks from one Today, each call in its own archive and
   assert.notEqual(await hereOf(agent), here);
 
   // The contract ends: with the next request she is out, and her other desk stays open.
-  await post(other, `/agency-contracts/${String(there['id'])}/end`, { reason: '계약 해지' });
+  await other.post(`/agency-contracts/${String(there.id)}/end`, { reason: '계약 해지' });
   await agent.go('/today');
   await agent.reads(/안부치과의원/);
   await settled(agent.page);

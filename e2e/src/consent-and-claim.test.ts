@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { useStage } from './harness/stage.ts';
-import { until } from './harness/until.ts';
+import { until } from '@anbu/server/src/testing/until.ts';
 import type { Visitor } from './harness/visitor.ts';
 
 const stage = useStage();
@@ -14,12 +14,6 @@ type Read = {
   readonly status: string;
 };
 
-async function send({ page, url }: Visitor, path: string, data: object): Promise<Read> {
-  const answer = await page.request.post(`${url}/api/v1${path}`, { data, headers: { origin: url } });
-  assert.ok(answer.ok(), await answer.text());
-  return (await answer.json()) as Read;
-}
-
 async function read({ page, url }: Visitor, id: string): Promise<Read> {
   return (await (await page.request.get(`${url}/api/v1/enquiries/${id}`)).json()) as Read;
 }
@@ -28,13 +22,13 @@ test('A10 who refused contact and asks again is on hold until her new consent is
   const visitor = await stage.visit({ as: 'consultant', at: '/today' });
   const { t } = visitor;
   const person = { name: '문다시', phone: '010-7300-1001' };
-  const refused = await send(visitor, '/enquiries', { person, sourceChannel: 'phone', interests: ['implant'] });
-  await send(visitor, `/enquiries/${refused.id}/transitions`, {
+  const refused = await visitor.post<Read>('/enquiries', { person, sourceChannel: 'phone', interests: ['implant'] });
+  await visitor.post(`/enquiries/${refused.id}/transitions`, {
     to: 'DO_NOT_CONTACT',
     evidence: { kind: 'call', text: '그만 연락하라고 하심' },
     version: refused.version,
   });
-  const again = await send(visitor, '/enquiries', { person, sourceChannel: 'phone', interests: ['scaling'] });
+  const again = await visitor.post<Read>('/enquiries', { person, sourceChannel: 'phone', interests: ['scaling'] });
   assert.equal((await read(visitor, again.id)).contactHold, true);
 
   await visitor.go(`/today?enquiry=${again.id}`);
@@ -64,7 +58,7 @@ test('A13 to take on what is offered to all makes it hers at once, and giving it
   const visitor = await stage.visit({ as: 'colleague', at: '/today?owner=all' });
   const { t } = visitor;
   const person = { name: '주인없음', phone: '010-7300-1002' };
-  const free = await send(visitor, '/enquiries', { person, sourceChannel: 'phone', interests: ['implant'] });
+  const free = await visitor.post<Read>('/enquiries', { person, sourceChannel: 'phone', interests: ['implant'] });
   assert.deepEqual([free.ownerId, free.status], [null, 'NEW']);
 
   await visitor.go(`/today?owner=all&enquiry=${free.id}`);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { CALL_OUTCOMES, type StatusCode } from '@anbu/contract';
 import { KNOWN } from './harness/clinic.ts';
 import { useStage } from './harness/stage.ts';
-import { until } from './harness/until.ts';
+import { until } from '@anbu/server/src/testing/until.ts';
 import type { Visitor } from './harness/visitor.ts';
 
 const stage = useStage();

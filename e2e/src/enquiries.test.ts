@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import iconv from 'iconv-lite';
 import { KNOWN, nameOf } from './harness/clinic.ts';
 import { useStage } from './harness/stage.ts';
-import { until } from './harness/until.ts';
+import { until } from '@anbu/server/src/testing/until.ts';
 
 const stage = useStage();
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
 import {
   CALLING,
   FAX_PASSWORD,
@@ -11,6 +10,7 @@ import {
 } from '@anbu/server/src/modules/channels/testing/fax-server.testing.ts';
 import { freePort } from '@anbu/server/src/testing/postfix.ts';
 import { violations } from './harness/axe.ts';
+import { picture } from './harness/picture.ts';
 import { useStage } from './harness/stage.ts';
 import type { Visitor } from './harness/visitor.ts';
 
@@ -28,23 +28,11 @@ before(async () => {
 });
 after(() => fax?.stop());
 
-async function send({ page, url }: Visitor, path: string, data: object): Promise<{ id: string; receivePath: string }> {
-  const answer = await page.request.post(`${url}/api/v1${path}`, { data, headers: { origin: url } });
-  assert.ok(answer.ok(), await answer.text());
-  return (await answer.json()) as { id: string; receivePath: string };
-}
-
-/** For who wants to look: `ANBU_PICTURES` names a folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['ANBU_PICTURES'];
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-}
-
 /** A way out to the modems, as an administrator connects it; what the other one prints comes back here. */
 async function connect(visitor: Visitor, server: FaxServer): Promise<void> {
   const sender = { channel: 'fax', value: '0215881234', name: '대표 팩스', registeredOn: '2026-01-02' };
-  await send(visitor, '/senders', sender);
-  const way = await send(visitor, '/channels', {
+  await visitor.post('/senders', sender);
+  const way = await visitor.post<{ id: string; receivePath: string }>('/channels', {
     ...{ kind: 'hylafax', name: '팩스 서버', channels: ['fax'], sender: sender.value },
     prices: { currency: 'KRW', fax: 39 },
     settings: { host: '127.0.0.1', port: server.port, user: FAX_USER, modem: server.modem },
@@ -71,9 +59,9 @@ test(
     await picture(admin.page, 'fax-way');
     const visitor = await stage.visit({ as: 'consultant', at: '/people' });
     const { t, page } = visitor;
-    const caller = await send(visitor, '/people', { name: '보내는의원', phone: CALLING });
-    const person = await send(visitor, '/people', { name: '팩스받는이', phone: '010-7400-2009' });
-    await send(visitor, `/people/${person.id}/phones`, { phone: '031-222-3333', label: '팩스' });
+    const caller = await visitor.post('/people', { name: '보내는의원', phone: CALLING });
+    const person = await visitor.post('/people', { name: '팩스받는이', phone: '010-7400-2009' });
+    await visitor.post(`/people/${person.id}/phones`, { phone: '031-222-3333', label: '팩스' });
     const other = await visitor.anotherTab(`/people/${caller.id}`);
     await other.reads('보내는의원');
 

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { startCentre, type Centre } from '@anbu/server/src/modules/channels/testing/centre.testing.ts';
 import { violations } from './harness/axe.ts';
+import { picture } from './harness/picture.ts';
 import { useStage } from './harness/stage.ts';
-import type { Visitor } from './harness/visitor.ts';
 
 let centre: Centre;
 const stage = useStage(async () => {
@@ -14,33 +13,21 @@ const stage = useStage(async () => {
 });
 after(() => centre.close());
 
-async function send({ page, url }: Visitor, path: string, data: object): Promise<{ id: string }> {
-  const answer = await page.request.post(`${url}/api/v1${path}`, { data, headers: { origin: url } });
-  assert.ok(answer.ok(), await answer.text());
-  return (await answer.json()) as { id: string };
-}
-
-/** For who wants to look: `ANBU_PICTURES` names a folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['ANBU_PICTURES'];
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-}
-
 const NUMBER = '821074003001';
 
 test('D12 an answer by SMS over a real session is on the person’s timeline without a reload, is answered in the inbox, and is done', async () => {
   const admin = await stage.visit({ as: 'admin', at: '/settings/channels' });
   const sender = { channel: 'sms', value: '0215881234', name: '대표번호', registeredOn: '2026-01-02' };
-  await send(admin, '/senders', sender);
-  await send(admin, '/channels', {
+  await admin.post('/senders', sender);
+  await admin.post('/channels', {
     ...{ kind: 'smpp', name: '문자 센터', channels: ['sms'], sender: sender.value },
     ...{ settings: { host: '127.0.0.1', port: centre.port, systemId: 'anbu' }, secrets: { password: 'secret' } },
   });
   const visitor = await stage.visit({ as: 'consultant', at: '/people' });
   const { t, page } = visitor;
-  const person = await send(visitor, '/people', { name: '답장하는이', phone: '010-7400-3001' });
+  const person = await visitor.post('/people', { name: '답장하는이', phone: '010-7400-3001' });
   await visitor.go(`/people/${person.id}`);
-  await send(visitor, '/messages', { personId: person.id, channel: 'sms', text: '궁금한 점이 있으세요?' });
+  await visitor.post('/messages', { personId: person.id, channel: 'sms', text: '궁금한 점이 있으세요?' });
   await page.getByText(t('channels.state.delivered'), { exact: true }).first().waitFor();
   const long = `토요일에도 진료하시나요? ${'자세히 알려 주세요. '.repeat(8)}`.trim();
   assert.ok((await centre.say(NUMBER, long)).every((status) => status === 0));

@@ -1,34 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { violations } from './harness/axe.ts';
 import { settled } from './harness/screens.ts';
+import { picture } from './harness/picture.ts';
 import { useStage } from './harness/stage.ts';
-import type { Visitor } from './harness/visitor.ts';
 
 const stage = useStage();
 
-async function send({ page, url }: Visitor, path: string, data: object): Promise<{ id: string }> {
-  const answer = await page.request.post(`${url}/api/v1${path}`, { data, headers: { origin: url } });
-  assert.ok(answer.ok(), await answer.text());
-  return (await answer.json()) as { id: string };
-}
-
-/** For who wants to look: `ANBU_PICTURES` names a folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['ANBU_PICTURES'];
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-}
-
 test('D8 a letter is seen as its page, collected, printed, posted, and comes back by its number', async () => {
   const admin = await stage.visit({ as: 'admin', at: '/settings/channels' });
-  await send(admin, '/channels', { kind: 'post', name: '우편', channels: ['letter'], sender: '안부치과' });
+  await admin.post('/channels', { kind: 'post', name: '우편', channels: ['letter'], sender: '안부치과' });
   await admin.reads('우편');
   await settled(admin.page);
   assert.deepEqual(await violations(admin.page), []);
   await picture(admin.page, 'letters-settings');
   const { t, page } = admin;
-  const person = await send(admin, '/people', { name: '편지받는이', phone: '010-7400-3001' });
+  const person = await admin.post('/people', { name: '편지받는이', phone: '010-7400-3001' });
   await admin.go(`/people/${person.id}`);
   await admin.button('people.address.add').click();
   const form = admin.get('dialog', t('people.address'));

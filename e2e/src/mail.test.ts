@@ -4,8 +4,8 @@ import { deliver, startRemote } from '@anbu/server/src/modules/mail/testing/mail
 import { freePort, startPostfix, withoutPostfix, type Postfix } from '@anbu/server/src/testing/postfix.ts';
 import { violations } from './harness/axe.ts';
 import { settled } from './harness/screens.ts';
+import { picture } from './harness/picture.ts';
 import { useStage } from './harness/stage.ts';
-import type { Visitor } from './harness/visitor.ts';
 
 let remote: Awaited<ReturnType<typeof startRemote>>;
 let postfix: Postfix | null = null;
@@ -23,36 +23,24 @@ after(async () => {
   await remote.close();
 });
 
-async function send({ page, url }: Visitor, path: string, data: object): Promise<{ id: string }> {
-  const answer = await page.request.post(`${url}/api/v1${path}`, { data, headers: { origin: url } });
-  assert.ok(answer.ok(), await answer.text());
-  return (await answer.json()) as { id: string };
-}
-
-/** For who wants to look: `ANBU_PICTURES` names a folder. */
-async function picture({ page }: Visitor, name: string): Promise<void> {
-  const folder = process.env['ANBU_PICTURES'];
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-}
-
 test(
   'D12 a mail to an address that nobody has: the real bounce of Postfix is seen on the person without a reload, and stops the address',
   { skip: withoutPostfix() },
   async () => {
     const admin = await stage.visit({ as: 'admin', at: '/settings/channels' });
-    await send(admin, '/channels', {
+    await admin.post('/channels', {
       ...{ kind: 'smtp', name: '병원 메일', channels: ['email'], sender: 'info@clinic.example' },
       settings: { host: '127.0.0.1', port: postfix?.port, security: 'none', bounceDomain: 'bounce.example' },
     });
-    await send(admin, '/mailboxes', { kind: 'smtp', name: '반송 메일', address: '@bounce.example' });
+    await admin.post('/mailboxes', { kind: 'smtp', name: '반송 메일', address: '@bounce.example' });
     await admin.reads('반송 메일');
     const visitor = await stage.visit({ as: 'consultant', at: '/people' });
     const { t, page } = visitor;
     const who = { name: '메일받는이', phone: '010-7400-3001', email: 'nobody@patient.example' };
-    const person = await send(visitor, '/people', who);
+    const person = await visitor.post('/people', who);
     await visitor.go(`/people/${person.id}`);
     const wish = { personId: person.id, channel: 'email', subject: '안내', text: '내일 뵙겠습니다' };
-    await send(visitor, '/messages', wish);
+    await visitor.post('/messages', wish);
     // No reload: the stream tells it, first that it went, then that it came back.
     await page.getByText(t('channels.state.failed'), { exact: true }).first().waitFor({ timeout: 40_000 });
     // Why in plain words, and what the server said itself, folded below.
@@ -63,7 +51,7 @@ test(
       .first()
       .waitFor({ timeout: 40_000 });
     assert.deepEqual(await violations(page), []);
-    await picture(visitor, 'bounced');
+    await picture(visitor.page, 'bounced', { fullPage: true });
     const seen = await page.request.get(`${visitor.url}/api/v1/suppressions?address=nobody%40patient.example`);
     const { items } = (await seen.json()) as { items: { reason: string }[] };
     if (seen.ok())
@@ -93,24 +81,24 @@ test('screen 27 mailboxes: connected by hand, a wrong address is said at its fie
   await page.getByRole('option', { name: t('settings.channels.choice.oauth') }).click();
   await dialog.getByLabel(t('settings.mailboxes.refreshToken'), { exact: true }).waitFor();
   assert.deepEqual(await violations(page), []);
-  await picture(visitor, 'mailbox-oauth');
+  await picture(visitor.page, 'mailbox-oauth', { fullPage: true });
   await signIn.click();
   await page.getByRole('option', { name: t('settings.channels.choice.password'), exact: true }).click();
   await dialog.getByLabel(t('settings.mailboxes.password'), { exact: true }).fill('word');
   assert.deepEqual(await violations(page), []);
-  await picture(visitor, 'mailbox-form');
+  await picture(visitor.page, 'mailbox-form', { fullPage: true });
   await fill('address', 'info@clinic.example');
   await dialog.getByRole('button', { name: t('common.save') }).click();
   await dialog.waitFor({ state: 'detached' });
   await visitor.reads('대표 메일');
 
-  const own = await send(visitor, '/mailboxes', { kind: 'smtp', name: '직접', address: 'direct@clinic.example' });
+  const own = await visitor.post('/mailboxes', { kind: 'smtp', name: '직접', address: 'direct@clinic.example' });
   await deliver(listens, 'direct@clinic.example', `${'X-A: y\r\n'.repeat(60_000)}\r\nhello`);
   await page.getByRole('button', { name: t('settings.mailboxes.failed', { count: 1 }) }).click({ timeout: 40_000 });
   const failed = visitor.get('dialog', t('settings.mailboxes.failedTitle'));
   await failed.getByText(t('mail.result.unreadable')).waitFor();
   assert.deepEqual(await violations(page), []);
-  await picture(visitor, 'mailbox-failed');
+  await picture(visitor.page, 'mailbox-failed', { fullPage: true });
   await failed.getByRole('button', { name: t('settings.mailboxes.drop') }).click();
   await failed.getByText(t('settings.mailboxes.failedEmpty')).waitFor();
   assert.ok(own.id);
@@ -124,6 +112,6 @@ test('screen 27 mailboxes: connected by hand, a wrong address is said at its fie
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     )) as number;
     assert.ok(wider <= 0, `${language}: ${wider} px wider than the screen`);
-    await picture(phone, `mailboxes-${language}-phone`);
+    await picture(phone.page, `mailboxes-${language}-phone`, { fullPage: true });
   }
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KNOWN } from './harness/clinic.ts';
 import { useStage } from './harness/stage.ts';
-import { until } from './harness/until.ts';
+import { until } from '@anbu/server/src/testing/until.ts';
 import { wordsIn } from './harness/words.ts';
 
 const stage = useStage();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { startCentre, type Centre } from '@anbu/server/src/modules/channels/testing/centre.testing.ts';
 import { violations } from './harness/axe.ts';
 import { settled } from './harness/screens.ts';
+import { picture } from './harness/picture.ts';
 import { useStage } from './harness/stage.ts';
 import type { Visitor } from './harness/visitor.ts';
 
@@ -15,23 +15,11 @@ const stage = useStage(async () => {
 });
 after(() => centre.close());
 
-async function send({ page, url }: Visitor, path: string, data: object): Promise<{ id: string }> {
-  const answer = await page.request.post(`${url}/api/v1${path}`, { data, headers: { origin: url } });
-  assert.ok(answer.ok(), await answer.text());
-  return (await answer.json()) as { id: string };
-}
-
-/** For who wants to look: `ANBU_PICTURES` names a folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['ANBU_PICTURES'];
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-}
-
 /** A way out to the centre, as an administrator connects it. */
 async function connect(visitor: Visitor): Promise<void> {
   const sender = { channel: 'sms', value: '0215881234', name: '대표번호', registeredOn: '2026-01-02' };
-  await send(visitor, '/senders', sender);
-  await send(visitor, '/channels', {
+  await visitor.post('/senders', sender);
+  await visitor.post('/channels', {
     kind: 'smpp',
     name: '문자 센터',
     channels: ['sms'],
@@ -48,7 +36,7 @@ test('P2 D12 a message is written on the person, shown as it arrives with what t
   await admin.reads('문자 센터');
   const visitor = await stage.visit({ as: 'consultant', at: '/people' });
   const { t, page } = visitor;
-  const person = await send(visitor, '/people', { name: '문자받는이', phone: '010-7400-2001' });
+  const person = await visitor.post('/people', { name: '문자받는이', phone: '010-7400-2001' });
   await visitor.go(`/people/${person.id}`);
   await visitor.button('messages.compose').click();
   const dialog = visitor.get('dialog', t('messages.compose'));
@@ -67,13 +55,13 @@ test('P2 D12 a message is written on the person, shown as it arrives with what t
 
 test('P2 an advertisement without consent may not go: the dialogue says why, and what would make it allowed', async () => {
   const admin = await stage.visit({ as: 'admin', at: '/settings/templates' });
-  const template = await send(admin, '/templates', {
+  const template = await admin.post('/templates', {
     name: '가을 안내',
     purpose: 'marketing',
     channels: ['sms'],
     bodies: { ko: { text: '(광고) 안부치과 02-1588-1234 스케일링 안내입니다. 무료수신거부 080-123-4567' } },
   });
-  await send(admin, `/templates/${template.id}/versions/1/approve`, {
+  await admin.post(`/templates/${template.id}/versions/1/approve`, {
     reviewNumber: '241126-1',
     expiresOn: '2099-12-31',
   });
@@ -82,7 +70,7 @@ test('P2 an advertisement without consent may not go: the dialogue says why, and
   await admin.page.getByText(`${admin.t('settings.templates.reviewNo', { number: '241126-1' })} · ${until}`).waitFor();
   const visitor = await stage.visit({ as: 'consultant', at: '/people' });
   const { t } = visitor;
-  const person = await send(visitor, '/people', { name: '동의없음', phone: '010-7400-2002' });
+  const person = await visitor.post('/people', { name: '동의없음', phone: '010-7400-2002' });
   await visitor.go(`/people/${person.id}`);
   await visitor.button('messages.compose').click();
   const dialog = visitor.get('dialog', t('messages.compose'));
@@ -103,7 +91,7 @@ test('P2 an advertisement without consent may not go: the dialogue says why, and
   await dialog.getByRole('combobox', { name: t('consents.field.purpose') }).selectOption('marketing');
   await dialog.getByText(t('gate.label_missing.then')).waitFor();
   const body = { personId: person.id, channel: 'sms', templateId: template.id };
-  await send(visitor, '/messages', body);
+  await visitor.post('/messages', body);
   await dialog.getByRole('button', { name: t('common.cancel') }).click();
   await visitor.go(`/messages?state=refused`);
   await visitor.page

@@ -3,15 +3,8 @@ import { test } from 'node:test';
 import { violations } from './harness/axe.ts';
 import { settled } from './harness/screens.ts';
 import { useStage } from './harness/stage.ts';
-import type { Visitor } from './harness/visitor.ts';
 
 const stage = useStage();
-
-async function post({ page, url }: Visitor, path: string, data: object): Promise<{ id: string }> {
-  const answer = await page.request.post(`${url}/api/v1${path}`, { data, headers: { origin: url } });
-  assert.ok(answer.ok(), await answer.text());
-  return (await answer.json()) as { id: string };
-}
 
 test('27 what is sent by itself is seen, set and switched off; a way out for practice says that nothing leaves; what waits says why', async () => {
   const admin = await stage.visit({ as: 'admin', at: '/settings/notices' });
@@ -29,8 +22,8 @@ test('27 what is sent by itself is seen, set and switched off; a way out for pra
   await off.press('Space');
   await page.getByRole('switch', { name: t('settings.notices.switch', { name }), checked: false }).waitFor();
   const sender = { channel: 'sms', value: '0215881234', name: '대표번호', registeredOn: '2026-01-02' };
-  await post(admin, '/senders', sender);
-  await post(admin, '/channels', { kind: 'practice', name: '보관함', channels: ['sms'], sender: sender.value });
+  await admin.post('/senders', sender);
+  await admin.post('/channels', { kind: 'practice', name: '보관함', channels: ['sms'], sender: sender.value });
   await admin.reads(t('channels.practice.title'));
   await page.setViewportSize({ width: 390, height: 800 });
   await settled(page);

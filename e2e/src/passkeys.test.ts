@@ -4,7 +4,7 @@ import type { CDPSession } from 'playwright-core';
 import { emailOf, nameOf, PASSWORD } from './harness/clinic.ts';
 import { fillSignIn } from './harness/sign-in.ts';
 import { useStage } from './harness/stage.ts';
-import { until } from './harness/until.ts';
+import { until } from '@anbu/server/src/testing/until.ts';
 import type { Visitor } from './harness/visitor.ts';
 
 const stage = useStage();

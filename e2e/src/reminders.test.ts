@@ -8,7 +8,7 @@ import { receiveEnquiry, recordCall, sweepAlerts } from '@anbu/server/src/module
 import type { Page, Worker } from 'playwright-core';
 import type { Who } from './harness/clinic.ts';
 import { useStage } from './harness/stage.ts';
-import { until } from './harness/until.ts';
+import { until } from '@anbu/server/src/testing/until.ts';
 import type { Visitor } from './harness/visitor.ts';
 
 const stage = useStage();

@@ -8,7 +8,7 @@ import { openDouble, type Double } from '@anbu/server/src/modules/telephony/line
 import { violations } from './harness/axe.ts';
 import { useExchange } from './harness/exchange.ts';
 import { useStage } from './harness/stage.ts';
-import { until } from './harness/until.ts';
+import { until } from '@anbu/server/src/testing/until.ts';
 import type { Visitor } from './harness/visitor.ts';
 
 let manager: Double;

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { until } from './until.ts';
+import { until } from '@anbu/server/src/testing/until.ts';
 
 /** Every page of the program by a name that a file may have. */
 export const SCREENS = {

@@ -10,7 +10,7 @@ import { withClient } from '@anbu/server/src/platform/embedded-postgres/roles.ts
 import { findBacklog } from '@anbu/server/src/platform/outbox/index.ts';
 import type { TestDatabase } from '@anbu/server/src/testing/database.ts';
 import { arrangedDatabase } from './database.ts';
-import { until } from './until.ts';
+import { until } from '@anbu/server/src/testing/until.ts';
 
 export type Program = {
   readonly app: App;
@@ -64,7 +64,7 @@ async function makeTemplate(
   await arrange({ app: arranging.app, setClock: clockOf(database) }).finally(() => arranging.stop());
   const telling = await runOver(database, dataDir, { serve: false, work: true });
   try {
-    await until(async () => (await findBacklog(telling.app.db)).pending === 0, 'an empty outbox', 60_000);
+    await until(async () => (await findBacklog(telling.app.db)).pending === 0, 'an empty outbox');
   } finally {
     await telling.stop();
   }

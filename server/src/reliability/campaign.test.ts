@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KEY_TAG, startCentre, type Centre } from '../modules/channels/testing/centre.testing.ts';
 import { crowdOfMessages } from '../modules/channels/testing/crowd.testing.ts';
-import { until } from '../testing/messages.ts';
+import { until } from '../testing/until.ts';
 import { SENDER } from '../modules/channels/testing/ways.testing.ts';
 import { withClient } from '../platform/embedded-postgres/roles.ts';
 import { startFleet, type Fleet, type Member } from './fleet.testing.ts';
@@ -73,7 +73,7 @@ test(
       await crowdOfMessages(databaseUrl(), org!.id, ways[no]!, MESSAGES, { from: no * MESSAGES });
     }
     const all = Object.values(centres);
-    await until(() => all.every(({ taken }) => taken.length > MESSAGES / 4), 60_000);
+    await until(() => all.every(({ taken }) => taken.length > MESSAGES / 4));
     await fleet.crash();
     const down = performance.now();
     await sleep(1_500);
@@ -82,16 +82,14 @@ test(
     const before = all.map(({ taken }) => taken.length);
     await fleet.restart();
     const back = performance.now();
-    await until(
-      async () => (await ready()) === 200 && all.every(({ taken }, no) => taken.length > before[no]!),
-      30_000,
-    );
+    await until(async () => (await ready()) === 200 && all.every(({ taken }, no) => taken.length > before[no]!));
     t.diagnostic(`both ways went on ${Math.round(performance.now() - back)} ms after the database was back`);
 
     await until(
       async () =>
         (await rows(`select 1 from channels.message where state in ('queued', 'sending') limit 1`)).length === 0,
-      60_000 + MESSAGES * 10,
+      'the whole campaign',
+      { milliseconds: 60_000 + MESSAGES * 10 },
     );
     const states = await rows<{ name: string; state: string; count: number }>(
       `select w.name, m.state, count(*)::int as count from channels.message m join channels.transport w on w.id = m.transport_id group by 1, 2 order by 1, 2`,

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { testApp, type As, type TestApp } from '../testing/app.ts';
+import { until } from '../testing/until.ts';
 
 let app: TestApp;
 let port: number;
@@ -58,12 +58,6 @@ async function happens(as: 'manager' | 'other.manager', name: string): Promise<s
   return [body.id as string, body.personId as string];
 }
 
-async function until(fits: () => boolean): Promise<void> {
-  for (let tries = 0; !fits(); tries += 1) {
-    assert.ok(tries < 200, 'heard in time');
-    await sleep(25);
-  }
-}
 const types = (ear: Ear) => new Set(ear.heard.map(({ type }) => type).filter((type) => type !== null));
 
 test('S1 each organisation hears its own, each role what it may read, and nobody a name, a number or a word', async () => {

@@ -55,6 +55,8 @@ export type TestApp = {
   readonly log: readonly string[];
   /** `path` below /api/v1, or from the root with `//`: `//readyz`. */
   request(as: As, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<TestAnswer>;
+  /** As `request`, where a refusal is a failure of the test: gives the body. */
+  ok(as: As, method: string, path: string, body?: unknown): Promise<TestAnswer['body']>;
   /** An act on an enquiry by somebody who sees it as it is now: with its version. `what`: `calls`, `PATCH next-action`. */
   act(as: As, id: Id, what: string, body?: object, headers?: Record<string, string>): Promise<TestAnswer>;
   /** Delivers all that waits, until nothing does. */
@@ -161,6 +163,11 @@ export async function testApp(
     users: org.users,
     log: lines,
     request,
+    async ok(as, method, target, body) {
+      const answer = await request(as, method, target, body);
+      if (answer.status >= 300) throw new Error(`${method} ${target}: ${answer.status} ${answer.text}`);
+      return answer.body;
+    },
     async act(as, id, what, body = {}, headers) {
       const words = what.split(' ');
       const path = words.pop() ?? '';

@@ -1,23 +1,11 @@
 import type { Id } from '../kernel/ids.ts';
 import type { TestApp } from './app.ts';
+import { until } from './until.ts';
 
 export async function aPerson(app: TestApp, more: Record<string, unknown> = {}): Promise<Id> {
   const made = await app.request('admin', 'POST', '/people', { name: '김안부', phone: '010-2345-6789', ...more });
   if (made.status !== 201) throw new Error(made.text);
   return made.body.id as Id;
-}
-
-type Asked<T> = T | null | undefined | false;
-
-/** Asks until it holds, at most so long. */
-export async function until<T>(ask: () => Asked<T> | Promise<Asked<T>>, milliseconds = 60_000, pause = 50): Promise<T> {
-  const end = performance.now() + milliseconds;
-  for (;;) {
-    const answer = await ask();
-    if (answer) return answer;
-    if (performance.now() > end) throw new Error('it does not come to be');
-    await new Promise((wake) => setTimeout(wake, pause));
-  }
 }
 
 /** A message once it is in one of these states. */

@@ -9,7 +9,8 @@ import { withClient } from '../../platform/embedded-postgres/roles.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { startCentre, type Centre } from './testing/centre.testing.ts';
 import { crowdOfMessages, statesOf } from './testing/crowd.testing.ts';
-import { aPerson, until } from '../../testing/messages.ts';
+import { aPerson } from '../../testing/messages.ts';
+import { until } from '../../testing/until.ts';
 import { anSmppWay, aSender, SENDER } from './testing/ways.testing.ts';
 
 const FAULTS = ['429', '500', 'nothing', 'drip'] as const;
@@ -77,7 +78,7 @@ async function rows<T extends object>(text: string, values: unknown[] = []): Pro
 async function pace(way: Id, from: number): Promise<{ rate: number; longestGap: number }> {
   const before = centre.taken.length;
   await crowdOfMessages(app.ownerUrl, app.other.id, way, MANY, { from });
-  await until(async () => centre.taken.length === before + MANY, 30_000);
+  await until(async () => centre.taken.length === before + MANY);
   const times = centre.taken.slice(before).map(({ at }) => at);
   const gaps = times.slice(1).map((at, index) => at - times[index]!);
   return { rate: (MANY - 1) / ((times.at(-1)! - times[0]!) / 1_000), longestGap: Math.max(...gaps) };
@@ -90,7 +91,7 @@ test('R13 providers that answer 429, 500, nothing, or one byte a second: waits w
   for (const [no, fault] of FAULTS.entries()) {
     await crowdOfMessages(app.ownerUrl, app.org.id, ways[fault], SENT[fault], { from: 10_000 + no * 100 });
   }
-  await until(async () => FAULTS.every((fault) => asked.some((one) => one.fault === fault)), 20_000);
+  await until(async () => FAULTS.every((fault) => asked.some((one) => one.fault === fault)));
   const beside = await pace(way, 1_000);
   t.diagnostic(
     `alone ${alone.rate.toFixed(0)}/s, longest gap ${alone.longestGap.toFixed(0)} ms; beside four faulty providers ${beside.rate.toFixed(0)}/s, ${beside.longestGap.toFixed(0)} ms`,
@@ -114,14 +115,14 @@ test('R13 providers that answer 429, 500, nothing, or one byte a second: waits w
     const { items } = (await app.request('admin', 'GET', '/channels')).body;
     const faulty = items.filter(({ name }: { name: string }) => (FAULTS as readonly string[]).includes(name));
     return faulty.every(({ lastErrorAt }: { lastErrorAt: string | null }) => lastErrorAt !== null) && faulty;
-  }, 30_000);
+  });
   assert.ok(
     health.some(({ restUntil }: { restUntil: string | null }) => restUntil !== null),
     'what fails again and again is left alone for a while',
   );
 
   // What may have been taken is somebody's task, and is not said again.
-  await until(async () => ((await statesOf(app.ownerUrl, app.org.id))['unknown'] ?? 0) >= UNKNOWN, 60_000);
+  await until(async () => ((await statesOf(app.ownerUrl, app.org.id))['unknown'] ?? 0) >= UNKNOWN);
   const times = Map.groupBy(asked, ({ fault, to }) => `${fault} ${to}`);
   for (const [key, all] of times) if (!key.startsWith('429')) assert.equal(all.length, 1, `${key} once`);
   const board = (await app.request('manager', 'GET', '/messages/board')).body;
@@ -131,7 +132,7 @@ test('R13 providers that answer 429, 500, nothing, or one byte a second: waits w
   await rows(`update channels.message set tries = 7 where transport_id = $1 and state = 'queued'`, [ways['429']]);
   await rows(`update channels.transport set rest_until = null where id = $1`, [ways['429']]);
   await rows(`update channels.send_queue set next_at = platform.clock_now() where lane = $1`, [ways['429']]);
-  await until(async () => ((await statesOf(app.ownerUrl, app.org.id))['failed'] ?? 0) > 0, 20_000);
+  await until(async () => ((await statesOf(app.ownerUrl, app.org.id))['failed'] ?? 0) > 0);
   const letters = (await app.request('manager', 'GET', '/messages/board')).body.refusals;
   const failed = letters.find(({ state }: { state: string }) => state === 'failed');
   const drilled = await app.request('manager', 'GET', failed.drill);

@@ -9,7 +9,7 @@ import { makeOutgoing } from '../../platform/outgoing/index.ts';
 import type { FaxPaper } from './rules/fax-page.ts';
 import { setPages } from './pages/index.ts';
 import { FAX_PASSWORD, FAX_USER, startFaxServer, withoutFax } from './testing/fax-server.testing.ts';
-import { until } from '../../testing/messages.ts';
+import { until } from '../../testing/until.ts';
 import { openHylafax } from './transports/hylafax.ts';
 import { HylafaxLine, quoted } from './transports/hylafax-line.ts';
 import { openMailfax } from './transports/mailfax.ts';
@@ -86,7 +86,7 @@ test(
       'asked before it is said again',
     );
     assert.equal(line.state.submissions, 1);
-    await until(() => receipts.some(({ messageId }) => messageId === lost.id), 20_000);
+    await until(() => receipts.some(({ messageId }) => messageId === lost.id));
 
     const direct = await HylafaxLine.open({ host: '127.0.0.1', port: fax.port }, FAX_USER, FAX_PASSWORD);
     t.after(() => direct.close());

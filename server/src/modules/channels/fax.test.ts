@@ -9,7 +9,8 @@ import { formatSecret } from '../../platform/webhooks/index.ts';
 import { testApp } from '../../testing/app.ts';
 import { CALLING, FAX_PASSWORD, FAX_USER, startFaxServer, withoutFax } from './testing/fax-server.testing.ts';
 import { freePort } from '../../testing/postfix.ts';
-import { aPerson, messageIn, until } from '../../testing/messages.ts';
+import { aPerson, messageIn } from '../../testing/messages.ts';
+import { until } from '../../testing/until.ts';
 import { SENDER } from './testing/ways.testing.ts';
 
 const SECRET = formatSecret(Buffer.alloc(32, 7));
@@ -52,16 +53,20 @@ test(
     assert.deepEqual([proof.to, proof.cost.minor, proof.sheets.length], ['+82312223333', 39, 1]);
     const sent = await post('/messages', wish);
     await messageIn(app, sent.id, ['sent']);
-    const over = await until(async () => {
-      const { body } = await app.request('admin', 'GET', `/messages/${sent.id}`);
-      return ['delivered', 'failed'].includes(body.state) && body;
-    }, 240_000);
+    const over = await until(
+      async () => {
+        const { body } = await app.request('admin', 'GET', `/messages/${sent.id}`);
+        return ['delivered', 'failed'].includes(body.state) && body;
+      },
+      'the page',
+      { milliseconds: 240_000 },
+    );
     assert.deepEqual([over.state, over.why, over.segments], ['delivered', null, 1], await server.log());
 
     const received = await until(async () => {
       const { body } = await app.request('admin', 'GET', '/inbox?view=open');
       return body.items[0];
-    }, 30_000).catch(async () => assert.fail(await server.log()));
+    }).catch(async () => assert.fail(await server.log()));
     assert.deepEqual(
       [received.channel, received.match, received.person.id, received.text, received.files.length],
       ['fax', 'person', callerId, '팩스 1장', 1],

@@ -9,13 +9,14 @@ import { withClient } from '../../platform/embedded-postgres/roles.ts';
 import { TEST_KEY, testApp, type TestApp } from '../../testing/app.ts';
 import { startCentre, type Centre } from './testing/centre.testing.ts';
 import { crowdOfMessages, statesOf } from './testing/crowd.testing.ts';
-import { until } from '../../testing/messages.ts';
+import { until } from '../../testing/until.ts';
 import { anSmppWay, aSender } from './testing/ways.testing.ts';
 
 /** In the suite a small number; `ANBU_TEST_MESSAGES=10000 ANBU_TEST_KILLS=50` is the whole of R2. */
 const MESSAGES = Number(process.env['ANBU_TEST_MESSAGES'] ?? 1_500);
 const KILLS = Number(process.env['ANBU_TEST_KILLS'] ?? 5);
 const LONGEST = 60_000 + MESSAGES * 30;
+const PATIENT = ['all of them', { milliseconds: LONGEST }] as const;
 
 const stops: (() => Promise<void>)[] = [];
 after(async () => {
@@ -62,7 +63,7 @@ async function killAgainAndAgain(t: TestContext, arranged: Awaited<ReturnType<ty
     const worker = startWorker(arranged);
     t.after(() => kill(worker));
     const goal = Math.floor((MESSAGES * turn) / (KILLS + 1));
-    await until(async () => centre.taken.length >= goal || worker.exitCode !== null || (await isOver()), LONGEST);
+    await until(async () => centre.taken.length >= goal || worker.exitCode !== null || (await isOver()), ...PATIENT);
     await sleep((turn * 37) % 60);
     await kill(worker);
   }
@@ -77,7 +78,7 @@ test(
     const arranged = await arrange({});
     const { app, centre } = arranged;
     await killAgainAndAgain(t, arranged);
-    await until(async () => (await statesOf(app.ownerUrl, app.org.id))['sent'] === MESSAGES, LONGEST);
+    await until(async () => (await statesOf(app.ownerUrl, app.org.id))['sent'] === MESSAGES, ...PATIENT);
     assert.equal(centre.taken.length, MESSAGES, 'each was taken');
     assert.equal(new Set(centre.taken.map(({ to }) => to)).size, MESSAGES, 'and none twice');
     assert.deepEqual(await statesOf(app.ownerUrl, app.org.id), { sent: MESSAGES });
@@ -100,10 +101,13 @@ test(
     assert.equal(await ended, 0, 'it ends though no answer comes');
     centre.behave('take');
     await killAgainAndAgain(t, arranged);
-    await until(async () => {
-      const { sent = 0, unknown = 0 } = await statesOf(app.ownerUrl, app.org.id);
-      return sent + unknown === MESSAGES;
-    }, LONGEST);
+    await until(
+      async () => {
+        const { sent = 0, unknown = 0 } = await statesOf(app.ownerUrl, app.org.id);
+        return sent + unknown === MESSAGES;
+      },
+      ...PATIENT,
+    );
     const { unknown = 0, sent = 0 } = await statesOf(app.ownerUrl, app.org.id);
     assert.equal(new Set(centre.taken.map(({ to }) => to)).size, centre.taken.length, 'nobody heard twice');
     assert.ok(centre.taken.length >= sent && centre.taken.length <= MESSAGES);
@@ -124,7 +128,7 @@ test('C1 a stop in the middle of a running batch: none leaves after its commit',
   const { app, centre } = arranged;
   const worker = startWorker(arranged);
   t.after(() => kill(worker));
-  await until(async () => centre.taken.length > 50, LONGEST);
+  await until(async () => centre.taken.length > 50, ...PATIENT);
   const persons = await withClient(app.ownerUrl, async (client) => {
     const { rows } = await client.query<{ id: string; to: string }>(
       `select m.person_id as id, m.to_address as to from channels.message m where m.org_id = $1 order by m.made_at, m.id limit 1000000`,
@@ -139,10 +143,13 @@ test('C1 a stop in the middle of a running batch: none leaves after its commit',
     assert.equal(made.status, 201, made.text);
     stopped.set(to.slice(1), performance.now());
   }
-  await until(async () => {
-    const { queued = 0, sending = 0 } = await statesOf(app.ownerUrl, app.org.id);
-    return queued + sending === 0;
-  }, LONGEST);
+  await until(
+    async () => {
+      const { queued = 0, sending = 0 } = await statesOf(app.ownerUrl, app.org.id);
+      return queued + sending === 0;
+    },
+    ...PATIENT,
+  );
   const late = centre.taken.filter(({ to, at }) => at > (stopped.get(to) ?? Infinity));
   assert.deepEqual(late, []);
   const { refused = 0, sent = 0 } = await statesOf(app.ownerUrl, app.org.id);

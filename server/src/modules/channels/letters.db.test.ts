@@ -12,7 +12,8 @@ import { PrintRun } from './press/index.ts';
 import { sweepLetters } from './service/letters/make.ts';
 import { findPrint } from './store/letter-batch-store.ts';
 import { anAddressee, aPostWay, fontsOfPdf, SEOUL, textOfPdf } from './testing/letters.testing.ts';
-import { aPerson, messageIn, until } from '../../testing/messages.ts';
+import { aPerson, messageIn } from '../../testing/messages.ts';
+import { until } from '../../testing/until.ts';
 
 let app: TestApp;
 let way: string;

@@ -6,7 +6,8 @@ import { sql } from '../../platform/db/index.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { archiveMessages } from './store/message-store.ts';
 import { KEY_TAG, startCentre, type Centre } from './testing/centre.testing.ts';
-import { aPerson, messageIn, until } from '../../testing/messages.ts';
+import { aPerson, messageIn } from '../../testing/messages.ts';
+import { until } from '../../testing/until.ts';
 import { anSmppWay, aSender } from './testing/ways.testing.ts';
 
 let app: TestApp;

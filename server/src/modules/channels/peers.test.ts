@@ -9,7 +9,7 @@ import { newId } from '../../kernel/ids.ts';
 import { makeOutgoing } from '../../platform/outgoing/index.ts';
 import { testApp } from '../../testing/app.ts';
 import { startCentre } from './testing/centre.testing.ts';
-import { until } from '../../testing/messages.ts';
+import { until } from '../../testing/until.ts';
 import { startPostfix, withoutPostfix } from '../../testing/postfix.ts';
 import { startKannel, startPerlCentre, submitted, without } from './testing/peers.testing.ts';
 import { anSmppWay, aSender, SENDER } from './testing/ways.testing.ts';
@@ -197,7 +197,7 @@ test(
       ...{ settings: { url: 'http://127.0.0.1:9/cgi-bin/sendsms', user: 'anbu' }, secrets: { password: 'word' } },
     });
     await app.app.startWorkers();
-    await until(() => perl.lines.includes('bound'), 30_000);
+    await until(() => perl.lines.includes('bound'));
     const stopsOf = async (number: string) =>
       (await app.request('admin', 'GET', `/suppressions?address=${encodeURIComponent(`+${number}`)}`)).body
         .items as object[];
@@ -215,7 +215,7 @@ test(
     const postUrl = `http://127.0.0.1:${port}${gateway.body.receivePath}&id=%I&at=%T&from=%p&to=%P`;
     const kannel = await startKannel(behind.port, postUrl);
     t.after(() => kannel.stop());
-    await until(() => behind.isBound(), 30_000);
+    await until(() => behind.isBound());
     for (const [from, text] of [
       ['821077770001', '수 신 거 부'],
       ['12125557001', 'ＳＴＯＰ'],
@@ -223,7 +223,7 @@ test(
     ] as const) {
       const began = performance.now();
       await behind.say(from, text);
-      await until(async () => (await stopsOf(from)).length === 1, 30_000, 5);
+      await until(async () => (await stopsOf(from)).length === 1, undefined, { pause: 5 });
       took.set(`Kannel ${text}`, performance.now() - began);
     }
     const slowest = Math.max(...took.values());
@@ -311,7 +311,6 @@ test(
     assert.equal((await way.send(bad).answer).kind, 'sent', 'the relay took it');
     await until(
       () => mails.some(({ to }) => to.includes('kim@patient.example')) && mails.some(({ from }) => from === ''),
-      30_000,
     );
     const arrived = mails.find(({ to }) => to.includes('kim@patient.example'));
     assert.deepEqual(

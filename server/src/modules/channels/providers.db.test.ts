@@ -7,7 +7,8 @@ import { after, before, test } from 'node:test';
 import { instant } from '../../kernel/instant.ts';
 import { formatSecret, signWebhook } from '../../platform/webhooks/index.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
-import { aPerson, messageIn, until } from '../../testing/messages.ts';
+import { aPerson, messageIn } from '../../testing/messages.ts';
+import { until } from '../../testing/until.ts';
 import { aSender, SENDER } from './testing/ways.testing.ts';
 
 type Asked = { readonly path: string; readonly headers: http.IncomingHttpHeaders; readonly body: string };

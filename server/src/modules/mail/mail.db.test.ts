@@ -6,7 +6,8 @@ import { testApp, type TestApp } from '../../testing/app.ts';
 import { freePort } from '../../testing/postfix.ts';
 import { complaint, deliver, field, letter, report, startRemote, type Caught } from './testing/mails.testing.ts';
 import { Tokens } from './testing/tokens.testing.ts';
-import { aPerson, messageIn, until } from '../../testing/messages.ts';
+import { aPerson, messageIn } from '../../testing/messages.ts';
+import { until } from '../../testing/until.ts';
 
 let app: TestApp;
 let remote: Awaited<ReturnType<typeof startRemote>>;
@@ -279,7 +280,6 @@ test('S4 a mail that nobody can read stays with its error, its original and its 
   await until(
     async () =>
       (await app.request('admin', 'GET', `/mailboxes/${mailbox}/received?state=failed`)).body.items.length === 1,
-    20_000,
   );
   await post(`/received-mail/${failed[0].id}/drop`);
   assert.equal(

@@ -9,7 +9,8 @@ import { freePort, startPostfix, withoutPostfix } from '../../testing/postfix.ts
 import { startDovecot, withoutDovecot } from './testing/dovecot.testing.ts';
 import { field, letter, startRemote } from './testing/mails.testing.ts';
 import { Tokens } from './testing/tokens.testing.ts';
-import { aPerson, messageIn, until } from '../../testing/messages.ts';
+import { aPerson, messageIn } from '../../testing/messages.ts';
+import { until } from '../../testing/until.ts';
 
 const AT = instant(Date.parse('2026-11-26T10:00:00+09:00'));
 
@@ -41,7 +42,7 @@ test(
     const failed = await until(async () => {
       const { body } = await app.request('admin', 'GET', `/messages/${id}`);
       return body.state === 'failed' && body;
-    }, 30_000);
+    });
     assert.match(failed.why.text, /없는 주소입니다.*5\.1\.1/);
     const { items } = (await app.request('admin', 'GET', '/suppressions?address=nobody%40patient.example')).body;
     assert.deepEqual(
@@ -96,7 +97,7 @@ test(
       (await app.request('admin', 'GET', '/inbox?limit=50')).body.items as { person: { id: string } | null }[];
     const read = async () => (await app.request('admin', 'GET', '/mailboxes')).body.items[0];
     running = worker();
-    await until(async () => (await read()).lastReadAt !== null, 20_000);
+    await until(async () => (await read()).lastReadAt !== null);
     assert.equal((await shown()).length, 0, 'a new mailbox begins with what comes from now on');
 
     await app.request('admin', 'POST', '/channels', {
@@ -109,23 +110,23 @@ test(
     const ours = await until(async () => remote.mails[0]);
     const began = performance.now();
     await dovecot.drop(letter(email, '네, 갈게요', [`In-Reply-To: ${field(ours.raw, 'Message-ID')}`]));
-    await until(async () => (await shown()).length === 1, 20_000);
+    await until(async () => (await shown()).length === 1);
     const took = performance.now() - began;
     assert.ok(took < 10_000, `told by IDLE, not found by a poll: ${Math.round(took)} ms`);
     assert.equal((await shown())[0]?.person?.id, personId);
     assert.equal((await app.request('admin', 'GET', `/messages/${id}`)).body.state, 'replied');
 
     for (let no = 0; no < 30; no += 1) await dovecot.drop(letter(`guest${no}@patient.example`, `편지 ${no}`));
-    await until(async () => (await shown()).length > 3, 20_000);
+    await until(async () => (await shown()).length > 3);
     running.kill('SIGKILL');
     await once(running, 'exit');
     running = worker();
-    await until(async () => (await shown()).length === 31, 30_000);
+    await until(async () => (await shown()).length === 31);
 
     await dovecot.countAnew();
     await dovecot.drop(letter('last@patient.example', '마지막'));
     // What had been there before the mailbox was connected comes with the look back of seven days.
-    await until(async () => (await shown()).length >= 33, 40_000);
+    await until(async () => (await shown()).length >= 33);
     await new Promise((wake) => setTimeout(wake, 2_000));
     assert.equal((await shown()).length, 33, 'each once');
 
@@ -133,7 +134,7 @@ test(
     const broken = await until(async () => {
       const row = await read();
       return row.failures > 0 && row;
-    }, 20_000);
+    });
     assert.deepEqual([broken.lastError.code, broken.halted], ['mail.error.unauthorised', false]);
     assert.ok(broken.restUntil !== null, 'it rests: a password is not said again and again');
 
@@ -147,7 +148,7 @@ test(
     assert.equal((await tested()).error.code, 'mail.error.consent_ended');
     await patch({ refreshToken: tokens.refreshToken });
     await dovecot.drop(letter('token@patient.example', '토큰으로'));
-    await until(async () => (await shown()).length === 34, 60_000);
+    await until(async () => (await shown()).length === 34);
     assert.equal((await tested()).ok, true, 'the next refresh token was kept');
     assert.ok(tokens.given.length >= 2);
     await patch({ clientSecret: 'wrong' });

@@ -12,6 +12,7 @@ import { makeLog } from '../../platform/log.ts';
 import { announceDue, hearStop } from '../consents/index.ts';
 import { sweepAlerts } from '../enquiries/index.ts';
 import { noticesSubscribers, seedEverywhere, sendNotices, type NoticeDeps } from './index.ts';
+import { until } from '../../testing/until.ts';
 
 let app: TestApp;
 let owner: Client;
@@ -56,17 +57,6 @@ async function aSender(): Promise<void> {
   const registration = { registeredOn: '2026-01-02', expiresOn: '2099-12-31' };
   const sender = { channel: 'sms', value: SENDER, name: '대표번호', ...registration };
   assert.equal((await app.request('admin', 'POST', '/senders', sender)).status, 201);
-}
-
-/** Asks until it holds, at most thirty seconds. */
-async function until<T>(ask: () => Promise<T | null | undefined | false>): Promise<T> {
-  const end = performance.now() + 30_000;
-  for (;;) {
-    const answer = await ask();
-    if (answer) return answer;
-    if (performance.now() > end) throw new Error('it does not come to be');
-    await new Promise((wake) => setTimeout(wake, 50));
-  }
 }
 
 let phones = 1000;

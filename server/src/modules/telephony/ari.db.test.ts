@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { instant } from '../../kernel/instant.ts';
 import { sql } from '../../platform/db/index.ts';
-import { makeLog } from '../../platform/log.ts';
-import { Keyring } from '../../platform/secrets/index.ts';
-import { TEST_KEY, testApp, type As, type TestApp } from '../../testing/app.ts';
+import { testApp, type As, type TestApp } from '../../testing/app.ts';
+import { until } from '../../testing/until.ts';
 import { ariDouble, type AriDouble } from './line/ari-double.testing.ts';
-import { LineKeeper, makeSteer } from './index.ts';
+import type { LineKeeper } from './index.ts';
+import { keeperFor } from './line/keeping.testing.ts';
 
 // An exchange over ARI as the program holds it: real HTTP, WebSocket and rows.
 
@@ -33,18 +32,7 @@ before(async () => {
     await ok('admin', 'PUT', `/telephony/agents/${app.users[role]}`, { telephone: { exchangeId, extension } });
   }
   personId = (await ok('desk', 'POST', '/people', { name: '강민준', phone: '010-2283-2943' })).id;
-  const keyring = new Keyring(TEST_KEY);
-  const secrets = {
-    seal: (text: string, purpose: string) => keyring.box(purpose).seal(text),
-    open: (sealed: string, purpose: string) => keyring.box(purpose).open(sealed),
-  };
-  const lines = {
-    database: app.db,
-    secrets,
-    allow: new Set([place]),
-    log: makeLog('info', { write: () => undefined }),
-  };
-  keeper = new LineKeeper({ ...lines, steer: makeSteer(lines), random: () => 0 });
+  keeper = keeperFor(app, exchange.port);
 });
 after(async () => {
   await keeper.stop();
@@ -52,19 +40,7 @@ after(async () => {
   await exchange.stop();
 });
 
-async function ok(as: As, method: string, path: string, body?: unknown) {
-  const answer = await app.request(as, method, path, body);
-  assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`);
-  return answer.body;
-}
-async function until<T>(read: () => Promise<T | null | undefined | false>, what: string): Promise<T> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const found = await read();
-    if (found) return found;
-    await sleep(25);
-  }
-  throw new Error(`${what} does not come`);
-}
+const ok: TestApp['ok'] = (...asked) => app.ok(...asked);
 const line = async () =>
   (await ok('admin', 'GET', '/telephony/exchanges')).items.find(({ id }: { id: string }) => id === exchangeId);
 const now = async (as: As = 'consultant') => (await ok(as, 'GET', '/telephony/now')).call;

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { instant } from '../../kernel/instant.ts';
-import { makeLog } from '../../platform/log.ts';
-import { Keyring } from '../../platform/secrets/index.ts';
-import { TEST_KEY, testApp, type As, type TestApp } from '../../testing/app.ts';
+import { testApp, type TestApp } from '../../testing/app.ts';
+import { until } from '../../testing/until.ts';
 import { openDouble, type Double } from './line/exchange-double.testing.ts';
-import { LineKeeper, makeSteer } from './index.ts';
+import type { LineKeeper } from './index.ts';
+import { keeperFor } from './line/keeping.testing.ts';
 
 // The line as the program holds it, to an exchange over a real socket. Times are real: the clock of the database only begins elsewhere.
 
@@ -40,32 +40,13 @@ after(async () => {
   await exchange.stop();
 });
 
-async function ok(as: As, method: string, path: string, body?: unknown) {
-  const answer = await app.request(as, method, path, body);
-  assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`);
-  return answer.body;
-}
-async function until<T>(read: () => Promise<T | null | undefined | false>, what: string): Promise<T> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const found = await read();
-    if (found) return found;
-    await sleep(25);
-  }
-  throw new Error(`${what} does not come`);
-}
+const ok: TestApp['ok'] = (...asked) => app.ok(...asked);
 const line = async () =>
   (await ok('admin', 'GET', '/telephony/exchanges')).items.find(({ id }: { id: string }) => id === exchangeId);
 const now = () => ok('consultant', 'GET', '/telephony/now');
 /** As another process of the program would have it. */
 function keeper(): LineKeeper {
-  const keyring = new Keyring(TEST_KEY);
-  const secrets = {
-    seal: (text: string, purpose: string) => keyring.box(purpose).seal(text),
-    open: (sealed: string, purpose: string) => keyring.box(purpose).open(sealed),
-  };
-  const log = makeLog('info', { write: () => undefined });
-  const lines = { database: app.db, secrets, allow: new Set([`127.0.0.1:${String(exchange.port)}`]), log };
-  const made = new LineKeeper({ ...lines, steer: makeSteer(lines), random: () => 0 });
+  const made = keeperFor(app, exchange.port);
   keepers.push(made);
   return made;
 }

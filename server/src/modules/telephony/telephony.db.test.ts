@@ -18,11 +18,7 @@ before(async () => {
 });
 after(() => app.stop());
 
-async function ok(as: As, method: string, path: string, body?: unknown) {
-  const answer = await app.request(as, method, path, body);
-  assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`);
-  return answer.body;
-}
+const ok: TestApp['ok'] = (...asked) => app.ok(...asked);
 const exchange = (name: string, more: object = {}) =>
   ok('admin', 'POST', '/telephony/exchanges', { kind: 'webhook', name, ...more });
 const given = (role: 'consultant' | 'desk', extension: string) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { newId } from '../../kernel/ids.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
-import { until } from '../../testing/messages.ts';
+import { until } from '../../testing/until.ts';
 import { testDatabase, type TestDatabase } from '../../testing/database.ts';
 import { withClient } from '../embedded-postgres/roles.ts';
 import { Database, Leases, systemActor, Trusted } from './index.ts';

@@ -28,6 +28,7 @@ import {
   type NewJob,
 } from './index.ts';
 import { claimJob, updateProgress } from './store.ts';
+import { until as untilIt } from '../../testing/until.ts';
 
 const quiet = { warn: () => {}, error: () => {} };
 let database: TestDatabase;
@@ -55,12 +56,11 @@ async function read(actor: Actor, id: Id): Promise<Job> {
 }
 
 async function until<T>(look: () => Promise<T>, isRight: (found: T) => boolean): Promise<T> {
-  for (let tries = 0; ; tries += 1) {
+  const { found } = await untilIt(async () => {
     const found = await look();
-    if (isRight(found)) return found;
-    if (tries > 400) assert.fail(`after twenty seconds: ${JSON.stringify(found)}`);
-    await sleep(50);
-  }
+    return isRight(found) && { found };
+  });
+  return found;
 }
 
 function runnerOf(

@@ -20,6 +20,7 @@ import {
   type Subscriber,
 } from './index.ts';
 import { COUNTED, countingSubscribers, prepareCounting } from './counting.testing.ts';
+import { until } from '../../testing/until.ts';
 
 const CHILD = path.join(import.meta.dirname, 'worker.testing.ts');
 const quiet = { warn: () => {}, error: () => {} };
@@ -327,10 +328,3 @@ test('F8 40,000 events drain in well under a minute', { timeout: 120_000 }, asyn
   t.diagnostic(`40,000 events to two subscribers in ${seconds.toFixed(1)} s`);
   assert.ok(seconds < 40, `${seconds} s`);
 });
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await isTrue()); tries += 1) {
-    if (tries > 150) assert.fail('did not happen in three seconds');
-    await sleep(20);
-  }
-}

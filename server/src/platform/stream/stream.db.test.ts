@@ -8,6 +8,7 @@ import { Database, systemActor, type Actor } from '../db/index.ts';
 import { withClient } from '../embedded-postgres/roles.ts';
 import { flushOutbox, startDispatcher } from '../outbox/index.ts';
 import { Listener, Stream, type StreamMessage } from './index.ts';
+import { until } from '../../testing/until.ts';
 
 const quiet = { warn: () => {}, error: () => {} };
 let database: TestDatabase;
@@ -55,13 +56,6 @@ function listen(actor: Actor, from: number | null) {
     onReset: (position) => void resets.push(position),
   });
   return { events, resets, stop };
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  for (let tries = 0; !isTrue(); tries += 1) {
-    if (tries > 300) assert.fail('did not happen in three seconds');
-    await sleep(10);
-  }
 }
 
 test('concurrent transactions get positions 1, 2, 3 … and every listener hears all of them in order', async () => {

@@ -1,26 +1,6 @@
-import type { GateRule } from '@anbu/contract';
+import { GATE_RULE_KINDS, type GateRule } from '@anbu/contract';
 import { useT } from '../../i18n/index.ts';
 
-const KINDS = [
-  'window',
-  'consent',
-  'confirm',
-  'minor',
-  'health',
-  'informational',
-  'wording',
-  'label',
-  'subject',
-  'reply',
-  'sender',
-  'registry',
-  'postal',
-  'review',
-  'sign_off',
-  'hold_out',
-  'budget',
-  'stop_reply',
-] as const;
 const PARAMS = [
   'from',
   'to',
@@ -47,12 +27,12 @@ export function useRuleWords() {
   };
   return {
     name({ kind }: Pick<GateRule, 'kind'>): string {
-      const known = KINDS.find((one) => one === kind);
+      const known = GATE_RULE_KINDS.find((one) => one === kind);
       return known ? t(`settings.gate.kind.${known}`) : kind;
     },
     /** What happens where it is made looser. */
     risk({ kind }: Pick<GateRule, 'kind'>): string | null {
-      const known = KINDS.find((one) => one === kind);
+      const known = GATE_RULE_KINDS.find((one) => one === kind);
       return known ? t(`settings.gate.risk.${known}`) : null;
     },
     param,

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
-import { until } from '../../../testing/messages.ts';
+import { until } from '../../../testing/until.ts';
 import { freePort } from '../../../testing/postfix.ts';
 
 const REQUIRED = ['1', 'true'].includes(process.env['CI'] ?? '');
@@ -67,7 +67,7 @@ export async function startFaxServer(wish: { modems?: boolean; port?: number } =
     (await readFile(path.join(spool, 'status', `${id}_${name}`), 'utf8').catch(() => '')).includes('idle');
   if (modems) {
     for (const name of ['ttyA', 'ttyB']) start('/usr/sbin/faxgetty', '-q', spool, path.join(folder, name));
-    await until(async () => (await ready('ttyA')) && (await ready('ttyB')), 30_000);
+    await until(async () => (await ready('ttyA')) && (await ready('ttyB')));
   } else await until(async () => (await dial(port)) === 'open');
   return {
     port,

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { until } from '../../../testing/messages.ts';
+import { until } from '../../../testing/until.ts';
 import { freePort, isOpen } from '../../../testing/postfix.ts';
 
 const REQUIRED = ['1', 'true'].includes(process.env['CI'] ?? '');
@@ -42,7 +42,7 @@ export async function startPerlCentre(): Promise<PerlCentre> {
       const no = (said += 1);
       const began = performance.now();
       child.stdin?.write(`say ${from} ${Buffer.from(text, 'utf16le').swap16().toString('hex')}\n`);
-      await until(() => lines.includes(`answered ${no} 0`), 30_000, 5);
+      await until(() => lines.includes(`answered ${no} 0`), undefined, { pause: 5 });
       return performance.now() - began;
     },
     stop: () => ended(child),

@@ -8,6 +8,7 @@ import { openAri, type AriOptions } from './ari-line.ts';
 import type { LineEvents } from './ami-line.ts';
 import { LineError } from './reach.ts';
 import { FrameReader } from './web-socket.ts';
+import { until } from '../../../testing/until.ts';
 
 const settings = (port: number, password = 'secret') => ({
   host: '127.0.0.1',
@@ -25,10 +26,6 @@ const faultOf = async (work: Promise<unknown>) =>
 const person = { number: '01012345678', context: 'patients', callerNumber: '15881234' };
 const said = ({ call, what, extensions, end }: CallSignal) =>
   [call, what, extensions.join('+') || '-', end ?? ''].join(' ').trim();
-async function until(ask: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; tries < 200 && !ask(); tries += 1) await sleep(10);
-  assert.ok(ask(), `${what} does not come`);
-}
 async function listen(exchange: AriDouble, options: AriOptions = {}) {
   const heard: string[] = [];
   const line = await openAri(

@@ -10,7 +10,6 @@ export {
   messageOf,
   NO_REVIEW,
   recipientOf,
-  RULE_KINDS,
   type Consent,
   type ConsentKind,
   type Message,

@@ -1,9 +1,9 @@
-import type { ConsentState, Jurisdiction, MessageChannel, Purpose } from '@anbu/contract';
+import type { ConsentState, GateRuleKind, Jurisdiction, MessageChannel, Purpose } from '@anbu/contract';
 import type { CalendarDay } from '../../../../kernel/calendar-day.ts';
 import type { Id } from '../../../../kernel/ids.ts';
 import type { Instant } from '../../../../kernel/instant.ts';
 
-export type { ConsentState, Jurisdiction, MessageChannel, Purpose } from '@anbu/contract';
+export type { ConsentState, GateRuleKind as RuleKind, Jurisdiction, MessageChannel, Purpose } from '@anbu/contract';
 
 /** What is about to be handed to a channel. `messageOf` fills in what a caller has nothing to say about. */
 export type Message = {
@@ -100,27 +100,6 @@ export type Recipient = {
   readonly registry: { readonly asOf: CalendarDay | null; readonly listed: readonly string[] } | null;
 };
 
-export const RULE_KINDS = [
-  'window',
-  'consent',
-  'confirm',
-  'minor',
-  'health',
-  'informational',
-  'wording',
-  'label',
-  'subject',
-  'reply',
-  'sender',
-  'registry',
-  'postal',
-  'review',
-  'sign_off',
-  'hold_out',
-  'budget',
-  'stop_reply',
-] as const;
-export type RuleKind = (typeof RULE_KINDS)[number];
 export type RuleParams = Readonly<Record<string, string | number | boolean>>;
 
 /**
@@ -129,7 +108,7 @@ export type RuleParams = Readonly<Record<string, string | number | boolean>>;
  */
 export type RuleRow = {
   readonly code: string;
-  readonly kind: RuleKind;
+  readonly kind: GateRuleKind;
   readonly jurisdiction: Jurisdiction;
   readonly channels: readonly MessageChannel[];
   readonly purposes: readonly Purpose[];

@@ -1,19 +1,8 @@
-import type { StatusCode } from '@anbu/contract';
+import { Standing as StandingSchema, type StatusCode } from '@anbu/contract';
 import { priorOf } from './label-prior.ts';
 
 /** Where an enquiry stands, as its effect on a cohort is told. Each status is in one. */
-export const STANDINGS = [
-  'uncalled',
-  'unconnected',
-  'consulting',
-  'held',
-  'booked',
-  'lostBooking',
-  'visited',
-  'closed',
-  'invalid',
-  'unknown',
-] as const;
+export const STANDINGS = StandingSchema.options;
 export type Standing = (typeof STANDINGS)[number];
 
 /** Unconnected: 3–9, and 17, which the list shows never in 10–16 (metrics, unconnected share). */
