@@ -15,6 +15,7 @@ import { sweepAlerts } from '../enquiries/index.ts';
 import { sendPushes } from './index.ts';
 import { PushService, type TestBrowser } from './push/push-service.testing.ts';
 import { senderDeps } from './sender.testing.ts';
+import { until } from '../../testing/until.ts';
 
 const time = (text: string) => instant(Date.parse(`2026-11-18T${text}:00+09:00`));
 
@@ -256,35 +257,35 @@ test('S9 an address inside, or keys that no browser made, are refused with the f
   assert.equal(sealed!['open'], 0);
 });
 
-test(
-  'A8 R2 a sender killed at 12 random moments: every browser is told everything, each id is shown once',
-  { timeout: 300_000 },
-  async () => {
-    const consultant = await signedIn('consultant');
-    const browsers = [await subscribed(consultant), await subscribed(consultant), await subscribed(consultant)];
-    const rounds = 25;
-    for (let no = 0; no < rounds; no += 1)
-      for (const { id } of browsers) await consultant.call('POST', `/me/browsers/${id}/test`);
-    const program = path.join(import.meta.dirname, 'sender.testing.ts');
-    let kills = 0;
-    for (; kills < 12; kills += 1) {
-      const child = spawn(process.execPath, [program, app.appUrl, TEST_KEY, service.place], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      await once(child.stdout!, 'data');
-      await sleep(Math.random() * 120);
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-      // Its lease would be over in two minutes.
-      await owner(`update reminders.delivery set next_at = clock_timestamp() where state = 'sending'`);
-    }
-    const db = new Database({ url: app.appUrl, poolSize: 2 });
-    try {
+test('A8 R2 a sender killed at 12 random moments: every browser is told everything, each id is shown once', async () => {
+  const consultant = await signedIn('consultant');
+  const browsers = [await subscribed(consultant), await subscribed(consultant), await subscribed(consultant)];
+  const rounds = 25;
+  for (let no = 0; no < rounds; no += 1)
+    for (const { id } of browsers) await consultant.call('POST', `/me/browsers/${id}/test`);
+  const program = path.join(import.meta.dirname, 'sender.testing.ts');
+  let kills = 0;
+  for (; kills < 12; kills += 1) {
+    const child = spawn(process.execPath, [program, app.appUrl, TEST_KEY, service.place], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout!, 'data');
+    await sleep(Math.random() * 120);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    // Its lease would be over in two minutes.
+    await owner(`update reminders.delivery set next_at = clock_timestamp() where state = 'sending'`);
+  }
+  const db = new Database({ url: app.appUrl, poolSize: 2 });
+  try {
+    // What the service was too busy for is tried again; here without the pause.
+    await until(async () => {
       await Promise.all([send(), sendPushes(db, senderDeps(TEST_KEY, service.place))]);
-    } finally {
-      await db.close();
-    }
-    assert.deepEqual(new Set(await states()), new Set(['sent']));
-    for (const browser of browsers) assert.equal(browser.shown.length, rounds, 'each once, none lost');
-  },
-);
+      await owner(`update reminders.delivery set next_at = clock_timestamp() where state = 'waiting'`);
+      return (await states()).every((state) => state === 'sent');
+    }, 'that all are sent');
+  } finally {
+    await db.close();
+  }
+  for (const browser of browsers) assert.equal(browser.shown.length, rounds, 'each once, none lost');
+});
