@@ -20,6 +20,8 @@ export class Listener {
   #failures = 0;
   #stopped = false;
   #connecting: Promise<void> = Promise.resolve();
+  /** What was asked last of the connection. */
+  #asked: Promise<unknown> = Promise.resolve();
 
   constructor(url: string, log?: ListenerLog) {
     this.#url = url;
@@ -31,10 +33,11 @@ export class Listener {
     let receivers = this.#receivers.get(channel);
     if (!receivers) {
       this.#receivers.set(channel, (receivers = new Set()));
-      this.#client?.query(`listen ${channel}`).then(
-        () => this.#tell(channel, null),
-        () => undefined,
-      );
+      if (this.#client)
+        this.#ask(this.#client, `listen ${channel}`).then(
+          () => this.#tell(channel, null),
+          () => undefined,
+        );
     }
     receivers.add(receive);
     return () => void receivers.delete(receive);
@@ -66,9 +69,10 @@ export class Listener {
     client.on('error', lost);
     client.on('end', lost);
     client.on('notification', ({ channel, payload }) => this.#tell(channel, payload ?? ''));
+    this.#asked = Promise.resolve();
     try {
       await client.connect();
-      for (const channel of this.#receivers.keys()) await client.query(`listen ${channel}`);
+      for (const channel of this.#receivers.keys()) await this.#ask(client, `listen ${channel}`);
       this.#client = client;
       this.#failures = 0;
       this.#watch(client);
@@ -83,7 +87,7 @@ export class Listener {
   #watch(client: pg.Client): void {
     this.#timer = setTimeout(() => {
       const silent = setTimeout(() => this.#again(client), 5_000);
-      client.query('select 1').then(
+      this.#ask(client, 'select 1').then(
         () => {
           clearTimeout(silent);
           if (this.#client === client && !this.#stopped) this.#watch(client);
@@ -94,6 +98,13 @@ export class Listener {
         },
       );
     }, ALIVE_EVERY).unref();
+  }
+
+  /** One after the other, as a client takes them. */
+  #ask(client: pg.Client, text: string): Promise<unknown> {
+    const answer = this.#asked.then(() => client.query(text));
+    this.#asked = answer.catch(() => undefined);
+    return answer;
   }
 
   #again(client: pg.Client): void {
