@@ -94,7 +94,7 @@ test(
     centre.behave('silent');
     const hung = startWorker(arranged);
     t.after(() => kill(hung));
-    await until(() => centre.taken.length > 0, LONGEST);
+    await until(() => centre.taken.length > 0, ...PATIENT);
     const { promise: ended, resolve } = Promise.withResolvers<number | null>();
     hung.on('exit', resolve);
     hung.kill('SIGTERM');

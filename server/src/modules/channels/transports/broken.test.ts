@@ -5,7 +5,7 @@ import { test, type TestContext } from 'node:test';
 import { newId } from '../../../kernel/ids.ts';
 import { makeOutgoing } from '../../../platform/outgoing/index.ts';
 import { startCentre } from '../testing/centre.testing.ts';
-import { until } from '../../../testing/messages.ts';
+import { until } from '../../../testing/until.ts';
 import type { FaxPaper } from '../rules/fax-page.ts';
 import { HylafaxLine } from './hylafax-line.ts';
 import { openMailfax } from './mailfax.ts';
