@@ -264,6 +264,7 @@ export const GATE_RULE_KINDS = [
   'review',
   'sign_off',
   'hold_out',
+  'disclosure',
   'budget',
   'stop_reply',
 ] as const;

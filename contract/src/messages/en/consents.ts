@@ -213,6 +213,7 @@ export const consents: Record<keyof typeof source, string> = {
   'settings.gate.kind.review': 'Review of advertisements',
   'settings.gate.kind.sign_off': 'Sign-off of benefits',
   'settings.gate.kind.stop_reply': 'Answer to a stop',
+  'settings.gate.kind.disclosure': 'Disclosure of health',
   'settings.gate.kind.hold_out': 'Hold-out',
   'settings.gate.param.minutes': 'minutes',
   'settings.gate.param.maxAgeDays': 'oldest list, days',
@@ -265,6 +266,7 @@ export const consents: Record<keyof typeof source, string> = {
   'settings.gate.risk.sign_off':
     'Switched off, benefits go that nobody signed for: it may be an inducement of patients.',
   'settings.gate.risk.stop_reply': 'Longer than the law says, and it is a message to somebody who refused messages.',
+  'settings.gate.risk.disclosure': 'Switched off, whoever shares a number may learn of a treatment.',
   'settings.gate.risk.hold_out': 'Switched off, the hold-out hears it too and the effect can no longer be told.',
   'settings.gate.risk.budget': 'More often, people are told too much and stop everything.',
 };

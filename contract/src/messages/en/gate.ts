@@ -153,6 +153,9 @@ export const gate: Record<keyof typeof source, string> = {
   'gate.subject_names_health': 'In the subject “{words}” tells something about health.',
   'gate.subject_names_health.counted': 'The subject names a health topic.',
   'gate.subject_names_health.then': 'Use a subject such as “Your appointment”; the rest belongs into the message.',
+  'gate.read_elsewhere': 'It speaks of health, and somebody else reads at this number or address too.',
+  'gate.read_elsewhere.then':
+    'Use a number or address that is the person’s alone, or leave the topic out. If the person agreed that the other one may be told, record it under family and guardians and it may go.',
   'gate.asks_stop_word': '“{words}” is a word that stops messages and cannot be asked for as a reply.',
   'gate.asks_stop_word.counted': 'It asks for a reply that is a stop word.',
   'gate.asks_stop_word.then': 'Ask for a digit, for example 2 to change.',

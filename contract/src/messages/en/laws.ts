@@ -47,6 +47,16 @@ export const laws: Record<keyof typeof source, string> = {
   'gate.law.cn.signature': 'SMS rules (China): begins 【签名】',
   'gate.law.cn.reply': 'Safe default: never ask for a reply that is a stop word',
   'gate.law.cn.subject': 'Safe default: subjects and envelopes name no health topic',
+  'gate.law.kr.disclosure':
+    'Safe default: health topics go to the person alone; who shares the number only with recorded permission',
+  'gate.law.us.disclosure':
+    'Safe default: health topics go to the person alone; who shares the number only with recorded permission',
+  'gate.law.cn.disclosure':
+    'Safe default: health topics go to the person alone; who shares the number only with recorded permission',
+  'gate.law.us.benefits':
+    'Safe default: one price whatever the means, nothing insured for free, no money for referrals, no lottery or first-come',
+  'gate.law.cn.benefits':
+    'Safe default: one price whatever the means, nothing insured for free, no money for referrals, no lottery or first-come',
   'gate.law.kr.stop-reply': 'Korea, Network Act art. 50(7): what became of a refusal is told within 14 days',
   'gate.law.us.stop-reply': 'US 47 CFR 64.1200(a)(12): one confirmation of a stop, within five minutes',
   'gate.law.kr.hold-out': 'Hold-outs: care and appointments are exempt',

@@ -212,6 +212,7 @@ export const consents = {
   'settings.gate.kind.review': '광고 심의',
   'settings.gate.kind.sign_off': '혜택의 법무 결재',
   'settings.gate.kind.stop_reply': '수신 거부 확인',
+  'settings.gate.kind.disclosure': '건강에 관한 내용의 공개',
   'settings.gate.kind.hold_out': '비교군',
   'settings.gate.param.minutes': '분',
   'settings.gate.param.maxAgeDays': '명단이 오래되어도 되는 날',
@@ -261,6 +262,7 @@ export const consents = {
   'settings.gate.risk.review': '끄면 심의 없는 의료광고가 나갑니다.',
   'settings.gate.risk.sign_off': '끄면 결재 없는 혜택이 나갑니다. 환자 유인으로 처벌될 수 있습니다.',
   'settings.gate.risk.stop_reply': '법이 정한 시간보다 늘리면 수신을 거부한 사람에게 보낸 것이 됩니다.',
+  'settings.gate.risk.disclosure': '끄면 가족이 함께 쓰는 번호로 치료 내용이 알려질 수 있습니다.',
   'settings.gate.risk.hold_out': '끄면 비교군에도 보내 효과를 알 수 없게 됩니다.',
   'settings.gate.risk.budget': '늘리면 한 분에게 너무 자주 갑니다. 수신 거부가 늘어납니다.',
 } as const;

@@ -148,6 +148,9 @@ export const gate = {
   'gate.subject_names_health': '제목의 ‘{words}’[이/가] 건강에 관한 내용을 드러냅니다.',
   'gate.subject_names_health.counted': '제목이 건강에 관한 내용을 드러냅니다.',
   'gate.subject_names_health.then': '제목은 ‘예약 안내’처럼 적고, 내용은 본문에 두세요.',
+  'gate.read_elsewhere': '건강에 관한 내용인데, 이 번호나 주소는 다른 사람도 함께 씁니다.',
+  'gate.read_elsewhere.then':
+    '고객만 쓰는 번호나 주소로 보내거나 건강에 관한 말을 빼 주세요. 함께 쓰는 분이 알아도 된다고 고객이 동의했으면 고객 화면의 가족·보호자에 적으면 보낼 수 있습니다.',
   'gate.asks_stop_word': '‘{words}’[은/는] 수신 거부로 쓰이는 말이라 답으로 달라고 할 수 없습니다.',
   'gate.asks_stop_word.counted': '수신 거부로 쓰이는 말을 답으로 달라고 합니다.',
   'gate.asks_stop_word.then': '숫자로 답하게 해 주세요. 예: 변경은 2',

@@ -42,6 +42,13 @@ export const laws = {
   'gate.law.cn.signature': '중국 문자 규정: 【서명】으로 시작합니다.',
   'gate.law.cn.reply': '기본 원칙: 수신 거부로 쓰이는 글자를 답으로 청하지 않습니다.',
   'gate.law.cn.subject': '기본 원칙: 제목과 봉투에 건강에 관한 내용을 적지 않습니다.',
+  'gate.law.kr.disclosure': '안전 기본값: 건강에 관한 내용은 본인에게만, 번호를 함께 쓰는 사람은 본인이 동의했을 때만',
+  'gate.law.us.disclosure': '안전 기본값: 건강에 관한 내용은 본인에게만, 번호를 함께 쓰는 사람은 본인이 동의했을 때만',
+  'gate.law.cn.disclosure': '안전 기본값: 건강에 관한 내용은 본인에게만, 번호를 함께 쓰는 사람은 본인이 동의했을 때만',
+  'gate.law.us.benefits':
+    '안전 기본값: 결제 수단과 관계없이 한 가지 값, 보험 진료 무료 없음, 소개 대가·추첨·선착순 없음',
+  'gate.law.cn.benefits':
+    '안전 기본값: 결제 수단과 관계없이 한 가지 값, 보험 진료 무료 없음, 소개 대가·추첨·선착순 없음',
   'gate.law.kr.stop-reply': '정보통신망법 제50조 제7항: 수신 거부 처리 결과는 14일 안에 알림',
   'gate.law.us.stop-reply': '미국 47 CFR 64.1200(a)(12): 수신 거부 확인은 5분 안에 한 번',
   'gate.law.kr.hold-out': '비교군 원칙: 진료와 예약 안내는 비교군에도 보냅니다.',

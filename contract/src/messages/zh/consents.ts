@@ -209,6 +209,7 @@ export const consents: Record<keyof typeof source, string> = {
   'settings.gate.kind.review': '广告审议',
   'settings.gate.kind.sign_off': '优惠的法务批准',
   'settings.gate.kind.stop_reply': '退订确认',
+  'settings.gate.kind.disclosure': '健康信息披露',
   'settings.gate.kind.hold_out': '对照组',
   'settings.gate.param.minutes': '分钟',
   'settings.gate.param.maxAgeDays': '名单最长天数',
@@ -257,6 +258,7 @@ export const consents: Record<keyof typeof source, string> = {
   'settings.gate.risk.review': '关闭后会发出未经审议的医疗广告。',
   'settings.gate.risk.sign_off': '关闭后会发出未经批准的优惠，可能构成诱导患者。',
   'settings.gate.risk.stop_reply': '超过法定时间，就等于向已拒收的人发送。',
+  'settings.gate.risk.disclosure': '关闭后，共用号码的人可能得知治疗内容。',
   'settings.gate.risk.hold_out': '关闭后对照组也会收到，无法再衡量效果。',
   'settings.gate.risk.budget': '提高上限会过于频繁，导致更多退订。',
 };

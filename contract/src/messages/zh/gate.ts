@@ -149,6 +149,9 @@ export const gate: Record<keyof typeof source, string> = {
   'gate.subject_names_health': '标题中的“{words}”透露了健康信息。',
   'gate.subject_names_health.counted': '标题涉及健康内容。',
   'gate.subject_names_health.then': '标题请写“预约通知”之类，内容放在正文。',
+  'gate.read_elsewhere': '内容涉及健康，而该号码或地址还有他人使用。',
+  'gate.read_elsewhere.then':
+    '请改用本人专用的号码或地址，或删去健康内容。若本人同意告知对方，请在家属与监护人中记录后即可发送。',
   'gate.asks_stop_word': '“{words}”是退订用语，不能要求以此回复。',
   'gate.asks_stop_word.counted': '要求回复的内容是退订词。',
   'gate.asks_stop_word.then': '请让对方回复数字，例如更改请回复2。',

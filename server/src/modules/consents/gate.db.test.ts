@@ -66,3 +66,32 @@ test('P2 what is known of a batch of persons: place, numbers, enquiries, what we
   assert.equal(judge(messageOf({ channel: 'sms', purpose: 'survey' }), second, rules, now).code, 'gate.over_budget');
   assert.equal(judge(messageOf({ channel: 'email', purpose: 'service' }), second, rules, now).code, 'gate.no_address');
 });
+
+test('A17 who reads at her number too is asked: another person, but not her own second record, the guardian of a child, or whom she lets be told', async () => {
+  const phone = '010-6601-0001';
+  const made = async (person: object): Promise<string> => {
+    const answer = await app.request('consultant', 'POST', '/people', { phone, ...person });
+    assert.equal(answer.status, 201, answer.text);
+    return answer.body.id as string;
+  };
+  const shared = async (id: string) =>
+    (await inTx((tx) => loadJudged(tx, [id], { readers: true }))).get(id)?.readElsewhere;
+  const number = '+821066010001';
+  const daughter = await made({ name: '김딸', birthDate: '1990-05-01' });
+  assert.deepEqual(await shared(daughter), []);
+  await made({ name: '김딸' });
+  assert.deepEqual(await shared(daughter), [], 'two records of one person');
+  const mother = await made({ name: '박어머니', birthDate: '1960-05-01' });
+  assert.deepEqual(await shared(daughter), [number]);
+  const dry = { personId: daughter, channel: 'sms', purpose: 'service', text: '임플란트 상담을 안내드립니다' };
+  const asked = { ...dry, at: '2026-11-17T12:00:00+09:00' };
+  const refused = await app.request('desk', 'POST', '/gate/judge', asked);
+  assert.deepEqual([refused.body.code, refused.body.rule], ['gate.read_elsewhere', 'kr.disclosure'], refused.text);
+  const relate = (id: string, other: string, body: object) =>
+    app.request('desk', 'PUT', `/people/${id}/related/${other}`, { roles: [], household: false, ...body });
+  const told = await relate(daughter, mother, { relation: 'mother', mayBeTold: true });
+  assert.ok(told.status < 300, told.text);
+  assert.deepEqual(await shared(daughter), []);
+  assert.equal((await app.request('desk', 'POST', '/gate/judge', asked)).body.verdict, 'ALLOW');
+  assert.deepEqual(await shared(mother), [number], 'what the daughter allows the mother has not allowed');
+});

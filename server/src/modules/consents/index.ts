@@ -4,6 +4,7 @@
  */
 export {
   evidenceOf,
+  isOfHealth,
   judge,
   judgeSender,
   messageOf,

@@ -4,6 +4,7 @@ import { must, ok } from '../../../kernel/outcome.ts';
 import type { Actor, Database, Tx } from '../../../platform/db/index.ts';
 import {
   evidenceOf,
+  isOfHealth,
   judge,
   loadJudged,
   loadRules,
@@ -73,7 +74,8 @@ export async function handOver(
       await db.inTx(actor, async (tx) => {
         const rules = await loadRules(tx);
         const persons = batch.flatMap(({ personId }) => personId ?? []);
-        const recipients = await loadJudged(tx, persons, { lock: true });
+        const readers = batch.some(({ health, subject, body }) => isOfHealth({ health, subject, text: body }));
+        const recipients = await loadJudged(tx, persons, { lock: true, readers });
         const senders = new Map<string, Sender>();
         for (const { channel } of batch) {
           if (!senders.has(channel)) senders.set(channel, await senderOf(tx, channel, row.sender));

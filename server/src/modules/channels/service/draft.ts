@@ -81,7 +81,7 @@ export async function draft(
   const chat = input.to === undefined ? chats[0] : chats.find(({ conversation }) => conversation === input.to);
   const way = chat ? await findTransport(tx, chat.transportId) : (await listWaysOut(tx)).get(input.channel);
   if (!way) return refuse('channels.no_way_out', { channel: input.channel }, 409);
-  const recipient = (await loadJudged(tx, [input.personId])).get(input.personId);
+  const recipient = (await loadJudged(tx, [input.personId], { readers: true })).get(input.personId);
   if (!recipient) return notFound('person');
   const where = input.channel === 'letter' ? (await whereTo(tx, [input.personId]))(input.personId) : null;
   const addresses = chat

@@ -56,7 +56,7 @@ async function recipientAsked(tx: Tx, { personId, recipient }: GateQuestion, at:
 }
 
 async function personAsked(tx: Tx, personId: Id, at: Instant): Promise<Outcome<Recipient>> {
-  const known = (await loadJudged(tx, [personId], { at })).get(personId);
+  const known = (await loadJudged(tx, [personId], { at, readers: true })).get(personId);
   if (!known) return notFound('person');
   peopleRead(tx, [personId]);
   return ok(known);

@@ -8,6 +8,7 @@ import {
   listEnquiryFacts,
   listKnown,
   listLatestConsents,
+  listReadElsewhere,
   listTold,
 } from '../store/recipient-store.ts';
 import { listRegisters } from '../store/registry-store.ts';
@@ -27,6 +28,9 @@ export async function loadRules(tx: Tx): Promise<RuleBook> {
   return ruleBook(await listRules(tx));
 }
 
+/** `readers`: whether it is asked who else reads at their addresses; only what speaks of health needs it. */
+type Looking = { readonly lock?: boolean; readonly at?: Instant; readonly readers?: boolean };
+
 /**
  * What the gate knows of these persons, in a handful of statements for all. Who is no person of the organisation, or was merged into another, is not
  * among them. With `lock` their rows are held until the commit: a stop that committed before is seen, one that comes meanwhile waits (C1); ask for
@@ -35,7 +39,7 @@ export async function loadRules(tx: Tx): Promise<RuleBook> {
 export async function loadJudged(
   tx: Tx,
   personIds: readonly Id[],
-  { lock = false, at = tx.now }: { readonly lock?: boolean; readonly at?: Instant } = {},
+  { lock = false, at = tx.now, readers = false }: Looking = {},
 ): Promise<Map<Id, Recipient>> {
   const ids = [...new Set(personIds)];
   if (ids.length === 0) return new Map();
@@ -49,6 +53,7 @@ export async function loadJudged(
   const facts = Map.groupBy(await listEnquiryFacts(tx, ids), ({ personId }) => personId);
   const told = Map.groupBy(await listTold(tx, ids, plus(at, -LONGEST_BUDGET_DAYS * DAY)), ({ personId }) => personId);
   const registers = await listRegisters(tx, [...new Set(addresses.map(({ address }) => address))]);
+  const elsewhere = readers ? Map.groupBy(await listReadElsewhere(tx, addresses), ({ personId }) => personId) : null;
   const byPerson = Map.groupBy(addresses, ({ personId }) => personId);
   const stopsOfPerson = Map.groupBy(stops, ({ personId }) => personId ?? '');
   const stopsOfAddress = Map.groupBy(stops, ({ address }) => address ?? '');
@@ -85,6 +90,7 @@ export async function loadJudged(
           phones,
           emails,
           faxes,
+          readElsewhere: elsewhere && (elsewhere.get(person.personId) ?? []).map(({ address }) => address),
           registry: { asOf: register?.asOf ?? null, listed: register?.listed ?? [] },
         }),
       ] as const;

@@ -56,6 +56,32 @@ export function listAddresses(tx: Tx, personIds: readonly Id[]): Promise<Address
     ) as every order by person_id, kind, rank`);
 }
 
+/**
+ * Addresses at which somebody else reads too who may not be told of the person: neither by what is recorded of the two, nor as the guardian of a child. Two
+ * records of one name whose birth dates do not differ are one person.
+ */
+export function listReadElsewhere(
+  tx: Tx,
+  addresses: readonly Pick<Address, 'personId' | 'address'>[],
+): Promise<Pick<Address, 'personId' | 'address'>[]> {
+  return tx.rows(sql<Pick<Address, 'personId' | 'address'>>`
+    with own as (
+      select * from unnest(${addresses.map(({ personId }) => personId)}::uuid[], ${addresses.map(({ address }) => address)}::text[]) as a (person_id, address)
+    ), held as (
+      select own.person_id, own.address, f.person_id as other_id from own
+      join people.public_person_phone f on f.org_id = ${tx.orgId} and f.e164 = own.address and f.state = 'ok' and f.person_id <> own.person_id
+      union
+      select own.person_id, own.address, m.person_id from own
+      join people.public_person_email m on m.org_id = ${tx.orgId} and m.email_normal = own.address and m.person_id <> own.person_id
+    )
+    select distinct held.person_id as "personId", held.address from held
+    join people.public_person p on p.org_id = ${tx.orgId} and p.id = held.person_id
+    join people.public_person o on o.org_id = ${tx.orgId} and o.id = held.other_id and o.merged_into is null
+    left join people.public_related_person r on r.org_id = ${tx.orgId} and r.person_id = held.person_id and r.related_id = held.other_id
+    where not coalesce(r.may_be_told or ('guardian' = any(r.roles) and p.birth_date > (${at(tx.now)}::timestamptz - interval '19 years')::date), false)
+      and not (o.name = p.name and coalesce(o.birth_date = p.birth_date, true))`);
+}
+
 export type ActiveStop = {
   readonly id: Id;
   readonly personId: Id | null;

@@ -95,6 +95,11 @@ const CASES: readonly [code: string, message: Partial<Message>, recipient: Recip
   ['gate.overstated.guarantee', { text: advert('완치 보장') }, willing()],
   ['gate.overstated.testimonial', { text: advert('환자 후기 보기') }, willing()],
   ['gate.subject_names_health', { ...service, channel: 'email', subject: '임플란트 안내' }, korean()],
+  [
+    'gate.read_elsewhere',
+    { ...service, text: '임플란트 상담을 안내드립니다' },
+    korean({ phones: ['+821012345678'], readElsewhere: ['+821012345678'] }),
+  ],
   ['gate.asks_stop_word', { ...service, text: 'Reply CANCEL to change' }, american(), NEW_YORK_NOON],
   ['gate.sender_unregistered', { ...service, sender: { registered: false, expiresOn: null } }, korean()],
   ['gate.sender_expired', { ...service, sender: { registered: true, expiresOn: day('2026-11-01') } }, korean()],

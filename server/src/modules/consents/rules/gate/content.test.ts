@@ -169,6 +169,46 @@ test('C7 benefits that are never offered are refused whatever the purpose, and s
   );
 });
 
+test('rules.md safe defaults: benefits that are never offered are refused in advertisements of every country, other praise is no law of theirs', () => {
+  for (const [jurisdiction, words, expected] of [
+    ['US', 'We waive your copay this month', 'gate.forbidden.copayment'],
+    ['US', 'Deductible waived for new patients', 'gate.forbidden.copayment'],
+    ['US', 'Your plan covers a cleaning without a copay', 'ALLOW'],
+    ['US', 'Refer a friend and get a $50 gift card', 'gate.forbidden.referral_pay'],
+    ['US', 'Cash price $900', 'gate.forbidden.cash_price'],
+    ['US', 'Prize draw for all patients', 'gate.forbidden.lottery'],
+    ['US', 'A giveaway for the first week', 'gate.forbidden.prize'],
+    ['US', 'The first 30 patients are served', 'gate.forbidden.first_come'],
+    ['US', 'Free scaling in March', 'gate.forbidden.insured_free'],
+    ['US', 'The best whitening, 20% off', 'ALLOW'],
+    ['CN', '【安步诊所】减免医保自付，拒收请回复R', 'gate.forbidden.copayment'],
+    ['CN', '【安步诊所】推荐朋友得现金，拒收请回复R', 'gate.forbidden.referral_pay'],
+    ['CN', '【安步诊所】现金优惠，拒收请回复R', 'gate.forbidden.cash_price'],
+    ['CN', '【安步诊所】免费洗牙，拒收请回复R', 'gate.forbidden.insured_free'],
+    ['CN', '【安步诊所】本月洗牙讲座，拒收请回复R', 'ALLOW'],
+  ] as const) {
+    assert.equal(codeOf(jurisdiction, 'sms', 'marketing', words), expected, words);
+  }
+});
+
+test('rules.md disclosure: what speaks of health is not written where somebody else reads', () => {
+  const phone = '+821012345678';
+  const recipient = (readElsewhere: string[] | null) =>
+    recipientOf({ jurisdiction: 'KR', timeZone: 'Asia/Seoul', phones: [phone, '+821099990000'], readElsewhere });
+  for (const [message, shared, expected, why] of [
+    [{ text: '임플란트 상담을 안내드립니다' }, [phone], 'gate.read_elsewhere', 'its words say so'],
+    [{ text: '안내드립니다', health: true }, [phone], 'gate.read_elsewhere', 'it says so itself'],
+    [{ text: '내일 오후 3시 예약입니다' }, [phone], 'gate.allowed.service', 'an appointment names no topic'],
+    [{ text: '임플란트 상담을 안내드립니다' }, [], 'gate.allowed.service', 'the number is hers alone'],
+    [{ text: '임플란트 상담을 안내드립니다', to: '+821099990000' }, [phone], 'gate.allowed.service', 'her other one'],
+    [{ text: '임플란트 상담을 안내드립니다' }, null, 'gate.allowed.service', 'nobody looked'],
+    [{ health: true, channel: 'phone' }, [phone], 'gate.allowed.service', 'who calls asks who is there'],
+  ] as const) {
+    const asked = messageOf({ channel: 'sms', purpose: 'service', ...message });
+    assert.equal(judge(asked, recipient(shared === null ? null : [...shared]), RULES, NOON.KR).code, expected, why);
+  }
+});
+
 test('rules.md subjects name no topic of health', () => {
   for (const [jurisdiction, subject, expected] of [
     ['KR', '예약 안내', 'ALLOW'],

@@ -31,6 +31,7 @@ export function wordingFault({ message, rule: ruleOf }: Case): Fault | null {
   if (!rule || text === '') return null;
   const forbidden = forbiddenIn(text);
   if (forbidden) return found(`gate.forbidden.${forbidden.code}`, forbidden, rule);
+  if (rule.params['only'] === 'benefits') return null;
   if (rule.params['advertising'] !== true) {
     const asked = consentAsked(text);
     if (asked) return found('gate.asks_consent', asked, rule);

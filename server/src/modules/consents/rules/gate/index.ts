@@ -1,4 +1,5 @@
 /** The gate: whether a message may go, by rules in rows. Pure. */
+export { isOfHealth } from './disclosure.ts';
 export { evidenceOf, type Evidence } from './evidence.ts';
 export { judge, judgeSender } from './judge.ts';
 export { PRESET_RULES } from './presets.ts';

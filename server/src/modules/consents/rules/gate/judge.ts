@@ -13,6 +13,7 @@ import {
   warningsOf,
 } from './content.ts';
 import { budgetFault } from './budget.ts';
+import { disclosureFault } from './disclosure.ts';
 import { heldOutFault, registryFault } from './registry.ts';
 import { reviewFault, signOffFault } from './review.ts';
 import { minutesOfParam, refOf, type RuleBook } from './rule-book.ts';
@@ -56,6 +57,7 @@ const QUESTIONS: readonly ((asked: Case) => Fault | null)[] = [
   reviewFault,
   signOffFault,
   subjectFault,
+  disclosureFault,
   replyFault,
   healthFault,
   senderFault,

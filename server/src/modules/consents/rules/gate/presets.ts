@@ -156,6 +156,7 @@ const KOREA: readonly Preset[] = [
     { days: 14 },
     'Network Act art. 50(7), Decree art. 62-2: what became of a refusal is told within 14 days (v)',
   ],
+  ...discretion('kr'),
   ...heldOut('kr'),
   ...budgets('kr'),
 ];
@@ -235,6 +236,8 @@ const UNITED_STATES: readonly Preset[] = [
     { minutes: 5 },
     '47 CFR 64.1200(a)(12): one text that confirms a revocation, within five minutes, without advertising (v)',
   ],
+  ...benefits('us'),
+  ...discretion('us'),
   ...heldOut('us'),
   ...budgets('us'),
 ];
@@ -298,9 +301,24 @@ const CHINA: readonly Preset[] = [
     'Never ask for a reply that is a stop word: no Y/N in Chinese surveys (p)',
   ],
   ['cn.subject', 'subject', ['email'], PURPOSES, {}, 'Subjects and envelopes name no health topic (p)'],
+  ...benefits('cn'),
+  ...discretion('cn'),
   ...heldOut('cn'),
   ...budgets('cn'),
 ];
+
+/** What is read where others read is of no topic. Who calls asks who is there; a letter is closed. */
+function discretion(country: string): readonly Preset[] {
+  const source = 'Health topics go to the person alone; who shares her number is told with recorded delegation (p)';
+  return [[`${country}.disclosure`, 'disclosure', ['sms', 'alimtalk', 'email', 'fax'], PURPOSES, {}, source]];
+}
+
+/** Benefits that are never offered, where no law of the country on advertisements of clinics stands above. */
+function benefits(country: string): readonly Preset[] {
+  const source =
+    'One price whatever the means, insured services never free, no money for referrals, no lottery or first-come (p)';
+  return [[`${country}.benefits`, 'wording', EVERY_CHANNEL, ['marketing'], { only: 'benefits' }, source]];
+}
 
 /** Who is held out of a programme is not told by it; what her safety or her appointment needs goes all the same. */
 function heldOut(country: string): readonly Preset[] {

@@ -98,6 +98,8 @@ export type Recipient = {
   readonly faxes: readonly string[] | null;
   /** The national do-not-call list of her country as it was brought last, and which of her numbers it names; null where nobody looked. */
   readonly registry: { readonly asOf: CalendarDay | null; readonly listed: readonly string[] } | null;
+  /** Her addresses at which somebody reads too who may not be told of her; null where nobody looked. */
+  readonly readElsewhere: readonly string[] | null;
 };
 
 export type RuleParams = Readonly<Record<string, string | number | boolean>>;
@@ -175,6 +177,7 @@ const STRANGER: Omit<Recipient, 'jurisdiction' | 'timeZone'> = {
   emails: null,
   faxes: null,
   registry: null,
+  readElsewhere: null,
 };
 
 /** Somebody of whom only what is given is known. */

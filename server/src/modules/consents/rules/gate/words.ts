@@ -32,10 +32,17 @@ export const ASKS_CONSENT: readonly RegExp[] = [
 export const FORBIDDEN: readonly (readonly [code: string, pattern: RegExp])[] = [
   ['copayment', /본인부담(?:금|료)?(?:을|를|이|은)?(?:전액)?(?:할인|면제|감면|무료|없|0원|지원|환급|안받)/u],
   ['copayment', /(?:할인|면제|감면|무료)(?:된|되는|받는)?본인부담|본인부담금?[^.\n]{0,4}포인트로/u],
+  // What a plan covers may be said; that what is owed is waived may not.
+  [
+    'copayment',
+    /\b(?:waiv(?:e[sd]?|ing)|forgiv(?:e[sn]?|ing))\b[^.\n]{0,20}\b(?:co-?pay(?:ment)?s?|deductibles?|coinsurance)\b|\b(?:co-?pay(?:ment)?|deductible|coinsurance) (?:waiver|waived|forgiven)\b/iu,
+  ],
+  ['copayment', /(?:免除?|减免|返还)(?:医保)?(?:自付|个人负担|共付)/u],
   ['cash', /현금(?:을|으로)?(?:지급|증정|드립니다|드려요|캐시백|페이백|환급)|캐시백|페이백|현금경품/u],
   ['cash', /교통비(?:를|도)?(?:지원|지급|제공|드)|返现|现金红包/u],
   ['cash', /\bcash ?back\b/iu],
-  ['prize', /경품|사은품(?:추첨)?/u],
+  ['prize', /경품|사은품(?:추첨)?|赠品|奖品/u],
+  ['prize', /\b(?:giveaways?|win (?:a|an|one of) [^.\n]{0,20}prizes?|free gifts?)\b/iu],
   // A tooth is drawn too (사랑니 뽑기): only a game is meant.
   ['lottery', /추첨|럭키드로우|(?:경품|랜덤|행운의?)뽑기|뽑기(?:이벤트|행사|판|게임)|룰렛|抽奖/u],
   ['lottery', /\b(?:lottery|raffle|(?:prize|lucky) draw)\b/iu],
@@ -67,6 +74,8 @@ export const FORBIDDEN: readonly (readonly [code: string, pattern: RegExp])[] = 
     'insured_free',
     /(?:스케일링|스켈링|건강보험|보험(?:진료|적용)|(?<!비)급여)[^.\n]{0,10}(?:무료(?!수신거부|주차)|공짜|0원|서비스로)|무료(?:로)?(?:스케일링|스켈링)/u,
   ],
+  ['insured_free', /(?:医保|社保)[^。\n]{0,8}(?:免费|0元)|免费洗牙/u],
+  ['insured_free', /\bfree (?:scaling|covered (?:care|services?)|insured (?:care|services?))\b/iu],
   ['insured_free', /포인트로[^.\n]{0,4}(?:스케일링|스켈링|보험진료|건강보험)|(?:스케일링|스켈링)[^.\n]{0,4}포인트로/u],
 ];
 

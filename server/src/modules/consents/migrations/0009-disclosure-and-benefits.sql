@@ -1,0 +1,7 @@
+-- What is read where others read is of no topic (safe default, delegation); benefits that are never offered, where no law on clinics' advertisements stands above.
+insert into consents.rule (code, kind, jurisdiction, channels, purposes, params, valid_from, source) values
+  ('kr.disclosure', 'disclosure', 'KR', '{sms,alimtalk,email,fax}', '{care,service,survey,marketing,renewal}', '{}', '2020-01-01', 'Health topics go to the person alone; who shares her number is told with recorded delegation (p)'),
+  ('us.disclosure', 'disclosure', 'US', '{sms,alimtalk,email,fax}', '{care,service,survey,marketing,renewal}', '{}', '2020-01-01', 'Health topics go to the person alone; who shares her number is told with recorded delegation (p)'),
+  ('cn.disclosure', 'disclosure', 'CN', '{sms,alimtalk,email,fax}', '{care,service,survey,marketing,renewal}', '{}', '2020-01-01', 'Health topics go to the person alone; who shares her number is told with recorded delegation (p)'),
+  ('us.benefits', 'wording', 'US', '{phone,sms,alimtalk,email,fax,letter,web}', '{marketing}', '{"only":"benefits"}', '2020-01-01', 'One price whatever the means, insured services never free, no money for referrals, no lottery or first-come (p)'),
+  ('cn.benefits', 'wording', 'CN', '{phone,sms,alimtalk,email,fax,letter,web}', '{marketing}', '{"only":"benefits"}', '2020-01-01', 'One price whatever the means, insured services never free, no money for referrals, no lottery or first-come (p)');
