@@ -225,7 +225,12 @@ export const MessageWayPage = page(z.object({ channel: SentChannel, name: z.stri
 export type MessageWayPage = z.infer<typeof MessageWayPage>;
 
 /** Left out: the last thirty days. */
-export const DeliveryBoardQuery = z.strictObject({ from: Day.optional(), to: Day.optional() });
+export const DeliveryBoardQuery = z.strictObject({
+  from: Day.optional(),
+  to: Day.optional(),
+  /** Of those alone, as in the list. */
+  occasion: codeFilter(['hand', ...OCCASION_CODES]).optional(),
+});
 /** Messages by the day on which they were made, at the first site. Each number leads to its rows: `drill` is their address. */
 export const DeliveryBoard = z
   .object({

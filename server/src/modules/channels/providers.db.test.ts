@@ -170,6 +170,11 @@ test('R13 a provider that answers 429, 500 or one byte a second: asked again, or
   assert.equal(tasks.body.items.length, 1);
   const board = (await app.request('manager', 'GET', '/messages/board')).body;
   assert.equal(board.openTasks, 1);
+  // Cut by what they were sent for, as the list beside it is.
+  const cut = async (occasion: string) =>
+    (await app.request('manager', 'GET', `/messages/board?occasion=${occasion}`)).body;
+  assert.deepEqual([(await cut('hand')).total, (await cut('booking_made')).total], [board.total, 0]);
+  assert.match((await cut('hand')).states[0].drill, /[?&]occasion=hand&/);
   const drilled = await app.request(
     'manager',
     'GET',

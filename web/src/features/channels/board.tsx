@@ -14,20 +14,23 @@ type Drill = {
   channel?: SentChannel | undefined;
   from?: string | undefined;
   to?: string | undefined;
+  occasion?: undefined;
 };
 
 /** Volumes, states, reasons and cost; each number leads to its rows below. */
 export function Board({
   from,
   to,
+  occasion,
   onDrill,
 }: {
   from: string | undefined;
   to: string | undefined;
+  occasion: string | undefined;
   onDrill: (next: Drill) => void;
 }) {
   const t = useT();
-  const query = { from, to };
+  const query = { from, to, occasion };
   const board = useQuery({
     queryKey: keys.messages.board(query),
     queryFn: ({ signal }) => api.get('/messages/board', DeliveryBoard, { query, signal }),
@@ -36,6 +39,9 @@ export function Board({
   if (board.error) return <ErrorState error={board.error} onRetry={() => void board.refetch()} />;
   if (!board.data) return <LoadingRows rows={3} />;
   const { states, refusals, costs, waiting, openTasks, total, links } = board.data;
+  // The rows of the days that are counted; what waits and what asks for a decision is of all days.
+  const span = { from: board.data.from, to: board.data.to };
+  const ofAll = { from: undefined, to: undefined, channel: undefined, occasion: undefined };
   return (
     <section aria-label={t('messages.board')}>
       <div className="board">
@@ -46,7 +52,7 @@ export function Board({
               key={state}
               name={t(`channels.state.${state}`)}
               count={count}
-              onOpen={() => onDrill({ state, open: undefined })}
+              onOpen={() => onDrill({ ...span, state, open: undefined })}
             />
           ))}
           {links ? <Line name={t('messages.linksOpened', { sent: links.sent })} count={links.opened} /> : null}
@@ -54,13 +60,13 @@ export function Board({
             <Line
               name={t('messages.waiting')}
               count={waiting}
-              onOpen={() => onDrill({ state: 'queued', open: undefined })}
+              onOpen={() => onDrill({ ...ofAll, state: 'queued', open: undefined })}
             />
           ) : null}
           <Line
             name={t('messages.openTasks')}
             count={openTasks}
-            onOpen={() => onDrill({ state: undefined, open: '1' })}
+            onOpen={() => onDrill({ ...ofAll, state: undefined, open: '1' })}
           />
         </Numbers>
         <Numbers title={t('messages.reasons')}>
@@ -72,6 +78,7 @@ export function Board({
               count={count}
               onOpen={() =>
                 onDrill({
+                  ...span,
                   state,
                   why: new URLSearchParams(drill.split('?')[1]).get('why') ?? undefined,
                   open: undefined,
@@ -91,7 +98,7 @@ export function Board({
                 type="button"
                 className="number-button number"
                 aria-label={`${t(`gate.channel.${channel}`)} ${money(t, { minor, currency })}`}
-                onClick={() => onDrill({ channel, state: undefined, open: undefined })}
+                onClick={() => onDrill({ ...span, channel, state: undefined, open: undefined })}
               >
                 {money(t, { minor, currency })}
               </button>

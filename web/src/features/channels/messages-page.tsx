@@ -112,7 +112,7 @@ export function MessagesPage() {
         />
       </div>
       {can('metrics.read') ? (
-        <Board from={from} to={to} onDrill={(next) => change({ why: undefined, ...next })} />
+        <Board from={from} to={to} occasion={occasion} onDrill={(next) => change({ why: undefined, ...next })} />
       ) : null}
       <VirtualTable
         label={t('messages.list')}

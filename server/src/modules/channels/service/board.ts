@@ -1,4 +1,4 @@
-import type { DeliveryBoard } from '@anbu/contract';
+import { commaList, type DeliveryBoard, type DeliveryBoardQuery, type Occasion } from '@anbu/contract';
 import type { z } from 'zod';
 import { addDays, calendarDay, dayNumber } from '../../../kernel/calendar-day.ts';
 import { ok, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
@@ -16,7 +16,7 @@ const USUAL_DAYS = 30;
 /** Volumes, states, reasons and cost of a span of days; each number leads to its rows. Refuses `to` channels.span { days }. */
 export async function deliveryBoard(
   tx: Tx,
-  query: { from?: string | undefined; to?: string | undefined },
+  query: z.output<typeof DeliveryBoardQuery>,
 ): Promise<Outcome<z.input<typeof DeliveryBoard>>> {
   const zone = (await defaultSite(tx)).timeZone;
   const to = query.to === undefined ? dayOf(zone, tx.now) : calendarDay(query.to);
@@ -24,10 +24,12 @@ export async function deliveryBoard(
   const days = dayNumber(to) - dayNumber(from) + 1;
   if (days < 1 || days > MOST_DAYS) return refuseAt('to', 'channels.span', { days: MOST_DAYS });
   const [start, end] = [instantAt(zone, from, 0), instantAt(zone, addDays(to, 1), 0)];
-  const tallies = await tallyMessages(tx, zone, start, end);
-  const links = (await linkSettingOf(tx)).tracks ? await countLinks(tx, start, end) : null;
+  const of = { from: start, before: end, occasions: commaList(query.occasion ?? []) as (Occasion | 'hand')[] };
+  const tallies = await tallyMessages(tx, zone, of);
+  const links = (await linkSettingOf(tx)).tracks ? await countLinks(tx, of) : null;
+  const asked = query.occasion === undefined ? {} : { occasion: String(query.occasion) };
   const drill = (filter: Record<string, string>) =>
-    `/messages?${new URLSearchParams({ from, to, ...filter }).toString()}`;
+    `/messages?${new URLSearchParams({ from, to, ...asked, ...filter }).toString()}`;
   const sum = (rows: readonly Tally[]) => rows.reduce((total, { count }) => total + count, 0);
   const by = <K extends string>(key: (tally: Tally) => K | null) =>
     [...Map.groupBy(tallies, key)].flatMap(([name, rows]) => (name === null ? [] : [{ name, rows, count: sum(rows) }]));

@@ -156,6 +156,12 @@ export type MessageFilter = {
   readonly limit: number;
 };
 
+/** By what they were sent; `hand`: by somebody. */
+export function ofOccasions(occasions: MessageFilter['occasions']) {
+  const byHand = occasions.includes('hand') ? sql`m.occasion is null or` : sql``;
+  return sql`(${byHand} m.occasion = any(${[...occasions]}::text[]))`;
+}
+
 /** Newest first. */
 export function listMessages(tx: Tx, filter: MessageFilter): Promise<ListedMessage[]> {
   const conditions = [sql`m.org_id = ${tx.orgId}`];
@@ -163,10 +169,7 @@ export function listMessages(tx: Tx, filter: MessageFilter): Promise<ListedMessa
   if (filter.states.length > 0) conditions.push(sql`m.state = any(${[...filter.states]}::text[])`);
   if (filter.channels.length > 0) conditions.push(sql`m.channel = any(${[...filter.channels]}::text[])`);
   if (filter.why !== null) conditions.push(sql`m.why = ${filter.why}`);
-  if (filter.occasions.length > 0) {
-    const byHand = filter.occasions.includes('hand') ? sql`m.occasion is null or` : sql``;
-    conditions.push(sql`(${byHand} m.occasion = any(${[...filter.occasions]}::text[]))`);
-  }
+  if (filter.occasions.length > 0) conditions.push(ofOccasions(filter.occasions));
   if (filter.from !== null) conditions.push(sql`m.made_at >= ${at(filter.from)}`);
   if (filter.before !== null) conditions.push(sql`m.made_at < ${at(filter.before)}`);
   if (filter.openOnly) {
