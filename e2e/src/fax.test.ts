@@ -8,7 +8,7 @@ import {
   withoutFax,
   type FaxServer,
 } from '@anbu/server/src/modules/channels/testing/fax-server.testing.ts';
-import { freePort } from '@anbu/server/src/testing/postfix.ts';
+import { freePort } from '@anbu/server/src/platform/embedded-postgres/index.ts';
 import { violations } from './harness/axe.ts';
 import { picture } from './harness/picture.ts';
 import { useStage } from './harness/stage.ts';

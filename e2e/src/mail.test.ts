@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { deliver, startRemote } from '@anbu/server/src/modules/mail/testing/mails.testing.ts';
-import { freePort, startPostfix, withoutPostfix, type Postfix } from '@anbu/server/src/testing/postfix.ts';
+import { freePort } from '@anbu/server/src/platform/embedded-postgres/index.ts';
+import { startPostfix, withoutPostfix, type Postfix } from '@anbu/server/src/testing/postfix.ts';
 import { violations } from './harness/axe.ts';
 import { settled } from './harness/screens.ts';
 import { picture } from './harness/picture.ts';

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run, type Running } from '@anbu/server/src/commands/running.ts';
 import type { App } from '@anbu/server/src/compose.ts';
 import { plus, type Instant } from '@anbu/server/src/kernel/instant.ts';
 import { readConfig, type Config } from '@anbu/server/src/platform/config/index.ts';
+import { freePort } from '@anbu/server/src/platform/embedded-postgres/index.ts';
 import { withClient } from '@anbu/server/src/platform/embedded-postgres/roles.ts';
 import { findBacklog } from '@anbu/server/src/platform/outbox/index.ts';
 import type { TestDatabase } from '@anbu/server/src/testing/database.ts';
@@ -103,13 +103,4 @@ const SET_CLOCK = `
 
 function clockOf({ ownerUrl }: TestDatabase): (at: Instant) => Promise<void> {
   return (at) => withClient(ownerUrl, async (client) => void (await client.query(SET_CLOCK, [at])));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

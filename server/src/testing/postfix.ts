@@ -1,26 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../platform/embedded-postgres/index.ts';
 
 /** For `test(name, { skip: withoutPostfix() }, …)`. Under CI=true the package must be there. */
 export function withoutPostfix(): string | false {
   const isThere = existsSync('/usr/sbin/postfix') && process.getuid?.() === 0;
   if (isThere || ['1', 'true'].includes(process.env['CI'] ?? '')) return false;
   return "Debian's package postfix is not installed, or this is not root";
-}
-
-/** A port of this machine that nobody has. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 export type Postfix = { readonly port: number; readonly lines: string[]; stop(): Promise<void> };

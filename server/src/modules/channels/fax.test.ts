@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { formatSecret } from '../../platform/webhooks/index.ts';
 import { testApp } from '../../testing/app.ts';
 import { CALLING, FAX_PASSWORD, FAX_USER, startFaxServer, withoutFax } from './testing/fax-server.testing.ts';
-import { freePort } from '../../testing/postfix.ts';
+import { freePort } from '../../platform/embedded-postgres/index.ts';
 import { aPerson, messageIn } from '../../testing/messages.ts';
 import { until } from '../../testing/until.ts';
 import { SENDER } from './testing/ways.testing.ts';

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { instant } from '../../kernel/instant.ts';
 import { withClient } from '../../platform/embedded-postgres/roles.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
-import { freePort } from '../../testing/postfix.ts';
+import { freePort } from '../../platform/embedded-postgres/index.ts';
 import { complaint, deliver, field, letter, report, startRemote, type Caught } from './testing/mails.testing.ts';
 import { Tokens } from './testing/tokens.testing.ts';
 import { aPerson, messageIn } from '../../testing/messages.ts';

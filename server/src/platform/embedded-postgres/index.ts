@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accountFor, type Account } from './account.ts';
@@ -10,10 +9,13 @@ import type { Credentials } from './credentials.ts';
 import { initialise } from './initialise.ts';
 import { homeOf, layOut, makeSocketFolder, SYSTEM_FOLDER, whatIsThere, writeReadme, type Layout } from './layout.ts';
 import { exclusive, shared, tryExclusive } from './locks.ts';
+import { freePort, isFree } from './ports.ts';
 import { readPidFile, running, startServer, stopServer, TryAgain, type PidFile, type Server } from './postmaster.ts';
 import { ensureRoles, withClient } from './roles.ts';
 import { NORMAL_SETTINGS, writeSettings, type Settings } from './settings.ts';
 import { watch } from './watchdog.ts';
+
+export { freePort };
 
 export type Restart = {
   readonly outcome: 'restarted' | 'failed';
@@ -249,24 +251,4 @@ export async function removeEmbedded(
   }
   await rm(layout.home, { recursive: true, force: true });
   await rm(layout.folder, { recursive: true, force: true });
-}
-
-/** A port that nothing listens on now. PostgreSQL gets it a moment later and we keep it from then on. */
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
-async function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
 }

@@ -5,7 +5,7 @@ import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'nod
 import { connect } from 'node:net';
 import path from 'node:path';
 import { until } from '../../../testing/until.ts';
-import { freePort } from '../../../testing/postfix.ts';
+import { freePort } from '../../../platform/embedded-postgres/index.ts';
 
 const REQUIRED = ['1', 'true'].includes(process.env['CI'] ?? '');
 const PROGRAMS = ['/usr/sbin/hfaxd', '/usr/sbin/faxq', '/usr/sbin/faxgetty', '/usr/bin/iaxmodem', '/usr/bin/tiff2pdf'];

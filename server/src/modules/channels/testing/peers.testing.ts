@@ -5,7 +5,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { until } from '../../../testing/until.ts';
-import { freePort, isOpen } from '../../../testing/postfix.ts';
+import { freePort } from '../../../platform/embedded-postgres/index.ts';
+import { isOpen } from '../../../testing/postfix.ts';
 
 const REQUIRED = ['1', 'true'].includes(process.env['CI'] ?? '');
 
