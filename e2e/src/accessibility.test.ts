@@ -7,29 +7,40 @@ import type { Visitor } from './harness/visitor.ts';
 
 const stage = useStage();
 
-const KINDS: { name: string; options: VisitOptions }[] = [
-  { name: 'Korean', options: { language: 'ko' } },
-  { name: 'English', options: { language: 'en' } },
-  { name: 'Chinese', options: { language: 'zh' } },
-  { name: 'a phone of 390 px', options: { phone: true } },
-  { name: 'a dark screen', options: { dark: true } },
+type Scheme = 'light' | 'dark';
+
+const KINDS: { name: string; options: VisitOptions; schemes: readonly Scheme[] }[] = [
+  { name: 'Korean, in the light and in the dark', options: { language: 'ko' }, schemes: ['light', 'dark'] },
+  { name: 'English', options: { language: 'en' }, schemes: ['light'] },
+  { name: 'Chinese', options: { language: 'zh' }, schemes: ['light'] },
+  { name: 'a phone of 390 px', options: { phone: true }, schemes: ['light'] },
 ];
 
-for (const { name, options } of KINDS) {
+for (const { name, options, schemes } of KINDS) {
   test(`every page meets WCAG 2.2 AA: ${name}`, async () => {
     const stranger = await stage.visit({ ...options, at: '/sign-in' });
-    await settled(stranger.page);
-    const found = await look(stranger, 'sign-in', options);
+    const found = await lookIn(schemes, stranger, 'sign-in', options);
 
     const visitor = await stage.visit({ ...options, as: 'admin', at: '/settings/account' });
     const work = await firstOf(visitor);
     for (const [screen, to] of Object.entries({ ...SCREENS, ...work })) {
       await visitor.go(to);
-      await settled(visitor.page);
-      found.push(...(await look(visitor, screen, options)));
+      found.push(...(await lookIn(schemes, visitor, screen, options)));
     }
     assert.deepEqual(found, []);
   });
+}
+
+/** The page as it is: a change of the scheme is drawn without loading it anew. */
+async function lookIn(schemes: readonly Scheme[], visitor: Visitor, screen: string, options: VisitOptions) {
+  const found: string[] = [];
+  for (const scheme of schemes) {
+    await visitor.page.emulateMedia({ colorScheme: scheme });
+    await visitor.page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor();
+    await settled(visitor.page);
+    found.push(...(await look(visitor, `${screen}, ${scheme}`, options)));
+  }
+  return found;
 }
 
 async function look(visitor: Visitor, screen: string, options: VisitOptions): Promise<string[]> {

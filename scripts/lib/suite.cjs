@@ -11,7 +11,7 @@ const { Report } = require('./report.cjs');
 
 /** Many tests wait for a peer, a killed process or a lock: with three at once two cores are at work. But one browser at a time. */
 const OTHER_LANES = 2;
-const FILE_LIMIT = 8 * 60_000;
+const FILE_LIMIT = 20 * 60_000;
 const CI = ['1', 'true'].includes(process.env.CI ?? '');
 
 const report = new Report();

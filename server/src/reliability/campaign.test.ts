@@ -44,7 +44,7 @@ async function ready(): Promise<number> {
 
 test(
   'R4 the database is gone in the middle of a campaign: both ways go on within 30 s of its return, nothing is lost, nothing doubled',
-  { timeout: 120_000 + 2 * AWAY + MESSAGES * 10 },
+  { timeout: 300_000 + 2 * AWAY + MESSAGES * 10 },
   async (t) => {
     const key = await fleet.key();
     const post = async (path: string, body: object): Promise<string> => {

@@ -31,7 +31,7 @@ after(async () => {
 const skip = isMounted ? false : 'no file system of its own can be mounted here';
 test(
   'R6 the disk is full: what cannot be kept is refused and not acknowledged; with room again all that was is there',
-  { skip, timeout: 120_000 },
+  { skip, timeout: 300_000 },
   async () => {
     fleet = await startFleet({ folder: dir, settings: WAL });
     const { url } = await fleet.start('serve');

@@ -113,7 +113,7 @@ async function fill(key: string, url: string, { superuserUrl }: Fleet, crowd: Cr
 
 test(
   'R9 the release before serves and works while the migrations run, goes on after them, and both serve side by side',
-  { skip: typeof previous === 'string' && previous, timeout: 180_000 },
+  { skip: typeof previous === 'string' && previous, timeout: 400_000 },
   async (t) => {
     assert.ok(typeof previous !== 'string');
     fleet = await startFleet({ program: previous.program });

@@ -30,7 +30,7 @@ export async function startPostfix(relayPort: number, others: Readonly<Record<st
   const started = run('start');
   if (started.status !== 0) throw new Error(`postfix does not start: ${started.stderr}`);
   for (let tries = 0; !(await isOpen(port)); tries += 1) {
-    if (tries > 150) throw new Error('postfix does not listen');
+    if (tries > 600) throw new Error('postfix does not listen');
     await sleep(100);
   }
   return {

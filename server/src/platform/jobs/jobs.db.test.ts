@@ -119,7 +119,7 @@ test('S1 a job of another organisation is not found', async () => {
 
 test(
   'a job whose worker is killed again and again is taken on by the next and does each step once',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     const actor = systemActor(newId(), 'test');
     const id = await begin(actor, { kind: 'test.count' });

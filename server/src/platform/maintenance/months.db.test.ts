@@ -79,20 +79,20 @@ test('partitions are there for three months ahead, rows that a default partition
 test('R8 making months while a backup reads holds up nobody who writes, and waits for the backup', async (t) => {
   const reader = await longReader(t);
   const making = ensurePartitions(database.ownerUrl, parseInstant('2033-01-15T00:00:00Z')!, {
-    lockMilliseconds: 1_000,
+    lockMilliseconds: 3_000,
     pauses: Array.from({ length: 200 }, () => 100),
   });
   let isMade = false;
   void making.then(() => (isMade = true));
   const slowest = { wrote: 0, read: 0 };
-  for (const until = performance.now() + 2_500; performance.now() < until; await sleep(20)) {
+  for (const until = performance.now() + 4_000; performance.now() < until; await sleep(20)) {
     const took = await act();
     slowest.wrote = Math.max(slowest.wrote, took.wrote);
     slowest.read = Math.max(slowest.read, took.read);
   }
   assert.equal(isMade, false, 'the reader has the default partitions');
-  assert.ok(slowest.wrote < 700, `an act waited ${slowest.wrote} ms`);
-  assert.ok(slowest.read < 2_000, `a read over all months waited ${slowest.read} ms`);
+  assert.ok(slowest.wrote < 2_000, `an act waited ${slowest.wrote} ms`);
+  assert.ok(slowest.read < 6_000, `a read over all months waited ${slowest.read} ms`);
   await reader.end();
   assert.deepEqual(await making, { made: ALL_MONTHS, postponed: 0 });
 });

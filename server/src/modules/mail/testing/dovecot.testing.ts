@@ -46,7 +46,7 @@ export async function startDovecot(port: number, introspect: string): Promise<Do
   const start = async () => {
     const child = spawn(PROGRAM, ['-F', '-c', at('dovecot.conf')], { stdio: 'ignore' });
     for (let tries = 0; !(await isOpen(port)); tries += 1) {
-      if (tries > 100 || child.exitCode !== null) throw new Error('dovecot does not start');
+      if (tries > 600 || child.exitCode !== null) throw new Error('dovecot does not start');
       await new Promise((wake) => setTimeout(wake, 100));
     }
     return child;
