@@ -27,7 +27,7 @@ export const gate: Record<keyof typeof source, string> = {
 
   'gate.moment':
     '{near, select, today {今天} tomorrow {明天} yesterday {昨天} other {{day}}}{half, select, am {上午} pm {下午} noon {中午} other {凌晨}}{hour}:{minute}',
-  'gate.moment.elsewhere': '{here}(对方当地时间{there})',
+  'gate.moment.elsewhere': '{here}（对方当地时间{there}）',
   'gate.hours': '只能在收件人当地时间{from}至{to}之间发送。',
   'gate.hours.counted': '不在可发送的时段。',
   'gate.hours.then': '{until}起可以发送。',

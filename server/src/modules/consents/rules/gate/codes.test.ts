@@ -314,7 +314,7 @@ test('P3 a moment is said as people say it, by the clock of who reads and by tha
     [
       '내일 오후 10시(받는 분 시각으로 내일 오전 8시)부터 보낼 수 있습니다.',
       'It may go from 10:00 pm tomorrow (8:00 am tomorrow by the recipient’s clock).',
-      '明天下午10:00(对方当地时间明天上午8:00)起可以发送。',
+      '明天下午10:00（对方当地时间明天上午8:00）起可以发送。',
     ],
     'in New York, read in Seoul',
   );
