@@ -162,7 +162,7 @@ const fields = {
   channels: distinct(z.array(SentChannel).min(1).max(SENT_CHANNELS.length)),
   /** As whom it sends: a number, an address. */
   sender: text(254),
-  ratePerSecond: z.int().min(1).max(10_000),
+  ratePerSecond: z.int().min(1).max(100_000),
   window: z.int().min(1).max(200),
   position: z.int().min(0).max(1_000),
   prices: Prices.nullable(),

@@ -29,8 +29,13 @@ export function dayNumber(day: CalendarDay): number {
 }
 
 export function fromDayNumber(number: number): CalendarDay {
-  return new Date(number * DAY).toISOString().slice(0, 10) as CalendarDay;
+  if (number !== named.number)
+    named = { number, day: new Date(number * DAY).toISOString().slice(0, 10) as CalendarDay };
+  return named.day;
 }
+
+/** Who asks for a day asks for the same one a thousand times: writing it costs more than all else. */
+let named = { number: 0, day: '1970-01-01' as CalendarDay };
 
 export function addDays(day: CalendarDay, days: number): CalendarDay {
   return fromDayNumber(dayNumber(day) + days);

@@ -62,6 +62,10 @@ export async function furnishChannels(
       [orgId, unknown.id],
     );
     await client.query(
+      `insert into channels.hand_over (org_id, lane, id, message_ids, taken_at) values ($1, gen_random_uuid(), gen_random_uuid(), array[$2::uuid], ${past})`,
+      [orgId, unknown.id],
+    );
+    await client.query(
       `insert into channels.message_file (org_id, message_id, position, name, content) values ($1, $2, 0, 'report.csv', '\\x31')`,
       [orgId, unknown.id],
     );

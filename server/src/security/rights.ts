@@ -37,6 +37,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'channels.early_receipt': 'delete insert select',
   'channels.provider_number': 'delete insert select',
   'channels.letter': 'delete insert select update(state, pages, returned_why, returned_at, returned_by, checked_at)',
+  'channels.hand_over': 'delete insert select update(verdict_ids)',
   'channels.letter_batch': 'insert select update(state, printed_at, posted_at, version)',
   'channels.letter_layout': 'insert select update(all but org_id, site_id)',
   'channels.letter_print': 'insert select update(file_id, pages, failed)',
@@ -44,7 +45,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   'channels.link_address': '',
   'channels.link_setting': 'insert select update(all but org_id)',
   'channels.message':
-    'delete insert select update(state, why, to_address, class, segments, cost_minor, currency, transport_id, provider_id, tries, handed_at, sent_at, settled_at)',
+    'delete insert select update(state, why, to_address, class, segments, cost_minor, currency, transport_id, provider_id, tries, handed_at, sent_at, settled_at, verdict_id)',
   'channels.message_archive': 'insert select',
   'channels.message_file': 'delete insert select',
   'channels.message_key': 'insert select',

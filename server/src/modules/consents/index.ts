@@ -22,7 +22,7 @@ export {
 export { readingOf, sentence as gateSentence } from './service/explain.ts';
 export type { Reading } from './service/spoken.ts';
 export { listSenders } from './store/setting-store.ts';
-export { loadJudged, loadRules, noteTold, noteToldAfterwards } from './service/recipients.ts';
+export { loadJudged, loadRules, noteTold, noteToldAfterwards, prepareRecipients } from './service/recipients.ts';
 export { consentsRoutes } from './routes.ts';
 export { consentsPublicRoutes, type ConsentsDeps } from './public-routes.ts';
 export { announceDue, noticesSent } from './service/duties.ts';

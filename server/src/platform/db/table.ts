@@ -14,7 +14,7 @@ export function asTable(columns: readonly Column[]): Sql {
   const arrays = plain.map(({ type, values }) => {
     // Arrays in arrays have one length in SQL: lists travel as texts.
     if (type === 'text[]') return sql`${values.map((list) => arrayText(list as readonly string[] | null))}::text[]`;
-    return sql`${values}::${sql.raw(type)}[]`;
+    return sql`${(quoteless(type, values) ?? values) as string | unknown[]}::${sql.raw(type)}[]`;
   });
   const functions = [
     sql`unnest(${sql.join(arrays)})`,
@@ -37,6 +37,23 @@ export function columnsOf<Row>(
   columns: Readonly<Record<string, readonly [type: ColumnType, of: (row: Row) => unknown]>>,
 ): Column[] {
   return Object.entries(columns).map(([name, [type, of]]) => ({ name, type, values: rows.map(of) }));
+}
+
+/** Ids as PostgreSQL writes a list of them: `${uuidArray(ids)}::uuid[]`. Half the time of what `pg` makes of it. */
+export function uuidArray(ids: readonly string[]): string | readonly string[] {
+  return quoteless('uuid', ids) ?? ids;
+}
+
+const LENGTHS: Partial<Record<ColumnType, number>> = { uuid: 36, timestamptz: 24 };
+
+/** What needs no quotes, as PostgreSQL writes it; null where something else is among it. A text of such a length with a comma in it is no value of the type. */
+function quoteless(type: ColumnType, values: readonly unknown[]): string | null {
+  const isPlain =
+    type === 'boolean' || type === 'integer'
+      ? (value: unknown) => typeof value === 'boolean' || Number.isSafeInteger(value)
+      : (value: unknown) => typeof value === 'string' && value.length === LENGTHS[type];
+  if (!values.every((value) => value === null || isPlain(value))) return null;
+  return `{${values.map((value) => value ?? 'null').join()}}`;
 }
 
 /** A list of texts as PostgreSQL writes it. */

@@ -1,7 +1,7 @@
 import type { Id } from '../../kernel/ids.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { all, at, sql, type Database, type DomainEvent, type Told, type Tx } from '../db/index.ts';
+import { all, at, json, sql, type Database, type DomainEvent, type Told, type Tx } from '../db/index.ts';
 import type { DeliveredEvent } from './types.ts';
 
 export const OUTBOX_CHANNEL = 'anbu_outbox';
@@ -20,10 +20,10 @@ export async function insertEvents(
   await tx.run(sql`
     with written as (
       insert into platform.event (org_id, id, at, type, person_id, actor_id, payload, queued_at)
-      select ${tx.orgId}::uuid, e.id, e.at, e.type, e.person_id, e.actor_id, e.payload::jsonb, t.queued_at
-      from unnest(${ids}::uuid[], ${events.map((event) => event.type)}::text[], ${events.map((event) => event.personId ?? null)}::uuid[],
-        ${events.map((event) => JSON.stringify(event.payload))}::text[], ${events.map((event) => at(event.at))}::timestamptz[],
-        ${actorIds}::uuid[]) as e (id, type, person_id, payload, at, actor_id),
+      select ${tx.orgId}::uuid, e.id, e.at, e.type, e.person_id, e.actor_id, e.payload, t.queued_at
+      from rows from (unnest(${ids}::uuid[], ${events.map((event) => event.type)}::text[], ${events.map((event) => event.personId ?? null)}::uuid[],
+        ${events.map((event) => at(event.at))}::timestamptz[], ${actorIds}::uuid[]), jsonb_array_elements(${json(events.map((event) => event.payload))}))
+        as e (id, type, person_id, at, actor_id, payload),
         (select clock_timestamp() as queued_at) t
     ), addressed as (
       insert into platform.delivery (org_id, event_id, subscriber, queued_at, next_at)

@@ -1,4 +1,4 @@
-import { newId, type Id } from '../../../kernel/ids.ts';
+import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { must, ok } from '../../../kernel/outcome.ts';
 import type { Actor, Database, Tx } from '../../../platform/db/index.ts';
@@ -10,24 +10,21 @@ import {
   loadRules,
   noteTold,
   recipientOf,
-  unsubscribeLink,
   type LinkDeps,
   type Sender,
 } from '../../consents/index.ts';
-import { textOf } from '../../../platform/i18n.ts';
-import type { FaxPaper } from '../rules/fax-page.ts';
-import { htmlOf } from '../rules/html.ts';
 import { MOVES } from '../rules/states.ts';
 import { evidenceOfTest, questionOf, stateOfDenied } from '../service/gate.ts';
-import { faxHeadOf, faxPaperOf, namesOf } from '../service/fax.ts';
 import { refusedSender, senderOf } from '../service/senders.ts';
 import { tellChanged } from '../service/told.ts';
+import { updateVerdictsOf, type Parting } from '../store/hand-over-store.ts';
 import { insertQueued, insertVerdicts, updateStates, type NewVerdict, type StateChange } from '../store/queue-store.ts';
-import { listFilesOf } from '../store/file-store.ts';
 import { listOutdatedBookings } from '../store/person-store.ts';
 import { listProviderCodes, listReviews } from '../store/template-store.ts';
-import { pump, type Handed, type Pace, type Parcel, type Pumped, type Transport } from '../transports/index.ts';
-import type { MessageRow, TransportRow } from '../vocabulary.ts';
+import { pump, type Handed, type Pace, type Pumped, type Transport } from '../transports/index.ts';
+import type { TransportRow } from '../vocabulary.ts';
+import { attachedOf, leaveUrlOf, papersOf, parcelOf } from './parcels.ts';
+import { SaidOfMany, type Verdicts } from './verdicts.ts';
 
 /** So long a batch may hold the recipients it is handed to: whoever stops one of them waits no longer. */
 const MOST_MILLISECONDS = 2_000;
@@ -44,12 +41,24 @@ export type HandOver = {
   readonly heard: (answer: Handed) => void;
 };
 
-type Told = { readonly personId: Id; readonly purpose: MessageRow['purpose']; readonly channel: MessageRow['channel'] };
+/** What was taken out of a queue together. */
+export type Taken = { readonly id: Id; readonly messages: readonly Parting[]; readonly takenAt: Instant };
+
+/** What does not leave: refused, too late, or (`until`) not yet. */
+export type Staying = StateChange & { readonly until?: Instant };
+
+type Told = { readonly personId: Id; readonly purpose: Parting['purpose']; readonly channel: Parting['channel'] };
 
 /** What a batch came to: on its way, or kept here. `uncommitted` is what the database must still hear, where its transaction broke after the hand-over. */
 export type HandedOver = {
   readonly pumped: Pumped | null;
-  readonly uncommitted: { readonly verdicts: readonly NewVerdict[]; readonly told: readonly Told[] } | null;
+  readonly uncommitted: {
+    readonly verdicts: readonly NewVerdict[];
+    readonly staying: readonly Staying[];
+    readonly told: readonly Told[];
+  } | null;
+  /** Which verdict let each go, where it has it with others. */
+  readonly shared: Verdicts['shared'];
   /** Nothing left, and nothing of it is in the database: the whole batch waits for another try. */
   readonly broken: boolean;
   /** Why its transaction broke. */
@@ -62,20 +71,22 @@ export type HandedOver = {
  */
 export async function handOver(
   work: HandOver,
-  batch: readonly MessageRow[],
+  { id, messages: batch }: Taken,
   took: (begun: number, milliseconds: number) => void,
 ): Promise<HandedOver> {
   const { db, actor, row, transport, pace, links, heard } = work;
   let pumped: Pumped | null = null;
-  const verdicts: NewVerdict[] = [];
+  let verdicts: Verdicts = NOTHING_SAID;
+  const staying: Staying[] = [];
   let told: Told[] = [];
   try {
     must(
       await db.inTx(actor, async (tx) => {
         const rules = await loadRules(tx);
         const persons = batch.flatMap(({ personId }) => personId ?? []);
+        const counted = batch.some(({ purpose }) => rules.counts(purpose));
         const readers = batch.some(({ health, subject, body }) => isOfHealth({ health, subject, text: body }));
-        const recipients = await loadJudged(tx, persons, { lock: true, readers });
+        const recipients = await loadJudged(tx, persons, { lock: true, counted, readers });
         const senders = new Map<string, Sender>();
         for (const { channel } of batch) {
           if (!senders.has(channel)) senders.set(channel, await senderOf(tx, channel, row.sender));
@@ -86,12 +97,12 @@ export async function handOver(
           tx,
           batch.flatMap(({ bookingId }) => bookingId ?? []),
         );
-        const going: MessageRow[] = [];
-        const changes: (StateChange & { readonly until?: number })[] = [];
+        const going: Parting[] = [];
+        const said = new SaidOfMany(tx.now);
         for (const message of batch) {
           if (message.personId === null) {
             if (message.usefulUntil !== null && message.usefulUntil <= tx.now) {
-              changes.push({ id: message.id, state: 'expired', why: 'gate.expired' });
+              staying.push({ id: message.id, state: 'expired', why: 'gate.expired' });
               continue;
             }
             // A colleague; a test of somebody's own has no occasion.
@@ -100,9 +111,8 @@ export async function handOver(
               message.occasion === null || sender === null
                 ? null
                 : await refusedSender(tx, { channel: message.channel, to: message.toAddress }, sender);
-            const evidence = refused ? evidenceOf(refused, tx.now) : evidenceOfTest(tx.now);
-            verdicts.push({ id: newId(), messageId: message.id, at: tx.now, evidence });
-            if (refused) changes.push({ id: message.id, state: 'refused', why: refused.code });
+            said.keep(message.id, refused ? evidenceOf(refused, tx.now) : evidenceOfTest(tx.now));
+            if (refused) staying.push({ id: message.id, state: 'refused', why: refused.code });
             else going.push(message);
             continue;
           }
@@ -113,19 +123,17 @@ export async function handOver(
             rules,
             tx.now,
           );
-          verdicts.push({ id: newId(), messageId: message.id, at: tx.now, evidence: evidenceOf(verdict, tx.now) });
-          if (!recipient) changes.push({ id: message.id, state: 'refused', why: 'gate.nobody' });
+          said.say(message, verdict);
+          if (!recipient) staying.push({ id: message.id, state: 'refused', why: 'gate.nobody' });
           else if (verdict.verdict === 'ALLOW') going.push(message);
           else if (verdict.verdict === 'DENY') {
-            changes.push({ id: message.id, state: stateOfDenied(verdict.code), why: verdict.code });
-          } else changes.push({ id: message.id, state: 'queued', why: verdict.code, until: verdict.until });
+            staying.push({ id: message.id, state: stateOfDenied(verdict.code), why: verdict.code });
+          } else staying.push({ id: message.id, state: 'queued', why: verdict.code, until: verdict.until });
         }
-        await insertVerdicts(tx, verdicts);
-        tellChanged(tx, await updateStates(tx, changes, MOVES));
-        const deferred = changes.flatMap(({ id, until }) =>
-          until === undefined ? [] : [{ id, lane: row.id, nextAt: until as typeof tx.now }],
-        );
-        await insertQueued(tx, deferred);
+        verdicts = said.all();
+        await insertVerdicts(tx, verdicts.rows);
+        await updateVerdictsOf(tx, row.id, id, verdicts.shared);
+        await keepHere(tx, row.id, staying);
         if (going.length > 0) {
           const papers = await papersOf(tx, going, row.sender);
           const files = await attachedOf(tx, going);
@@ -138,7 +146,7 @@ export async function handOver(
             })),
             pace,
             deadline,
-            (parcel) => transport.send(parcel),
+            transport,
             heard,
           );
           const started = performance.now();
@@ -146,99 +154,39 @@ export async function handOver(
           const left = begun ?? new Set(going.map(({ id }) => id));
           took(left.size, performance.now() - started);
           told = going.flatMap(({ id, personId, purpose, channel }) =>
-            personId !== null && left.has(id) ? [{ personId, purpose, channel }] : [],
+            personId !== null && rules.counts(purpose) && left.has(id) ? [{ personId, purpose, channel }] : [],
           );
           await noteTold(tx, told);
         }
         return ok(null);
       }),
     );
-    return { pumped, uncommitted: null, broken: false, error: null };
+    return { pumped, shared: verdicts.shared, uncommitted: null, broken: false, error: null };
   } catch (error) {
-    return { pumped, uncommitted: pumped ? { verdicts, told } : null, broken: pumped === null, error };
+    const uncommitted = pumped ? { verdicts: verdicts.rows, staying, told } : null;
+    return {
+      pumped,
+      shared: pumped ? verdicts.shared : NOTHING_SAID.shared,
+      uncommitted,
+      broken: pumped === null,
+      error,
+    };
   }
 }
 
 /** Who was a person and is none any more: nothing is known, and nothing is allowed. */
 const GONE = recipientOf({ jurisdiction: 'KR', timeZone: null, doNotContact: true });
 
-/** What may be left by one click: everything that the person did not ask for herself. */
-const LEFT_BY_ONE_CLICK: readonly string[] = ['marketing', 'survey', 'renewal'];
-
-function leaveUrlOf(
-  links: LinkDeps,
-  orgId: Id,
-  { channel, purpose, personId }: MessageRow,
-  now: Instant,
-): string | null {
-  if (channel !== 'email' || personId === null || !LEFT_BY_ONE_CLICK.includes(purpose)) return null;
-  return unsubscribeLink(links, { orgId, personId, purpose, channel }, now).url;
-}
-
-function parcelOf(message: MessageRow, codes: ReadonlyMap<string, string>, leaveUrl: string | null): Parcel {
-  const { id, channel, toAddress, subject, body, language, templateId, templateNo, values } = message;
-  const code = codes.get(`${templateId} ${templateNo}`);
-  return {
-    id,
-    channel,
-    to: toAddress ?? '',
-    subject,
-    text: body,
-    html:
-      channel === 'email'
-        ? htmlOf(
-            body,
-            language,
-            leaveUrl === null ? null : { url: leaveUrl, words: textOf(language, 'messages.leave') },
-          )
-        : null,
-    provider: channel === 'alimtalk' && code !== undefined ? { code, values } : null,
-    leaveUrl,
-  };
-}
-
-/** What goes with mails to colleagues: nobody else is sent a file. */
-async function attachedOf(tx: Tx, going: readonly MessageRow[]): Promise<Map<Id, Parcel['attachments'] & {}>> {
-  const mails = going.filter(({ personId, channel }) => personId === null && channel === 'email');
-  const found = await listFilesOf(
+/** Refused ones end here, those that wait go back to the queue. */
+export async function keepHere(tx: Tx, lane: Id, staying: readonly Staying[]): Promise<void> {
+  tellChanged(tx, await updateStates(tx, staying, MOVES));
+  await insertQueued(
     tx,
-    mails.map(({ id }) => id),
-  );
-  return new Map(
-    [...found].map(([id, files]) => [
-      id,
-      files.map(({ fileName, content }) => ({
-        filename: fileName,
-        content: Buffer.from(content),
-        contentType: typeOf(fileName),
-      })),
-    ]),
+    staying.flatMap(({ id, until }) => (until === undefined ? [] : [{ id, lane, nextAt: until }])),
   );
 }
 
-const TYPES: readonly (readonly [ending: string, type: string])[] = [
-  ['.pdf', 'application/pdf'],
-  ['.csv', 'text/csv; charset=utf-8'],
-  ['.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
-];
-
-function typeOf(fileName: string): string {
-  return TYPES.find(([ending]) => fileName.endsWith(ending))?.[1] ?? 'application/octet-stream';
-}
-
-/** What fax machines print, of those that go by fax. */
-async function papersOf(tx: Tx, going: readonly MessageRow[], sender: string): Promise<Map<Id, FaxPaper>> {
-  const faxes = going.filter(({ channel }) => channel === 'fax');
-  if (faxes.length === 0) return new Map();
-  const head = await faxHeadOf(tx, sender);
-  const names = await namesOf(tx, faxes);
-  return new Map(
-    faxes.map((row) => {
-      const personName = names.get(row.personId ?? '') ?? null;
-      return [row.id, faxPaperOf({ ...row, text: row.body, to: row.toAddress, personName }, head, tx.now)];
-    }),
-  );
-}
+const NOTHING_SAID: Verdicts = { rows: [], shared: new Map() };
 
 function after(signal: AbortSignal): Promise<null> {
   const { promise, resolve } = Promise.withResolvers<null>();

@@ -7,16 +7,17 @@ import type { ChannelsDeps } from '../service/deps.ts';
 import { hearText } from '../service/heard.ts';
 import { openTransport } from '../service/open.ts';
 import { applyCrossed, hearReceipts } from '../service/receipts.ts';
-import { takeBatch, type Lane } from '../store/queue-store.ts';
+import { takeBatch, type Parting, type Place } from '../store/hand-over-store.ts';
+import type { Lane } from '../store/queue-store.ts';
 import { findTransport, updateHealth } from '../store/transport-store.ts';
 import { NOT_BEGUN, Pace, TransportError, type Handed, type Receipt, type Transport } from '../transports/index.ts';
-import type { MessageRow, TransportRow } from '../vocabulary.ts';
+import type { TransportRow } from '../vocabulary.ts';
 import { Gathered } from './gathered.ts';
-import { handOver } from './hand-over.ts';
+import { handOver, type Taken } from './hand-over.ts';
 import { settle, settleLeftInTheMiddle } from './settle.ts';
 import { UnwrittenAnswers } from './unwritten.ts';
 
-const MOST_AT_ONCE = 1_000;
+const MOST_AT_ONCE = 2_000;
 /** A batch is what leaves in so long, as it went before: its recipients are held meanwhile. */
 const BATCH_MILLISECONDS = 250;
 const FIRST_BATCH = 400;
@@ -33,6 +34,8 @@ const ANSWERS_MILLISECONDS = 1_000;
 const RECEIPTS_MILLISECONDS = 30;
 const IDLE_MILLISECONDS = 200;
 const CROSSED_MILLISECONDS = 500;
+/** So often a queue is looked at from its beginning: what was written with an earlier time, and committed late, waits no longer. */
+const BEGINNING_MILLISECONDS = 5_000;
 
 type Open = { readonly row: TransportRow; readonly transport: Transport; readonly pace: Pace };
 
@@ -51,6 +54,8 @@ export class LaneRun {
   readonly #unwritten = new UnwrittenAnswers();
   readonly #receipts: Gathered<Receipt>;
   #most = FIRST_BATCH;
+  /** Where the queue was taken up to, and since when it is not looked at from its beginning. */
+  #upTo: { readonly place: Place | null; readonly since: number } = { place: null, since: 0 };
   #open: Open | null = null;
   #stopping = false;
   #health = { failures: 0, rests: 0, written: false };
@@ -75,15 +80,14 @@ export class LaneRun {
           looked = this.#deps.steady();
           await this.#tidy(open);
         }
-        const batchId = newId();
-        const batch = await this.#take(open, batchId);
-        taken += batch.length;
-        if (batch.length === 0) {
+        const batch = await this.#take(open);
+        taken += batch.messages.length;
+        if (batch.messages.length === 0) {
           if (inFlight.size === 0 && !this.#listens(open)) break;
           await Promise.race([sleep(IDLE_MILLISECONDS), ...inFlight]);
           continue;
         }
-        const going = this.#deliver(open, batchId, batch).finally(() => void inFlight.delete(going));
+        const going = this.#deliver(open, batch).finally(() => void inFlight.delete(going));
         inFlight.add(going);
         const most = open.transport.idempotent ? BATCHES_AT_ONCE : BATCHES_WITHOUT_KEYS;
         if (inFlight.size >= most) await Promise.race(inFlight);
@@ -147,34 +151,46 @@ export class LaneRun {
     );
   }
 
-  async #take({ row, transport }: Open, batchId: Id): Promise<MessageRow[]> {
+  async #take({ row, transport }: Open): Promise<Taken> {
+    const id = newId();
     const most = Math.min(this.#most, transport.idempotent ? MOST_AT_ONCE : MOST_WITHOUT_KEYS, row.ratePerSecond);
     // Before anybody sees it: who looks for what others left in the middle finds it among her own.
-    this.#own.add(batchId);
-    const batch = must(await this.#db.inTx(this.#actor, async (tx) => ok(await takeBatch(tx, row.id, batchId, most))));
-    if (batch.length === 0) this.#own.delete(batchId);
-    return batch;
+    this.#own.add(id);
+    const isLong = this.#deps.steady() - this.#upTo.since > BEGINNING_MILLISECONDS;
+    const after = isLong ? null : this.#upTo.place;
+    const taken = must(
+      await this.#db.inTx(this.#actor, async (tx) => {
+        let messages = await takeBatch(tx, row.id, id, most, after);
+        if (after && messages.length === 0) messages = await takeBatch(tx, row.id, id, most);
+        return ok({ id, messages, takenAt: tx.now });
+      }),
+    );
+    const place = lastOf(taken.messages);
+    this.#upTo = { place, since: after && place ? this.#upTo.since : this.#deps.steady() };
+    if (taken.messages.length === 0) this.#own.delete(id);
+    return taken;
   }
 
-  async #deliver(open: Open, batchId: Id, batch: readonly MessageRow[]): Promise<void> {
+  async #deliver(open: Open, taken: Taken): Promise<void> {
     const { row, transport, pace } = open;
     const db = this.#db;
     const { random, refused } = this.#deps;
     const actor = this.#actor;
     try {
-      const { pumped, uncommitted, broken, error } = await handOver(
+      const { pumped, shared, uncommitted, broken, error } = await handOver(
         { db, actor, row, transport, pace, links: this.#deps, heard: (answer) => this.#unwritten.answered(answer) },
-        batch,
+        taken,
         (begun, milliseconds) => this.#size(begun, milliseconds),
       );
       if (error !== null) this.#deps.log.warn({ err: error }, 'the transaction of a batch broke');
-      const write = async (answers: readonly Handed[], isFirst: boolean, ended: Id | null) => {
+      const write = async (answers: readonly Handed[], isFirst: boolean, isLast: boolean) => {
         await this.#untilWritten(() =>
-          settle({ db, actor, row, idempotent: transport.idempotent, random, refused }, batch, {
+          settle({ db, actor, row, idempotent: transport.idempotent, random, refused }, taken, {
             answers,
             reported: this.#unwritten.take(answers),
             uncommitted: isFirst ? uncommitted : null,
-            ended,
+            shared,
+            isLast,
           }),
         );
         this.#unwritten.written(answers);
@@ -182,19 +198,19 @@ export class LaneRun {
       };
       if (!pumped) {
         const notBegun = broken
-          ? batch.map(({ id }) => ({ id, kind: 'again', why: NOT_BEGUN, waitMilliseconds: 0 }) as const)
+          ? taken.messages.map(({ id }) => ({ id, kind: 'again', why: NOT_BEGUN, waitMilliseconds: 0 }) as const)
           : [];
-        return await write(notBegun, true, batchId);
+        return await write(notBegun, true, true);
       }
       for (let [done, written] = [false, 0]; !done;) {
         done = await within(pumped.answered, ANSWERS_MILLISECONDS);
         if (done && this.#listens(open)) await sleep(RECEIPTS_MILLISECONDS);
         const some = pumped.answers.slice(written);
-        if (some.length > 0 || done) await write(some, written === 0, done ? batchId : null);
+        if (some.length > 0 || done) await write(some, written === 0, done);
         written += some.length;
       }
     } finally {
-      this.#own.delete(batchId);
+      this.#own.delete(taken.id);
     }
   }
 
@@ -249,8 +265,9 @@ export class LaneRun {
 
   /** Resolves once they are stored. */
   async #hear(receipts: readonly Receipt[]): Promise<void> {
-    const awaited = receipts.filter((receipt) => this.#unwritten.isAwaited(receipt));
-    const others = receipts.filter((receipt) => !awaited.includes(receipt));
+    const { awaited = [], others = [] } = Object.groupBy(receipts, (receipt) =>
+      this.#unwritten.isAwaited(receipt) ? 'awaited' : 'others',
+    );
     await Promise.all([
       this.#receipts.add(others),
       this.#unwritten.join(awaited).then((rest) => this.#receipts.add(rest)),
@@ -266,6 +283,14 @@ export class LaneRun {
     this.#open = null;
     await open?.transport.close().catch(() => undefined);
   }
+}
+
+/** The last in the order of the queue. */
+function lastOf(messages: readonly Parting[]): Place | null {
+  return messages.reduce<Place | null>(
+    (last, one) => (last && (last.dueAt > one.dueAt || (last.dueAt === one.dueAt && last.id > one.id)) ? last : one),
+    null,
+  );
 }
 
 /** False where it takes longer. */

@@ -1,5 +1,5 @@
 import type { Id } from '../../../kernel/ids.ts';
-import { plus } from '../../../kernel/instant.ts';
+import { plus, type Instant } from '../../../kernel/instant.ts';
 import { must, ok } from '../../../kernel/outcome.ts';
 import type { Actor, Database, Tx } from '../../../platform/db/index.ts';
 import { waitAfter } from '../../../platform/outbox/index.ts';
@@ -11,18 +11,25 @@ import { applyEarly } from '../service/receipts.ts';
 import { returnedOf } from '../service/returns.ts';
 import { tellChanged } from '../service/told.ts';
 import {
+  listLeft,
+  removeHandOvers,
+  updateLeft,
+  updateOutcomes,
+  updateVerdicts,
+  type Outcome,
+  type Parting,
+} from '../store/hand-over-store.ts';
+import {
   insertQueued,
   insertTasks,
   insertVerdicts,
-  listBatchesOfOthers,
-  removeBatches,
   updateStates,
   updateTasksDecided,
-  type StateChange,
+  type Changed,
 } from '../store/queue-store.ts';
 import { NOT_BEGUN, type Handed } from '../transports/index.ts';
-import type { MessageRow, TransportRow } from '../vocabulary.ts';
-import type { HandedOver } from './hand-over.ts';
+import type { TransportRow } from '../vocabulary.ts';
+import { keepHere, type HandedOver, type Taken } from './hand-over.ts';
 
 const MOST_TRIES = 8;
 
@@ -40,32 +47,36 @@ export type Answered = {
   /** Of those that went: what was reported by now, by the number of the other end. */
   readonly reported: ReadonlyMap<string, 'delivered' | 'read'>;
   readonly uncommitted: HandedOver['uncommitted'];
-  /** The batch with which all that was taken is written. */
-  readonly ended: Id | null;
+  /** Which verdict let each go, where it has it with others. */
+  readonly shared: HandedOver['shared'];
+  /** All that was taken is written with these. */
+  readonly isLast: boolean;
 };
 
 /** Writes what became of messages of a batch: sent, failed, to be tried again, or unknown with a task for somebody (R3). All or nothing. */
 export async function settle(
   { db, actor, row, idempotent, random, refused }: Settle,
-  batch: readonly MessageRow[],
-  { answers, reported, uncommitted, ended }: Answered,
+  taken: Taken,
+  { answers, reported, uncommitted, shared, isLast }: Answered,
 ): Promise<void> {
-  const byId = new Map(batch.map((message) => [message.id, message]));
-  const changes = answers.map((answer): StateChange & { readonly wait?: number } => {
+  const byId = new Map(taken.messages.map((message) => [message.id, message]));
+  const changes = answers.map((answer): Outcome & { readonly wait: number | null } => {
     const { id } = answer;
     const { tries, personId, madeBy } = byId.get(id)!;
+    const was = { id, why: null, providerId: null, verdictId: shared.get(id) ?? null, tries, wait: null };
     if (answer.kind === 'sent') {
       const { providerId } = answer;
-      return { id, state: reported.get(providerId ?? '') ?? 'sent', why: null, providerId };
+      return { ...was, state: reported.get(providerId ?? '') ?? 'sent', providerId };
     }
-    if (answer.kind === 'failed') return { id, state: 'failed', why: answer.why };
+    if (answer.kind === 'failed') return { ...was, state: 'failed', why: answer.why };
     // A centre that takes the same number once may be asked again, however the answer was lost.
-    if (answer.kind === 'unknown' && !idempotent) return { id, state: 'unknown', why: answer.why };
-    if (answer.why === NOT_BEGUN) return { id, state: 'queued', why: null, wait: 0 };
-    if (tries >= MOST_TRIES || (personId === null && madeBy !== null && tries >= 2))
-      return { id, state: 'failed', why: answer.why };
+    if (answer.kind === 'unknown' && !idempotent) return { ...was, state: 'unknown', why: answer.why };
+    if (answer.why === NOT_BEGUN) return { ...was, state: 'queued', wait: 0 };
+    const times = tries + 1;
+    if (times >= MOST_TRIES || (personId === null && madeBy !== null && times >= 2))
+      return { ...was, state: 'failed', why: answer.why };
     const asked = answer.kind === 'again' ? answer.waitMilliseconds : null;
-    return { id, state: 'queued', why: answer.why, wait: Math.max(asked ?? 0, waitAfter(tries, random())) };
+    return { ...was, state: 'queued', why: answer.why, wait: Math.max(asked ?? 0, waitAfter(times, random())) };
   });
   const becomes = new Map(changes.map((change) => [change.id, change.state]));
   const refusals = answers.flatMap((answer) => {
@@ -79,16 +90,20 @@ export async function settle(
     if (uncommitted) {
       await insertVerdicts(tx, uncommitted.verdicts);
       await noteToldAfterwards(tx, uncommitted.told);
+      await keepHere(tx, row.id, uncommitted.staying);
     }
-    const changed = await updateStates(tx, changes, MOVES_OF_ANSWERS);
-    const now = new Map(changed.map((message) => [message.id, message]));
+    const moved = await updateOutcomes(tx, changes, { moves: MOVES_OF_ANSWERS, takenAt: taken.takenAt });
+    if (moved.size < changes.length) await updateVerdicts(tx, sharedOf(changes.filter(({ id }) => !moved.has(id))));
+    const changed = changes
+      .filter(({ id }) => moved.has(id))
+      .map((change) => changedOf(byId.get(change.id)!, change, tx.now));
     await insertQueued(
       tx,
       changes.flatMap(({ id, wait }) =>
-        wait === undefined || now.get(id)?.state !== 'queued' ? [] : [{ id, lane: row.id, nextAt: plus(tx.now, wait) }],
+        wait === null || !moved.has(id) ? [] : [{ id, lane: row.id, nextAt: plus(tx.now, wait) }],
       ),
     );
-    const of = (...states: MessageRow['state'][]) => changed.filter(({ state }) => states.includes(state));
+    const of = (...states: Changed['state'][]) => changed.filter(({ state }) => states.includes(state));
     const went = of('sent', 'delivered', 'read');
     await insertTasks(tx, idsOf(of('unknown')));
     // Somebody else found it left in the middle; now its answer is there.
@@ -104,16 +119,33 @@ export async function settle(
       row.id,
       went.flatMap(({ providerId }) => providerId ?? []),
     );
-    if (ended !== null) await removeBatches(tx, row.id, [ended]);
+    if (isLast) await removeHandOvers(tx, row.id, [taken.id]);
     return ok(null);
   };
   must(await db.inTxAgain(actor, work));
 }
 
-const MOST_BATCHES = 20;
+function sharedOf(changes: readonly Outcome[]): Map<Id, Id> {
+  return new Map(changes.flatMap(({ id, verdictId }) => (verdictId === null ? [] : [[id, verdictId] as const])));
+}
+
+const SETTLED: readonly Changed['state'][] = ['delivered', 'read', 'unknown', 'failed'];
+const WENT: readonly Changed['state'][] = ['sent', 'delivered', 'read'];
+
+/** As its row says now. */
+function changedOf(
+  { id, personId, channel, enquiryId, occasion }: Parting,
+  { state, why, providerId }: Outcome,
+  now: Instant,
+): Changed {
+  const times = { sentAt: WENT.includes(state) ? now : null, settledAt: SETTLED.includes(state) ? now : null };
+  return { id, personId, channel, state, why, enquiryId, providerId, occasion, ...times };
+}
+
+const MOST_HAND_OVERS = 20;
 
 /**
- * Whoever handed these over died before all was written: with a number that counts once they are said again, else somebody looks. Gives how many batches;
+ * Whoever handed these over died before all was written: with a number that counts once they are said again, else somebody looks. Gives how many hand-overs;
  * `own` are those of this process.
  */
 export async function settleLeftInTheMiddle(
@@ -122,10 +154,11 @@ export async function settleLeftInTheMiddle(
 ): Promise<number> {
   return must(
     await db.inTxAgain(actor, async (tx) => {
-      const batches = await listBatchesOfOthers(tx, row.id, own, MOST_BATCHES);
-      if (batches.length === 0) return ok(0);
+      const left = await listLeft(tx, row.id, own, MOST_HAND_OVERS);
+      if (left.length === 0) return ok(0);
+      for (const one of left) await updateLeft(tx, one);
       const state = idempotent ? 'queued' : 'unknown';
-      const ids = [...new Set(batches.flatMap(({ messageIds }) => messageIds))];
+      const ids = [...new Set(left.flatMap(({ messageIds }) => messageIds))];
       const changed = await updateStates(
         tx,
         ids.map((id) => ({ id, state, why: 'left_in_the_middle' })),
@@ -140,8 +173,8 @@ export async function settleLeftInTheMiddle(
         await insertTasks(tx, idsOf(changed));
         tellChanged(tx, changed);
       }
-      await removeBatches(tx, row.id, idsOf(batches));
-      return ok(batches.length);
+      await removeHandOvers(tx, row.id, idsOf(left));
+      return ok(left.length);
     }),
   );
 }

@@ -139,7 +139,7 @@ export async function draft(
   };
   const sender = await senderOf(tx, input.channel, way.sender);
   const reviews = await listReviews(tx, [row]);
-  const question = questionOf({ ...row, providerId: null, tries: 0, handedAt: null, sentAt: null }, sender, reviews);
+  const question = questionOf(row, sender, reviews);
   const judged = judge(question, recipient, await loadRules(tx), at);
   // What forbids it comes first; then that nobody knows where it should go.
   const nowhere = where?.ok === false ? where.why : input.channel === 'web' && to === null ? 'gate.no_address' : null;

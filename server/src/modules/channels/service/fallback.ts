@@ -1,6 +1,6 @@
 import { newId } from '../../../kernel/ids.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { loadJudged } from '../../consents/index.ts';
+import { loadJudged, prepareRecipients } from '../../consents/index.ts';
 import { costOf } from '../rules/cost.ts';
 import { measure } from '../rules/measure.ts';
 import { insertMessages, listMessagesById, type NewMessage } from '../store/message-store.ts';
@@ -61,6 +61,10 @@ export async function tryNextChannels(tx: Tx, failed: readonly Pick<NewMessage, 
     }
     return [];
   });
+  await prepareRecipients(
+    tx,
+    next.flatMap(({ personId }) => personId ?? []),
+  );
   const made = await insertMessages(tx, next);
   await insertQueued(
     tx,

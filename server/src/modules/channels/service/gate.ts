@@ -2,9 +2,24 @@ import type { Instant } from '../../../kernel/instant.ts';
 import { messageOf, NO_REVIEW, type Message, type Review, type Sender } from '../../consents/index.ts';
 import type { MessageRow } from '../vocabulary.ts';
 
+type Asked = Pick<
+  MessageRow,
+  | 'channel'
+  | 'purpose'
+  | 'toAddress'
+  | 'body'
+  | 'subject'
+  | 'usefulUntil'
+  | 'enquiryId'
+  | 'health'
+  | 'templateId'
+  | 'templateNo'
+  | 'answersStop'
+>;
+
 /** The question to the gate of a message that is written. `reviews`: what was recorded of wordings, by `templateId no`. */
 export function questionOf(
-  row: MessageRow,
+  row: Asked,
   sender: Sender | null,
   reviews: ReadonlyMap<string, Review>,
   outdated = false,

@@ -7,7 +7,7 @@ import { notFound, ok, refuse, type Outcome } from '../../../kernel/outcome.ts';
 import { instantAt } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
-import { evidenceOf, readingOf } from '../../consents/index.ts';
+import { evidenceOf, prepareRecipients, readingOf } from '../../consents/index.ts';
 import { defaultSite } from '../../identity/index.ts';
 import { MOVES } from '../rules/states.ts';
 import {
@@ -18,7 +18,7 @@ import {
   listVerdicts,
   lockMessage,
 } from '../store/message-store.ts';
-import { insertQueued, insertVerdicts, updateStates, updateTasksDecided } from '../store/queue-store.ts';
+import { insertQueued, insertVerdicts, removeQueued, updateStates, updateTasksDecided } from '../store/queue-store.ts';
 import type { MessageRow } from '../vocabulary.ts';
 import { stateOfDenied } from './gate.ts';
 import { keepLinks, type LinkPlace } from './links.ts';
@@ -49,6 +49,7 @@ export async function sendMessage(
     const first = (await claimKeys(tx, [{ key: input.dedupeKey, messageId: row.id }])).get(input.dedupeKey);
     if (first !== undefined && first !== row.id) return message(tx, first);
   }
+  await prepareRecipients(tx, [input.personId]);
   await insertMessages(tx, [row]);
   await insertVerdicts(tx, [{ id: newId(), messageId: row.id, at: tx.now, evidence: evidenceOf(verdict, tx.now) }]);
   if (!denied) {
@@ -71,12 +72,13 @@ export async function message(tx: Tx, id: Id): Promise<Outcome<z.input<typeof Me
 const MOST_VERDICTS = 50;
 
 export async function messageWithVerdicts(tx: Tx, id: Id) {
-  const found = await message(tx, id);
-  if (!found.ok) return found;
-  const verdicts = await listVerdicts(tx, id, MOST_VERDICTS);
+  const row = await findMessage(tx, id);
+  if (!row) return notFound('message');
+  readOf(tx, [row.personId]);
+  const verdicts = await listVerdicts(tx, row, MOST_VERDICTS);
   const reading = await readingOf(tx);
   return ok({
-    ...found.value,
+    ...viewMessage(row, tx.actor.language, reading),
     verdicts: verdicts.map(({ at, evidence }) =>
       viewVerdict(verdictOfEvidence(evidence), at, tx.actor.language, reading),
     ),
@@ -131,6 +133,7 @@ export async function withdrawMessage(tx: Tx, id: Id): Promise<Outcome<z.input<t
   const row = await lockMessage(tx, id);
   if (!row) return notFound('message');
   if (row.state !== 'queued') return refuse('channels.not_waiting', { state: row.state }, 409);
+  if (!(await removeQueued(tx, id))) return refuse('channels.not_waiting', { state: 'sending' }, 409);
   tellChanged(tx, await updateStates(tx, [{ id, state: 'expired', why: 'channels.withdrawn' }], MOVES));
   tx.audit({ action: 'channels.message_withdrawn', personIds: idsOf(row), entity: 'message', entityId: id });
   return message(tx, id);

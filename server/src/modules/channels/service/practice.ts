@@ -1,7 +1,8 @@
 import { newId, type Id } from '../../../kernel/ids.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { MOVES } from '../rules/states.ts';
-import { removeBatches, takeBatch, updateStates } from '../store/queue-store.ts';
+import { removeHandOvers, takeBatch } from '../store/hand-over-store.ts';
+import { updateStates } from '../store/queue-store.ts';
 import { tellChanged } from './told.ts';
 
 const MOST = 500;
@@ -13,7 +14,7 @@ export async function keepForPractice(tx: Tx, wayId: Id, arrived = true): Promis
   tellChanged(tx, await updateStates(tx, statesOf(taken, 'sent', null), MOVES));
   const end = arrived ? statesOf(taken, 'delivered', null) : statesOf(taken, 'failed', 'undelivered');
   tellChanged(tx, await updateStates(tx, end, MOVES));
-  await removeBatches(tx, wayId, [batchId]);
+  await removeHandOvers(tx, wayId, [batchId]);
 }
 
 function statesOf(ids: readonly Id[], state: 'sent' | 'delivered' | 'failed', why: string | null) {

@@ -20,9 +20,20 @@ export function tellChanged(tx: Tx, rows: readonly Changed[], { hadNotGone = fal
   }
   const items = rows.flatMap((row) => {
     const state = went(row) ? 'sent' : row.state;
-    return row.personId !== null && TOLD.has(state) ? [{ ...itemOf(row, state), personId: row.personId }] : [];
+    return row.personId !== null && TOLD.has(state) ? [{ personId: row.personId, ...shortOf(row, state) }] : [];
   });
   if (items.length > 0) tx.emit({ type: 'channels.messages_changed', payload: { items } });
+}
+
+/** Without what is not there: a thousand of them are one event. */
+function shortOf(row: Changed, state: Changed['state']) {
+  const { messageId, channel, why, enquiryId, occasion, at } = itemOf(row, state);
+  return {
+    ...{ messageId, channel, state, at },
+    ...(why === null ? {} : { why }),
+    ...(enquiryId === null ? {} : { enquiryId }),
+    ...(occasion === null ? {} : { occasion }),
+  };
 }
 
 function itemOf(row: Changed, state: Changed['state'] = row.state) {

@@ -17,7 +17,7 @@ export function readOf(tx: Tx, personIds: readonly (Id | null)[]): void {
 /** With why it waits or was refused in the reader's language, as exactly as its last verdict says. */
 export function viewMessage(row: ListedMessage, language: Language, reading: Reading): z.input<typeof Message> {
   const { toAddress, body, costMinor, currency, why, evidence, ...others } = row;
-  const { madeAt, sendAt, handedAt, sentAt, settledAt, openedAt, waitsUntil, ...rest } = others;
+  const { madeAt, sendAt, handedAt, sentAt, settledAt, openedAt, waitsUntil, verdictId: _, ...rest } = others;
   const at = (instant: Instant | null) => (instant === null ? null : formatInstant(instant));
   const kept = Kept.safeParse(evidence).data;
   const judged = kept && kept.code === why ? viewVerdict(kept, madeAt, language, reading) : null;

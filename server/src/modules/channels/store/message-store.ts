@@ -5,6 +5,10 @@ import { all, asTable, at, columnsOf, sql, type Tx } from '../../../platform/db/
 import type { AtAndId } from '../../../platform/keyset.ts';
 import type { MessageRow } from '../vocabulary.ts';
 
+/** The state of a message `m`: what waits stands in a queue, and what waits in none is being handed over (decision 0040). */
+export const stateNow = sql<MessageState>`case when m.state = 'queued' and not exists (
+  select from channels.send_queue w where w.org_id = m.org_id and w.id = m.id) then 'sending' else m.state end`;
+
 export const messageColumns = sql`
   m.id, m.person_id as "personId", m.channel, m.purpose, m.health, m.state, m.why, m.to_address as "toAddress", m.subject, m.body, m.language,
   m.template_id as "templateId", m.template_no as "templateNo", m.values, m.enquiry_id as "enquiryId", m.useful_until as "usefulUntil", m.fallback,
@@ -90,6 +94,7 @@ export type ListedMessage = Omit<
   readonly waitsUntil: Instant | null;
   /** The last verdict, where the gate let it wait or refused it. */
   readonly evidence: unknown;
+  readonly verdictId: Id | null;
   readonly personName: string | null;
 };
 
@@ -98,7 +103,7 @@ const listed = sql`
   (select p.name from people.public_person p where p.org_id = m.org_id and p.id = m.person_id) as "personName",
   m.template_id as "templateId", m.template_no as "templateNo", m.enquiry_id as "enquiryId", m.occasion, m.fallback_of as "fallbackOf", m.class,
   m.segments::integer as segments, m.cost_minor as "costMinor", m.currency, m.transport_id as "transportId", m.made_by as "madeBy",
-  m.made_at as "madeAt", m.send_at as "sendAt", m.handed_at as "handedAt", m.sent_at as "sentAt", m.settled_at as "settledAt",
+  m.made_at as "madeAt", m.send_at as "sendAt", m.handed_at as "handedAt", m.sent_at as "sentAt", m.settled_at as "settledAt", m.verdict_id as "verdictId",
   exists (select from channels.task k where k.org_id = m.org_id and k.message_id = m.id and k.decided_at is null) as "asksForDecision",
   exists (select from channels.transport w where w.org_id = m.org_id and w.id = m.transport_id and w.kind = 'practice') as practice,
   (select min(k.opened_at) from channels.link k where k.org_id = m.org_id and k.message_id in (m.id, m.fallback_of)) as "openedAt",
@@ -184,16 +189,25 @@ export function listMessages(tx: Tx, filter: MessageFilter): Promise<ListedMessa
 
 export type VerdictRow = { readonly at: Instant; readonly evidence: unknown };
 
-export function listVerdicts(tx: Tx, messageId: Id, limit: number): Promise<VerdictRow[]> {
+/** Its own, and the one that it has with others (`verdictId`, or while it is on its way that of its hand-over). */
+export function listVerdicts(
+  tx: Tx,
+  { id, verdictId }: { readonly id: Id; readonly verdictId: Id | null },
+  limit: number,
+): Promise<VerdictRow[]> {
   return tx.rows(sql<VerdictRow>`
     select v.at, v.evidence from channels.verdict v
-    where v.org_id = ${tx.orgId} and v.message_id = ${messageId} order by v.at desc, v.id desc limit ${limit}`);
+    where v.org_id = ${tx.orgId} and v.message_id = any(array(
+      select unnest(array[${id}, ${verdictId}]::uuid[])
+      union
+      select h.verdict_ids[array_position(h.message_ids, ${id}::uuid)] from channels.hand_over h
+      where h.org_id = ${tx.orgId} and h.message_ids @> array[${id}::uuid])) order by v.at desc, v.id desc limit ${limit}`);
 }
 
 /** Every column of a message: the archive has the same, in whichever order. */
 const WHOLE = sql`org_id, id, person_id, channel, purpose, health, state, why, to_address, subject, body, language, template_id, template_no, values,
   enquiry_id, useful_until, fallback, fallback_of, class, segments, cost_minor, currency, transport_id, provider_id, tries, made_by, made_at, send_at,
-  handed_at, sent_at, settled_at, booking_id, occasion, answers_stop`;
+  handed_at, sent_at, settled_at, booking_id, occasion, answers_stop, verdict_id`;
 
 /** Moves what is over and older to the archive, so many at once. Gives how many. */
 export function archiveMessages(tx: Tx, before: Instant, most: number): Promise<number> {

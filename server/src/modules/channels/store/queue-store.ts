@@ -3,9 +3,14 @@ import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { asTable, at, columnsOf, sql, type Database, type Tx } from '../../../platform/db/index.ts';
 import type { MessageRow } from '../vocabulary.ts';
-import { messageColumns } from './message-store.ts';
+import { stateNow } from './message-store.ts';
 
 export type Lane = { readonly orgId: Id; readonly lane: Id };
+
+/** Out of its queue; false where it is on its way already, or somebody else took it out. */
+export async function removeQueued(tx: Tx, id: Id): Promise<boolean> {
+  return (await tx.run(sql`delete from channels.send_queue q where q.org_id = ${tx.orgId} and q.id = ${id}`)) > 0;
+}
 
 /** Lanes with something due, something left in the middle, or a session that listens. */
 export function listLanesToServe(db: Database): Promise<Lane[]> {
@@ -27,43 +32,6 @@ export async function insertQueued(
       }),
     )}
     on conflict (org_id, id) do update set next_at = excluded.next_at`);
-}
-
-/** The next of a lane, out of the queue and on their way as the batch `batchId`, in one statement. Whoever holds the lane hands them over. */
-export function takeBatch(tx: Tx, lane: Id, batchId: Id, most: number): Promise<MessageRow[]> {
-  return tx.rows(sql<MessageRow>`
-    with due as (
-      select q.id from channels.send_queue q
-      where q.org_id = ${tx.orgId} and q.lane = ${lane} and q.next_at <= ${at(tx.now)}
-      order by q.next_at, q.id limit ${most} for update skip locked
-    ), gone as (
-      delete from channels.send_queue q using due where q.org_id = ${tx.orgId} and q.id = due.id returning q.id
-    ), taken as (
-      update channels.message m set state = 'sending', handed_at = ${at(tx.now)}, tries = least(m.tries + 1, 32767)
-      from gone where m.org_id = ${tx.orgId} and m.id = gone.id and m.state = 'queued'
-      returning ${messageColumns}
-    ), noted as (
-      insert into channels.batch (org_id, lane, id, message_ids, taken_at)
-      select ${tx.orgId}, ${lane}, ${batchId}, ids, ${at(tx.now)} from (select array_agg(id) as ids from taken) as every where ids is not null
-    )
-    select * from taken`);
-}
-
-export type Batch = { readonly id: Id; readonly messageIds: readonly Id[] };
-
-/** Batches that somebody began to hand over and nobody ended; whoever holds the lane knows which of them are her own. */
-export function listBatchesOfOthers(tx: Tx, lane: Id, own: readonly Id[], most: number): Promise<Batch[]> {
-  return tx.rows(sql<Batch>`
-    select b.id, b.message_ids as "messageIds" from channels.batch b
-    where b.org_id = ${tx.orgId} and b.lane = ${lane} and b.id <> all(${[...own]}::uuid[])
-    order by b.id limit ${most}`);
-}
-
-/** All that became of them is written. */
-export async function removeBatches(tx: Tx, lane: Id, ids: readonly Id[]): Promise<void> {
-  if (ids.length === 0) return;
-  await tx.run(sql`
-    delete from channels.batch b where b.org_id = ${tx.orgId} and b.lane = ${lane} and b.id = any(${[...ids]}::uuid[])`);
 }
 
 export type StateChange = {
@@ -94,6 +62,8 @@ export async function updateStates(
       update channels.message m set state = r.state,
         why = case when r.state in ('sent', 'delivered', 'read', 'replied') then null else r.why end,
         provider_id = coalesce(r.provider_id, m.provider_id),
+        handed_at = case when r.state in ('sending', 'sent', 'delivered', 'read', 'replied', 'unknown') then coalesce(m.handed_at, ${at(tx.now)}::timestamptz)
+          else m.handed_at end,
         sent_at = case when r.state in ('sent', 'delivered', 'read', 'replied') then coalesce(m.sent_at, ${at(tx.now)}::timestamptz) else m.sent_at end,
         settled_at = case when r.state in ('delivered', 'read', 'replied', 'refused', 'expired', 'unknown', 'failed') then ${at(tx.now)}::timestamptz end
       from ${asTable(
@@ -104,7 +74,7 @@ export async function updateStates(
           provider_id: ['text', (row) => row.providerId ?? null],
         }),
       )}
-      where m.org_id = ${tx.orgId} and m.id = r.id and (m.state || '>' || r.state) = any(${[...moves]}::text[])
+      where m.org_id = ${tx.orgId} and m.id = r.id and (${stateNow} || '>' || r.state) = any(${[...moves]}::text[])
       returning m.id, m.person_id as "personId", m.channel, m.state, m.why, m.enquiry_id as "enquiryId", m.provider_id as "providerId", m.sent_at as "sentAt",
         m.settled_at as "settledAt", m.occasion, m.transport_id, r.provider_id
     ), numbered as (

@@ -2,6 +2,7 @@ import type { SentChannel } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import { at, json, sql, type Database, type Tx } from '../../../platform/db/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
+import { stateNow } from './message-store.ts';
 
 export const columns = sql`
   t.id, t.name, t.kind, t.channels, t.settings, t.sealed, t.token, t.sender, t.rate_per_second as "ratePerSecond", t.window_size as "window",
@@ -108,9 +109,9 @@ export function listDepths(tx: Tx): Promise<Depth[]> {
     select t.id,
       (select count(*)::int from (
         select from channels.send_queue q where q.org_id = ${tx.orgId} and q.lane = t.id limit ${COUNTED}) w) as waiting,
-      (select count(*)::int from channels.batch b
-        join channels.message m on m.org_id = b.org_id and m.id = any(b.message_ids)
-        where b.org_id = ${tx.orgId} and b.lane = t.id and m.state = 'sending')
+      (select count(*)::int from channels.hand_over h
+        join channels.message m on m.org_id = h.org_id and m.id = any(h.message_ids)
+        where h.org_id = ${tx.orgId} and h.lane = t.id and ${stateNow} = 'sending')
       + (select coalesce(sum(l.letters), 0)::int from channels.letter_batch l
         where l.org_id = ${tx.orgId} and l.transport_id = t.id and l.state in ('queued', 'printed')) as sending
     from channels.transport t where t.org_id = ${tx.orgId}`);

@@ -7,9 +7,9 @@ export async function crowdOfMessages(
   orgId: Id,
   transportId: Id,
   many: number,
-  more: { readonly text?: string; readonly from?: number } = {},
+  more: { readonly text?: string; readonly from?: number; readonly states?: boolean } = {},
 ): Promise<void> {
-  const { text = '안부치과입니다. 내일 예약을 확인해 주세요.', from = 0 } = more;
+  const { text = '번 고객님, 안부치과입니다. 내일 예약을 확인해 주세요.', from = 0, states = true } = more;
   await withClient(ownerUrl, async (client) => {
     await client.query(
       `with made as (
@@ -22,13 +22,22 @@ export async function crowdOfMessages(
        ), written as (
          insert into channels.message (org_id, id, person_id, channel, purpose, health, state, to_address, body, language, class, segments, transport_id,
            made_at, send_at)
-         select $1, gen_random_uuid(), id, 'sms', 'service', false, 'queued', '+8210' || lpad((70000000 + n)::text, 8, '0'), $5, 'ko', 'SMS', 1, $2,
+         select $1, gen_random_uuid(), id, 'sms', 'service', false, 'queued', '+8210' || lpad((70000000 + n)::text, 8, '0'), n || $5, 'ko', 'SMS', 1, $2,
            platform.clock_now(), platform.clock_now() from made returning id
        )
        insert into channels.send_queue (org_id, lane, id, next_at) select $1, $2, id, platform.clock_now() from written`,
       [orgId, transportId, many, from, text],
     );
-    await client.query('analyze channels.message, channels.send_queue, people.person, people.person_phone');
+    // As whoever writes a message makes them; `states: false`: as the release before left persons to whom nothing had gone.
+    if (states)
+      await client.query(
+        `insert into consents.person_state (org_id, person_id, updated_at)
+         select org_id, id, created_at from people.person where org_id = $1 on conflict do nothing`,
+        [orgId],
+      );
+    await client.query(
+      'analyze consents.person_state, channels.message, channels.send_queue, people.person, people.person_phone',
+    );
   });
 }
 

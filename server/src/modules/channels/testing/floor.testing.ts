@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Id } from '../../../kernel/ids.ts';
 import { Line, type Over } from './bare.testing.ts';
 
-type Message = { readonly id: string; readonly person_id: string; readonly to_address: string; readonly body: string };
+type Message = { readonly id: string; readonly to_address: string; readonly body: string };
 
 const BATCH = 800;
 const BATCHES_AT_ONCE = 4;
@@ -11,8 +11,8 @@ const BATCHES_AT_ONCE = 4;
 const EVIDENCE = JSON.stringify({ verdict: 'ALLOW', at: '2026-11-26T01:00:00.000Z', facts: 'x'.repeat(280) });
 
 /**
- * What cannot be left out: the rows that must be there for good when a message left (its state before and after, the batch that a dead process leaves, its
- * verdict, what she was told), in as few statements as there are, by plain `pg` as the owner of the tables without row-level security, and the library as in
+ * What cannot be left out: the rows that must be there for good when a message left (what became of it, the hand-over that a dead process leaves,
+ * the verdict that it has with others), in as few statements as there are, by plain `pg` as the owner of the tables without row-level security, and the library as in
  * `usedRate`. Nothing is read for the gate, nothing is judged, locked or told. Messages a second.
  */
 export async function floorRate(
@@ -47,9 +47,7 @@ export async function floorRate(
         });
         over.push(message.over);
       }
-      const persons = batch.map(({ person_id }) => person_id);
-      const ids = batch.map(({ id }) => id);
-      await pool.query({ name: 'judged', text: JUDGED, values: [orgId, ids, persons, EVIDENCE] });
+      await pool.query({ name: 'judged', text: JUDGED, values: [orgId, lane, batchId, EVIDENCE] });
       const ended = await Promise.all(over);
       const numbers = ended.map(({ number }) => number);
       await pool.query({
@@ -69,28 +67,25 @@ export async function floorRate(
 }
 
 const TAKE = `
-  with due as (
-    select id from channels.send_queue where org_id = $1 and lane = $2 order by next_at, id limit $4 for update skip locked
-  ), gone as (
-    delete from channels.send_queue q using due where q.org_id = $1 and q.id = due.id
+  with gone as (
+    delete from channels.send_queue q where q.org_id = $1 and q.id = any(array(
+      select id from channels.send_queue where org_id = $1 and lane = $2 order by next_at, id limit $4)) returning q.id
   ), taken as (
-    update channels.message m set state = 'sending', handed_at = platform.clock_now(), tries = m.tries + 1
-    from due where m.org_id = $1 and m.id = due.id returning m.id, m.person_id, m.to_address, m.body
+    select m.id, m.to_address, m.body from gone join channels.message m on m.org_id = $1 and m.id = gone.id
   ), noted as (
-    insert into channels.batch (org_id, lane, id, message_ids, taken_at)
+    insert into channels.hand_over (org_id, lane, id, message_ids, taken_at)
     select $1, $2, $3, array_agg(id), platform.clock_now() from taken having count(*) > 0
   )
   select * from taken`;
 
 const JUDGED = `
-  with told as (
-    insert into consents.told (org_id, person_id, at, id, purpose, channel)
-    select $1, person, platform.clock_now(), gen_random_uuid(), 'service', 'sms' from unnest($3::uuid[]) as each (person)
+  with noted as (
+    update channels.hand_over set verdict_ids = array_fill($3::uuid, array[cardinality(message_ids)]) where org_id = $1 and lane = $2 and id = $3
   )
-  insert into channels.verdict (org_id, at, id, message_id, evidence)
-  select $1, platform.clock_now(), gen_random_uuid(), id, $4::jsonb from unnest($2::uuid[]) as each (id)`;
+  insert into channels.verdict (org_id, at, id, message_id, evidence) values ($1, platform.clock_now(), $3, $3, $4::jsonb)`;
 
 const ENDED = `
-  with gone as (delete from channels.batch where org_id = $1 and lane = $2 and id = $3)
-  update channels.message m set state = 'delivered', provider_id = r.number, sent_at = platform.clock_now(), settled_at = platform.clock_now()
+  with gone as (delete from channels.hand_over where org_id = $1 and lane = $2 and id = $3)
+  update channels.message m set state = 'delivered', provider_id = r.number, verdict_id = $3, tries = m.tries + 1, handed_at = platform.clock_now(),
+    sent_at = platform.clock_now(), settled_at = platform.clock_now()
   from unnest($4::uuid[], $5::text[]) as r (id, number) where m.org_id = $1 and m.id = r.id`;

@@ -52,7 +52,7 @@ test('R3 a way out that throws, or whose answer breaks, holds up no other parcel
     return { begun: answer.then(() => undefined), answer };
   };
   const pace = new Pace({ ratePerSecond: 1_000, window: 1, now: () => performance.now() });
-  const pumped = pump([thrown, broken, fine], pace, AbortSignal.timeout(30_000), send);
+  const pumped = pump([thrown, broken, fine], pace, AbortSignal.timeout(30_000), { send });
   assert.equal((await pumped.begun).size, 3);
   await pumped.answered;
   assert.deepEqual(

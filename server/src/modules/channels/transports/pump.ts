@@ -1,6 +1,6 @@
 import type { Id } from '../../../kernel/ids.ts';
 import type { Pace } from './pace.ts';
-import { settled, type Going, type Handed, type Parcel } from './types.ts';
+import { settled, type Going, type Handed, type Parcel, type Transport } from './types.ts';
 
 export type Pumped = {
   /** Which ones left, once all that will leave has left. */
@@ -20,7 +20,7 @@ export function pump(
   parcels: readonly Parcel[],
   pace: Pace,
   deadline: AbortSignal,
-  send: (parcel: Parcel) => Going,
+  transport: Pick<Transport, 'send' | 'submit'>,
   heard: (answer: Handed) => void = () => undefined,
 ): Pumped {
   const answers: Handed[] = [];
@@ -30,35 +30,45 @@ export function pump(
     answers.push(one);
     if (answers.length === parcels.length) resolve();
   };
+  const ended = (one: Handed) => {
+    pace.free();
+    answer(one);
+  };
   if (parcels.length === 0) resolve();
   const run = async () => {
-    const begun: Promise<void>[] = [];
     const left = new Set<Id>();
+    const { promise: written, resolve: isWritten } = Promise.withResolvers<void>();
+    let [unwritten, isOver] = [0, false];
+    const begun = () => {
+      unwritten -= 1;
+      if (isOver && unwritten === 0) isWritten();
+    };
     for (const parcel of parcels) {
       if (!pace.mayBegin(deadline) && !(await pace.take(deadline))) {
         answer({ id: parcel.id, kind: 'again', why: NOT_BEGUN, waitMilliseconds: 0 });
         continue;
       }
-      const going = started(parcel, send);
       left.add(parcel.id);
-      begun.push(going.begun.catch(() => undefined));
-      void going.answer
-        .catch((): Handed => ({ id: parcel.id, kind: 'unknown', why: 'no_answer' }))
-        .then((one) => {
-          pace.free();
-          answer(one);
-        });
+      unwritten += 1;
+      if (transport.submit) {
+        transport.submit(parcel, begun, ended);
+        continue;
+      }
+      const going = started(parcel, transport);
+      void going.begun.then(begun, begun);
+      void going.answer.catch((): Handed => ({ id: parcel.id, kind: 'unknown', why: 'no_answer' })).then(ended);
     }
-    await Promise.all(begun);
+    isOver = true;
+    if (unwritten > 0) await written;
     return left;
   };
   return { begun: run(), answers, answered };
 }
 
 /** A way out that throws has handed nothing over; the next parcel is not held up, and the breaker hears of it. */
-function started(parcel: Parcel, send: (parcel: Parcel) => Going): Going {
+function started(parcel: Parcel, transport: Pick<Transport, 'send'>): Going {
   try {
-    return send(parcel);
+    return transport.send(parcel);
   } catch {
     return settled({ id: parcel.id, kind: 'again', why: OWN_FAULT, waitMilliseconds: null });
   }

@@ -18,6 +18,7 @@ declare module 'smpp' {
     readonly message_state?: number;
     readonly [field: string]: unknown;
     response(options?: Readonly<Record<string, unknown>>): Pdu;
+    toBuffer(): Buffer;
   };
   export type PduFields = Readonly<Record<string, unknown>>;
 
@@ -43,11 +44,16 @@ declare module 'smpp' {
   export function connect(options: ConnectOptions): Session;
   export function createServer(listener: (session: Session) => void): net.Server;
   export function addTLV(name: string, options: { readonly id: number; readonly type: unknown }): void;
+  export const PDU: { new (command: string, fields: PduFields): Pdu; new (bytes: Buffer): Pdu };
+  /** `ASCII`: the default alphabet (3GPP 23.038), an octet for each septet. */
+  export const encodings: { readonly ASCII: { encode(text: string): Buffer } };
   export const types: { readonly cstring: unknown };
   const smpp: {
     connect: typeof connect;
     createServer: typeof createServer;
     addTLV: typeof addTLV;
+    PDU: typeof PDU;
+    encodings: typeof encodings;
     types: typeof types;
   };
   export default smpp;

@@ -1,4 +1,5 @@
 import type { Pdu } from 'smpp';
+import type { Report } from './smpp-pdu.ts';
 import type { Receipt } from './types.ts';
 
 /** What a centre says when it is busy: later it may take the same. SMPP 3.4, 5.1.3. */
@@ -44,18 +45,22 @@ export function isReceipt({ esm_class = 0 }: Pdu): boolean {
 
 /** A delivery receipt, by its parameters where the centre sends them, else by its text; null for what is no receipt. */
 export function receiptIn(pdu: Pdu): Receipt | null {
-  if (!isReceipt(pdu)) return null;
-  const text = textOf(pdu);
-  const state = NUMBERED[pdu.message_state ?? 0] ?? /\bstat:\s*(\w{3,10})/i.exec(text)?.[1]?.toUpperCase();
-  const providerId = pdu.receipted_message_id ?? /\bid:\s*(\S{1,200})/i.exec(text)?.[1];
+  const { esm_class = 0, message_state, receipted_message_id } = pdu;
+  return isReceipt(pdu) ? receiptOf({ esm_class, message_state, receipted_message_id, text: textOf(pdu) }) : null;
+}
+
+export function receiptOf({ message_state, receipted_message_id, text }: Report): Receipt | null {
+  const state = NUMBERED[message_state ?? 0] ?? /\bstat:\s*(\w{3,10})/i.exec(text)?.[1]?.toUpperCase();
+  const providerId = receipted_message_id ?? /\bid:\s*(\S{1,200})/i.exec(text)?.[1];
   const known = STATES[state ?? ''];
   if (providerId === undefined || known === undefined) return null;
-  const error = /\berr:\s*(\w{1,10})/i.exec(text)?.[1];
-  const why =
-    known === 'failed'
-      ? `${(state ?? '').toLowerCase()}${error && /[^0]/.test(error) ? `_${error.toLowerCase()}` : ''}`
-      : null;
+  const why = known === 'failed' ? `${(state ?? '').toLowerCase()}${errorIn(text)}` : null;
   return { providerId: providerId.replace(/\0+$/, ''), messageId: null, state: known, why };
+}
+
+function errorIn(text: string): string {
+  const error = /\berr:\s*(\w{1,10})/i.exec(text)?.[1];
+  return error && /[^0]/.test(error) ? `_${error.toLowerCase()}` : '';
 }
 
 function textOf({ short_message, message_payload }: Pdu): string {

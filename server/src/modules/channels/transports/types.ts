@@ -66,6 +66,8 @@ export type Transport = {
   /** Resolves when it can send. Throws TransportError. */
   open(): Promise<void>;
   send(parcel: Parcel): Going;
+  /** The same without promises, for a way that takes thousands a second. `begun` is called once, and `answered` once. */
+  submit?(parcel: Parcel, begun: () => void, answered: (answer: Handed) => void): void;
   close(): Promise<void>;
   /** What the other end says of itself, where it says anything; throws TransportError where it could send nothing. */
   state?(): Promise<string>;

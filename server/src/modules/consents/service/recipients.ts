@@ -21,6 +21,9 @@ import { insertTold, type Told } from '../store/told-store.ts';
 /** The longest budget that may be set. */
 export const LONGEST_BUDGET_DAYS = 366;
 
+/** Most persons have nothing of most things: a thousand of them share it. */
+const NONE: never[] = [];
+const NONE_REFUSED: ReadonlyMap<Id, Instant> = new Map();
 const NOTHING_SAID = { jurisdiction: null, timeZone: null };
 
 /** The rules of the organisation, as shipped and as it changed them. Once a batch. */
@@ -28,8 +31,16 @@ export async function loadRules(tx: Tx): Promise<RuleBook> {
   return ruleBook(await listRules(tx));
 }
 
-/** `readers`: whether it is asked who else reads at their addresses; only what speaks of health needs it. */
-type Looking = { readonly lock?: boolean; readonly at?: Instant; readonly readers?: boolean };
+/**
+ * `counted`: whether a budget may ask what they were told before. `readers`: whether it is asked who else reads at their addresses; only what speaks of
+ * health needs it.
+ */
+type Looking = {
+  readonly lock?: boolean;
+  readonly at?: Instant;
+  readonly counted?: boolean;
+  readonly readers?: boolean;
+};
 
 /**
  * What the gate knows of these persons, in a handful of statements for all. Who is no person of the organisation, or was merged into another, is not
@@ -39,33 +50,39 @@ type Looking = { readonly lock?: boolean; readonly at?: Instant; readonly reader
 export async function loadJudged(
   tx: Tx,
   personIds: readonly Id[],
-  { lock = false, at = tx.now, readers = false }: Looking = {},
+  { lock = false, at = tx.now, counted = true, readers = false }: Looking = {},
 ): Promise<Map<Id, Recipient>> {
   const ids = [...new Set(personIds)];
   if (ids.length === 0) return new Map();
-  if (lock) await insertStates(tx, ids);
-  const said = await listSaid(tx, ids, lock);
+  let said = await listSaid(tx, ids, lock);
+  // Who writes a message makes the state; those of the release before did not.
+  if (lock && said.size < ids.length) {
+    await insertStates(tx, ids);
+    said = await listSaid(tx, ids, lock);
+  }
   const home = await loadHome(tx);
   const known = await listKnown(tx, ids);
   const addresses = await listAddresses(tx, ids);
   const stops = await listActiveStops(tx, ids, [...new Set(addresses.map(({ address }) => address))], at);
   const consents = Map.groupBy(await listLatestConsents(tx, ids), ({ personId }) => personId);
   const facts = Map.groupBy(await listEnquiryFacts(tx, ids), ({ personId }) => personId);
-  const told = Map.groupBy(await listTold(tx, ids, plus(at, -LONGEST_BUDGET_DAYS * DAY)), ({ personId }) => personId);
+  const sent = counted ? await listTold(tx, ids, plus(at, -LONGEST_BUDGET_DAYS * DAY)) : [];
+  const told = Map.groupBy(sent, ({ personId }) => personId);
   const registers = await listRegisters(tx, [...new Set(addresses.map(({ address }) => address))]);
   const elsewhere = readers ? Map.groupBy(await listReadElsewhere(tx, addresses), ({ personId }) => personId) : null;
   const byPerson = Map.groupBy(addresses, ({ personId }) => personId);
   const stopsOfPerson = Map.groupBy(stops, ({ personId }) => personId ?? '');
   const stopsOfAddress = Map.groupBy(stops, ({ address }) => address ?? '');
+  const listedOf = new Map(registers.map((register) => [register.jurisdiction, register]));
   return new Map(
     known.map((person) => {
-      const own = byPerson.get(person.personId) ?? [];
-      const phones = own.filter(({ kind }) => kind === 'phone').map(({ address }) => address);
-      const faxes = own.filter(({ kind }) => kind === 'fax').map(({ address }) => address);
-      const emails = own.filter(({ kind }) => kind === 'email').map(({ address }) => address);
-      const enquiries = facts.get(person.personId) ?? [];
-      const place = placeOf(said.get(person.personId) ?? NOTHING_SAID, [...phones, ...faxes], home);
-      const register = registers.find(({ jurisdiction }) => jurisdiction === place.jurisdiction);
+      const own = byPerson.get(person.personId) ?? NONE;
+      const [phones, faxes, emails]: [string[], string[], string[]] = [[], [], []];
+      for (const { kind, address } of own) (kind === 'phone' ? phones : kind === 'fax' ? faxes : emails).push(address);
+      const enquiries = facts.get(person.personId) ?? NONE;
+      const numbers = faxes.length === 0 ? phones : [...phones, ...faxes];
+      const place = placeOf(said.get(person.personId) ?? NOTHING_SAID, numbers, home);
+      const register = listedOf.get(place.jurisdiction);
       const visits = enquiries.flatMap((row) => (row.fact === 'visited' && row.at !== null ? [row.at] : []));
       return [
         person.personId,
@@ -74,19 +91,25 @@ export async function loadJudged(
           ...place,
           birthDate: person.birthDate,
           doNotContact: person.doNotContact,
-          consents: consents.get(person.personId) ?? [],
-          suppressions: [
-            ...(stopsOfPerson.get(person.personId) ?? []),
-            ...own.flatMap(({ address }) => stopsOfAddress.get(address) ?? []),
-          ],
-          refusedEnquiries: new Map(
-            enquiries.flatMap((row) =>
-              row.fact === 'refused' && row.at !== null ? [[row.enquiryId, row.at] as const] : [],
-            ),
-          ),
+          consents: consents.get(person.personId) ?? NONE,
+          suppressions:
+            stops.length === 0
+              ? NONE
+              : [
+                  ...(stopsOfPerson.get(person.personId) ?? NONE),
+                  ...own.flatMap(({ address }) => stopsOfAddress.get(address) ?? NONE),
+                ],
+          refusedEnquiries:
+            enquiries.length === 0
+              ? NONE_REFUSED
+              : new Map(
+                  enquiries.flatMap((row) =>
+                    row.fact === 'refused' && row.at !== null ? [[row.enquiryId, row.at] as const] : [],
+                  ),
+                ),
           contactHold: enquiries.some(({ fact }) => fact === 'held'),
           lastDealingAt: visits.length === 0 ? null : (Math.max(...visits) as Instant),
-          sent: told.get(person.personId) ?? [],
+          sent: told.get(person.personId) ?? NONE,
           phones,
           emails,
           faxes,
@@ -98,7 +121,15 @@ export async function loadJudged(
   );
 }
 
-/** What was handed over counts in the budgets of its purpose. In the transaction of the hand-off, whose recipients are held. */
+/** Who will be told something has a state from now on: the hand-over locks it, and need not make it while everybody waits. */
+export function prepareRecipients(tx: Tx, personIds: readonly Id[]): Promise<void> {
+  return personIds.length === 0 ? Promise.resolve() : insertStates(tx, personIds);
+}
+
+/**
+ * What was handed over counts in the budgets of its purpose; what no budget counts (`RuleBook.counts`) need not be noted. In the transaction of the
+ * hand-off, whose recipients are held.
+ */
 export function noteTold(tx: Tx, rows: readonly Told[]): Promise<void> {
   return insertTold(tx, rows);
 }

@@ -2,7 +2,7 @@ import type { ConsentState, MessageChannel, Purpose } from '@anbu/contract';
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { at, sql, type Tx } from '../../../platform/db/index.ts';
+import { at, sql, uuidArray, type Tx } from '../../../platform/db/index.ts';
 import type { ConsentKind } from '../rules/gate/index.ts';
 
 /** What the gate knows of persons, each in one statement for all of them. */
@@ -17,7 +17,7 @@ export type KnownPerson = {
 export function listKnown(tx: Tx, personIds: readonly Id[]): Promise<KnownPerson[]> {
   return tx.rows(sql<KnownPerson>`
     select p.id as "personId", p.birth_date as "birthDate", p.language, p.do_not_contact as "doNotContact" from people.public_person as p
-    where p.org_id = ${tx.orgId} and p.id = any(${[...personIds]}::uuid[]) and p.merged_into is null`);
+    where p.org_id = ${tx.orgId} and p.id = any(${uuidArray(personIds)}::uuid[]) and p.merged_into is null`);
 }
 
 export type LatestConsent = {
@@ -37,7 +37,7 @@ export function listLatestConsents(tx: Tx, personIds: readonly Id[]): Promise<La
   return tx.rows(sql<LatestConsent>`
     select distinct on (person_id, kind, purpose, channel, night, state)
       id, person_id as "personId", kind, purpose, channel, night, state, at, expires_on as "expiresOn"
-    from consents.consent as c where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[])
+    from consents.consent as c where org_id = ${tx.orgId} and person_id = any(${uuidArray(personIds)}::uuid[])
       and not exists (select from consents.taken_back as b where b.org_id = c.org_id and b.consent_id = c.id)
     order by person_id, kind, purpose, channel, night, state, at desc, id desc`);
 }
@@ -49,10 +49,10 @@ export function listAddresses(tx: Tx, personIds: readonly Id[]): Promise<Address
   return tx.rows(sql<Address>`
     select person_id as "personId", kind, address from (
       select person_id, case when label ~* '^ *(fax|팩스|传真)' then 'fax' else 'phone' end as kind, e164 as address, rank from people.public_person_phone
-      where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[]) and state = 'ok'
+      where org_id = ${tx.orgId} and person_id = any(${uuidArray(personIds)}::uuid[]) and state = 'ok'
       union all
       select person_id, 'email', email_normal, rank from people.public_person_email
-      where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[])
+      where org_id = ${tx.orgId} and person_id = any(${uuidArray(personIds)}::uuid[])
     ) as every order by person_id, kind, rank`);
 }
 
@@ -103,7 +103,7 @@ export function listActiveStops(
   const columns = sql`id, person_id as "personId", address, purposes, channels, reason, at, until`;
   return tx.rows(sql<ActiveStop>`
     select ${columns} from consents.suppression
-    where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[]) and lifted_at is null and (until is null or until > ${at(now)})
+    where org_id = ${tx.orgId} and person_id = any(${uuidArray(personIds)}::uuid[]) and lifted_at is null and (until is null or until > ${at(now)})
     union all
     select ${columns} from consents.suppression
     where org_id = ${tx.orgId} and address = any(${[...addresses]}::text[]) and lifted_at is null and (until is null or until > ${at(now)})`);
@@ -121,10 +121,10 @@ export function listEnquiryFacts(tx: Tx, personIds: readonly Id[]): Promise<Enqu
   return tx.rows(sql<EnquiryFact>`
     select person_id as "personId", case status when 'VISITED' then 'visited' else 'refused' end as fact, id as "enquiryId", status_since as at
     from enquiries.public_enquiry
-    where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[]) and status in ('VISITED', 'DO_NOT_CONTACT')
+    where org_id = ${tx.orgId} and person_id = any(${uuidArray(personIds)}::uuid[]) and status in ('VISITED', 'DO_NOT_CONTACT')
     union all
     select person_id, 'held', id, null from enquiries.public_contact_hold
-    where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[])`);
+    where org_id = ${tx.orgId} and person_id = any(${uuidArray(personIds)}::uuid[])`);
 }
 
 export type ToldRow = { readonly personId: Id; readonly purpose: Purpose; readonly at: Instant };
@@ -132,5 +132,5 @@ export type ToldRow = { readonly personId: Id; readonly purpose: Purpose; readon
 export function listTold(tx: Tx, personIds: readonly Id[], since: Instant): Promise<ToldRow[]> {
   return tx.rows(sql<ToldRow>`
     select person_id as "personId", purpose, at from consents.told
-    where org_id = ${tx.orgId} and person_id = any(${[...personIds]}::uuid[]) and at > ${at(since)}`);
+    where org_id = ${tx.orgId} and person_id = any(${uuidArray(personIds)}::uuid[]) and at > ${at(since)}`);
 }

@@ -1,6 +1,6 @@
 import type { Jurisdiction } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
-import { asTable, at, columnsOf, sql, type Tx } from '../../../platform/db/index.ts';
+import { asTable, at, columnsOf, sql, uuidArray, type Tx } from '../../../platform/db/index.ts';
 
 export type PersonState = {
   readonly personId: Id;
@@ -19,7 +19,7 @@ export async function insertStates(tx: Tx, personIds: readonly Id[]): Promise<vo
   await tx.run(sql`
     insert into consents.person_state (org_id, person_id, updated_at)
     select ${tx.orgId}, p.id, ${at(tx.now)} from people.public_person as p
-    where p.org_id = ${tx.orgId} and p.id = any(${sorted(personIds)}::uuid[])
+    where p.org_id = ${tx.orgId} and p.id = any(${uuidArray(sorted(personIds))}::uuid[])
       and not exists (select from consents.person_state as s where s.org_id = ${tx.orgId} and s.person_id = p.id)
     order by p.id
     on conflict do nothing`);
@@ -35,7 +35,7 @@ export type Said = Pick<PersonState, 'personId' | 'jurisdiction' | 'timeZone'>;
 export async function listSaid(tx: Tx, personIds: readonly Id[], lock: boolean): Promise<Map<Id, Said>> {
   const rows = await tx.rows(sql<Said>`
     select person_id as "personId", jurisdiction, time_zone as "timeZone" from consents.person_state
-    where org_id = ${tx.orgId} and person_id = any(${sorted(personIds)}::uuid[]) ${lock ? sql`order by person_id for share` : sql``}`);
+    where org_id = ${tx.orgId} and person_id = any(${uuidArray(sorted(personIds))}::uuid[]) ${lock ? sql`order by person_id for share` : sql``}`);
   return new Map(rows.map((row) => [row.personId, row]));
 }
 
@@ -43,7 +43,7 @@ export async function listSaid(tx: Tx, personIds: readonly Id[], lock: boolean):
 export async function lockStates(tx: Tx, personIds: readonly Id[]): Promise<Map<Id, PersonState>> {
   const rows = await tx.rows(sql<PersonState>`
     select ${COLUMNS} from consents.person_state
-    where org_id = ${tx.orgId} and person_id = any(${sorted(personIds)}::uuid[]) order by person_id for update`);
+    where org_id = ${tx.orgId} and person_id = any(${uuidArray(sorted(personIds))}::uuid[]) order by person_id for update`);
   return new Map(rows.map((row) => [row.personId, row]));
 }
 

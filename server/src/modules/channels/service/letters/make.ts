@@ -128,7 +128,9 @@ async function collect(tx: Tx, transportId: Id, dueOn: CalendarDay | null): Prom
   await insertQueued(tx, waiting);
   await noteTold(
     tx,
-    going.map(({ message: { personId, purpose, channel } }) => ({ personId, purpose, channel })),
+    going.flatMap(({ message: { personId, purpose, channel } }) =>
+      rules.counts(purpose) ? [{ personId, purpose, channel }] : [],
+    ),
   );
   const counts = { taken: taken.length, refused: changes.length - waiting.length, later: waiting.length };
   if (going.length === 0) return { batchId: null, ...counts };

@@ -143,5 +143,12 @@ function firstOf(list: readonly (readonly [code: string, pattern: RegExp])[], te
 
 /** Without the spaces, dots and signs of no width with which words are hidden; width as people read it. Lines stay apart: each says its own. */
 function squeezed(text: string): string {
-  return text.normalize('NFKC').replace(/[\p{Default_Ignorable_Code_Point}\t\r\p{Zs}·•_*^]+|~+(?!\d)/gu, '');
+  if (text !== last.text) {
+    const plain = text.normalize('NFKC').replace(/[\p{Default_Ignorable_Code_Point}\t\r\p{Zs}·•_*^]+|~+(?!\d)/gu, '');
+    last = { text, plain };
+  }
+  return last.plain;
 }
+
+/** The same text is asked several questions. */
+let last = { text: '', plain: '' };
