@@ -40,6 +40,10 @@ async function arrange(
   return { app, centre, place, way };
 }
 
+async function countIn(app: TestApp, text: string): Promise<number | undefined> {
+  return withClient(app.ownerUrl, async (client) => (await client.query<{ count: number }>(text)).rows[0]?.count);
+}
+
 function startWorker({ app, place }: { app: TestApp; place: string }): ChildProcess {
   const file = path.join(import.meta.dirname, 'testing', 'worker.testing.ts');
   return fork(file, [app.appUrl, TEST_KEY, place], {
@@ -82,6 +86,13 @@ test(
     assert.equal(centre.taken.length, MESSAGES, 'each was taken');
     assert.equal(new Set(centre.taken.map(({ to }) => to)).size, MESSAGES, 'and none twice');
     assert.deepEqual(await statesOf(app.ownerUrl, app.org.id), { sent: MESSAGES });
+    const left = () => countIn(app, 'select count(*)::int as count from channels.hand_over');
+    await until(async () => (await left()) === 0, ...PATIENT);
+    const unexplained = `select count(*)::int as count from channels.message m where not exists (
+      select from channels.verdict v where v.org_id = m.org_id and v.message_id in (m.id, m.verdict_id))`;
+    assert.equal(await countIn(app, unexplained), 0, 'why each might go is kept for good');
+    const asked = 'select count(*)::int as count from consents.told';
+    assert.equal(await countIn(app, asked), 0, 'no budget counts what was asked for');
   },
 );
 
@@ -111,12 +122,7 @@ test(
     const { unknown = 0, sent = 0 } = await statesOf(app.ownerUrl, app.org.id);
     assert.equal(new Set(centre.taken.map(({ to }) => to)).size, centre.taken.length, 'nobody heard twice');
     assert.ok(centre.taken.length >= sent && centre.taken.length <= MESSAGES);
-    const tasks = await withClient(app.ownerUrl, async (client) => {
-      const { rows } = await client.query<{ count: number }>(
-        'select count(*)::int as count from channels.task where decided_at is null',
-      );
-      return rows[0]?.count;
-    });
+    const tasks = await countIn(app, 'select count(*)::int as count from channels.task where decided_at is null');
     assert.equal(tasks, unknown, 'each of them is somebody’s task');
     t.diagnostic(`${sent} sent, ${unknown} unknown after ${KILLS} kills`);
   },

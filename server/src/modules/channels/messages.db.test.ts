@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { DAY, instant, plus } from '../../kernel/instant.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import { sql } from '../../platform/db/index.ts';
+import { withClient } from '../../platform/embedded-postgres/roles.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { archiveMessages } from './store/message-store.ts';
 import { KEY_TAG, startCentre, type Centre } from './testing/centre.testing.ts';
@@ -102,6 +103,13 @@ test('R3 an answer that is lost: with keys it is said again and taken once, with
   const personId = await aPerson(app, { phone: '010-1111-0005' });
   const keyed = (await send({ personId, channel: 'sms', text: '답 없음' })).body.id;
   await until(async () => centre.taken.some(({ key }) => key === keyed));
+  const going = await until(async () => {
+    const { body } = await app.request('admin', 'GET', `/messages/${keyed}`);
+    return body.verdicts.length === 2 && body;
+  });
+  assert.equal(going.state, 'sending', 'while it is on its way');
+  const withdrawn = await app.request('consultant', 'POST', `/messages/${keyed}/withdraw`);
+  assert.deepEqual([withdrawn.status, withdrawn.body.code], [409, 'channels.not_waiting'], withdrawn.text);
   centre.behave('take');
   centre.cut();
   await messageIn(app, keyed, ['sent']);
@@ -197,6 +205,27 @@ test('a way out says whether the other end answers and knows us', async () => {
   const blocked = await app.request('admin', 'POST', `/channels/${inside}/test`);
   assert.equal(blocked.body.error.code, 'channels.why.blocked');
   assert.equal(KEY_TAG, 0x1501);
+});
+
+test('R9 what the release before took and left in the middle is found, and said again with its key', async () => {
+  const personId = await aPerson(app, { phone: '010-1111-0032' });
+  const { body } = await send({ personId, channel: 'sms', text: '안부치과입니다.', sendAt: '2026-11-27T01:00:00Z' });
+  await withClient(app.ownerUrl, async (client) => {
+    await client.query('begin');
+    await client.query('delete from channels.send_queue where id = $1', [body.id]);
+    await client.query(
+      `update channels.message set state = 'sending', handed_at = platform.clock_now(), tries = 1 where id = $1`,
+      [body.id],
+    );
+    await client.query(
+      `insert into channels.batch (org_id, lane, id, message_ids, taken_at)
+       select org_id, transport_id, gen_random_uuid(), array[id], platform.clock_now() from channels.message where id = $1`,
+      [body.id],
+    );
+    await client.query('commit');
+  });
+  await messageIn(app, body.id, ['sent']);
+  assert.equal(centre.taken.filter(({ to }) => to === '821011110032').length, 1);
 });
 
 test('R10 the number of what may still be reported is kept, and goes when its message goes to the archive', async () => {

@@ -151,6 +151,8 @@ export async function handOver(
           );
           const started = performance.now();
           const begun = await Promise.race([pumped.begun, after(deadline)]);
+          // What was begun is out before the recipients are let go.
+          if (begun === null) transport.flush?.();
           const left = begun ?? new Set(going.map(({ id }) => id));
           took(left.size, performance.now() - started);
           told = going.flatMap(({ id, personId, purpose, channel }) =>

@@ -106,6 +106,10 @@ export class SmppSession {
     this.#say({ bytes: deliverAnswer(sequence, status), sequence: null, written: null });
   }
 
+  flush(): void {
+    this.#write();
+  }
+
   destroy(): void {
     this.#socket.destroy();
     this.#lost();

@@ -151,6 +151,7 @@ export function openSmpp({ settings, secrets, sender, outgoing, onReceipts, onTe
       submit(parcel, isBegun, resolve);
       return { begun, answer };
     },
+    flush: () => session?.flush(),
     async close() {
       const current = session;
       if (!current) return;

@@ -68,6 +68,8 @@ export type Transport = {
   send(parcel: Parcel): Going;
   /** The same without promises, for a way that takes thousands a second. `begun` is called once, and `answered` once. */
   submit?(parcel: Parcel, begun: () => void, answered: (answer: Handed) => void): void;
+  /** Says at once what it gathers to say together, where it does. */
+  flush?(): void;
   close(): Promise<void>;
   /** What the other end says of itself, where it says anything; throws TransportError where it could send nothing. */
   state?(): Promise<string>;
