@@ -150,17 +150,18 @@ function Letters({ batch }: { batch: LetterBatch }) {
   const query = { batch: batch.id };
   const list = usePages(keys.letters.list(query), '/letters', LetterList, query);
   const columns: readonly Column<Letter>[] = [
-    { id: 'seq', header: t('letters.seq'), width: 60, cell: (row) => row.seq },
+    { id: 'seq', header: t('letters.seq'), width: 56, cell: (row) => row.seq },
     {
       id: 'address',
       header: t('letters.address'),
       width: 'auto',
+      min: 110,
       cell: (row) => <span className="clip">{row.address.join(', ')}</span>,
     },
     {
       id: 'state',
       header: t('letters.state'),
-      width: 150,
+      width: t.language === 'en' ? 132 : 108,
       cell: (row) => (
         <span title={row.returnedAt ? time.when(row.returnedAt) : undefined}>
           <FamilyBadge family={LETTER_FAMILY[row.state]}>
