@@ -1,5 +1,5 @@
 import { Drawer, Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useT } from '../i18n/store.ts';
 import { useLayer } from './layers.ts';
 
@@ -10,9 +10,10 @@ type Props = {
   children: ReactNode;
 };
 
-/** A question over the page. The focus begins at `data-autofocus`, Esc closes only this. */
+/** A question over the page. The focus begins at `data-autofocus` and goes back to where it came from, Esc closes only this. */
 export function Dialog({ title, onClose, children, ...rest }: Props) {
   useLayer(onClose);
+  useFocusBack();
   return (
     <Modal opened onClose={onClose} closeOnEscape={false} {...useHead(title)} {...rest}>
       {children}
@@ -23,10 +24,24 @@ export function Dialog({ title, onClose, children, ...rest }: Props) {
 /** The same from the right side: something to look at beside the page. */
 export function SideDialog({ title, onClose, children, ...rest }: Props) {
   useLayer(onClose);
+  useFocusBack();
   return (
     <Drawer opened onClose={onClose} closeOnEscape={false} position="right" {...useHead(title)} {...rest}>
       {children}
     </Drawer>
+  );
+}
+
+/** Whoever works by keys goes on where she was: what had the focus has it again, unless something else took it. */
+function useFocusBack() {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (!(before instanceof HTMLElement) || !before.isConnected) return;
+      if (document.activeElement === null || document.activeElement === document.body)
+        before.focus({ preventScroll: true });
+    },
+    [before],
   );
 }
 
