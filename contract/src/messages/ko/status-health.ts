@@ -32,7 +32,7 @@ export const statusHealth = {
   'health.title': '상담 상태 쓰임',
   'health.sub': '{from} ~ {to} · 상태가 바뀐 문의 {count, number}건. 정해진 상태를 뜻대로 쓰고 있는지 봅니다.',
   'health.open': '쓰임 보기',
-  'health.back': '상담 상태로',
+  'health.back': '상담 상태',
   'health.from': '시작일',
   'health.to': '종료일',
   'health.print': '인쇄',

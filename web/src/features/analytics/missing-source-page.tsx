@@ -179,7 +179,7 @@ function useMissingColumns(): readonly Column<EnquiryRow>[] {
       {
         id: 'status',
         header: t('column.status'),
-        width: 130,
+        width: t.language === 'en' ? 190 : 130,
         min: 110,
         cell: ({ status }) => <StatusBadge status={status} />,
       },

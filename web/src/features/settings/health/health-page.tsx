@@ -2,6 +2,7 @@ import './health.css';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { ArrowLeft } from 'lucide-react';
 import { StatusHealth } from '@anbu/contract';
 import { api, keys, useUserName } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
@@ -40,7 +41,7 @@ export function StatusHealthPage() {
         }
         aside={
           <>
-            <ButtonLink variant="default" to="/settings/statuses">
+            <ButtonLink variant="default" to="/settings/statuses" leftSection={<ArrowLeft size={15} aria-hidden />}>
               {t('health.back')}
             </ButtonLink>
             <Button variant="default" onClick={() => window.print()}>
