@@ -87,7 +87,7 @@ export const operations: Record<keyof typeof source, string> = {
   'import.uploading': '正在上传',
   'import.history': '历史导入',
   'import.history.empty': '还没有导入记录',
-  'import.history.emptyBody': '在上方选择文件即可预览，确认前不会有任何改动。',
+  'import.history.emptyBody': '在上方选择文件并上传即可预览，确认前不会有任何改动。',
   'import.state.running': '进行中',
   'import.state.waiting': '待确认',
   'import.state.done': '完成',

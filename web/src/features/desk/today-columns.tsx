@@ -121,7 +121,7 @@ export function useTodayColumns({
     {
       id: 'status',
       header: t('common.status'),
-      width: t.language === 'en' ? 172 : 138,
+      width: t.language === 'ko' ? 138 : 172,
       cell: (item) => <StatusBadge status={item.enquiry.status} />,
       // The panel beside it shows the status.
       ...(compact ? { drop: 3 } : {}),
