@@ -35,6 +35,8 @@ export const Me = z
     hasTotp: z.boolean(),
     demo: z.boolean(),
     now: InstantText,
+    /** Where the stream of events stands: who hears it from here misses nothing of what she reads from now on. */
+    streamPosition: z.int().nonnegative(),
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;

@@ -84,9 +84,11 @@ test('A16 a ring is on the screen within 300 ms without a reload; Enter opens th
   await visitor.reads(/수신 전화: 통화 1분 \d+초/);
 });
 
-test('A16 an unknown number is received in two fields', async () => {
+test('A16 an unknown number is received in two fields, on a phone over the work that lies there', async () => {
   await exchange();
   const visitor = await stage.visit({ as: 'consultant', at: '/today', phone: true });
+  await visitor.get('row').nth(1).click();
+  await visitor.get('dialog', visitor.t('desk.panel')).waitFor();
   await send({ call: 'u', event: 'ringing', number: '010-5500-0009' });
   await visitor.button('telephony.receive').click();
   await visitor.field('telephony.callerName').fill('전화 새사람');
@@ -217,6 +219,25 @@ test('A16 C dials, and asks which of several numbers; hold, transfer and hang-up
   const byHand = bar.getByRole('link', { name: t('telephony.byHand', { number: '' }) });
   assert.match((await byHand.getAttribute('href')) ?? '', /^tel:\+8210\d{8}$/);
   assert.deepEqual(await violations(page), []);
+});
+
+test('F3 what happens between the first look of a page and the stream is on its list without a reload', async () => {
+  await exchange();
+  const visitor = await stage.visit({ as: 'manager', at: '/settings/account' });
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  await visitor.page.route('**/api/v1/stream', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await visitor.go('/calls');
+  await visitor.heading('calls.title').waitFor();
+  await visitor.get('row').first().waitFor();
+  const number = '010-5500-0777';
+  assert.equal(await visitor.page.getByText(number).count(), 0);
+  await send({ call: 'gap', event: 'ringing', number });
+  await send({ call: 'gap', event: 'ended', number, outcome: 'no_answer' });
+  letGo();
+  await visitor.reads(number);
 });
 
 test('settings: an exchange is added with its key, an address is allowed by an administrator', async () => {

@@ -5,7 +5,7 @@ export { desksQuery } from './desks.ts';
 export { keys } from './keys.ts';
 export { answerByPasskey, canOfferPasskeys, canPasskey, makePasskey, withdrawOffer } from './passkeys.ts';
 export { usePages, type Pages } from './pages.ts';
-export { useAct } from './use-act.ts';
+export { takeBack, useAct } from './use-act.ts';
 export { usePrintNote } from './use-print-note.ts';
 export { meQuery, useCan, useMe, useRememberMe } from './session.ts';
 export {

@@ -9,8 +9,9 @@ type Act<Input, Output> = {
   run: (input: Input, key: string) => Promise<Output>;
   /** Queries that show what was changed. */
   refresh?: readonly QueryKey[];
-  /** Said in a corner when done. */
+  /** Said in a corner when done; with a `name` whoever knows better takes it away (`takeBack`). */
   done?: string;
+  name?: string;
   onDone?: (output: Output, input: Input) => void;
   /** `form`: the form shows the error itself. `toast` unless said. */
   showError?: 'form' | 'toast';
@@ -29,7 +30,13 @@ export function useAct<Input, Output>(act: Act<Input, Output>) {
     },
     onSuccess: async (output, input) => {
       tried.current = null;
-      if (act.done) notifications.show({ message: act.done, color: 'brand', autoClose: 3000 });
+      if (act.done)
+        notifications.show({
+          ...(act.name ? { id: act.name } : {}),
+          message: act.done,
+          color: 'brand',
+          autoClose: 3000,
+        });
       act.onDone?.(output, input);
       await Promise.all((act.refresh ?? []).map((queryKey) => client.invalidateQueries({ queryKey })));
     },
@@ -38,4 +45,9 @@ export function useAct<Input, Output>(act: Act<Input, Output>) {
       notifications.show({ message: problemText(t, error), color: 'red', autoClose: 8000, role: 'alert' });
     },
   });
+}
+
+/** What was said is not so any more. */
+export function takeBack(name: string): void {
+  notifications.hide(name);
 }

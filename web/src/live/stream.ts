@@ -7,15 +7,12 @@ import { sseParser } from './sse-parser.ts';
 type Told =
   | { kind: 'event'; position: string | null; event: StreamEvent }
   | { kind: 'reset'; position: string | null }
-  | { kind: 'begins'; position: string | null }
   | { kind: 'state'; connected: boolean };
 
 export type LiveListener = {
   onEvent: (event: StreamEvent) => void;
   /** Events were missed: everything may be stale. */
   onReset: () => void;
-  /** From here on events are heard: what was read before may lack the last ones. */
-  onBegins: () => void;
   onConnected: (connected: boolean) => void;
 };
 
@@ -24,21 +21,20 @@ const SILENCE_MS = 45_000;
 
 /**
  * Hears the stream of the organisation. One tab of the browser – whoever holds the Web Lock – keeps the connection and tells the others
- * by BroadcastChannel (a browser gives one host six HTTP/1.1 connections). A new leader resumes at the last position it heard.
+ * by BroadcastChannel (a browser gives one host six HTTP/1.1 connections). It begins after `from`; a new leader resumes at the last position it heard.
  * Returns what stops it.
  */
-export function hearStream(url: string, scope: string, listener: LiveListener): () => void {
+export function hearStream(url: string, scope: string, from: string, listener: LiveListener): () => void {
   const name = `anbu.live.${scope}`;
   const stopped = new AbortController();
   const channel = new BroadcastChannel(name);
-  let last: string | null = null;
+  let last: string | null = from;
 
   const take = (told: Told) => {
     if (told.kind === 'state') return listener.onConnected(told.connected);
     if (told.kind === 'event' && !isNewer(told.position, last)) return;
     last = laterOf(last, told.position);
     if (told.kind === 'reset') listener.onReset();
-    else if (told.kind === 'begins') listener.onBegins();
     else listener.onEvent(told.event);
   };
   const tell = (told: Told) => {
@@ -87,8 +83,7 @@ async function listen(
     watch = window.setTimeout(() => silent.abort(), SILENCE_MS);
   };
   const feed = sseParser((message) => {
-    if (message.event === 'reset' || message.event === 'begins')
-      return tell({ kind: message.event, position: message.id });
+    if (message.event === 'reset') return tell({ kind: 'reset', position: message.id });
     const event = StreamEvent.safeParse(parseJson(message.data));
     if (event.success) tell({ kind: 'event', position: message.id, event: event.data });
   });

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { StreamEvent } from '@anbu/contract';
 import { keys } from '../api/keys.ts';
 import { staleKeys } from './invalidation.ts';
@@ -9,10 +9,14 @@ import { hearStream } from './stream.ts';
 /** A line that is back within this time is nobody's business. */
 const PATIENCE_MS = 6_000;
 
-/** Keeps every query fresh while mounted. Tells whether the line has been down long enough to say so. */
-export function useLive(scope: string): { lost: boolean } {
+/**
+ * Keeps every query fresh while mounted: hears what happened after `from`, where the stream stood before anything was read, so that nothing is lost between the
+ * first look and the first event. Tells whether the line has been down long enough to say so.
+ */
+export function useLive(scope: string, from: number): { lost: boolean } {
   const client = useQueryClient();
   const [lost, setLost] = useState(false);
+  const first = useEffectEvent(() => String(from));
 
   useEffect(() => {
     let patience: number | undefined;
@@ -23,14 +27,13 @@ export function useLive(scope: string): { lost: boolean } {
     });
     const look = () => pacer.look();
     document.addEventListener('visibilitychange', look);
-    const stop = hearStream('/api/v1/stream', scope, {
+    const stop = hearStream('/api/v1/stream', scope, first(), {
       onEvent: (event) => {
         pacer.add(staleKeys(event));
         window.dispatchEvent(new CustomEvent('anbu:live', { detail: event }));
       },
       // Everything may be stale; alerts are told in a tab that nobody looks at, too.
       onReset: () => pacer.add([keys.alerts, []]),
-      onBegins: () => void window.dispatchEvent(new CustomEvent('anbu:begins')),
       onConnected: (connected) => {
         window.clearTimeout(patience);
         if (connected) setLost(false);
@@ -58,12 +61,4 @@ export function useLiveEvent(prefix: string, hear: (event: StreamEvent) => void)
     window.addEventListener('anbu:live', onLive);
     return () => window.removeEventListener('anbu:live', onLive);
   }, [prefix, hear]);
-}
-
-/** Hears that the stream stands for the first time: what cannot wait for its next event is read once more then. */
-export function useLiveBegins(hear: () => void): void {
-  useEffect(() => {
-    window.addEventListener('anbu:begins', hear);
-    return () => window.removeEventListener('anbu:begins', hear);
-  }, [hear]);
 }

@@ -26,7 +26,7 @@ export function Shell() {
   const me = useMe();
   const can = useCan();
   const navigate = useNavigate();
-  const live = useLive(`${me.organisation.id}.${me.userId}`);
+  const live = useLive(`${me.organisation.id}.${me.userId}`, me.streamPosition);
   const [overlay, setOverlay] = useState<'palette' | 'help' | 'alerts' | null>(null);
   useLiveEvent('enquiries.received', ring);
   useReceivedToast();

@@ -35,6 +35,7 @@ before(async () => {
   });
 });
 after(async () => {
+  assert.deepEqual(exchange.strange, [], 'a real exchange would have refused it');
   for (const keeper of keepers) await keeper.stop();
   await app.stop();
   await exchange.stop();

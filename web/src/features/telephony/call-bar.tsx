@@ -3,15 +3,18 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Phone, PhoneIncoming, PhoneOutgoing } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { PhoneCall, TimelinePage, type CallerMatch, type PhoneNow } from '@anbu/contract';
-import { api, keys, useAct } from '../../api/index.ts';
+import { api, keys, takeBack, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import { useServerSecond } from '../enquiries/work/countdown.tsx';
 import { StatusBadge, Sticker } from '../../ui/index.ts';
+import { useBarPlace } from './bar-place.ts';
 import { CallActs, RecordingWord } from './call-acts.tsx';
 import { DialOnRequest } from './dial-on-request.tsx';
+import { DIALLED } from './dial-request.ts';
 import { ReceiveForm } from './receive-form.tsx';
 import { Refused } from './refused.tsx';
 import { usePhoneNow } from './use-phone.ts';
@@ -22,11 +25,17 @@ type Now = PhoneNow & { call: PhoneCall };
 export default function CallBar() {
   const t = useT();
   const { data } = usePhoneNow();
-  return (
+  const place = useBarPlace();
+  const bar = (
     <section aria-label={t('telephony.bar')} aria-live="assertive">
-      {data ? <DialOnRequest now={data} /> : null}
       {data?.call ? <Bar key={data.call.id} now={{ ...data, call: data.call }} /> : null}
     </section>
+  );
+  return (
+    <>
+      {data ? <DialOnRequest now={data} /> : null}
+      {place ? createPortal(bar, place) : bar}
+    </>
   );
 }
 
@@ -36,6 +45,10 @@ function Bar({ now }: { now: Now }) {
   const [receiving, setReceiving] = useState(false);
   const [match] = matches;
   const acts = useCallActs(call);
+  const isOver = call.endedAt !== null;
+  useEffect(() => {
+    if (isOver) takeBack(DIALLED);
+  }, [isOver]);
   const open = (one: CallerMatch) => acts.open(one);
   const only = matches.length === 1 ? match : undefined;
   // Over the list of the screen: while it rings, Enter is the call's.

@@ -4,6 +4,7 @@ import { PhoneCall as PhoneIcon } from 'lucide-react';
 import { PhoneCall } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
+import { DIALLED } from './dial-request.ts';
 import { usePhoneNow } from './use-phone.ts';
 
 /** Calls a number by the reader's own telephone. Not there where she has none that the program can ring. */
@@ -14,6 +15,7 @@ export function DialButton({ personId, phoneId, display }: { personId: string; p
     run: (_: null, key) => api.post('/telephony/calls', PhoneCall, { personId, phoneId }, { idempotencyKey: key }),
     refresh: [keys.phone.now],
     done: t('telephony.dialled'),
+    name: DIALLED,
   });
   if (!data?.canDial) return null;
   return (

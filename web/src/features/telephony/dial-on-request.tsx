@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { Person, PhoneCall, type PhoneNow } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { onDialAsked } from './dial-request.ts';
+import { DIALLED, onDialAsked } from './dial-request.ts';
 
 type Asked = { readonly personId: string; readonly phones: Person['phones'] };
 
@@ -16,6 +16,7 @@ export function DialOnRequest({ now }: { now: PhoneNow }) {
       api.post('/telephony/calls', PhoneCall, { personId, phoneId }, { idempotencyKey: key }),
     refresh: [keys.phone.now],
     done: t('telephony.dialled'),
+    name: DIALLED,
   });
   const find = useAct({
     run: async (personId: string): Promise<Asked> => {

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { PhoneNow } from '@anbu/contract';
 import { api, keys, useCan } from '../../api/index.ts';
-import { useLiveBegins, useLiveEvent } from '../../live/use-live.ts';
+import { useLiveEvent } from '../../live/use-live.ts';
 
 /** What rings here now. Read again the moment that an exchange tells something: who hears a telephone does not wait for the pace of lists. */
 export function usePhoneNow() {
@@ -10,8 +10,6 @@ export function usePhoneNow() {
   const client = useQueryClient();
   const hear = useCallback(() => void client.invalidateQueries({ queryKey: keys.phone.now }), [client]);
   useLiveEvent('telephony.', hear);
-  // What began to ring between the first look and the first event.
-  useLiveBegins(hear);
   return useQuery({
     queryKey: keys.phone.now,
     queryFn: ({ signal }) => api.get('/telephony/now', PhoneNow, { signal }),

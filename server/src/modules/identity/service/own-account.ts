@@ -2,6 +2,7 @@ import type { Me, Session } from '@anbu/contract';
 import { formatInstant, type Instant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import type { Actor, Database, Tx } from '../../../platform/db/index.ts';
+import { findStreamPosition } from '../../../platform/stream/index.ts';
 import { checkPassword, hashPassword } from '../passwords.ts';
 import { findMember, listAccountsOf } from '../store/members.ts';
 import { findOrganisation } from '../store/organisations.ts';
@@ -53,6 +54,7 @@ export async function meOf(tx: Tx): Promise<Outcome<Me>> {
     invitations: await listOwnInvitations(tx, sessionId),
     teamIds: member.teamIds,
     hasTotp: account.hasTotp,
+    streamPosition: (await findStreamPosition(tx)).position,
     demo: organisation.demo,
     now: formatInstant(tx.now),
   });

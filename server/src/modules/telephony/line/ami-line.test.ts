@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { formatAction } from '../ami/action.ts';
+import { amiOrders } from '../ami/orders.ts';
 import { amiSession } from '../fixtures/session.testing.ts';
 import type { CallSignal } from '../rules/signal.ts';
 import { openAmi, type LineEvents } from './ami-line.ts';
+import { AsteriskRules } from './asterisk-rules.testing.ts';
 import { openDouble, sessionDouble } from './exchange-double.testing.ts';
 import { backoff } from './keeper.ts';
 import { addressOf, LineError } from './reach.ts';
@@ -73,6 +76,51 @@ test('an exchange that stops to answer is noticed by the ping, one that goes at 
     assert.equal(await promise, fault);
     await exchange.stop();
   }
+});
+
+test('the double takes and refuses what the captured exchange did, and what its channels allow', async () => {
+  const rules = new AsteriskRules();
+  const session = amiSession();
+  for (const [at, { from, text }] of session.entries()) {
+    if (from === 'server') rules.told(text);
+    else if (!/^Action: Log/.test(text)) {
+      const answer = session.slice(at).find((one) => one.from === 'server' && /^Response: /.test(one.text))?.text ?? '';
+      const message = /^Message: (.*)\r$/m.exec(answer)?.[1];
+      assert.equal(rules.refuses(text), answer.startsWith('Response: Error') ? message : null, text);
+    }
+  }
+  const order = (action: string, fields: Record<string, string>) =>
+    rules.refuses(formatAction(action, '1', Object.entries(fields)));
+  const say = (name: string, fields: Record<string, string>) =>
+    rules.told(
+      `${Object.entries({ Event: name, ...fields })
+        .map(([key, value]) => `${key}: ${value}\r\n`)
+        .join('')}\r\n`,
+    );
+  say('Newchannel', { Channel: 'PJSIP/kt-1', ChannelState: '4', Uniqueid: '1.1', Linkedid: '1.1' });
+  say('DialBegin', { DestChannel: 'PJSIP/1001-a', DestUniqueid: '1.2', Linkedid: '1.1' });
+  const legs = {
+    call: '1.1',
+    ours: '1.2',
+    theirs: '1.1',
+    extension: '1002',
+    context: 'inside',
+    channel: 'PJSIP/{extension}',
+    name: 'x',
+  };
+  const orders = (kind: 'hold' | 'resume' | 'transfer' | 'consult' | 'record' | 'stop_record') =>
+    amiOrders({ ...legs, kind }).map(([action, fields]) => rules.refuses(formatAction(action, '1', fields)));
+  assert.deepEqual(orders('transfer'), ['Transfer invalid'], 'it only rings');
+  assert.deepEqual(orders('hold'), ['Redirect failed, channel not up.']);
+  say('DialEnd', { DestChannel: 'PJSIP/1001-a', DestUniqueid: '1.2', Linkedid: '1.1', DialStatus: 'ANSWER' });
+  for (const kind of ['hold', 'resume', 'record', 'stop_record', 'consult', 'transfer'] as const) {
+    assert.deepEqual(orders(kind), [null], kind);
+  }
+  assert.deepEqual(orders('stop_record'), ['Could not stop monitoring channel'], 'nothing runs');
+  assert.deepEqual([orders('hold'), orders('transfer')], [[null], ['Transfer invalid']], 'who waits is in no call');
+  assert.equal(order('Hangup', { Channel: '9.9' }), 'No such channel');
+  say('Hangup', { Uniqueid: '1.2', Linkedid: '1.1', Cause: '16' });
+  assert.deepEqual(orders('resume'), ['Channel1 does not exists']);
 });
 
 test('S9 a line goes out in the open, or into the own network where that was allowed; this machine never', async () => {

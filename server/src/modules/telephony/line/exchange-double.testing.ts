@@ -1,6 +1,7 @@
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { amiSession } from '../fixtures/session.testing.ts';
+import { AsteriskRules } from './asterisk-rules.testing.ts';
 
 export type Double = {
   readonly port: number;
@@ -41,26 +42,49 @@ export async function sessionDouble(pieces: number): Promise<Double> {
   });
 }
 
-/** An exchange that takes this password and every order, and tells what it is told to tell. */
+/**
+ * An exchange that takes this password, tells what it is told to tell, and takes of orders what a real one would: nothing before the sign-in, no channel of which it
+ * did not tell, nothing that the channel's state forbids (`asterisk-rules.testing.ts`). What it refuses unasked stands in `strange`.
+ */
 export async function openDouble(password: string): Promise<Double> {
-  return serve((connection, said) => {
+  const rules = new AsteriskRules();
+  const double = await serve((connection, said) => {
+    let isIn = false;
     connection.write('Asterisk Call Manager/12.0.0\r\n');
     return (text) => {
       const field = (name: string) => new RegExp(`^${name}: (.*)\r$`, 'm').exec(text)?.[1] ?? '';
       const action = field('Action');
-      const answer = (response: string) =>
-        connection.write(`Response: ${response}\r\nActionID: ${field('ActionID')}\r\nMessage: -\r\n\r\n`);
+      const id = field('ActionID');
+      const answer = (response: string, message = '-') => {
+        const fields = [`Response: ${response}`, ...(id === '' ? [] : [`ActionID: ${id}`]), `Message: ${message}`];
+        connection.write(`${fields.join('\r\n')}\r\n\r\n`);
+      };
       if (said.frozen) return;
-      if (action !== 'Ping' && action !== 'Logoff' && action !== 'Login') said.orders.push(text);
-      if (action === 'Login' && field('Secret') !== password) answer('Error');
-      else if (said.refused.delete(action)) answer('Error');
-      else if (action === 'Logoff') connection.end('Response: Goodbye\r\n\r\n');
-      else {
-        if (field('Events') === 'on') said.hearing.add(connection);
-        answer('Success');
+      if (action === 'Logoff') {
+        answer('Goodbye', 'Thanks for all the fish.');
+        return void connection.end();
       }
+      if (action === 'Login') {
+        isIn = field('Secret') === password;
+        if (isIn && field('Events') === 'on') said.hearing.add(connection);
+        if (isIn) return answer('Success', 'Authentication accepted');
+        answer('Error', 'Authentication failed');
+        return void connection.end();
+      }
+      if (action !== 'Ping') said.orders.push(text);
+      if (said.refused.delete(action)) return answer('Error');
+      const refusal = isIn ? rules.refuses(text) : 'Permission denied';
+      if (refusal !== null) said.strange.push(`${refusal}: ${text}`);
+      answer(refusal === null ? 'Success' : 'Error', refusal ?? '-');
     };
   });
+  return {
+    ...double,
+    say: (text) => {
+      rules.told(text);
+      double.say(text);
+    },
+  };
 }
 
 type Said = { strange: string[]; orders: string[]; refused: Set<string>; hearing: Set<net.Socket>; frozen: boolean };

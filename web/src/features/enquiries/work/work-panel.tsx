@@ -7,6 +7,7 @@ import { serverNow, useT } from '../../../i18n/index.ts';
 import { useViewing } from '../../../live/use-viewing.ts';
 import { useShortcuts, type Scope } from '../../../shortcuts/registry.ts';
 import { ErrorState, LoadingRows, useLayer } from '../../../ui/index.ts';
+import { useBarHere } from '../../telephony/bar-place.ts';
 import { askDial } from '../../telephony/dial-request.ts';
 import { AssignDialog, sayWhyNot, useWhyNotAssign } from './assign-dialog.tsx';
 import { CallFoot } from './call-foot.tsx';
@@ -62,6 +63,7 @@ export function WorkPanel({ enquiryId, intent, onClose, onNext }: Props) {
 function Over({ onClose, children }: { onClose: () => void; children: ReactNode }) {
   const t = useT();
   useLayer(onClose);
+  const bar = useBarHere();
   return (
     <Drawer
       opened
@@ -71,9 +73,13 @@ function Over({ onClose, children }: { onClose: () => void; children: ReactNode 
       size="min(520px, 100%)"
       withCloseButton={false}
       padding={0}
-      aria-label={t('desk.panel')}
+      // Without a title the dialog takes its name here: on the root nobody would hear it.
+      attributes={{ content: { 'aria-label': t('desk.panel') } }}
     >
-      <div className="work work-over">{children}</div>
+      <div className="work work-over">
+        <div ref={bar} />
+        {children}
+      </div>
     </Drawer>
   );
 }
