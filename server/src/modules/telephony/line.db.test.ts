@@ -35,10 +35,10 @@ before(async () => {
   });
 });
 after(async () => {
-  assert.deepEqual(exchange.strange, [], 'a real exchange would have refused it');
   for (const keeper of keepers) await keeper.stop();
   await app.stop();
   await exchange.stop();
+  assert.deepEqual(exchange.strange, [], 'a real exchange would have refused it');
 });
 
 const ok: TestApp['ok'] = (...asked) => app.ok(...asked);
