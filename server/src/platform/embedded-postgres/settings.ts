@@ -45,6 +45,7 @@ export const THROW_AWAY_SETTINGS: Settings = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
+  wal_compression: 'off',
   autovacuum_naptime: '10min',
   max_connections: 200,
 };
