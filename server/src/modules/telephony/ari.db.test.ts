@@ -106,6 +106,8 @@ test('click to call over ARI: two legs and a bridge; she waits, goes on, is give
   assert.deepEqual([refused.act, refused.why.code], ['hold', 'telephony.order.refused']);
   await steer('hold');
   await until(async () => (await now())?.heldAt, 'that she waits');
+  // The first one had taken her out of the bridge already: that she is out is no second refusal.
+  assert.deepEqual(exchange.strange, [`422 POST /bridges/${id}-b/removeChannel?channel=${id}-p`]);
   assert.equal((await now()).refused, null);
   await steer('resume');
   await until(async () => (await now())?.heldAt === null, 'that she does not');
@@ -139,9 +141,10 @@ test('a refusal during the call stops the recording at the exchange', async () =
   const own = { id, name: 'PJSIP/1001-1', state: 'Up', caller: { number: '' }, dialplan: { exten: '' } };
   const hers = { ...own, id: `${id}-p`, name: 'Local/01022832943@from-internal-2;1' };
   await asked(`channelId=${id}&`);
-  for (const dialstatus of ['', 'ANSWER']) {
-    exchange.say({ type: 'Dial', dialstatus, peer: own });
-    exchange.say({ type: 'Dial', dialstatus, peer: hers });
+  for (const leg of [own, hers]) {
+    for (const dialstatus of ['', 'ANSWER']) exchange.say({ type: 'Dial', dialstatus, peer: leg });
+    exchange.say({ type: 'StasisStart', args: [], channel: leg });
+    await asked(`addChannel?channel=${leg.id}`);
   }
   await until(async () => (await now())?.state === 'answered', 'the answer');
   const path = `/telephony/calls/${String(call.id)}`;

@@ -7,6 +7,8 @@ export type AriRequest = {
   readonly path: readonly string[];
   readonly query: Readonly<Record<string, string>>;
   readonly gone?: true;
+  /** That it is so already is no failure (422). */
+  readonly already?: true;
 };
 
 /** So long a telephone rings. */
@@ -65,7 +67,8 @@ export function ringAt(app: string, leg: string, channel: string, extension: str
 
 /** The person waits with music, out of the bridge. */
 export const away = (bridge: string, person: string): readonly AriRequest[] => [
-  post(['bridges', bridge, 'removeChannel'], { channel: person }),
+  // An order before may have come so far and no further.
+  { ...post(['bridges', bridge, 'removeChannel'], { channel: person }), already: true },
   post(['channels', person, 'moh']),
 ];
 export const back = (bridge: string, person: string): readonly AriRequest[] => [

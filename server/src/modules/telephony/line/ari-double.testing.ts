@@ -3,12 +3,13 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ariSession, type AriLine } from '../fixtures/session.testing.ts';
+import { AriRules } from './ari-rules.testing.ts';
 
 export type AriDouble = {
   readonly port: number;
   /** `POST /channels?…` as they came, without `/ari`. */
   readonly requests: readonly string[];
-  /** Requests that did not begin with the captured one that was next. */
+  /** Requests that did not begin with the captured one that was next; where none is played, those that it refused unasked. */
   readonly strange: readonly string[];
   /** What ours said beside the captured ones. */
   readonly beside: readonly string[];
@@ -29,7 +30,7 @@ type Options = {
   readonly pieces?: number;
 };
 
-/** An exchange over real HTTP and WebSocket that knows one account. */
+/** An exchange over real HTTP and WebSocket that knows one account, and takes of requests what a real one would (`ari-rules.testing.ts`). */
 export async function ariDouble({ password, plays = false, pieces = 1_000_000 }: Options): Promise<AriDouble> {
   const session: readonly AriLine[] = plays ? ariSession() : [];
   const said = { requests: [] as string[], strange: [] as string[], beside: [] as string[], refused: [] as string[] };
@@ -41,7 +42,11 @@ export async function ariDouble({ password, plays = false, pieces = 1_000_000 }:
       for (let from = 0; from < bytes.length; from += pieces) socket.write(bytes.subarray(from, from + pieces));
     }
   };
-  const say = (event: unknown) => send(frame(1, Buffer.from(JSON.stringify(event))));
+  const rules = new AriRules();
+  const say = (event: unknown) => {
+    rules.told(event);
+    send(frame(1, Buffer.from(JSON.stringify(event))));
+  };
   /** The captured client ended the call 2.5 s later: an event waits for no request that comes after it. */
   const play = () => {
     for (let line = session[state.at]; line && 'event' in line; line = session[state.at]) {
@@ -69,7 +74,10 @@ export async function ariDouble({ password, plays = false, pieces = 1_000_000 }:
     const refused = said.refused.findIndex((part) => asked.includes(part));
     if (refused >= 0) said.refused.splice(refused, 1);
     const { status, body } =
-      refused >= 0 ? { status: 409, body: { message: '-' } } : plays ? captured(asked) : { status: 200, body: {} };
+      refused >= 0 ? { status: 409, body: { message: '-' } } : plays ? captured(asked) : rules.answer(asked);
+    // That there is none any more is what who hangs up wants.
+    if (!plays && refused < 0 && status >= 400 && !(status === 404 && request.method === 'DELETE'))
+      said.strange.push(`${String(status)} ${asked}`);
     answer.writeHead(status, { 'content-type': 'application/json' }).end(body === null ? '' : JSON.stringify(body));
   });
   server.on('upgrade', (request, socket: Duplex) => {

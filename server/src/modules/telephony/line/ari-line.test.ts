@@ -120,6 +120,7 @@ async function spoken() {
     async end() {
       line.close();
       await exchange.stop();
+      assert.deepEqual(exchange.strange, [], 'a real exchange would have refused it');
     },
   };
 }
@@ -213,7 +214,10 @@ test('a colleague who does not answer, or goes: she is back by herself', async (
     const { exchange, line, heard, asked, end } = await spoken();
     await line.order(consult);
     exchange.say(dialled(colleague));
-    if (answers) exchange.say(start(colleague, 'consult'));
+    if (answers) {
+      exchange.say(start(colleague, 'consult'));
+      await until(() => asked().includes('POST /bridges/anbu-1-b/addChannel?channel=anbu-1-c'), 'the colleague');
+    }
     exchange.say(gone(colleague));
     await until(() => heard.includes('anbu-1 resumed -'), 'that she is back');
     await until(() => asked().includes(BACK[1] ?? ''), 'she');

@@ -163,7 +163,8 @@ function send(place: HttpPlace, request: AriRequest): Promise<void> {
     });
     answer.on('error', () => reject(new LineError('lost')));
     answer.on('end', () => {
-      if (statusCode < 300 || (statusCode === 404 && request.gone)) resolve();
+      const isSo = (statusCode === 404 && request.gone) || (statusCode === 422 && request.already);
+      if (statusCode < 300 || isSo) resolve();
       else reject(new LineError('refused'));
     });
   });
