@@ -31,6 +31,7 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.withdrawn': 'It was taken back before it went.',
   'channels.test': 'To a colleague (a test, a notice): no person outside is told, so nothing was checked.',
   'gate.nobody': 'This person was merged, or is gone.',
+  'gate.nobody.then': 'Find the record that is left, and write to that person anew.',
   'channels.why.unauthorised': 'The other end does not take the name or password.',
   'channels.why.consent_ended': 'The mail provider’s consent has ended. Get a new refresh token and enter it.',
   'channels.why.client_refused': 'The mail provider does not accept this client. Check the client ID and its secret.',

@@ -30,6 +30,7 @@ export const channels = {
   'channels.withdrawn': '보내기 전에 거두었습니다.',
   'channels.test': '고객이 아니라 동료에게 가는 것(시험·알림)이라 따로 확인하지 않았습니다.',
   'gate.nobody': '합쳐졌거나 없는 고객입니다.',
+  'gate.nobody.then': '고객 화면에서 남은 기록을 찾아, 그 고객에게 새로 보내 주세요.',
   'channels.why.unauthorised': '아이디나 비밀번호를 받아 주지 않습니다.',
   'channels.why.consent_ended': '메일 제공자가 준 허락이 끝났습니다. 리프레시 토큰을 새로 받아 넣어 주세요.',
   'channels.why.client_refused':

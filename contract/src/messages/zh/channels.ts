@@ -31,6 +31,7 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.withdrawn': '在发送前已撤回。',
   'channels.test': '发给同事（测试、通知），不是客户，未另行检查。',
   'gate.nobody': '该客户已被合并或不存在。',
+  'gate.nobody.then': '请找到保留的客户记录，并向其重新发送。',
   'channels.why.unauthorised': '对方不接受用户名或密码。',
   'channels.why.consent_ended': '邮件服务商的授权已失效，请重新获取刷新令牌并填写。',
   'channels.why.client_refused': '邮件服务商不接受此客户端，请检查客户端 ID 和密钥。',

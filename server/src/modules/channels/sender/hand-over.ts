@@ -5,16 +5,14 @@ import type { Actor, Database, Tx } from '../../../platform/db/index.ts';
 import {
   evidenceOf,
   isOfHealth,
-  judge,
   loadJudged,
   loadRules,
   noteTold,
-  recipientOf,
   type LinkDeps,
   type Sender,
 } from '../../consents/index.ts';
 import { MOVES } from '../rules/states.ts';
-import { evidenceOfTest, questionOf, stateOfDenied } from '../service/gate.ts';
+import { evidenceOfTest, judgeHandOver, questionOf, stateOfDenied } from '../service/gate.ts';
 import { refusedSender, senderOf } from '../service/senders.ts';
 import { tellChanged } from '../service/told.ts';
 import { updateVerdictsOf, type Parting } from '../store/hand-over-store.ts';
@@ -117,15 +115,14 @@ export async function handOver(
             continue;
           }
           const recipient = recipients.get(message.personId);
-          const verdict = judge(
+          const verdict = judgeHandOver(
             questionOf(message, senders.get(message.channel) ?? null, reviews, outdated.has(message.bookingId ?? '')),
-            recipient ?? GONE,
+            recipient,
             rules,
             tx.now,
           );
           said.say(message, verdict);
-          if (!recipient) staying.push({ id: message.id, state: 'refused', why: 'gate.nobody' });
-          else if (verdict.verdict === 'ALLOW') going.push(message);
+          if (verdict.verdict === 'ALLOW') going.push(message);
           else if (verdict.verdict === 'DENY') {
             staying.push({ id: message.id, state: stateOfDenied(verdict.code), why: verdict.code });
           } else staying.push({ id: message.id, state: 'queued', why: verdict.code, until: verdict.until });
@@ -175,9 +172,6 @@ export async function handOver(
     };
   }
 }
-
-/** Who was a person and is none any more: nothing is known, and nothing is allowed. */
-const GONE = recipientOf({ jurisdiction: 'KR', timeZone: null, doNotContact: true });
 
 /** Refused ones end here, those that wait go back to the queue. */
 export async function keepHere(tx: Tx, lane: Id, staying: readonly Staying[]): Promise<void> {

@@ -1,5 +1,16 @@
 import type { Instant } from '../../../kernel/instant.ts';
-import { messageOf, NO_REVIEW, type Message, type Review, type Sender } from '../../consents/index.ts';
+import {
+  judge,
+  messageOf,
+  NO_REVIEW,
+  recipientOf,
+  type Message,
+  type Recipient,
+  type Review,
+  type RuleBook,
+  type Sender,
+  type Verdict,
+} from '../../consents/index.ts';
 import type { MessageRow } from '../vocabulary.ts';
 
 type Asked = Pick<
@@ -38,6 +49,19 @@ export function questionOf(
     review: reviews.get(`${row.templateId} ${row.templateNo}`) ?? NO_REVIEW,
     answersStop: row.answersStop,
   });
+}
+
+const GONE = recipientOf({ jurisdiction: 'KR', timeZone: null, doNotContact: true });
+
+/** What the gate says when it is handed over; who was merged, or is gone, is told nothing, and that is a verdict too. */
+export function judgeHandOver(
+  question: Message,
+  recipient: Recipient | undefined,
+  rules: RuleBook,
+  now: Instant,
+): Verdict {
+  if (recipient) return judge(question, recipient, rules, now);
+  return { ...judge(question, GONE, rules, now), verdict: 'DENY', code: 'gate.nobody', rule: null };
 }
 
 /** The state of a message that the gate refuses: what comes too late is no refusal. */

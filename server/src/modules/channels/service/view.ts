@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
 import { formatInstant, type Instant } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { hasText } from '../../../platform/i18n.ts';
+import { hasText, textOf } from '../../../platform/i18n.ts';
 import { evidenceOf, gateSentence, type Reading, type Verdict } from '../../consents/index.ts';
 import type { ListedMessage } from '../store/message-store.ts';
 import { reasonOf } from './transports.ts';
@@ -24,7 +24,7 @@ export function viewMessage(row: ListedMessage, language: Language, reading: Rea
   return {
     ...rest,
     why: judged?.reason ?? (why === null ? null : reasonOf(why)),
-    remedy: judged?.remedy ?? null,
+    remedy: judged?.remedy ?? remedyOf(why, row.state, language),
     to: toAddress,
     text: body,
     cost: costMinor === null ? null : { minor: costMinor, currency: currency ?? '' },
@@ -36,6 +36,12 @@ export function viewMessage(row: ListedMessage, language: Language, reading: Rea
     openedAt: at(openedAt),
     waitsUntil: at(waitsUntil),
   };
+}
+
+/** Of what stands against it though the gate let it go: no address, one from which letters come back. */
+function remedyOf(why: string | null, state: ListedMessage['state'], language: Language) {
+  if (why === null || state !== 'refused' || why.startsWith('gate.') || !hasText(`${why}.then`)) return null;
+  return { code: `${why}.then`, params: {}, text: textOf(language, `${why}.then`) };
 }
 
 /** What is stored of a verdict; rows of earlier releases may hold less. */

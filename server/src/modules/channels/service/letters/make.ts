@@ -7,7 +7,7 @@ import { must, ok, refuse, refuseAt, type Outcome } from '../../../../kernel/out
 import { dayOf, instantAt } from '../../../../kernel/zoned-time.ts';
 import { systemActor, type Database, type Tx } from '../../../../platform/db/index.ts';
 import { startJob } from '../../../../platform/jobs/index.ts';
-import { evidenceOf, judge, loadJudged, loadRules, noteTold } from '../../../consents/index.ts';
+import { evidenceOf, loadJudged, loadRules, noteTold } from '../../../consents/index.ts';
 import { allSites, countryOf, defaultSite } from '../../../identity/index.ts';
 import { envelopeLines } from '../../rules/envelope.ts';
 import { letterNumber } from '../../rules/letter-number.ts';
@@ -31,7 +31,7 @@ import {
 import { listReviews } from '../../store/template-store.ts';
 import { findTransport, listWaysOut } from '../../store/transport-store.ts';
 import type { MessageRow } from '../../vocabulary.ts';
-import { questionOf, stateOfDenied } from '../gate.ts';
+import { judgeHandOver, questionOf, stateOfDenied } from '../gate.ts';
 import { senderOf } from '../senders.ts';
 import { tellChanged } from '../told.ts';
 import { whereTo, type Where } from './postal.ts';
@@ -107,12 +107,12 @@ async function collect(tx: Tx, transportId: Id, dueOn: CalendarDay | null): Prom
   for (const message of taken) {
     const { id, personId } = message;
     const recipient = personId === null ? undefined : recipients.get(personId);
-    if (personId === null || !recipient) {
+    const verdict = judgeHandOver(questionOf(message, sender, reviews), recipient, rules, tx.now);
+    verdicts.push({ id: newId(), messageId: id, at: tx.now, evidence: evidenceOf(verdict, tx.now) });
+    if (personId === null) {
       changes.push({ id, state: 'refused', why: 'gate.nobody' });
       continue;
     }
-    const verdict = judge(questionOf(message, sender, reviews), recipient, rules, tx.now);
-    verdicts.push({ id: newId(), messageId: id, at: tx.now, evidence: evidenceOf(verdict, tx.now) });
     const to = where(personId);
     if (verdict.verdict === 'DENY') changes.push({ id, state: stateOfDenied(verdict.code), why: verdict.code });
     else if (verdict.verdict === 'DEFER')

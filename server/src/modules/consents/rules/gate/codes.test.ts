@@ -1,5 +1,7 @@
 /** Every verdict of the gate in words: which rule, what would make it allowed, and when, in the three languages. */
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { messages as ko } from '@anbu/contract/messages/ko/index';
 import { calendarDay } from '../../../../kernel/calendar-day.ts';
@@ -18,6 +20,7 @@ import {
   type Recipient,
   type Suppression,
 } from './index.ts';
+import { FORBIDDEN, OVERSTATED } from './words.ts';
 
 const RULES = ruleBook(PRESET_RULES);
 const at = (text: string) => instant(Date.parse(text));
@@ -127,8 +130,8 @@ const CASES: readonly [code: string, message: Partial<Message>, recipient: Recip
   ],
   ['gate.held_out', { purpose: 'survey', heldOut: true }, korean()],
 ];
-/** Not by the rules as shipped: hours that meet nowhere. */
-const NEVER_AS_SHIPPED = ['gate.no_common_hours'];
+/** Not by the rules as shipped: hours that meet nowhere. Not of a recipient: who is none any more (asked of in `channels`). */
+const NEVER_AS_SHIPPED = ['gate.no_common_hours', 'gate.nobody'];
 
 test('P3 whatever is refused or waits says by which rule, what would make it allowed and when, in three languages', () => {
   for (const [code, message, recipient, now = NOON] of CASES) {
@@ -165,6 +168,43 @@ test('P3 no code of the gate is left out of the walk', () => {
     [],
   );
   assert.equal(walked.size, refusing.length);
+});
+
+/** Codes of the gate that are no refusal. */
+const NO_REFUSAL = /^gate\.(?:allowed|warning|law|moment|purpose|channel|stop|missing|verdict|manage|one_recipient)\b/;
+/** Which detectors of wording give codes that stand behind `gate.` as they are. */
+const FORMS = [
+  'label_missing',
+  'label_wrong',
+  'sender_missing',
+  'refusal_missing',
+  'contact_missing',
+  'signature_missing',
+];
+
+test('P3 whatever code stands in the source of the gate is walked: a new one without its words fails here', () => {
+  const root = path.join(import.meta.dirname, '../../..');
+  const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !/\.test\.ts$|\.testing\.ts$/.test(name))
+    .filter((name) => /^(?:consents|channels|notices)\b/.test(name))
+    .map((name) => readFileSync(path.join(root, name), 'utf8'));
+  const written = sources.flatMap((source) => [...source.matchAll(/'(gate\.[a-z_.]+)'/g)].map(([, code = '']) => code));
+  const forms = sources.flatMap((source) =>
+    [...source.matchAll(/code: '([a-z]+_(?:missing|wrong))'/g)].map(([, code = '']) => code),
+  );
+  assert.deepEqual([...new Set(forms)].sort(), [...FORMS].sort(), 'a new form has its case');
+  const codes = new Set([
+    ...written.filter((code) => !NO_REFUSAL.test(code)),
+    ...forms.map((code) => `gate.${code}`),
+    ...FORBIDDEN.map(([code]) => `gate.forbidden.${code}`),
+    ...OVERSTATED.map(([code]) => `gate.overstated.${code}`),
+  ]);
+  const walked = new Set([...CASES.map(([code]) => code), ...NEVER_AS_SHIPPED]);
+  assert.deepEqual(
+    [...codes].filter((code) => !walked.has(code)),
+    [],
+  );
+  for (const code of codes) assert.ok(hasText(code) && hasText(`${code}.then`), `${code} says what then`);
 });
 
 test('P3 the law behind each rule has a short name in three languages', () => {
