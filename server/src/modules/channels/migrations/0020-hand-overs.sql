@@ -1,4 +1,4 @@
--- What a message writes, once (decision 0040): it is on its way while it stands in a hand-over, and its row changes when its outcome is known.
+-- What a message writes, once (decision 0038): it is on its way while it stands in a hand-over, and its row changes when its outcome is known.
 
 -- Messages that one process took together. Who dies leaves the row, and whoever holds the lane next finds it. A message that is `queued` and in no queue is in one.
 create table channels.hand_over (

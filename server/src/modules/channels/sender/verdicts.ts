@@ -7,7 +7,7 @@ import type { NewVerdict } from '../store/queue-store.ts';
 export type Verdicts = { readonly rows: readonly NewVerdict[]; readonly shared: ReadonlyMap<Id, Id> };
 
 /**
- * What was said of many in the same words, and lets them go, is one row for all of them, which each of them names (decision 0040); else each has its own.
+ * What was said of many in the same words, and lets them go, is one row for all of them, which each of them names (decision 0038); else each has its own.
  * One that was let go with others before, has its own as well: it names one only.
  */
 export class SaidOfMany {

@@ -5,7 +5,7 @@ import { all, asTable, at, columnsOf, sql, type Tx } from '../../../platform/db/
 import type { AtAndId } from '../../../platform/keyset.ts';
 import type { MessageRow } from '../vocabulary.ts';
 
-/** The state of a message `m`: what waits stands in a queue, and what waits in none is being handed over (decision 0040). */
+/** The state of a message `m`: what waits stands in a queue, and what waits in none is being handed over (decision 0038). */
 export const stateNow = sql<MessageState>`case when m.state = 'queued' and not exists (
   select from channels.send_queue w where w.org_id = m.org_id and w.id = m.id) then 'sending' else m.state end`;
 
