@@ -14,8 +14,8 @@ let next = 1000;
 const aPerson = () => ({ name: '다시고객', phone: `010-5500-${String(next++)}` });
 const EVIDENCE = { kind: 'call', text: '다시 연락 달라고 하심' };
 
-async function asks(person: object, interest: string): Promise<TestAnswer['body']> {
-  const input = { person, sourceChannel: 'phone', interests: [interest] };
+async function asks(person: object, interest: string, more: object = {}): Promise<TestAnswer['body']> {
+  const input = { person, sourceChannel: 'phone', interests: [interest], ...more };
   const answer = await app.request('consultant', 'POST', '/enquiries', input);
   assert.equal(answer.status, 201, answer.text);
   return answer.body;
@@ -60,6 +60,26 @@ test('A10 the evidence of a new consent lifts the hold of all that the person as
   assert.equal(audit.body.items.length, 1, audit.text);
   const again = await asks(person, 'whitening');
   assert.equal(again.contactHold, false, 'she consented after she had refused');
+});
+
+test('A10 whom nobody may call first is handed to nobody as the next call, though she stands in Today; after her consent she is', async () => {
+  const nextOf = async () => (await app.request('consultant', 'POST', '/today/next', {})).body.item?.enquiry;
+  const person = aPerson();
+  await refuses((await asks(person, 'implant')).id);
+  const held = await asks(person, 'scaling', { ownerId: app.users.consultant });
+  const free = await asks(aPerson(), 'scaling', { ownerId: app.users.consultant });
+  assert.equal((await nextOf())?.id, free.id);
+  const closed = await app.act('consultant', free.id, 'transitions', { to: 'INELIGIBLE' });
+  assert.equal(closed.status, 200, closed.text);
+  assert.equal(await nextOf(), undefined);
+  const { items } = (await app.request('consultant', 'GET', '/today')).body;
+  assert.deepEqual(
+    items.map(({ enquiry }: TestAnswer['body']) => enquiry.id),
+    [held.id],
+    'she is seen',
+  );
+  assert.equal((await consent(held.id)).status, 200);
+  assert.equal((await nextOf())?.id, held.id);
 });
 
 test('A10 who leaves the refusal with evidence has consented: what was held since is free', async () => {

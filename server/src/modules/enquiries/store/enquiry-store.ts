@@ -123,12 +123,13 @@ export function listMiscounted(tx: Tx): Promise<{ personId: Id; by: number }[]> 
 
 /**
  * The first of `ids`, in their order, that the caller may claim, locked: nobody else's claim, and nobody's, the caller's own or the pool's. Two
- * callers never get the same: a row that another one holds is passed over, and so is one that another has worked on since the list was read.
+ * callers never get the same: a row that another one holds is passed over, and so is one that another has worked on since the list was read. Nor is
+ * one whose person refused contact and has not consented anew: nobody calls her first.
  */
 export async function lockFirstClaimable(tx: Tx, ids: readonly Id[], caller: Id): Promise<Id | null> {
   const row = await tx.maybe(sql<{ id: Id }>`
     select e.id from enquiries.enquiry e
-    where e.org_id = ${tx.orgId} and e.id = any(${ids}::uuid[]) and e.open
+    where e.org_id = ${tx.orgId} and e.id = any(${ids}::uuid[]) and e.open and not e.contact_hold
       and (e.claimed_by is null or e.claimed_by = ${caller} or e.claimed_until <= ${at(tx.now)})
       and (e.owner_id is null or e.owner_id = ${caller} or e.action_pool_at <= ${at(tx.now)})
     order by array_position(${ids}::uuid[], e.id) limit 1
