@@ -20,6 +20,8 @@ const SENT: Readonly<Record<Fault, number>> = { '429': 40, '500': 40, nothing: 1
 const UNKNOWN = SENT['500'] + SENT.nothing + SENT.drip;
 
 /** Of the other organisation, in each of two runs; so many a second by its way out. */
+/** Of its pace alone. */
+const KEPT = 0.8;
 const MANY = 160;
 const RATE = 80;
 
@@ -92,11 +94,14 @@ test('R13 providers that answer 429, 500, nothing, or one byte a second: waits w
     await crowdOfMessages(app.ownerUrl, app.org.id, ways[fault], SENT[fault], { from: 10_000 + no * 100 });
   }
   await until(async () => FAULTS.every((fault) => asked.some((one) => one.fault === fault)));
-  const beside = await pace(way, 1_000);
+  // A machine that has other work slows both down, not at the same moments: it gets three tries.
+  let beside = await pace(way, 1_000);
+  for (let tries = 1; tries < 3 && beside.rate <= KEPT * alone.rate; tries += 1)
+    beside = await pace(way, 1_000 + tries * MANY);
   t.diagnostic(
     `alone ${alone.rate.toFixed(0)}/s, longest gap ${alone.longestGap.toFixed(0)} ms; beside four faulty providers ${beside.rate.toFixed(0)}/s, ${beside.longestGap.toFixed(0)} ms`,
   );
-  assert.ok(beside.rate > 0.5 * alone.rate, 'the other organisation keeps its pace, on a busy machine too');
+  assert.ok(beside.rate > KEPT * alone.rate, 'the other organisation keeps its pace');
   assert.ok(beside.longestGap < Math.max(1_500, 3 * alone.longestGap), 'and nothing of it waits for them');
 
   const waits = await until(async () => {
