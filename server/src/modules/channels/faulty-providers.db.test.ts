@@ -19,9 +19,9 @@ type Fault = (typeof FAULTS)[number];
 const SENT: Readonly<Record<Fault, number>> = { '429': 40, '500': 40, nothing: 10, drip: 10 };
 const UNKNOWN = SENT['500'] + SENT.nothing + SENT.drip;
 
-/** Of the other organisation, in each of two runs; so many a second by its way out. */
 /** Of its pace alone. */
 const KEPT = 0.8;
+/** Of the other organisation, in each run; so many a second by its way out. */
 const MANY = 160;
 const RATE = 80;
 

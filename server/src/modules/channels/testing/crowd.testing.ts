@@ -24,17 +24,13 @@ export async function crowdOfMessages(
            made_at, send_at)
          select $1, gen_random_uuid(), id, 'sms', 'service', false, 'queued', '+8210' || lpad((70000000 + n)::text, 8, '0'), n || $5, 'ko', 'SMS', 1, $2,
            platform.clock_now(), platform.clock_now() from made returning id
+       ), known as (
+         insert into consents.person_state (org_id, person_id, updated_at) select $1, id, platform.clock_now() from made where $6::boolean
        )
        insert into channels.send_queue (org_id, lane, id, next_at) select $1, $2, id, platform.clock_now() from written`,
-      [orgId, transportId, many, from, text],
+      // As whoever writes a message makes them, in the same moment; `states: false`: as the release before left persons to whom nothing had gone.
+      [orgId, transportId, many, from, text, states],
     );
-    // As whoever writes a message makes them; `states: false`: as the release before left persons to whom nothing had gone.
-    if (states)
-      await client.query(
-        `insert into consents.person_state (org_id, person_id, updated_at)
-         select org_id, id, created_at from people.person where org_id = $1 on conflict do nothing`,
-        [orgId],
-      );
     await client.query(
       'analyze consents.person_state, channels.message, channels.send_queue, people.person, people.person_phone',
     );
