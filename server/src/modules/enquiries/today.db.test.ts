@@ -14,7 +14,11 @@ before(async () => {
 });
 after(() => app.stop());
 
-type Item = { enquiry: { id: string; version: number; ownerId: string | null }; dueAt: string; late: boolean };
+type Item = {
+  enquiry: { id: string; version: number; ownerId: string | null; contactHold: boolean };
+  dueAt: string;
+  late: boolean;
+};
 type Page = { items: Item[]; nextCursor: string | null };
 
 async function page(query: string, cursor: string | null = null): Promise<Page> {
@@ -98,17 +102,20 @@ test('A4 a cursor that is none, or of another list, is refused on its field', as
 });
 
 test('A4 next finds the one that nobody holds behind a hundred that others hold, and nothing when all are held', async () => {
-  const queue = idsOf(await allOf('owner=me', 200));
-  assert.ok(queue.length > 120, `${queue.length} are more than are tried at once`);
+  const listed = await allOf('owner=me', 200);
+  assert.ok(listed.length > 120, `${listed.length} are more than are tried at once`);
+  // Whoever is on hold is called by nobody (A10).
+  const left = listed.findLast(({ enquiry }) => !enquiry.contactHold)?.enquiry.id;
+  const others = idsOf(listed).filter((id) => id !== left);
   await withClient(app.ownerUrl, (client) =>
     client.query(
       `update enquiries.enquiry set claimed_by = $1, claimed_until = platform.clock_now() + interval '1 hour' where id = any($2)`,
-      [app.users.manager, queue.slice(0, -1)],
+      [app.users.manager, others],
     ),
   );
   const next = (body: object) => app.request('consultant', 'POST', '/today/next', body);
-  assert.equal((await next({ after: queue.at(-1) })).body.item, null, 'the one that was just done is not given again');
-  assert.equal((await next({})).body.item.enquiry.id, queue.at(-1));
+  assert.equal((await next({ after: left })).body.item, null, 'the one that was just done is not given again');
+  assert.equal((await next({})).body.item.enquiry.id, left);
 });
 
 test('A4 what was moved to tomorrow is out of today: of the list, its tab, the tiles and the next one; and it is there tomorrow', async () => {
