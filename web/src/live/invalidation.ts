@@ -6,25 +6,26 @@ type Rule = { prefix: string; touches: (ids: StreamEvent['ids']) => QueryKey[] }
 
 const person = (ids: StreamEvent['ids']): QueryKey[] =>
   ids['personId'] ? [keys.people.detail(ids['personId'])] : [keys.people.all];
-const timeline = (ids: StreamEvent['ids']): QueryKey[] =>
-  ids['personId'] ? [keys.timeline.of(ids['personId'])] : [keys.timeline.all];
 
 /** What an event of the stream makes stale. The first rule whose prefix fits; a type that no rule knows touches nothing. */
 const RULES: readonly Rule[] = [
   {
     prefix: 'people.',
-    touches: (ids) => [...person(ids), ['people', 'list'], ...timeline(ids), ['enquiries', 'list'], keys.today.all],
+    touches: (ids) => [...person(ids), ['people', 'list'], ['enquiries', 'list'], keys.today.all],
   },
-  { prefix: 'timeline.', touches: timeline },
+  // What happened stands in the archive a moment after the event that tells it: this one says that it does.
+  {
+    prefix: 'timeline.',
+    touches: (ids) => [ids['personId'] ? keys.timeline.of(ids['personId']) : keys.timeline.all],
+  },
   { prefix: 'consents.rules_', touches: () => [['gate'], ['people', 'detail']] },
-  { prefix: 'consents.', touches: (ids) => [...person(ids), ...timeline(ids), ['privacy']] },
+  { prefix: 'consents.', touches: (ids) => [...person(ids), ['privacy']] },
   {
     prefix: 'enquiries.',
     touches: (ids) => [
       ids['enquiryId'] ? keys.enquiries.detail(ids['enquiryId']) : keys.enquiries.all,
       keys.enquiries.lists,
       ['enquiries', 'counts'],
-      ...(ids['personId'] ? [keys.timeline.of(ids['personId'])] : []),
       keys.today.all,
       keys.desks.all,
       keys.alerts,
@@ -33,14 +34,8 @@ const RULES: readonly Rule[] = [
   },
   { prefix: 'channels.transport_', touches: () => [keys.channels, keys.messages.ways] },
   { prefix: 'channels.template_', touches: () => [keys.templates.all] },
-  {
-    prefix: 'channels.letter',
-    touches: (ids) => [keys.letters.all, keys.messages.all, ...(ids['personId'] ? timeline(ids) : [])],
-  },
-  {
-    prefix: 'channels.',
-    touches: (ids) => [keys.messages.all, keys.channels, ...(ids['personId'] ? timeline(ids) : [])],
-  },
+  { prefix: 'channels.letter', touches: () => [keys.letters.all, keys.messages.all] },
+  { prefix: 'channels.', touches: () => [keys.messages.all, keys.channels] },
   { prefix: 'notices.', touches: () => [keys.notices.all] },
   { prefix: 'roster.', touches: () => [keys.roster.all] },
   { prefix: 'desk.viewers_', touches: () => [keys.viewers] },
@@ -49,17 +44,14 @@ const RULES: readonly Rule[] = [
   { prefix: 'reminders.', touches: () => [keys.reminders] },
   {
     prefix: 'inbox.',
-    touches: (ids) => [keys.inbox.all, ...(ids['personId'] ? [...timeline(ids), keys.messages.all] : [])],
+    touches: (ids) => [keys.inbox.all, ...(ids['personId'] ? [keys.messages.all] : [])],
   },
   { prefix: 'intake.', touches: () => [keys.intake.all] },
   { prefix: 'mail.', touches: () => [keys.mailboxes] },
   { prefix: 'telephony.exchange_', touches: () => [keys.phone.exchanges] },
   { prefix: 'telephony.agent_', touches: () => [keys.phone.agents] },
   // What rings is read at once by who shows it (`usePhoneNow`).
-  {
-    prefix: 'telephony.',
-    touches: (ids) => [keys.phone.agents, keys.phone.allCalls, ...(ids['personId'] ? timeline(ids) : [])],
-  },
+  { prefix: 'telephony.', touches: () => [keys.phone.agents, keys.phone.allCalls] },
   { prefix: 'imports.', touches: () => [keys.imports.all] },
   { prefix: 'exports.', touches: () => [keys.exports.all] },
   { prefix: 'analytics.', touches: () => [keys.metrics.all] },

@@ -51,8 +51,9 @@ test('tries come ever more slowly, up to forty seconds', () => {
 test('an event makes stale what shows it, and no more', () => {
   const stale = staleKeys({ type: 'enquiries.call_recorded', ids: { enquiryId: 'e1', personId: 'p1' } });
   assert.ok(stale.some((key) => key.join('/') === 'enquiries/detail/e1'));
-  assert.ok(stale.some((key) => key.join('/') === 'timeline/p1'));
   assert.ok(stale.some((key) => key.join('/') === 'today'));
+  assert.deepEqual(staleKeys({ type: 'timeline.told', ids: { personId: 'p1' } }), [['timeline', 'p1']]);
+  assert.deepEqual(staleKeys({ type: 'timeline.told', ids: {} }), [['timeline']], 'of many at once');
   assert.deepEqual(staleKeys({ type: 'weather.changed', ids: {} }), []);
   const memo = staleKeys({ type: 'people.memo_removed', ids: { personId: 'p1', memoId: 'm1' } });
   assert.ok(
@@ -79,8 +80,10 @@ test('F3 lists are read again at most once in two seconds however many events co
   mock,
 }) => {
   const { pacer, taken, pass } = aTab(mock);
-  const event = () =>
-    pacer.add(staleKeys({ type: 'enquiries.call_recorded', ids: { enquiryId: 'e1', personId: 'p1' } }));
+  const event = () => {
+    for (const type of ['enquiries.call_recorded', 'timeline.told'])
+      pacer.add(staleKeys({ type, ids: { enquiryId: 'e1', personId: 'p1' } }));
+  };
   event();
   event();
   assert.deepEqual(taken(), [], 'events of one burst are gathered');
@@ -112,7 +115,8 @@ test('F3 a tab that nobody looks at reads alerts only, and the rest once when it
   const { tab, pacer, taken, pass } = aTab(mock);
   tab.visible = false;
   for (let minute = 0; minute < 10; minute++) {
-    pacer.add(staleKeys({ type: 'enquiries.claim_changed', ids: { enquiryId: 'e1', personId: 'p1' } }));
+    for (const type of ['enquiries.claim_changed', 'timeline.told'])
+      pacer.add(staleKeys({ type, ids: { enquiryId: 'e1', personId: 'p1' } }));
     pass(60_000);
   }
   assert.deepEqual(

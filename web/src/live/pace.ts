@@ -6,10 +6,10 @@ const GATHER_MS = 250;
 /** Each reading of a list shows up to fifty persons and leaves a line of the audit: not more often than one can look. */
 const LISTS_MS = 2_000;
 
-/** Alerts must be known in a tab that nobody looks at; what stands open alone is read at once, lists in their time. */
+/** Alerts must be known in a tab that nobody looks at; what stands open alone is read at once, lists (and the archive of whomever it may be) in their time. */
 function paceOf(key: QueryKey): Pace {
   if (key[0] === 'alerts' || key[0] === 'me') return 'urgent';
-  return key[0] === 'timeline' || key[1] === 'detail' ? 'item' : 'list';
+  return (key[0] === 'timeline' && key.length > 1) || key[1] === 'detail' ? 'item' : 'list';
 }
 
 type Options = {

@@ -78,6 +78,22 @@ test('P7 an event delivered again, alone or in a batch, is told once', async () 
   assert.equal((await timelineOf(actor, personId)).items.length, 2);
 });
 
+test('P7 screens are told what stands in the archive once it is written there, and not again', async () => {
+  const actor = clinic();
+  const persons = await Promise.all(Array.from({ length: 21 }, () => aPerson(actor)));
+  const created = (personId: Id) => anEvent('people.created', personId);
+  const toldOf = async (events: readonly DeliveredEvent[]) => {
+    told = [];
+    await deliver(actor, events);
+    return told.filter(({ type }) => type === 'timeline.told').map(({ personId }) => personId);
+  };
+  const [first, second] = persons as [Id, Id];
+  const events = [created(first), created(second), anEvent('people.changed', first, { fields: ['name'] })];
+  assert.deepEqual(await toldOf(events), [first, second]);
+  assert.deepEqual(await toldOf(events), [], 'a replay writes nothing');
+  assert.deepEqual(await toldOf(persons.map(created)), [undefined], 'of many at once: that there is something');
+});
+
 test('P7 what an import tells of the past stands where it happened', async () => {
   const actor = clinic();
   const personId = await aPerson(actor);
