@@ -348,7 +348,7 @@ export function compose(options: AppOptions): App {
       stops.push(() => sender.stop());
       return sender;
     },
-    stop(milliseconds = STOPS_WITHIN) {
+    async stop(milliseconds = STOPS_WITHIN) {
       const inOrder = async () => {
         // The last to start stands on those before it.
         for (const stop of stops.reverse()) await stop();
@@ -356,7 +356,7 @@ export function compose(options: AppOptions): App {
         await listener?.stop();
         await db.close();
       };
-      return patient(inOrder(), milliseconds);
+      await patient(inOrder(), milliseconds);
     },
   };
 }

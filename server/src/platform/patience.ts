@@ -1,8 +1,9 @@
-/** Waits for `work`, so long and no longer: what is late goes on by itself. Throws what it throws in that time. */
-export async function patient(work: Promise<unknown> | undefined, milliseconds: number): Promise<void> {
+/** Waits for `work`, so long and no longer: what is late goes on by itself. Gives whether it was in time. Throws what it throws in that time. */
+export async function patient(work: Promise<unknown> | undefined, milliseconds: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), milliseconds)));
   try {
-    await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)))]);
+    return await Promise.race([late, Promise.resolve(work).then(() => true)]);
   } finally {
     clearTimeout(timer);
   }

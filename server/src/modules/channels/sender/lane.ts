@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { must, ok } from '../../../kernel/outcome.ts';
 import { systemActor, type Actor, type Database } from '../../../platform/db/index.ts';
+import { patient } from '../../../platform/patience.ts';
 import { afterFailure, WELL } from '../rules/health.ts';
 import type { ChannelsDeps } from '../service/deps.ts';
 import { hearText } from '../service/heard.ts';
@@ -203,7 +204,7 @@ export class LaneRun {
         return await write(notBegun, true, true);
       }
       for (let [done, written] = [false, 0]; !done;) {
-        done = await within(pumped.answered, ANSWERS_MILLISECONDS);
+        done = await patient(pumped.answered, ANSWERS_MILLISECONDS);
         if (done && this.#listens(open)) await sleep(RECEIPTS_MILLISECONDS);
         const some = pumped.answers.slice(written);
         if (some.length > 0 || done) await write(some, written === 0, done);
@@ -291,12 +292,4 @@ function lastOf(messages: readonly Parting[]): Place | null {
     (last, one) => (last && (last.dueAt > one.dueAt || (last.dueAt === one.dueAt && last.id > one.id)) ? last : one),
     null,
   );
-}
-
-/** False where it takes longer. */
-async function within(work: Promise<void>, milliseconds: number): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), milliseconds);
-  void work.then(() => resolve(true));
-  return promise.finally(() => clearTimeout(timer));
 }

@@ -1,4 +1,5 @@
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
+import { patient } from '../../../platform/patience.ts';
 import { alphabetOf, partsOf, type Alphabet } from '../rules/measure.ts';
 import { textIn, type HeardText } from './heard.ts';
 import { addressed } from './place.ts';
@@ -16,6 +17,8 @@ import {
 } from './types.ts';
 
 const CONNECT_MILLISECONDS = 10_000;
+/** What has not answered to the end of the session by then is left. */
+const FAREWELL_MILLISECONDS = 1_000;
 /** What one message holds; longer ones travel in parts or as a payload. */
 const OCTETS = 140;
 const RECEIPTS_TOGETHER_MILLISECONDS = 20;
@@ -155,7 +158,7 @@ export function openSmpp({ settings, secrets, sender, outgoing, onReceipts, onTe
     async close() {
       const current = session;
       if (!current) return;
-      await Promise.race([current.ask('unbind', {}), new Promise((resolve) => setTimeout(resolve, 1_000))]);
+      await patient(current.ask('unbind', {}), FAREWELL_MILLISECONDS);
       session = null;
       current.destroy();
     },

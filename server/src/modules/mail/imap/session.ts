@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
 import { OutgoingError, type Outgoing } from '../../../platform/outgoing/index.ts';
+import { patient } from '../../../platform/patience.ts';
 import { MOST_BYTES } from '../read/parse.ts';
 import { MailError, type Fault } from '../rules/health.ts';
 import type { SignIn } from '../service/sign-in.ts';
@@ -22,6 +22,8 @@ export type Fetched = { readonly sizeBytes: number } & (
 const CONNECT_MILLISECONDS = 10_000;
 const SILENCE_MILLISECONDS = 60_000;
 const IDLE_MILLISECONDS = 4 * 60_000;
+/** What has not answered to the end of the session by then is left. */
+const FAREWELL_MILLISECONDS = 1_000;
 const HEAD_BYTES = 256 * 1024;
 
 /** One folder of one mailbox, open for reading alone: nothing there is changed, not even what was seen. */
@@ -123,9 +125,7 @@ export class ImapSession {
     signal.addEventListener('abort', this.#wake, { once: true });
     // Where the other end cannot tell, `idle` asks by itself.
     const idle = this.#client.idle().catch(() => undefined);
-    const timer = new AbortController();
-    await Promise.race([promise, sleep(milliseconds, undefined, { signal: timer.signal }).catch(() => undefined)]);
-    timer.abort();
+    await patient(promise, milliseconds);
     signal.removeEventListener('abort', this.#wake);
     if (this.#closed !== null) throw new MailError(this.#closed);
     if (signal.aborted) return;
@@ -136,7 +136,7 @@ export class ImapSession {
 
   async close(): Promise<void> {
     const out = this.#client.logout().catch(() => undefined);
-    await Promise.race([out, sleep(1_000, undefined, { ref: false })]);
+    await patient(out, FAREWELL_MILLISECONDS);
     this.#client.close();
   }
 
