@@ -333,7 +333,7 @@ export function compose(options: AppOptions): App {
       const keeper = new LineKeeper({ ...telephony, log, random: Math.random });
       keeper.start();
       const mailKeeper = new MailKeeper(mail);
-      mailKeeper.start();
+      await mailKeeper.start();
       const parts = [dispatcher, jobs, ticker, sender, keeper, mailKeeper];
       const workers: Workers = {
         dispatcher,

@@ -1,4 +1,4 @@
-import { createTransport, type SMTPPoolSentMessageInfo, type Transporter } from 'nodemailer';
+import type { SMTPPoolSentMessageInfo, Transporter } from 'nodemailer';
 import type { Id } from '../../../kernel/ids.ts';
 import { GrantError, LastingAccess, type Outgoing } from '../../../platform/outgoing/index.ts';
 import { returnAddress, returnName } from '../rules/returns.ts';
@@ -48,6 +48,7 @@ export function openSmtp(options: SmtpOptions): Transport {
   const open = async () => {
     if (mailer) return;
     const place = await addressed(outgoing, settings);
+    const { createTransport } = await import('nodemailer');
     const made = createTransport({
       pool: true,
       host: place.host,

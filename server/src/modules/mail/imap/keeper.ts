@@ -27,8 +27,8 @@ export class MailKeeper {
     this.#listener = deps.listen === null ? null : new MailListener(deps, deps.listen);
   }
 
-  start(): void {
-    this.#listener?.start();
+  async start(): Promise<void> {
+    await this.#listener?.start();
     this.#end = repeat(
       () => this.look(),
       this.#lookMilliseconds,

@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { OutgoingError, type Outgoing } from '../../../platform/outgoing/index.ts';
 import { patient } from '../../../platform/patience.ts';
 import { MOST_BYTES } from '../read/parse.ts';
@@ -56,6 +56,8 @@ export class ImapSession {
     const at = await outgoing.place(place.host, place.port).catch((error: unknown) => {
       throw new MailError(error instanceof OutgoingError ? error.code : 'unreachable');
     });
+    // Read where a mailbox is: most processes never open one.
+    const { ImapFlow } = await import('imapflow');
     const client = new ImapFlow({
       host: at.address,
       port: at.port,

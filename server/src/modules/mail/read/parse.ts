@@ -1,5 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import { MailParser, type Attachment, type Texts } from 'mailparser';
+import type { Attachment, Texts } from 'mailparser';
 import { decodeText } from '../rules/charset.ts';
 import { decodeField, fieldOf, oneLine, readHead, type Head } from '../rules/header.ts';
 import { readComplaint, readDelivery, type Complaint, type Delivery } from '../rules/report.ts';
@@ -84,6 +84,7 @@ function headBytesOf(raw: Buffer): number {
 }
 
 async function partsOf(raw: Buffer, take: (part: Attachment) => Promise<void>): Promise<Texts | null> {
+  const { MailParser } = await import('mailparser');
   const parser = new MailParser({
     keepDeliveryStatus: true,
     ignoreEmbedded: true,

@@ -1,4 +1,4 @@
-import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import type { SMTPServer, SMTPServerAddress, SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import type { Id } from '../../../kernel/ids.ts';
 import { must, ok } from '../../../kernel/outcome.ts';
 import { systemActor } from '../../../platform/db/index.ts';
@@ -23,7 +23,7 @@ type Whose = { readonly orgId: Id; readonly mailboxId: Id };
 export class MailListener {
   readonly #deps: MailDeps;
   readonly #at: { readonly host: string; readonly port: number };
-  readonly #server: SMTPServer;
+  #server: SMTPServer | null = null;
   readonly #reading = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | null = null;
   #stopped = false;
@@ -31,7 +31,11 @@ export class MailListener {
   constructor(deps: MailDeps, at: { readonly host: string; readonly port: number }) {
     this.#deps = deps;
     this.#at = at;
-    this.#server = new SMTPServer({
+  }
+
+  async start(): Promise<void> {
+    const { SMTPServer } = await import('smtp-server');
+    const server = new SMTPServer({
       banner: 'Anbu',
       authOptional: true,
       disabledCommands: ['AUTH', 'STARTTLS'],
@@ -48,34 +52,37 @@ export class MailListener {
         this.#take(stream, session).then(
           (error) => done(error),
           (error: unknown) => {
-            deps.log.warn({ err: error }, 'a mail could not be taken from the mail server');
+            this.#deps.log.warn({ err: error }, 'a mail could not be taken from the mail server');
             done(answer(451, 'try again later'));
           },
         );
       },
     });
-    this.#server.on('error', (error) => this.#again(error));
+    server.on('error', (error) => this.#again(server, error));
+    this.#server = server;
+    this.#listen(server);
   }
 
-  start(): void {
-    this.#server.listen(this.#at.port, this.#at.host);
+  #listen(server: SMTPServer): void {
+    server.listen(this.#at.port, this.#at.host);
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#server.close(() => resolve());
+    if (this.#server) this.#server.close(() => resolve());
+    else resolve();
     await promise;
     await Promise.all(this.#reading);
   }
 
   /** Another process of this machine may have the port; where that one ends, this one takes it. */
-  #again(error: Error): void {
+  #again(server: SMTPServer, error: Error): void {
     const { code } = error as NodeJS.ErrnoException;
-    if (this.#stopped || this.#server.server.listening) return;
+    if (this.#stopped || server.server.listening) return;
     this.#deps.log.warn({ code }, 'the receiving end for mail does not listen: tried again in half a minute');
-    this.#timer = setTimeout(() => this.start(), RETRY_MILLISECONDS).unref();
+    this.#timer = setTimeout(() => this.#listen(server), RETRY_MILLISECONDS).unref();
   }
 
   async #knows({ address }: SMTPServerAddress, session: SMTPServerSession): Promise<Error | null> {
