@@ -155,14 +155,7 @@ const ROUTES: readonly Route[] = [
     params: IdParams,
     query: PageQuery,
     reply: ImportKeptPage,
-    handler: async (tx, { params, query }) => {
-      const after = Row.safeParse(query.cursor ?? 0);
-      if (!after.success) return badCursor();
-      const found = await keptRows(tx, params.id, { after: after.data, limit: query.limit });
-      if (!found.ok) return found;
-      const { items, last } = found.value;
-      return ok({ items, nextCursor: last === null ? null : String(last) });
-    },
+    handler: (tx, { params, query }) => behindRow(query, (page) => keptRows(tx, params.id, page)),
   }),
   route({
     ...shared,
@@ -173,15 +166,8 @@ const ROUTES: readonly Route[] = [
     params: IdParams,
     query: ImportReportQuery,
     reply: ImportReport,
-    handler: async (tx, { params, query }) => {
-      const after = Row.safeParse(query.cursor ?? 0);
-      if (!after.success) return badCursor();
-      const page = { outcome: query.outcome ?? null, after: after.data, limit: query.limit };
-      const found = await report(tx, params.id, page);
-      if (!found.ok) return found;
-      const { items, last, counts, columns } = found.value;
-      return ok({ items, nextCursor: last === null ? null : String(last), counts: { ...counts }, columns });
-    },
+    handler: (tx, { params, query }) =>
+      behindRow(query, (page) => report(tx, params.id, { ...page, outcome: query.outcome ?? null })),
   }),
   route({
     ...shared,
@@ -237,14 +223,7 @@ const ROUTES: readonly Route[] = [
     params: IdParams,
     query: PageQuery,
     reply: ImportStatusRowPage,
-    handler: async (tx, { params, query }) => {
-      const after = Row.safeParse(query.cursor ?? 0);
-      if (!after.success) return badCursor();
-      const found = await statusRows(tx, params.id, { after: after.data, limit: query.limit });
-      if (!found.ok) return found;
-      const { items, last } = found.value;
-      return ok({ items, nextCursor: last === null ? null : String(last) });
-    },
+    handler: (tx, { params, query }) => behindRow(query, (page) => statusRows(tx, params.id, page)),
   }),
   route({
     ...shared,
@@ -285,6 +264,19 @@ const ROUTES: readonly Route[] = [
 ];
 
 export const importsRoutes = withExamples([...ROUTES, ...assistantRoutes], EXAMPLES);
+
+/** A page of rows of the file behind the one that the cursor names. */
+async function behindRow<T extends { readonly last: number | null }>(
+  { cursor, limit }: z.output<typeof PageQuery>,
+  find: (page: { after: number; limit: number }) => Promise<Outcome<T>>,
+): Promise<Outcome<Omit<T, 'last'> & { nextCursor: string | null }>> {
+  const after = Row.safeParse(cursor ?? 0);
+  if (!after.success) return badCursor();
+  const found = await find({ after: after.data, limit });
+  if (!found.ok) return found;
+  const { last, ...page } = found.value;
+  return ok({ ...page, nextCursor: last === null ? null : String(last) });
+}
 
 function asPage<T>(outcome: Outcome<T[]>): Outcome<{ items: T[]; nextCursor: null }> {
   return outcome.ok ? ok({ items: outcome.value, nextCursor: null }) : outcome;
