@@ -1,12 +1,10 @@
 import './channels.css';
 import { Button, NativeSelect, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
   Message,
-  MessagePreview,
   PURPOSES,
   SENT_CHANNELS,
   TemplatePage,
@@ -20,6 +18,7 @@ import { Dialog, ErrorState, Form, FormError, errorProp, useFormErrors } from '.
 import { localPhone } from '../enquiries/local-phone.ts';
 import { PracticeBanner } from './practice.tsx';
 import { ProofView, VerdictView } from './proof-view.tsx';
+import { usePreview } from './use-preview.ts';
 
 const BY_HAND = 'by-hand';
 /** Channels whose messages have a subject. */
@@ -58,13 +57,7 @@ export function ComposeDialog({ personId, onClose }: { personId: string; onClose
         ...(channel === 'email' || (TITLED.includes(channel) && subject.trim() !== '') ? { subject } : {}),
       };
   const isWritten = template ? filled : text.trim() !== '' && (channel !== 'email' || subject.trim() !== '');
-  const [asked] = useDebouncedValue(JSON.stringify(body), 350);
-  const preview = useQuery({
-    queryKey: keys.messages.preview(asked),
-    queryFn: () => api.post('/messages/preview', MessagePreview, JSON.parse(asked)),
-    enabled: isWritten && asked === JSON.stringify(body),
-    retry: false,
-  });
+  const preview = usePreview(body, isWritten);
   const send = useAct({
     run: (_: null, key) => api.post('/messages', Message, body, { idempotencyKey: key }),
     refresh: [keys.messages.all, keys.timeline.of(personId)],

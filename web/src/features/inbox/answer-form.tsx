@@ -1,8 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Message, MessagePreview, type IncomingDetail } from '@anbu/contract';
+import { Message, type IncomingDetail } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
@@ -10,6 +8,7 @@ import { errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
 import { ComposeDialog } from '../channels/compose-dialog.tsx';
 import { PracticeBanner } from '../channels/practice.tsx';
 import { VerdictView } from '../channels/proof-view.tsx';
+import { usePreview } from '../channels/use-preview.ts';
 
 const FIELD = 'inbox-answer';
 /** By which channel an answer goes back. */
@@ -31,13 +30,7 @@ export function AnswerForm({ message, onSent }: { message: IncomingDetail; onSen
     ...(channel === 'email' ? { subject: answering(message.subject ?? t('inbox.title')) } : {}),
   };
   const isWritten = channel !== null && text.trim() !== '';
-  const [asked] = useDebouncedValue(JSON.stringify(body), 350);
-  const preview = useQuery({
-    queryKey: keys.messages.preview(asked),
-    queryFn: () => api.post('/messages/preview', MessagePreview, JSON.parse(asked)),
-    enabled: isWritten && asked === JSON.stringify(body),
-    retry: false,
-  });
+  const preview = usePreview(body, isWritten);
   const send = useAct({
     run: (_: null, key) => api.post('/messages', Message, body, { idempotencyKey: key }),
     refresh: [keys.inbox.all, keys.messages.all],
