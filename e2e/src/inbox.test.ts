@@ -4,6 +4,7 @@ import { startCentre, type Centre } from '@anbu/server/src/modules/channels/test
 import { violations } from './harness/axe.ts';
 import { picture } from './harness/picture.ts';
 import { useStage } from './harness/stage.ts';
+import { until } from '@anbu/server/src/testing/until.ts';
 
 let centre: Centre;
 const stage = useStage(async () => {
@@ -48,11 +49,10 @@ test('D12 an answer by SMS over a real session is on the person’s timeline wit
   await panel.getByText(t('messages.compose.allowed')).waitFor();
   await panel.getByRole('button', { name: t('inbox.sendAndDone') }).click();
   await visitor.reads(t('inbox.empty.open'));
-  await assert.doesNotReject(async () => {
-    for (let no = 0; no < 100 && !centre.taken.some(({ text }) => text.includes('오후 1시')); no++)
-      await new Promise((wake) => setTimeout(wake, 100));
-    assert.ok(centre.taken.some(({ text, to }) => text.includes('오후 1시') && to === NUMBER));
-  });
+  await until(
+    () => centre.taken.some(({ text, to }) => text.includes('오후 1시') && to === NUMBER),
+    () => `the answer at the centre: ${JSON.stringify(centre.taken)}`,
+  );
 
   // Nobody's number: it comes in while one looks, and is taken for an enquiry.
   await centre.say('821074003999', '임플란트 상담 받고 싶어요');

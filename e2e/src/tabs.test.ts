@@ -46,9 +46,10 @@ test('C and the result pressed at once: the keys wait for the person, and the ow
   const { items } = (await answer.json()) as { items: { enquiry: { id: string; ownerId: string | null } }[] };
   const place = items.findIndex(({ enquiry }) => enquiry.ownerId === null);
   assert.ok(place >= 0, 'somebody waits whom nobody owns');
+  const { promise: pressed, resolve: isPressed } = Promise.withResolvers<void>();
   await page.route('**/claim', async (route) => {
     const claimed = await route.fetch();
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await pressed;
     await route.fulfill({ response: claimed });
   });
   for (let each = 0; each <= place; each += 1) await visitor.press('J');
@@ -58,6 +59,7 @@ test('C and the result pressed at once: the keys wait for the person, and the ow
   await until(async () => (await chosen.getAttribute('aria-pressed')) === 'true', 'the result pressed ahead');
   const called = page.waitForResponse((response) => response.url().endsWith('/calls'));
   await visitor.press('Control+Enter');
+  isPressed();
   assert.equal((await called).status(), 200);
   assert.equal(await visitor.button('desk.changed.goOn').count(), 0, 'the own lock was taken for somebody else');
 });

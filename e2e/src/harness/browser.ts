@@ -14,6 +14,9 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
+/** A machine that has other work is slow to begin. */
+const STARTS_WITHIN = 120_000;
+
 export type OpenBrowser = { readonly browser: Browser; close(): Promise<void> };
 
 /** A Chromium with a folder of its own for all that it writes. */
@@ -26,6 +29,7 @@ export async function openBrowser(): Promise<OpenBrowser> {
       executablePath: program,
       args: ARGUMENTS,
       env: { ...process.env, ...environment, TMPDIR: folder },
+      timeout: STARTS_WITHIN,
     });
     return {
       browser,

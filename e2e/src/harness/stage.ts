@@ -24,7 +24,7 @@ export type VisitOptions = {
 const LOCALES = { ko: 'ko-KR', en: 'en-US', zh: 'zh-CN' };
 const FAILURES = path.resolve(import.meta.dirname, '../../.cache/failures');
 /** Of every wait in a browser: what comes is not waited for longer than it takes, and a busy machine is slow. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 /** One program and one browser for a test file. Each visit is a browser of its own; what must not happen in it fails the test. */
 export class Stage {

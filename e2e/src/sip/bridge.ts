@@ -31,11 +31,6 @@ export class SipBridge {
     else if (!before) this.#tell(event, 'ringing');
   }
 
-  /** All that was heard has been taken. */
-  done(): Promise<void> {
-    return this.#queue;
-  }
-
   #tell(event: SipEvent, what: 'ringing' | 'answered'): void {
     this.#calls.set(event.id, { state: what });
     this.#put({ ...this.#of(event), event: what });

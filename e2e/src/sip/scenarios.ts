@@ -40,19 +40,17 @@ ${steps}
 </scenario>
 `;
 
-/** She calls, speaks for so long and hangs up. */
-export const speaks = (milliseconds: number) =>
-  scenario(`${INVITE}
+/** She calls, speaks and hangs up, when she is told to: by an INFO of the test. */
+export const SPEAKS = scenario(`${INVITE}
 <recv response="200"/>
 <send>${request('ACK', 1)}</send>
-<pause milliseconds="${String(milliseconds)}"/>
+<recv request="INFO"/>
 <send retrans="500">${request('BYE', 2)}</send>
 <recv response="200"/>`);
 
-/** She calls and gives up while it rings. */
-export const givesUp = (milliseconds: number) =>
-  scenario(`${INVITE}
-<pause milliseconds="${String(milliseconds)}"/>
+/** She calls and gives up while it rings, when she is told to: by an INFO of the test. */
+export const GIVES_UP = scenario(`${INVITE}
+<recv request="INFO"/>
 <send retrans="500">${request('CANCEL', 1, '[branch-4]', '')}</send>
 <recv response="200" optional="true"/>
 <recv response="487"/>

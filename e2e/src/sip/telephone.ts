@@ -1,11 +1,12 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@anbu/server/src/platform/embedded-postgres/index.ts';
+import { until } from '@anbu/server/src/testing/until.ts';
 
 const REQUIRED = ['1', 'true'].includes(process.env['CI'] ?? '');
 
@@ -35,7 +36,7 @@ export type Telephone = {
 
 /** A real SIP telephone on loopback: baresip, steered over its control line. Its sound is a bridge to itself. */
 export async function openTelephone(extension: string, hear: (event: SipEvent) => void): Promise<Telephone> {
-  const [sipPort, controlPort] = [await freeUdpPort(), await freeTcpPort()];
+  const [sipPort, controlPort] = [await freeUdpPort(), await freePort()];
   const folder = await mkdtemp(path.join(tmpdir(), 'anbu-baresip-'));
   await writeFile(path.join(folder, 'config'), config(sipPort, controlPort));
   await writeFile(path.join(folder, 'accounts'), `<sip:${extension}@127.0.0.1:${String(sipPort)}>;regint=0\n`);
@@ -110,9 +111,9 @@ ctrl_tcp_listen 127.0.0.1:${String(controlPort)}
 `;
 }
 
-/** `at` = the telephone that it calls; `listen` = where it waits to be called. */
+/** `at` = the telephone that it calls; `listen` = where it waits to be called. `port` = its own, where a test has something to say to it. */
 export type SippCall = { readonly scenario: string } & (
-  { readonly from: string; readonly at: number } | { readonly listen: number }
+  { readonly from: string; readonly at: number; readonly port?: number } | { readonly listen: number }
 );
 /** The other end: sipp plays a scenario once. Gives its exit code, 0 where each message came as the scenario says. */
 export async function sipp(call: SippCall): Promise<{ code: number; errors: string }> {
@@ -120,7 +121,7 @@ export async function sipp(call: SippCall): Promise<{ code: number; errors: stri
   const file = path.join(folder, 'scenario.xml');
   const calls = 'at' in call;
   await writeFile(file, calls ? call.scenario.replaceAll('{from}', call.from) : call.scenario);
-  const port = calls ? await freeUdpPort() : call.listen;
+  const port = calls ? (call.port ?? (await freeUdpPort())) : call.listen;
   const options = ['-sf', file, '-m', '1', '-i', '127.0.0.1', '-p', String(port), '-nostdin', '-timeout', '90s'];
   const child = spawn('sipp', calls ? [`127.0.0.1:${String(call.at)}`, ...options] : options, {
     cwd: folder,
@@ -135,17 +136,15 @@ export async function sipp(call: SippCall): Promise<{ code: number; errors: stri
 }
 
 async function reach(port: number, child: ChildProcess, told: readonly string[]): Promise<Socket> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (child.exitCode !== null) break;
+  const why = () => `that baresip starts: ${told.join('\n')}`;
+  return until(() => {
+    if (child.exitCode !== null) throw new Error(`in vain waited for ${why()}`);
     const socket = connect(port, '127.0.0.1');
-    const open = await new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('error', () => resolve(false));
+    return new Promise<Socket | null>((resolve) => {
+      socket.once('connect', () => resolve(socket));
+      socket.once('error', () => resolve(null));
     });
-    if (open) return socket;
-    await sleep(100);
-  }
-  throw new Error(`baresip does not start: ${told.join('\n')}`);
+  }, why);
 }
 
 async function ended(child: ChildProcess): Promise<void> {
@@ -165,11 +164,24 @@ export async function freeUdpPort(): Promise<number> {
   return port;
 }
 
-async function freeTcpPort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+/** Until somebody hears at a port of UDP; a look that leaves the port alone. */
+export async function heardAt(port: number): Promise<void> {
+  const place = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  await until(async () => (await readFile('/proc/net/udp', 'latin1')).includes(` ${place} `), `UDP port ${port}`);
+}
+
+/** A message of a call to its other end, as if the telephone said it: a scenario goes on with it. */
+export async function sayTo(port: number, method: string, callId: string): Promise<void> {
+  const lines = [
+    `${method} sip:here@127.0.0.1:${String(port)} SIP/2.0`,
+    'Via: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK-test',
+    'From: <sip:there@127.0.0.1>;tag=there',
+    'To: <sip:here@127.0.0.1>;tag=here',
+    `Call-ID: ${callId}`,
+    `CSeq: 1 ${method}`,
+    'Content-Length: 0',
+  ];
+  const socket = createSocket('udp4');
+  await new Promise((resolve) => socket.send(`${lines.join('\r\n')}\r\n\r\n`, port, '127.0.0.1', resolve));
+  socket.close();
 }
