@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../platform/embedded-postgres/index.ts';
 import { testDatabase, type TestDatabase } from '../testing/database.ts';
 import { until } from '../testing/until.ts';
@@ -85,7 +84,7 @@ test('R7 a failure that nobody waited for ends nothing and is counted; a stop le
       await answer.arrayBuffer();
     }
   });
-  await sleep(500);
+  await until(() => kept > 20, 'the load');
   const asked = performance.now();
   child.kill('SIGTERM');
   const { code, err } = await exit;

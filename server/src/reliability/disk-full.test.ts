@@ -6,10 +6,10 @@ import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { withClient } from '../platform/embedded-postgres/roles.ts';
 import { startFleet, type Fleet } from './fleet.testing.ts';
+import { until } from '../testing/until.ts';
 
 const run = promisify(execFile);
 const MEGABYTE = 1024 * 1024;
@@ -72,9 +72,7 @@ test(
 
     await rm(filler);
     await fleet.restart();
-    for (const until = performance.now() + 30_000; (await fetch(`${url}/readyz`)).status !== 200; await sleep(200)) {
-      assert.ok(performance.now() < until, 'ready again');
-    }
+    await until(async () => (await fetch(`${url}/readyz`)).status === 200, 'that it is ready again');
     assert.equal((await memo(person)).status, 201);
     const stored = await withClient(fleet.superuserUrl.replace(/\/[^/]*$/, '/anbu'), async (client) => {
       const { rows } = await client.query<{ id: string }>('select id from people.memo');

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { instant } from '../kernel/instant.ts';
 import type { Route } from '../platform/http/route.ts';
 import { testApp, type TestAnswer, type TestApp } from '../testing/app.ts';
+import { until } from '../testing/until.ts';
 import { bodyOf, pathOf, placesOf, SAMPLES, withAt } from './samples.ts';
 import { fieldsOf } from './schema-fields.ts';
 import { furnish, multipart, succeeded, type Thing, type Things } from './testing.ts';
@@ -389,9 +390,10 @@ test('F6 a hostile list: each row is accounted for, and what is wrong is said in
   const started = succeeded(await app.request('admin', 'POST', '/imports', form.body, form.headers));
   await app.runOutbox();
   const state = async () => succeeded(await app.request('admin', 'GET', `/imports/${started.id}`));
-  for (let step = 0; (await state()).state === 'running' && step < 200; step++)
-    await new Promise((wake) => setTimeout(wake, 50));
-  const done = await state();
+  const done = await until(async () => {
+    const found = await state();
+    return found.state !== 'running' && found;
+  }, 'the import');
   assert.ok(['waiting', 'done'].includes(done.state), JSON.stringify(done.error));
   for (const language of LANGUAGES) {
     const headers = { 'accept-language': language };

@@ -6,9 +6,9 @@ import { must, type Outcome } from '../kernel/outcome.ts';
 import { assign, getEnquiry, receiveEnquiry, recordCall } from '../modules/enquiries/index.ts';
 import { changeUser } from '../modules/identity/index.ts';
 import { addPhone, findOrCreatePerson } from '../modules/people/index.ts';
-import { withClient } from '../platform/embedded-postgres/roles.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { testApp, type TestAnswer, type TestApp } from '../testing/app.ts';
+import { somebodyWaits } from '../testing/locks.ts';
 import { succeeded } from './testing.ts';
 
 /** One order for all: numbers, then persons, then enquiries. Each test lets two connections meet in the middle; without the order PostgreSQL ends one. */
@@ -26,20 +26,6 @@ async function anEnquiry(): Promise<TestAnswer['body'] & { phone: string }> {
   return { ...succeeded(await app.request('desk', 'POST', '/enquiries', body)), phone };
 }
 
-/** Until another connection waits for a lock of this one. */
-async function somebodyWaits(): Promise<void> {
-  await withClient(app.ownerUrl, async (client) => {
-    for (let tried = 0; tried < 500; tried++) {
-      const { rows } = await client.query(
-        'select 1 from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()',
-      );
-      if (rows.length > 0) return;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error('nobody waits for the lock');
-  });
-}
-
 /** `first` holds what `begin` takes; when `second` waits for it, `first` goes on. Both are done in the end. */
 async function meet<T>(
   begin: (tx: Tx) => Promise<unknown>,
@@ -52,7 +38,7 @@ async function meet<T>(
   const first = app.db.inTx(app.org.actor(roles.first), async (tx) => {
     await begin(tx);
     held();
-    await somebodyWaits();
+    await somebodyWaits(app.ownerUrl);
     return goOn(tx);
   });
   await holding;

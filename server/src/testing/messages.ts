@@ -10,8 +10,13 @@ export async function aPerson(app: TestApp, more: Record<string, unknown> = {}):
 
 /** A message once it is in one of these states. */
 export function messageIn(app: TestApp, id: string, states: readonly string[]) {
-  return until(async () => {
-    const { body } = await app.request('admin', 'GET', `/messages/${id}`);
-    return states.includes(body.state as string) && body;
-  });
+  let last = '';
+  return until(
+    async () => {
+      const { body } = await app.request('admin', 'GET', `/messages/${id}`);
+      last = JSON.stringify({ state: body.state, why: body.why, verdicts: body.verdicts });
+      return states.includes(body.state as string) && body;
+    },
+    () => `a message that is ${states.join(' or ')}: ${last}`,
+  );
 }

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../platform/embedded-postgres/index.ts';
+import { until } from './until.ts';
 
 /** For `test(name, { skip: withoutPostfix() }, …)`. Under CI=true the package must be there. */
 export function withoutPostfix(): string | false {
@@ -29,10 +29,7 @@ export async function startPostfix(relayPort: number, others: Readonly<Record<st
   const run = (...args: string[]) => spawnSync('/usr/sbin/postfix', ['-c', at('etc'), ...args], { encoding: 'utf8' });
   const started = run('start');
   if (started.status !== 0) throw new Error(`postfix does not start: ${started.stderr}`);
-  for (let tries = 0; !(await isOpen(port)); tries += 1) {
-    if (tries > 600) throw new Error('postfix does not listen');
-    await sleep(100);
-  }
+  await until(() => isOpen(port), 'postfix');
   return {
     port,
     lines: [],

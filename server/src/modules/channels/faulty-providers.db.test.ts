@@ -9,7 +9,7 @@ import { withClient } from '../../platform/embedded-postgres/roles.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { startCentre, type Centre } from './testing/centre.testing.ts';
 import { crowdOfMessages, statesOf } from './testing/crowd.testing.ts';
-import { aPerson } from '../../testing/messages.ts';
+import { aPerson, messageIn } from '../../testing/messages.ts';
 import { until } from '../../testing/until.ts';
 import { anSmppWay, aSender, SENDER } from './testing/ways.testing.ts';
 
@@ -94,15 +94,17 @@ test('R13 providers that answer 429, 500, nothing, or one byte a second: waits w
     await crowdOfMessages(app.ownerUrl, app.org.id, ways[fault], SENT[fault], { from: 10_000 + no * 100 });
   }
   await until(async () => FAULTS.every((fault) => asked.some((one) => one.fault === fault)));
-  // A machine that has other work slows both down, not at the same moments: it gets three tries.
+  // A machine that has other work slows both down, not at the same moments: it gets five tries.
   let beside = await pace(way, 1_000);
-  for (let tries = 1; tries < 3 && beside.rate <= KEPT * alone.rate; tries += 1)
+  const keepsPace = () => beside.rate > KEPT * alone.rate;
+  const waitsForNone = () => beside.longestGap < Math.max(1_500, 3 * alone.longestGap);
+  for (let tries = 1; tries < 5 && !(keepsPace() && waitsForNone()); tries += 1)
     beside = await pace(way, 1_000 + tries * MANY);
   t.diagnostic(
     `alone ${alone.rate.toFixed(0)}/s, longest gap ${alone.longestGap.toFixed(0)} ms; beside four faulty providers ${beside.rate.toFixed(0)}/s, ${beside.longestGap.toFixed(0)} ms`,
   );
-  assert.ok(beside.rate > KEPT * alone.rate, 'the other organisation keeps its pace');
-  assert.ok(beside.longestGap < Math.max(1_500, 3 * alone.longestGap), 'and nothing of it waits for them');
+  assert.ok(keepsPace(), 'the other organisation keeps its pace');
+  assert.ok(waitsForNone(), 'and nothing of it waits for them');
 
   const waits = await until(async () => {
     const found = await rows<{ next: number }>(
@@ -174,8 +176,11 @@ test('T4 queued at 20:59 and handed over at 21:05: it waits for 08:00, and both 
   ]);
   const sent = () => centre.taken.filter(({ to }) => to === '12125550199').length;
   assert.equal(sent(), 0);
-  await app.setClock(instant(Date.parse('2026-11-27T07:59:50-05:00')));
-  await new Promise((wake) => setTimeout(wake, 600));
+  // Five minutes before, what is written then to Seoul leaves: the way has looked at what waits.
+  await app.setClock(instant(Date.parse('2026-11-27T07:55:00-05:00')));
+  const here = { personId: await aPerson(app, { phone: '010-7777-0001' }), channel: 'sms', text: '내일 뵙겠습니다.' };
+  const between = await app.request('admin', 'POST', '/messages', here);
+  await messageIn(app, between.body.id, ['sent']);
   assert.equal(sent(), 0);
   await app.setClock(instant(Date.parse('2026-11-27T08:00:01-05:00')));
   await until(async () => sent() === 1);

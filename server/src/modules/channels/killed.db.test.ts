@@ -15,7 +15,7 @@ import { anSmppWay, aSender } from './testing/ways.testing.ts';
 /** In the suite a small number; `ANBU_TEST_MESSAGES=10000 ANBU_TEST_KILLS=50` is the whole of R2. */
 const MESSAGES = Number(process.env['ANBU_TEST_MESSAGES'] ?? 1_500);
 const KILLS = Number(process.env['ANBU_TEST_KILLS'] ?? 5);
-const LONGEST = 60_000 + MESSAGES * 30;
+const LONGEST = 180_000 + MESSAGES * 30;
 const PATIENT = ['all of them', { milliseconds: LONGEST }] as const;
 
 const stops: (() => Promise<void>)[] = [];
@@ -144,7 +144,9 @@ test('C1 a stop in the middle of a running batch: none leaves after its commit',
   });
   const stopped = new Map<string, number>();
   for (let no = 0; no < 40; no += 1) {
-    const { id, to } = persons[Math.floor((persons.length * (no + 1)) / 41)]!;
+    // From both ends: the first that come to the end come in time on any machine.
+    const place = no % 2 === 0 ? 40 - no / 2 : (no + 1) / 2;
+    const { id, to } = persons[Math.floor((persons.length * place) / 41)]!;
     const made = await app.request('admin', 'POST', '/suppressions', { personId: id, reason: 'request', note: '그만' });
     assert.equal(made.status, 201, made.text);
     stopped.set(to.slice(1), performance.now());

@@ -4,6 +4,7 @@ import { formatInstant, instant } from '../../kernel/instant.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import { sql, systemActor, type Tx } from '../../platform/db/index.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
+import { somebodyWaits } from '../../testing/locks.ts';
 import { judge, loadJudged, loadRules, messageOf } from './index.ts';
 
 let app: TestApp;
@@ -167,7 +168,7 @@ test('C1 a stop waits for a hand-off under way, and a hand-off for a stop that i
   const stop = app.request('desk', 'POST', '/suppressions', { personId: id, reason: 'request' }).then((answer) => {
     order.push(`stopped ${String(answer.status)}`);
   });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await somebodyWaits(app.ownerUrl);
   assert.deepEqual(order, [], 'the stop waits');
   release();
   await Promise.all([handOff, stop]);

@@ -4,6 +4,7 @@ import { HOUR, instant, MINUTE, plus } from '../../kernel/instant.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import { sql } from '../../platform/db/index.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
+import { until } from '../../testing/until.ts';
 import { sweepReassign, sweepReturns } from './index.ts';
 import { insertOwned } from './testing.ts';
 
@@ -144,9 +145,10 @@ test('A13 F9 today’s work of who is away is passed on and comes back with her;
   assert.equal((await app.act('manager', known, 'assign', { ownerId: consultant, evenAbsent: true })).status, 200);
   const clocks = await clocksOf(today);
   // The workers' own sweep may hold some of them just now: what one sweep has under way, the others pass over.
-  for (let tries = 0; (await timesMoved(today)).size === 0 && tries < 50; tries += 1) {
+  await until(async () => {
     await Promise.all([sweepReassign(app.db), sweepReassign(app.db)]);
-  }
+    return (await timesMoved(today)).size > 0;
+  }, 'the sweep');
   // 10:00 to 14:00 are before she is back, 15:00 is after.
   const owners = new Map((await rowsOf(today)).map(({ id, owner }) => [id, owner]));
   const hers = today.filter((id) => owners.get(id) === consultant);

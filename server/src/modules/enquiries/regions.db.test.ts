@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { testApp, type TestApp } from '../../testing/app.ts';
+import { until } from '../../testing/until.ts';
 
 let app: TestApp;
 before(async () => {
@@ -53,11 +54,7 @@ test('F6 the numbers of a list are read as those of the site that it is for', as
   ];
   const headers = { 'content-type': 'multipart/form-data; boundary=b' };
   const { body: started } = await app.request('manager', 'POST', '/imports', Buffer.from(parts.join('')), headers);
-  for (let step = 0; step < 400; step++) {
-    const { body } = await app.request('manager', 'GET', `/imports/${started.id}`);
-    if (body.state !== 'running') break;
-    await new Promise((wake) => setTimeout(wake, 25));
-  }
+  await until(async () => (await app.ok('manager', 'GET', `/imports/${started.id}`)).state !== 'running', 'the import');
   const { body: found } = await app.request('manager', 'GET', '/people?q=Ada');
   assert.equal(found.items[0]?.phone, '+12063428631');
 });

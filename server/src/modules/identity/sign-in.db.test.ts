@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '../../kernel/ids.ts';
 import { HOUR, MINUTE } from '../../kernel/instant.ts';
 import { must, type Outcome } from '../../kernel/outcome.ts';
@@ -13,6 +12,7 @@ import { findSignInCandidate, insertFailure, insertSession } from './store/sign-
 import { aStage, aVisitor, codeOf, fieldsOf, PASSWORD, type Stage } from './testing.ts';
 import { tokenHash } from './tokens.ts';
 import { totpCode } from './totp.ts';
+import { somebodyWaits } from '../../testing/locks.ts';
 
 let stage: Stage;
 before(async () => (stage = await aStage()));
@@ -98,15 +98,12 @@ test('S8 a sign-in that began before a change of the password opens no session a
   await client.query('update identity.account set password_hash = $1 where email = $2', [renewed, email]);
   // It checks the password of before, then waits for the account.
   const signingIn = attempt(email);
-  const waiting = sql<{ n: number }>`select count(*) as n from pg_stat_activity where wait_event_type = 'Lock'
-    and datname = current_database() and query like '%sign_in%'`;
-  const watching = new Database({ url: stage.superuserUrl, poolSize: 1 });
-  while ((await watching.global(waiting))[0]!.n === 0) await sleep(10);
+  await somebodyWaits(stage.superuserUrl);
   await client.query('commit');
   assert.equal(codeOf(await signingIn), 'identity.wrong_credentials');
   assert.equal(codeOf(await attempt(email, 'another long one')), 'ok');
   client.release();
-  await Promise.all([changing.close(), watching.close()]);
+  await changing.close();
 });
 
 test('S8 twenty right sign-ins in parallel are all let in', async () => {
@@ -117,22 +114,24 @@ test('S8 twenty right sign-ins in parallel are all let in', async () => {
 
 test('S8 an unknown e-mail is answered like a known one, lock included, and takes as long', async () => {
   await stage.anOrganisation('equal');
-  const timed = async (email: string) => {
+  const guessing = (email: string) => {
     const answers: unknown[] = [];
     const times: number[] = [];
-    for (let guess = 1; guess <= 12; guess++) {
+    const guess = async () => {
       const start = performance.now();
       const outcome = await attempt(email, 'wrong wrong wrong');
-      if (guess <= 9) times.push(performance.now() - start);
+      times.push(performance.now() - start);
       answers.push(outcome.ok ? 'ok' : outcome.refusal);
-    }
-    return { answers, median: times.sort((a, b) => a - b)[4]! };
+    };
+    return { answers, guess, quickest: () => Math.min(...times.slice(0, 9)) };
   };
-  const known = await timed('admin@equal.example');
-  const unknown = await timed('nobody@equal.example');
+  const known = guessing('admin@equal.example');
+  const unknown = guessing('nobody@equal.example');
+  // In turn: what a machine has to do besides is of both.
+  for (let no = 1; no <= 12; no++) for (const { guess } of [known, unknown]) await guess();
   assert.deepEqual(unknown.answers, known.answers);
-  const ratio = unknown.median / known.median;
-  assert.ok(ratio > 1 / 3 && ratio < 3, `${unknown.median} ms and ${known.median} ms`);
+  const ratio = unknown.quickest() / known.quickest();
+  assert.ok(ratio > 1 / 3 && ratio < 3, `${unknown.quickest()} ms and ${known.quickest()} ms`);
 });
 
 test('S8 a disabled account is answered as if nobody had it', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { dayOf } from '../../kernel/zoned-time.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
+import { until } from '../../testing/until.ts';
 
 let app: TestApp;
 const FORMULA = '=HYPERLINK("https://a.example","눌러")';
@@ -176,12 +177,7 @@ test('S3 the exported file is read again by an import, and the texts are what th
   const workers = await app.app.startWorkers();
   try {
     const path = `/imports/${started.body.id}`;
-    let state = 'running';
-    while (state === 'running') {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      state = (await app.request('other.admin', 'GET', path)).body.state;
-    }
-    assert.equal(state, 'done');
+    await until(async () => (await app.request('other.admin', 'GET', path)).body.state === 'done', 'the import');
     const people = await app.request('other.admin', 'GET', '/people');
     const names = people.body.items.map(({ name }: { name: string }) => name);
     assert.deepEqual(names.toSorted(), [FORMULA, '고객1', '고객2', '고객3', '고객4'].toSorted());
@@ -210,12 +206,8 @@ test('S13 what is long is written by a job, the unusual one is told to the admin
   assert.equal((await app.request('manager', 'GET', `/exports/${body.id}/file`)).status, 409);
   const workers = await app.app.startWorkers();
   try {
-    let state = 'running';
-    while (state === 'running') {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      state = (await app.request('manager', 'GET', `/exports/${body.id}`)).body.state;
-    }
-    assert.equal(state, 'done');
+    const path = `/exports/${body.id}`;
+    await until(async () => (await app.request('manager', 'GET', path)).body.state === 'done', 'the file');
   } finally {
     await workers.stop();
   }

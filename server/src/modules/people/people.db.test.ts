@@ -4,6 +4,7 @@ import { newId, type Id } from '../../kernel/ids.ts';
 import { must, ok, type Outcome } from '../../kernel/outcome.ts';
 import { Database, sql, systemActor, type Tx } from '../../platform/db/index.ts';
 import { testDatabase, type TestDatabase } from '../../testing/database.ts';
+import { somebodyWaits } from '../../testing/locks.ts';
 import {
   addEmail,
   addPhone,
@@ -206,7 +207,7 @@ test('A1 the second of two transactions waits for the first: its lock is the num
   const second = done(actor, (tx) => findOrCreatePerson(tx, { phone: '010-8888-0002' })).finally(
     () => (settled = true),
   );
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  await somebodyWaits(database.ownerUrl);
   assert.equal(settled, false);
   release();
   assert.equal((await second).person.id, (await first).person.id);

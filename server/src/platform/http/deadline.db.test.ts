@@ -9,7 +9,9 @@ import { withClient } from '../embedded-postgres/roles.ts';
 import { httpFixture, type Fixture } from './fixture.ts';
 import { route } from './route.ts';
 
-const DEADLINE = 300;
+/** Enough for an act that has nothing to wait for, on a machine that has other work. */
+const DEADLINE = 1_500;
+const LATER = DEADLINE + 300;
 let fixture: Fixture;
 /** Where the act has come. */
 const reached: string[] = [];
@@ -54,7 +56,7 @@ async function quiet(): Promise<void> {
 }
 
 test('R5 what was answered 503 is not kept: whoever sends it again does it once', async () => {
-  const first = await post({ think: 2 * DEADLINE });
+  const first = await post({ think: LATER });
   assert.deepEqual([first.statusCode, first.json<{ code: string }>().code], [503, 'request.unavailable']);
   assert.ok(first.headers['retry-after']);
   await quiet();
@@ -66,7 +68,7 @@ test('R5 what was answered 503 is not kept: whoever sends it again does it once'
 });
 
 test('R5 an act that nobody waits for stops at its next statement', async () => {
-  assert.equal((await post({ think: 2 * DEADLINE, between: true })).statusCode, 503);
+  assert.equal((await post({ think: LATER, between: true })).statusCode, 503);
   await quiet();
   assert.deepEqual(reached.splice(0), ['written', 'thought']);
 });
@@ -75,11 +77,11 @@ test('R5 a commit that is on its way is waited for, and answered as it ended', a
   const before = await fixture.notes();
   await withClient(fixture.database.ownerUrl, (client) =>
     client.query(`
-      create function platform.linger() returns trigger language plpgsql as $$ begin perform pg_sleep(${(3 * DEADLINE) / 1000}); return null; end $$;
+      create function platform.linger() returns trigger language plpgsql as $$ begin perform pg_sleep(${LATER / 1000}); return null; end $$;
       create constraint trigger linger after insert on platform.note deferrable initially deferred for each row execute function platform.linger()`),
   );
   const began = performance.now();
   assert.equal((await post({ think: 0 })).statusCode, 204);
-  assert.ok(performance.now() - began > 2 * DEADLINE);
+  assert.ok(performance.now() - began > DEADLINE);
   assert.equal(await fixture.notes(), before + 1);
 });

@@ -87,10 +87,10 @@ test('R2 a worker killed at 20 random moments loses no event and doubles none', 
   await feeding;
   const dispatcher = dispatcherOf(countingSubscribers());
   // A killed worker's transaction ends when its server process notices: its lanes are free then.
-  for (let tries = 0; tries < 100 && (await findBacklog(db)).pending > 0; tries += 1) {
+  await until(async () => {
     await dispatcher.runOnce();
-    await sleep(20);
-  }
+    return (await findBacklog(db)).pending === 0;
+  }, 'an empty outbox');
   await dispatcher.stop();
   assert.deepEqual(await tally(actor), [
     { subscriber: 'batch', taken: total, events: total },
@@ -126,9 +126,10 @@ test('R14 two dispatchers at once take each event once, in the order in which a 
     void one.runOnce();
     void two.runOnce();
   }
-  for (let tries = 0; tries < 50 && (await findBacklog(db)).pending > 0; tries += 1) {
+  await until(async () => {
     await Promise.all([one.runOnce(), two.runOnce()]);
-  }
+    return (await findBacklog(db)).pending === 0;
+  }, 'an empty outbox');
   await Promise.all([one.stop(), two.stop()]);
   await other.close();
   assert.deepEqual(await tally(actor), [

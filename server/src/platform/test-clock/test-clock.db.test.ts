@@ -8,8 +8,9 @@ let app: TestApp;
 before(async () => void (app = await testApp({ testClock: true })));
 after(() => app.stop());
 
+/** To what a busy machine needs in between: the times of these tests are an hour and more apart. */
 const near = (one: string | number, other: string | number) =>
-  assert.ok(Math.abs(Number(new Date(one)) - Number(new Date(other))) < 5_000, `${one} ${other}`);
+  assert.ok(Math.abs(Number(new Date(one)) - Number(new Date(other))) < 60_000, `${one} ${other}`);
 const put = (body: object) => app.request('admin', 'PUT', '/test-clock', body);
 
 test('the clock of all processes is set to a time, goes on from there, and is set back', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Jurisdiction } from '@anbu/contract';
 import { isStopMail, stopWordOf } from './stop-words.ts';
+import { quickest } from '../../../testing/quickest.ts';
 
 const CASES: readonly (readonly [country: Jurisdiction, text: string, stops: boolean, why: string])[] = [
   // rules.md, United States
@@ -127,9 +128,10 @@ test('C2 a mail is a stop where the word stands alone in it', () => {
     assert.equal(isStopMail(subject, text, country), stops, `${country} “${subject}” “${text}”: ${why}`);
 });
 
-test('C2 ten thousand letters are read in no time', () => {
-  const began = performance.now();
-  stopWordOf('please '.repeat(2_000), 'US');
-  stopWordOf('제발좀'.repeat(4_000), 'KR');
-  assert.ok(performance.now() - began < 1_000);
+test('C2 ten thousand letters are read in no time', async () => {
+  const took = await quickest(1_000, () => {
+    stopWordOf('please '.repeat(2_000), 'US');
+    stopWordOf('제발좀'.repeat(4_000), 'KR');
+  });
+  assert.ok(took < 1_000, `${took} ms`);
 });

@@ -5,6 +5,7 @@ import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/pr
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { isOpen } from '../../../testing/postfix.ts';
+import { until } from '../../../testing/until.ts';
 
 const PROGRAM = '/usr/sbin/dovecot';
 const USER = { name: 'clinic', password: 'Pa55w0rd' };
@@ -45,10 +46,10 @@ export async function startDovecot(port: number, introspect: string): Promise<Do
   await writeFile(at('dovecot.conf'), conf(folder, port));
   const start = async () => {
     const child = spawn(PROGRAM, ['-F', '-c', at('dovecot.conf')], { stdio: 'ignore' });
-    for (let tries = 0; !(await isOpen(port)); tries += 1) {
-      if (tries > 600 || child.exitCode !== null) throw new Error('dovecot does not start');
-      await new Promise((wake) => setTimeout(wake, 100));
-    }
+    await until(() => {
+      if (child.exitCode !== null) throw new Error(`dovecot ended with ${child.exitCode}`);
+      return isOpen(port);
+    }, 'dovecot');
     return child;
   };
   const end = async (child: ChildProcess) => {
