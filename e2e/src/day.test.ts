@@ -114,7 +114,9 @@ test('U takes back the last recorded act, not the lock on the next one', async (
   await page.waitForURL((url) => (url.searchParams.get('enquiry') ?? first) !== first);
   await panelOf(visitor).waitFor();
   const second = opened(visitor);
-  assert.equal(await visitor.get('button', new RegExp(`^${t('desk.undo')}`)).count(), 1, 'only in the notice');
+  const undo = visitor.get('button', new RegExp(`^${t('desk.undo')}`));
+  await undo.first().waitFor();
+  assert.equal(await undo.count(), 1, 'only in the notice');
   await visitor.press('U');
   const called = await tookBack(visitor, '');
   assert.ok(called.startsWith(before.person.name ?? t('common.noName')), called);
