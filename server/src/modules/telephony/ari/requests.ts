@@ -9,6 +9,8 @@ export type AriRequest = {
   readonly gone?: true;
   /** That it is so already is no failure (422). */
   readonly already?: true;
+  /** What takes it back where a request after it fails, if it did something. */
+  readonly undo?: readonly AriRequest[];
 };
 
 /** So long a telephone rings. */
@@ -65,15 +67,20 @@ export function ringAt(app: string, leg: string, channel: string, extension: str
   });
 }
 
-/** The person waits with music, out of the bridge. */
-export const away = (bridge: string, person: string): readonly AriRequest[] => [
-  // An order before may have come so far and no further.
-  { ...post(['bridges', bridge, 'removeChannel'], { channel: person }), already: true },
-  post(['channels', person, 'moh']),
-];
+const music = (person: string): AriRequest => post(['channels', person, 'moh']);
 export const back = (bridge: string, person: string): readonly AriRequest[] => [
-  remove('channels', person, 'moh'),
+  // Nobody waits in silence.
+  { ...remove('channels', person, 'moh'), undo: [music(person)] },
   addLeg(bridge, person),
+];
+/** The person waits with music, out of the bridge; she is back, and `without` is gone, where that fails half way. Who waits already goes on waiting. */
+export const away = (bridge: string, person: string, without: readonly AriRequest[] = []): readonly AriRequest[] => [
+  {
+    ...post(['bridges', bridge, 'removeChannel'], { channel: person }),
+    already: true,
+    undo: [...without, ...back(bridge, person)],
+  },
+  music(person),
 ];
 
 /** What ARI is told, one request after the other. `theirs` is the caller's own channel where she called. */
@@ -102,7 +109,7 @@ export function ariRequests(app: string, order: Order, names: AriNames): readonl
       ];
     case 'consult':
       return [
-        ...away(bridge, person),
+        ...away(bridge, person, [hangUpLeg(names.consult(call))]),
         post(['channels'], {
           endpoint: endpointOf(order),
           app,

@@ -172,6 +172,29 @@ const WAITING = [
 ];
 const BACK = ['DELETE /channels/anbu-1-p/moh', 'POST /bridges/anbu-1-b/addChannel?channel=anbu-1-p'];
 
+test('A16 an order that is refused half way leaves her as she was: in the call, or waiting with music', async () => {
+  const { exchange, line, asked } = await spoken();
+  const took = async (order: Parameters<typeof line.order>[0], refused: string) => {
+    const from = asked().length;
+    if (refused !== '') exchange.refuse(refused);
+    assert.equal(await faultOf(line.order(order)), refused === '' ? 'open' : 'refused');
+    return asked().slice(from);
+  };
+  const [leave = '', wait = '', ask = ''] = WAITING;
+  const hold = { ...legs, kind: 'hold' } as const;
+  assert.deepEqual(await took(hold, leave), [leave], 'nothing was done, nothing is taken back');
+  assert.deepEqual(await took(hold, wait), [leave, wait, ...BACK]);
+  const noColleague = [leave, wait, ask, 'DELETE /channels/anbu-1-c'];
+  assert.deepEqual(await took(consult, ask), [...noColleague, ...BACK]);
+  assert.deepEqual(await took(hold, ''), [leave, wait]);
+  assert.deepEqual(await took({ ...legs, kind: 'resume' }, BACK[1]!), [...BACK, wait], 'she goes on waiting');
+  const again = await took(consult, ask);
+  assert.deepEqual(again, [leave, wait, ask], 'who waited before goes on waiting');
+  line.close();
+  await exchange.stop();
+  assert.deepEqual(exchange.strange, [`422 ${leave}`], 'that she is out already is no failure');
+});
+
 test('a colleague is asked first; who asks and goes has given it away', async () => {
   const { exchange, line, heard, asked, end } = await spoken();
   await line.order(consult);

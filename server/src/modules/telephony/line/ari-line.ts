@@ -52,10 +52,12 @@ export async function openAri(
   return line;
 }
 
+/** Whether it did something: false where it was so already. */
+type Ask = (request: AriRequest) => Promise<boolean>;
 type Doing = {
   readonly app: string;
   readonly channel: string;
-  readonly ask: (request: AriRequest) => Promise<void>;
+  readonly ask: Ask;
   readonly personOf: AriOptions['personOf'];
 };
 
@@ -141,13 +143,22 @@ class AriLine implements Line {
   }
 }
 
-async function inOrder(requests: readonly AriRequest[], ask: (request: AriRequest) => Promise<void>): Promise<void> {
-  for (const one of requests) await ask(one);
+/** One after the other. Where one fails, those before it are taken back as far as the exchange lets us, and the first failure is thrown. */
+async function inOrder(requests: readonly AriRequest[], ask: Ask): Promise<void> {
+  const undo: AriRequest[] = [];
+  for (const one of requests) {
+    try {
+      if (await ask(one)) undo.unshift(...(one.undo ?? []));
+    } catch (error) {
+      for (const each of undo) await ask(each).catch(() => false);
+      throw error;
+    }
+  }
 }
 
 /** Throws LineError `refused` where ARI does not take it. */
-function send(place: HttpPlace, request: AriRequest): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+function send(place: HttpPlace, request: AriRequest): Promise<boolean> {
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
   const sent = (place.tls ? https : http).request({
     ...optionsOf(place),
     method: request.method,
@@ -164,7 +175,7 @@ function send(place: HttpPlace, request: AriRequest): Promise<void> {
     answer.on('error', () => reject(new LineError('lost')));
     answer.on('end', () => {
       const isSo = (statusCode === 404 && request.gone) || (statusCode === 422 && request.already);
-      if (statusCode < 300 || isSo) resolve();
+      if (statusCode < 300 || isSo) resolve(!isSo);
       else reject(new LineError('refused'));
     });
   });
