@@ -9,8 +9,8 @@ export const VARIABLE_TYPES = ['line', 'text', 'number', 'money', 'day', 'time',
 export const VariableType = z.enum(VARIABLE_TYPES);
 export type VariableType = z.infer<typeof VariableType>;
 
-/** Variables that every template may use: they come from the person and the practice. */
-export const OWN_VARIABLES = ['personName', 'clinicName'] as const;
+/** Variables that every template may use: they come from the person and the practice. `preferences` is the address of her page of consents. */
+export const OWN_VARIABLES = ['personName', 'clinicName', 'preferences'] as const;
 export type OwnVariable = (typeof OWN_VARIABLES)[number];
 
 export const VariableName = z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/);

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { staleKeys } from './invalidation.ts';
 import { Pacer } from './pace.ts';
 import { isNewer, laterOf, pauseBefore } from './position.ts';
+import { Recent } from './recent.ts';
 import { sseParser, type ServerEvent } from './sse-parser.ts';
+import { hearStream } from './stream.ts';
 
 function parse(...pieces: string[]) {
   const events: ServerEvent[] = [];
@@ -142,3 +146,95 @@ test('F3 a tab that nobody looks at reads alerts only, and the rest once when it
   pass(60_000);
   assert.deepEqual(taken(), [], 'nor after the end');
 });
+
+test('F3 what a leading tab remembers is whole after a position, and says where it is not', () => {
+  const recent = new Recent<{ position: string | null }>('5', 3);
+  for (const position of ['6', '7', '8']) recent.keep({ position });
+  const since = (from: string | null) => recent.since(from)?.map(({ position }) => position) ?? 'unknown';
+  assert.deepEqual([since('5'), since('7'), since('8'), since('9')], [['6', '7', '8'], ['8'], [], []]);
+  assert.deepEqual([since('4'), since(null)], ['unknown', 'unknown']);
+  recent.keep({ position: '10' });
+  assert.deepEqual([since('5'), since('6')], ['unknown', ['7', '8', '10']], 'the oldest is forgotten');
+});
+
+/** A server of events, and tabs that hear it: real HTTP, locks and channels, as browsers have them. */
+async function aBrowser(t: TestContext) {
+  const lines = new Set<http.ServerResponse>();
+  const server = http.createServer((_asked, answer) => {
+    answer.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+    lines.add(answer);
+    answer.on('close', () => lines.delete(answer));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  Object.assign(globalThis, { window: Object.assign(new EventTarget(), { setTimeout, clearTimeout }) });
+  const waiting = new Set<() => void>();
+  const check = () => waiting.forEach((look) => look());
+  const closed: (() => void)[] = [];
+  t.after(() => {
+    for (const close of closed) close();
+    server.closeAllConnections();
+    server.close();
+  });
+  return {
+    lines: () => lines.size,
+    say: (id: number) => {
+      const event = { type: `t.${id}`, ids: {}, by: null };
+      for (const line of lines) line.write(`id: ${id}\ndata: ${JSON.stringify(event)}\n\n`);
+    },
+    open: (from: number) => {
+      const heard: string[] = [];
+      const hear = (what: string) => {
+        heard.push(what);
+        check();
+      };
+      const close = hearStream(`http://127.0.0.1:${port}/stream`, 'test', String(from), {
+        onEvent: ({ type }) => hear(type),
+        onReset: () => hear('reset'),
+        onConnected: (is) => hear(is ? 'on' : 'off'),
+      });
+      closed.push(close);
+      return { heard, close };
+    },
+    until: (holds: () => boolean) =>
+      new Promise<void>((done) => {
+        const look = () => {
+          if (!holds()) return;
+          waiting.delete(look);
+          done();
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+}
+
+test(
+  'F3 a tab that begins while another hears misses nothing between its first look and its first event',
+  { timeout: 60_000 },
+  async (t) => {
+    const browser = await aBrowser(t);
+    const first = browser.open(5);
+    await browser.until(() => first.heard.includes('on'));
+    browser.say(6);
+    browser.say(7);
+    await browser.until(() => first.heard.includes('t.7'));
+    // It looked when the stream stood at 6; 7 was told before it listened, and 8 comes while it asks.
+    const second = browser.open(6);
+    browser.say(8);
+    await browser.until(() => second.heard.includes('t.8') && first.heard.includes('t.8'));
+    assert.deepEqual(first.heard, ['on', 't.6', 't.7', 't.8']);
+    assert.deepEqual(second.heard, ['on', 't.7', 't.8'], 'each once, in order');
+    assert.equal(browser.lines(), 1, 'one connection for both');
+    // What nobody remembers may have changed anything.
+    const old = browser.open(3);
+    await browser.until(() => old.heard.includes('reset'));
+    // The next leader goes on where it stands.
+    first.close();
+    const times = (heard: readonly string[], what: string) => heard.filter((one) => one === what).length;
+    await browser.until(() => times(second.heard, 'on') === 2 && times(old.heard, 'on') === 2);
+    browser.say(9);
+    await browser.until(() => second.heard.includes('t.9') && old.heard.includes('t.9'));
+    assert.deepEqual([times(second.heard, 't.9'), times(old.heard, 't.9'), browser.lines()], [1, 1, 1]);
+  },
+);

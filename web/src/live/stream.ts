@@ -1,13 +1,18 @@
 import { StreamEvent } from '@anbu/contract';
 import { pageOrganisation } from '../api/page-organisation.ts';
 import { isNewer, laterOf, pauseBefore } from './position.ts';
+import { Recent } from './recent.ts';
 import { sseParser } from './sse-parser.ts';
 
-/** What the tabs tell each other. */
-type Told =
-  | { kind: 'event'; position: string | null; event: StreamEvent }
-  | { kind: 'reset'; position: string | null }
-  | { kind: 'state'; connected: boolean };
+/** What the leading tab tells the others. */
+type Told = Happened | { kind: 'state'; connected: boolean };
+type Happened =
+  { kind: 'event'; position: string | null; event: StreamEvent } | { kind: 'reset'; position: string | null };
+/** A tab that begins asks what came after its first look; null = nobody knows any more. */
+type Said =
+  | Told
+  | { kind: 'since'; by: string; from: string | null }
+  | { kind: 'answer'; to: string; happened: readonly Happened[] | null; connected: boolean };
 
 export type LiveListener = {
   onEvent: (event: StreamEvent) => void;
@@ -19,19 +24,31 @@ export type LiveListener = {
 /** The server sends a comment each 15 s; three missed ones mean that the line is dead though nobody said so. */
 const SILENCE_MS = 45_000;
 
+/** A leader answers at once; who leads without answering has stopped. */
+const ANSWER_MS = 5_000;
+
 /**
  * Hears the stream of the organisation. One tab of the browser – whoever holds the Web Lock – keeps the connection and tells the others
- * by BroadcastChannel (a browser gives one host six HTTP/1.1 connections). It begins after `from`; a new leader resumes at the last position it heard.
- * Returns what stops it.
+ * by BroadcastChannel (a browser gives one host six HTTP/1.1 connections). It begins after `from`: the leader from there, another by asking the leader, who
+ * remembers; what nobody remembers is a reset. A new leader resumes at the last position it heard. Returns what stops it.
  */
 export function hearStream(url: string, scope: string, from: string, listener: LiveListener): () => void {
-  const name = `anbu.live.${scope}`;
+  const name = `anbu.live.2.${scope}`;
+  const me = crypto.randomUUID();
   const stopped = new AbortController();
   const channel = new BroadcastChannel(name);
   let last: string | null = from;
+  /** It has heard all after `from`. Until then what the leader tells waits in the leader's answer. */
+  let isWhole = false;
+  let isConnected = false;
+  /** Of the leading tab. */
+  let recent: Recent<Happened> | null = null;
 
+  const say = (said: Said) => {
+    if (!stopped.signal.aborted) channel.postMessage(said);
+  };
   const take = (told: Told) => {
-    if (told.kind === 'state') return listener.onConnected(told.connected);
+    if (told.kind === 'state') return listener.onConnected((isConnected = told.connected));
     if (told.kind === 'event' && !isNewer(told.position, last)) return;
     last = laterOf(last, told.position);
     if (told.kind === 'reset') listener.onReset();
@@ -39,12 +56,42 @@ export function hearStream(url: string, scope: string, from: string, listener: L
   };
   const tell = (told: Told) => {
     if (stopped.signal.aborted) return;
-    channel.postMessage(told);
+    if (told.kind === 'reset') recent = new Recent(told.position);
+    if (told.kind === 'event') recent?.keep(told);
+    say(told);
     take(told);
   };
-  channel.onmessage = (message: MessageEvent<Told>) => take(message.data);
+  const ask = () => say({ kind: 'since', by: me, from: last });
+  const catchUp = (happened: readonly Happened[] | null) => {
+    window.clearTimeout(patience);
+    if (isWhole || stopped.signal.aborted) return;
+    isWhole = true;
+    if (happened === null) listener.onReset();
+    else happened.forEach(take);
+  };
+  const patience = window.setTimeout(() => catchUp(null), ANSWER_MS);
+
+  channel.onmessage = ({ data: said }: MessageEvent<Said>) => {
+    switch (said.kind) {
+      case 'since':
+        if (recent) say({ kind: 'answer', to: said.by, happened: recent.since(said.from), connected: isConnected });
+        return;
+      case 'answer':
+        if (said.to !== me || isWhole) return;
+        take({ kind: 'state', connected: said.connected });
+        return catchUp(said.happened);
+      case 'state':
+        // Whoever begins to lead did not hear what was asked before.
+        if (said.connected && !isWhole) ask();
+        return take(said);
+      default:
+        if (isWhole) take(said);
+    }
+  };
 
   const lead = async () => {
+    recent = new Recent(last);
+    catchUp([]);
     let interrupted = false;
     for (let turn = 0; !stopped.signal.aborted; turn += 1) {
       const opened = () => {
@@ -61,9 +108,11 @@ export function hearStream(url: string, scope: string, from: string, listener: L
     }
   };
   navigator.locks.request(name, { signal: stopped.signal }, lead).catch(() => undefined);
+  ask();
 
   return () => {
     stopped.abort();
+    window.clearTimeout(patience);
     channel.close();
   };
 }

@@ -25,6 +25,8 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.address_unknown': 'This is not a number or address of this person.',
   'channels.address_unfit': 'Please give a number as +821012345678, or an e-mail address.',
   'channels.useless': 'It must stay useful for longer than until it is sent.',
+  'channels.characters_unsendable': 'This way out cannot send: {characters}',
+  'channels.text_too_long': '{bytes, number} bytes are too many. This way out takes {most, number} at most.',
   'channels.not_waiting': 'It has gone or ended, and cannot be taken back.',
   'channels.not_unknown': 'The outcome of this message is known.',
   'channels.span': 'Up to {days, plural, one {# day} other {# days}} can be shown.',
@@ -180,7 +182,7 @@ export const channels: Record<keyof typeof source, string> = {
   'settings.templates.subject': 'Subject (e-mail, fax)',
   'settings.templates.text': 'Text',
   'settings.templates.textHint':
-    "Write #'{'name'}' where a value goes. #'{'personName'}' and #'{'clinicName'}' fill themselves.",
+    "Write #'{'name'}' where a value goes. #'{'personName'}', #'{'clinicName'}' and #'{'preferences'}' (the address of her page of preferences) fill themselves.",
   'settings.templates.providerCode': 'Its name at the provider (AlimTalk)',
   'settings.templates.variables': 'Variables',
   'settings.templates.variable': 'Variable {name}',

@@ -8,6 +8,8 @@ export const notices: Record<keyof typeof source, string> = {
   'notices.say.withdrawn': 'refused or withdrawn',
   'notices.say.ended.selling': 'Advertisements and surveys have ended; messages about your visits and care go on.',
   'notices.say.ended.everything': 'Nothing more goes to this number.',
+  'notices.say.stopped.selling': 'advertisements and surveys',
+  'notices.say.stopped.everything': 'all messages',
   'notices.say.request.soon': 'A request about data is to be answered soon.',
   'notices.say.request.late': 'A request about data is late.',
   'notices.say.today': 'see Today',

@@ -24,6 +24,9 @@ export const channels = {
   'channels.address_unknown': '이 고객의 연락처가 아닙니다.',
   'channels.address_unfit': '+821012345678 같은 번호나 이메일 주소를 적어 주세요.',
   'channels.useless': '유효 시각은 보내는 시각보다 늦어야 합니다.',
+  'channels.characters_unsendable': '이 경로로 보낼 수 없는 글자입니다: {characters}',
+  'channels.text_too_long':
+    '{bytes, number}바이트는 너무 깁니다. 이 경로로는 최대 {most, number}바이트까지 보낼 수 있습니다.',
   'channels.not_waiting': '이미 나갔거나 끝난 메시지라 거둘 수 없습니다.',
   'channels.not_unknown': '결과를 모르는 메시지가 아닙니다.',
   'channels.span': '최대 {days, number}일까지 볼 수 있습니다.',
@@ -178,7 +181,7 @@ export const channels = {
   'settings.templates.subject': '제목(이메일·팩스)',
   'settings.templates.text': '내용',
   'settings.templates.textHint':
-    "값이 들어갈 자리에 #'{'name'}'처럼 씁니다. #'{'personName'}'(고객 이름)과 #'{'clinicName'}'(병원 이름)은 저절로 채워집니다.",
+    "값이 들어갈 자리에 #'{'name'}'처럼 씁니다. #'{'personName'}'(고객 이름), #'{'clinicName'}'(병원 이름), #'{'preferences'}'(수신 설정 페이지 주소)는 저절로 채워집니다.",
   'settings.templates.providerCode': '대행사의 템플릿 번호(알림톡)',
   'settings.templates.variables': '변수',
   'settings.templates.variable': '변수 {name}',

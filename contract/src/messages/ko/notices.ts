@@ -7,6 +7,8 @@ export const notices = {
   'notices.say.withdrawn': '수신 거부(동의 철회)',
   'notices.say.ended.selling': '광고·설문 안내를 멈추었습니다. 예약·진료에 관한 안내는 계속 보내 드립니다.',
   'notices.say.ended.everything': '이 번호로는 더 보내지 않습니다.',
+  'notices.say.stopped.selling': '광고·설문',
+  'notices.say.stopped.everything': '모든 발송',
   'notices.say.request.soon': '개인정보 요청에 답할 날이 다가옵니다.',
   'notices.say.request.late': '개인정보 요청의 답이 늦었습니다.',
   'notices.say.today': '오늘 할 일에서 확인',

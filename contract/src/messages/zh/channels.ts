@@ -25,6 +25,8 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.address_unknown': '这不是该客户的联系方式。',
   'channels.address_unfit': '请填写 +821012345678 这样的号码或电子邮件地址。',
   'channels.useless': '有效时间必须晚于发送时间。',
+  'channels.characters_unsendable': '此发送方式无法发送的字符：{characters}',
+  'channels.text_too_long': '{bytes, number}字节过长，此发送方式最多{most, number}字节。',
   'channels.not_waiting': '消息已发出或已结束，无法撤回。',
   'channels.not_unknown': '该消息的结果是已知的。',
   'channels.span': '最多可显示 {days, number} 天。',
@@ -176,7 +178,8 @@ export const channels: Record<keyof typeof source, string> = {
   'settings.templates.health': '涉及治疗或诊断',
   'settings.templates.subject': '主题（邮件、传真）',
   'settings.templates.text': '内容',
-  'settings.templates.textHint': "在需要填值处写 #'{'name'}'。#'{'personName'}' 和 #'{'clinicName'}' 会自动填入。",
+  'settings.templates.textHint':
+    "在需要填值处写 #'{'name'}'。#'{'personName'}'、#'{'clinicName'}' 和 #'{'preferences'}'（接收设置页面地址）会自动填入。",
   'settings.templates.providerCode': '服务商模板编号（AlimTalk）',
   'settings.templates.variables': '变量',
   'settings.templates.variable': '变量 {name}',

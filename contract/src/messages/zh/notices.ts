@@ -8,6 +8,8 @@ export const notices: Record<keyof typeof source, string> = {
   'notices.say.withdrawn': '拒绝接收（撤回同意）',
   'notices.say.ended.selling': '广告与问卷已停止，与预约和诊疗有关的通知仍会发送。',
   'notices.say.ended.everything': '不会再向此号码发送信息。',
+  'notices.say.stopped.selling': '广告与问卷',
+  'notices.say.stopped.everything': '所有信息',
   'notices.say.request.soon': '个人信息请求的答复期限将至。',
   'notices.say.request.late': '个人信息请求的答复已逾期。',
   'notices.say.today': '请查看今日待办',

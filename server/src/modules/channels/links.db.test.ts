@@ -135,3 +135,38 @@ test('a link that is over, unknown, or whose host left the list, leads nowhere',
   await app.advance(91 * DAY);
   assert.equal((await open(link)).status, 404);
 });
+
+test('D12 a template of one’s own names her page of preferences: short in a text, whole in an e-mail, hers alone', async () => {
+  const template = await app.request('admin', 'POST', '/templates', {
+    name: '수신 설정 안내',
+    purpose: 'service',
+    channels: ['sms'],
+    bodies: { ko: { text: '#{personName}님, 받으실 안내는 여기에서 고르실 수 있습니다. #{preferences}' } },
+  });
+  await app.request('admin', 'POST', `/templates/${template.body.id}/versions/1/approve`, {});
+  const body = template.body.latest.bodies.ko;
+  const proofIn = async (channel: string) =>
+    (await app.request('admin', 'POST', '/templates/proof', { channel, purpose: 'service', language: 'ko', body }))
+      .body;
+  const proof = await proofIn('sms');
+  const [first, second] = await Promise.all(
+    ['김하나', '김두리'].map(async (name, no) => {
+      const personId = await aPerson(app, { name, phone: `010-4100-000${no}` });
+      const wish = { personId, channel: 'sms', templateId: template.body.id };
+      return (await app.request('consultant', 'POST', '/messages', wish)).body;
+    }),
+  );
+  const pageOf = async ({ id, text }: { id: string; text: string }) => {
+    await messageIn(app, id, ['sent', 'delivered']);
+    const answer = await open(/\/l\/[A-Za-z0-9]{12}$/.exec(text)?.[0] ?? '');
+    assert.equal(answer.status, 302, answer.text);
+    return String(answer.headers['location']);
+  };
+  const pages = [await pageOf(first), await pageOf(second)];
+  for (const page of pages) assert.match(page, /^http:\/\/localhost:3000\/p\/preferences\/[\w.-]{40,}$/);
+  assert.notEqual(pages[0], pages[1]);
+  const { pathname } = new URL(pages[0]!);
+  assert.equal((await app.request(null, 'GET', `/${pathname}`)).status, 200);
+  assert.equal(first.text.length, proof.text.length, 'a proof is as long as what leaves');
+  assert.match((await proofIn('email')).text, /\/p\/preferences\/\S+$/);
+});

@@ -94,8 +94,18 @@ test('D12 the Korean provider is signed by HMAC and gets AlimTalk by the name of
   const [first, second] = asked.map(({ body }) => (JSON.parse(body) as { message: Record<string, unknown> }).message);
   assert.deepEqual(
     [first?.['to'], first?.['kakaoOptions']],
-    ['01033330001', { pfId: 'PF1', templateId: 'TPL1', disableSms: true, variables: { '#{day}': '2026-11-27' } }],
+    [
+      '01033330001',
+      {
+        pfId: 'PF1',
+        templateId: 'TPL1',
+        disableSms: true,
+        variables: { '#{personName}': '김안부', '#{day}': '11월 27일 (금)' },
+      },
+    ],
+    'every place of the template, in the words that she reads',
   );
+  assert.equal(first?.['text'], undefined, 'the provider takes the places or the whole text, not both');
   assert.equal(second?.['type'], 'SMS');
   const [, date = '', salt = '', signature = ''] =
     /apiKey=KEY, date=([^,]+), salt=([^,]+), signature=(\w+)/.exec(String(asked[0]?.headers.authorization)) ?? [];
@@ -106,6 +116,24 @@ test('D12 the Korean provider is signed by HMAC and gets AlimTalk by the name of
       .digest('hex'),
   );
   assert.equal(asked.length, 2, 'one of each, and no third');
+
+  // Its carriers take CP949 alone: what they would send as a question mark is refused with its characters, and no failure goes on by text so.
+  const smile = await app.request('admin', 'POST', '/messages', { personId, channel: 'sms', text: '곧 뵐게요 😀 Zoë' });
+  assert.deepEqual(
+    [smile.status, smile.body.errors?.[0]?.field, smile.body.errors?.[0]?.code, smile.body.errors?.[0]?.params],
+    [422, 'text', 'channels.characters_unsendable', { characters: '😀 ë' }],
+  );
+  const body = { text: '곧 뵐게요 😀' };
+  const proof = await post('/templates/proof', { channel: 'sms', purpose: 'service', language: 'ko', body });
+  assert.match(proof.faults[0]?.text ?? '', /😀/);
+  const foreign = await aPerson(app, { name: '王们', phone: '010-3333-0005' });
+  const lost = await post('/messages', { ...wish, personId: foreign });
+  await messageIn(app, lost.id, ['failed']);
+  assert.equal(
+    (await app.request('admin', 'GET', `/messages?person=${foreign}`)).body.items.length,
+    1,
+    'no text after it',
+  );
 });
 
 test('R10 R11 what a provider reports moves a message forwards only, a hundred times and in any order; unsigned it is nobody', async () => {

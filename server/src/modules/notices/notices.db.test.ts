@@ -397,10 +397,8 @@ test('rules.md a Korean stop is confirmed once, with what ended, for fourteen da
     heard.map(({ occasion }) => occasion),
     ['stop_confirmed'],
   );
-  assert.match(
-    heard[0]?.text ?? '',
-    /11월 26일 \(목\) 요청하신 수신 거부가 처리되었습니다\. 광고·설문 안내를 멈추었습니다/,
-  );
+  assert.match(heard[0]?.text ?? '', /^【본원】11\/26 수신거부 완료\(광고·설문\)\. 변경 http/);
+  assert.equal(heard[0]?.class, 'SMS', 'sender, wish, day and result in one text message');
   await app.setClock(THURSDAY);
 });
 
@@ -414,7 +412,7 @@ test('rules.md an American stop ends all to the number but its one confirmation,
     const one = (await messagesOf(stops.personId)).find(({ occasion }) => occasion === 'stop_confirmed');
     return one && !['queued', 'sending'].includes(one.state) && one;
   });
-  assert.match(confirmed.text, /As you asked on .+, we stopped\. Nothing more goes to this number\./);
+  assert.match(confirmed.text, /Unsubscribed on Nov 26 \(all messages\)\./);
   assert.ok(['sent', 'delivered'].includes(confirmed.state), `${confirmed.state} ${confirmed.why?.code}`);
   // Everything else stays stopped, and so does a second word about the stop.
   const more = await app.request('desk', 'POST', '/messages', {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Measure } from '@anbu/contract';
-import { measure, partsOf } from './measure.ts';
+import { measure, partsOf, unsendable } from './measure.ts';
 
 type Case = readonly [text: string, expected: Partial<Measure>, why: string];
 const CASES: readonly Case[] = [
@@ -49,4 +49,19 @@ test('a part of a long message holds whole characters, and all parts are the tex
     assert.ok(parts.every((part) => part.isWellFormed()));
     assert.ok(parts.every((part) => part.length <= (alphabet === 'GSM7' ? 153 : 67)));
   }
+});
+
+test('D12 a carrier that takes CP949 alone is never sent what would become a question mark, nor what is longer than it takes', () => {
+  const said = (text: string) => unsendable('solapi', measure(text));
+  assert.equal(said('똠방각하 ①'), null);
+  assert.deepEqual(said('안녕 😀, Café 😀'), {
+    code: 'channels.characters_unsendable',
+    params: { characters: '😀 é' },
+  });
+  assert.deepEqual(said('가'.repeat(1_000) + 'a'), {
+    code: 'channels.text_too_long',
+    params: { bytes: 2_001, most: 2_000 },
+  });
+  for (const kind of ['smpp', 'kannel', 'twilio'] as const)
+    assert.equal(unsendable(kind, measure('안녕 😀')), null, `${kind} speaks UCS2`);
 });

@@ -1,9 +1,10 @@
-import type { Measure, SizeClass } from '@anbu/contract';
+import type { Measure, SizeClass, TransportKind } from '@anbu/contract';
 import iconv from 'iconv-lite';
 
 /** Bytes of the classes that Korean carriers charge by. Spec: rules.md, Korea. */
 const SMS_BYTES = 90;
 const LMS_BYTES = 2_000;
+const MOST_NAMED = 20;
 
 // 3GPP TS 23.038, the default alphabet and its extension; what stands in the second takes two places.
 const GSM7 =
@@ -25,6 +26,23 @@ export function measure(text: string): Measure {
   const bytes = encoding === 'CP949' ? iconv.encode(text, 'cp949').length : 2 * text.length;
   const alphabet = alphabetOf(text);
   return { bytes, class: classOf(bytes), encoding, segments: partsOf(text, alphabet).length, alphabet, unencodable };
+}
+
+/** Carriers that take CP949 alone and make the rest a question mark. */
+const CP949_ALONE: readonly TransportKind[] = ['solapi'];
+
+/** Why a text cannot leave by such a way as it was typed: channels.characters_unsendable { characters }, channels.text_too_long { bytes, most }. Spec: channels.md, byte classes. */
+export function unsendable(
+  kind: TransportKind,
+  { bytes, unencodable }: Measure,
+): { readonly code: string; readonly params: Record<string, string | number> } | null {
+  if (!CP949_ALONE.includes(kind)) return null;
+  if (unencodable.length > 0)
+    return {
+      code: 'channels.characters_unsendable',
+      params: { characters: unencodable.slice(0, MOST_NAMED).join(' ') },
+    };
+  return bytes > LMS_BYTES ? { code: 'channels.text_too_long', params: { bytes, most: LMS_BYTES } } : null;
 }
 
 function classOf(bytes: number): SizeClass {

@@ -79,16 +79,29 @@ export function fill(
   own: Readonly<Record<string, string>>,
   today: CalendarDay | null = null,
 ): TemplateBody {
-  const types = new Map(variables.map(({ name, type }) => [name, type]));
-  const written = (text: string) =>
-    text.replace(PLACE, (_place, name: string) => {
-      const type = types.get(name);
-      return type === undefined ? (own[name] ?? '') : inWords(type, values[name] ?? '', language, today);
-    });
+  const words = wordsIn(body, language, variables, values, own, today);
+  const written = (text: string) => text.replace(PLACE, (_place, name: string) => words[name] ?? '');
   return {
     subject: body.subject === null ? null : oneLine(written(body.subject)),
     text: written(body.text).normalize('NFC'),
   };
+}
+
+/** What stands in each place of the body, by name: a provider that keeps the words of a template is told these. As `fill`. */
+export function wordsIn(
+  body: TemplateBody,
+  language: Language,
+  variables: readonly TemplateVariable[],
+  values: VariableValues,
+  own: Readonly<Record<string, string>>,
+  today: CalendarDay | null = null,
+): VariableValues {
+  const types = new Map(variables.map(({ name, type }) => [name, type]));
+  const wordOf = (name: string) => {
+    const type = types.get(name);
+    return type === undefined ? (own[name] ?? '') : inWords(type, values[name] ?? '', language, today);
+  };
+  return Object.fromEntries(placesIn(body).map((name) => [name, wordOf(name)]));
 }
 
 /** A header is one line: a break in it would begin another header. */

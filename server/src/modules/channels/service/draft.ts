@@ -17,7 +17,7 @@ import { judge, loadJudged, loadRules, readingOf, type Verdict } from '../../con
 import { layPages } from '../pages/index.ts';
 import { costOf } from '../rules/cost.ts';
 import { htmlOf } from '../rules/html.ts';
-import { measure } from '../rules/measure.ts';
+import { measure, unsendable } from '../rules/measure.ts';
 import { findEnquiryOf } from '../store/person-store.ts';
 import { listReviews } from '../store/template-store.ts';
 import { listChats } from '../store/chat-store.ts';
@@ -57,7 +57,7 @@ export type About = {
 
 /**
  * A message as it would go, with what the gate says of it at `sendAt`. Refuses what `write` refuses; channels.no_way_out { channel } 409; by field
- * `to` channels.address_unknown, `enquiryId` field.not_found, `sendAt` and `usefulUntil` field.instant, `usefulUntil` channels.useless.
+ * `to` channels.address_unknown, `text` what `unsendable` says, `enquiryId` field.not_found, `sendAt` and `usefulUntil` field.instant, `usefulUntil` channels.useless.
  */
 export async function draft(
   tx: Tx,
@@ -98,6 +98,8 @@ export async function draft(
   if (input.to !== undefined && wanted === undefined && !where) return refuseAt('to', 'channels.address_unknown');
   const to = wanted ?? null;
   const measured = input.channel === 'sms' ? measure(written.text) : null;
+  const fault = measured && unsendable(way.kind, measured);
+  if (fault) return refuseAt('text', fault.code, fault.params);
   const sheets =
     input.channel === 'fax'
       ? await layPages(

@@ -2,7 +2,7 @@ import { newId } from '../../../kernel/ids.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { loadJudged, prepareRecipients } from '../../consents/index.ts';
 import { costOf } from '../rules/cost.ts';
-import { measure } from '../rules/measure.ts';
+import { measure, unsendable } from '../rules/measure.ts';
 import { insertMessages, listMessagesById, type NewMessage } from '../store/message-store.ts';
 import { whereTo, type Where } from './letters/postal.ts';
 import { insertQueued } from '../store/queue-store.ts';
@@ -10,7 +10,7 @@ import { listWaysOut } from '../store/transport-store.ts';
 import { addressesOf } from './addresses.ts';
 
 /**
- * What failed by one channel goes by the next one that has a way out and an address, once: the database takes no second one. It is judged by itself when
+ * What failed by one channel goes by the next one that has a way out which can carry its words and an address, once: the database takes no second one. It is judged by itself when
  * it is handed over. Spec: domain §11.
  */
 export async function tryNextChannels(tx: Tx, failed: readonly Pick<NewMessage, 'id'>[]): Promise<void> {
@@ -36,6 +36,7 @@ export async function tryNextChannels(tx: Tx, failed: readonly Pick<NewMessage, 
         channel === 'letter' ? lineOf(where(row.personId ?? '')) : recipient && addressesOf(recipient, channel)[0];
       if (!way || to === undefined) continue;
       const measured = channel === 'sms' ? measure(row.body) : null;
+      if (measured && unsendable(way.kind, measured)) continue;
       const paged = channel === 'fax' ? 1 : null;
       const cost = costOf(way.prices, channel, measured, paged);
       return [

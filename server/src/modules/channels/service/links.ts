@@ -1,11 +1,21 @@
-import type { LinkSettings, LinkSettingsInput, TemplateVariable, VariableValues } from '@anbu/contract';
+import type {
+  LinkSettings,
+  LinkSettingsInput,
+  OwnVariable,
+  SentChannel,
+  TemplateBody,
+  TemplateVariable,
+  VariableValues,
+} from '@anbu/contract';
 import type { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
 import { DAY, plus, type Instant } from '../../../kernel/instant.ts';
 import { ok, refuse, refuseFields, type FieldRefusal, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { newToken } from '../../../platform/webhooks/index.ts';
+import { preferenceLink } from '../../consents/index.ts';
 import { mayLeadTo, SAMPLE_TOKEN, shortUrl } from '../rules/links.ts';
+import { placesIn } from '../rules/template.ts';
 import {
   findLinkSetting,
   insertLinks,
@@ -15,12 +25,13 @@ import {
 } from '../store/link-store.ts';
 import type { ChannelsDeps } from './deps.ts';
 
-/** What who writes messages with short links must know. */
-export type LinkPlace = Pick<ChannelsDeps, 'publicUrl'>;
+/** What who writes messages with links must know. */
+export type LinkPlace = Pick<ChannelsDeps, 'publicUrl' | 'secrets'>;
 
 /** As shipped: our own pages alone, and nothing is noted. */
 const STANDARD: LinkSettingRow = { hosts: [], tracks: false, days: 90, version: 0 };
 const TOKEN_LENGTH = 12;
+const PAGE: OwnVariable = 'preferences';
 
 export async function linkSettingOf(tx: Tx): Promise<LinkSettingRow> {
   return (await findLinkSetting(tx)) ?? STANDARD;
@@ -89,7 +100,7 @@ export async function shorten(
  * page is good. Another address stays as it is.
  */
 export function shortPage(
-  { publicUrl }: LinkPlace,
+  { publicUrl }: Pick<LinkPlace, 'publicUrl'>,
   page: string,
   expiresAt: Instant,
 ): { url: string; links: NewLink[] } {
@@ -99,9 +110,41 @@ export function shortPage(
   return { url: shortUrl(publicUrl, token), links: [{ token, target: pathname, expiresAt }] };
 }
 
+/**
+ * Her page of consents, where the words name it and no variable of theirs bears the name: short, as long as the page is good; whole in an e-mail, where nobody
+ * counts. Refuses channels.links_unavailable 409.
+ */
+export function pageIn(
+  tx: Tx,
+  place: LinkPlace | null,
+  { channel, personId, body, variables }: Named & { readonly personId: Id },
+): Outcome<{ readonly url: string; readonly links: readonly NewLink[] } | null> {
+  if (!namesPage({ body, variables })) return ok(null);
+  if (!place) return refuse('channels.links_unavailable', {}, 409);
+  const { url, expiresAt } = preferenceLink(place, tx.orgId, personId, tx.now);
+  return ok(channel === 'email' ? { url, links: [] } : shortPage(place, url, expiresAt));
+}
+
+type Named = {
+  readonly channel: SentChannel;
+  readonly body: TemplateBody;
+  readonly variables: readonly TemplateVariable[];
+};
+
+function namesPage({ body, variables }: Pick<Named, 'body' | 'variables'>): boolean {
+  return placesIn(body).includes(PAGE) && !variables.some(({ name }) => name === PAGE);
+}
+
+/** As her page would be, and leading nowhere: for proofs. */
+export function samplePage({ publicUrl }: Pick<LinkPlace, 'publicUrl'>, channel: SentChannel): string {
+  return channel === 'email'
+    ? new URL(`/p/preferences/${SAMPLE_TOKEN}`, publicUrl).href
+    : shortUrl(publicUrl, SAMPLE_TOKEN);
+}
+
 /** As long as the ones to come, and leading nowhere: for proofs. */
 export function withSampleLinks(
-  { publicUrl }: LinkPlace,
+  { publicUrl }: Pick<LinkPlace, 'publicUrl'>,
   variables: readonly TemplateVariable[],
   values: VariableValues,
 ): VariableValues {

@@ -1,12 +1,12 @@
 import type { Language, MessageState, Occasion, SentChannel, VariableValues } from '@anbu/contract';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { notFound, ok, refuse, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
+import { notFound, ok, refuse, refuseAt, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { evidenceOf } from '../../consents/index.ts';
 import { defaultSite } from '../../identity/index.ts';
 import { costOf } from '../rules/cost.ts';
-import { measure } from '../rules/measure.ts';
+import { measure, unsendable } from '../rules/measure.ts';
 import { checkValues, fill } from '../rules/template.ts';
 import { insertFiles, type MessageFile } from '../store/file-store.ts';
 import { claimKeys, insertMessages } from '../store/message-store.ts';
@@ -34,7 +34,7 @@ export type ToMember = {
 /**
  * A message to a colleague, by a template. She is no customer: of the gate only the sender is asked, nothing goes to anybody's archive. The same key
  * again is told of the first one. Refuses 404 template; channels.template_off, template_unapproved, language_missing, no_way_out { channel } 409; by field what `checkValues`
- * refuses.
+ * refuses, and `text` what `unsendable` says.
  */
 export async function sendToMember(
   tx: Tx,
@@ -62,6 +62,8 @@ export async function sendToMember(
   const { name: clinicName } = await defaultSite(tx);
   const filled = fill(body, said, version.variables, values, { personName: name, clinicName }, today);
   const measured = channel === 'sms' ? measure(filled.text) : null;
+  const fault = measured && unsendable(way.kind, measured);
+  if (fault) return refuseAt('text', fault.code, fault.params);
   const cost = costOf(way.prices, channel, measured);
   const refused = await refusedSender(tx, { channel, to }, await senderOf(tx, channel, way.sender));
   const state = refused ? 'refused' : 'queued';

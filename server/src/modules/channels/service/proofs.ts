@@ -7,15 +7,15 @@ import { loadRules } from '../../consents/index.ts';
 import { countryOf, defaultSite } from '../../identity/index.ts';
 import { layPages } from '../pages/index.ts';
 import { costOf } from '../rules/cost.ts';
-import { measure } from '../rules/measure.ts';
-import { checkBody, fill, samplesOf } from '../rules/template.ts';
+import { measure, unsendable } from '../rules/measure.ts';
+import { checkBody, fill, samplesOf, wordsIn } from '../rules/template.ts';
 import { insertMessages } from '../store/message-store.ts';
 import { insertQueued } from '../store/queue-store.ts';
 import { findTemplate, listVersions } from '../store/template-store.ts';
 import { listWaysOut } from '../store/transport-store.ts';
 import { faxHeadOf, faxPaperOf } from './fax.ts';
 import { sampleLook, type LookDeps } from './letters/look.ts';
-import { withSampleLinks, type LinkPlace } from './links.ts';
+import { samplePage, withSampleLinks, type LinkPlace } from './links.ts';
 import { proofOf } from './draft.ts';
 import { message } from './messages.ts';
 import { wordingFault } from './wording.ts';
@@ -30,12 +30,13 @@ export async function proofTemplate(
   const errors = checkBody('body.text', body, variables);
   if (errors.length > 0) return refuseFields(errors);
   const site = await defaultSite(tx);
-  const own = { personName: SAMPLE_NAMES[language], clinicName: site.name };
+  const own = { personName: SAMPLE_NAMES[language], clinicName: site.name, preferences: samplePage(deps, channel) };
   const values = withSampleLinks(deps, variables, { ...samplesOf(variables), ...input.values });
   const filled = fill(body, language, variables, values, own);
   const fault = wordingFault(await loadRules(tx), countryOf(site), { channel, purpose, ...filled }, tx.now);
   const way = (await listWaysOut(tx)).get(channel);
   const measured = channel === 'sms' ? measure(filled.text) : null;
+  const unfit = way && measured && unsendable(way.kind, measured);
   const sheets = await sheetsOf(tx, { channel, health: false, language, ...filled }, way?.sender ?? '', null);
   const letter = { language, subject: filled.subject, body: filled.text };
   const pages = channel === 'letter' ? await sampleLook(tx, deps, letter, own.personName) : null;
@@ -45,6 +46,7 @@ export async function proofTemplate(
     ...(fault
       ? [{ code: fault.code, params: { ...fault.params, words: wordsOf(fault.params['words']) }, text: '' }]
       : []),
+    ...(unfit ? [{ ...unfit, text: '' }] : []),
     ...(way ? [] : [{ code: 'channels.no_way_out', params: { channel }, text: '' }]),
   ];
   return ok({ ...proof, faults });
@@ -70,7 +72,7 @@ function wordsOf(words: unknown): string {
 
 /**
  * The latest version with its samples, to an address of one's own: no person is told, so no gate is passed. Refuses 404, channels.language_missing,
- * channels.no_way_out, by field `to` channels.address_unfit, `channel` channels.no_test_of_letters: an editor shows their pages.
+ * channels.no_way_out, by field `to` channels.address_unfit, `channel` channels.no_test_of_letters (an editor shows their pages) and what `unsendable` says.
  */
 export async function testTemplate(
   tx: Tx,
@@ -90,11 +92,11 @@ export async function testTemplate(
   if (!way) return refuse('channels.no_way_out', { channel }, 409);
   const site = await defaultSite(tx);
   const values = withSampleLinks(deps, version.variables, samplesOf(version.variables));
-  const filled = fill(body, language, version.variables, values, {
-    personName: SAMPLE_NAMES[language],
-    clinicName: site.name,
-  });
+  const own = { personName: SAMPLE_NAMES[language], clinicName: site.name, preferences: samplePage(deps, channel) };
+  const filled = fill(body, language, version.variables, values, own);
   const measured = channel === 'sms' ? measure(filled.text) : null;
+  const unfit = measured && unsendable(way.kind, measured);
+  if (unfit) return refuseAt('channel', unfit.code, unfit.params);
   const { health } = template;
   const sheets = await sheetsOf(tx, { channel, health, language, ...filled }, way.sender, to);
   const cost = costOf(way.prices, channel, measured, sheets?.length);
@@ -111,7 +113,7 @@ export async function testTemplate(
         why: null,
         toAddress: to,
         language,
-        values,
+        values: wordsIn(body, language, version.variables, values, own),
       },
       ...{ subject: filled.subject, body: filled.text, templateId: id, templateNo: version.no },
       ...{

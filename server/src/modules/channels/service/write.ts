@@ -4,10 +4,10 @@ import type { Id } from '../../../kernel/ids.ts';
 import { notFound, ok, refuse, refuseAt, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { defaultSite } from '../../identity/index.ts';
-import { checkValues, fill, oneLine } from '../rules/template.ts';
+import { checkValues, fill, oneLine, wordsIn } from '../rules/template.ts';
 import { findNameAndLanguage } from '../store/person-store.ts';
 import { findTemplate, listCurrentVersions } from '../store/template-store.ts';
-import { shorten, type LinkPlace } from './links.ts';
+import { pageIn, shorten, type LinkPlace } from './links.ts';
 import { siteToday } from './templates.ts';
 import type { NewLink } from '../store/link-store.ts';
 
@@ -31,6 +31,7 @@ export type Written = {
   readonly text: string;
   readonly templateId: Id | null;
   readonly templateNo: number | null;
+  /** What stands in each place of the template, in words. */
   readonly values: Readonly<Record<string, string>>;
   readonly fallback: readonly SentChannel[];
   readonly providerCode: string | null;
@@ -43,7 +44,7 @@ export type Written = {
 /**
  * The words of a message to a person, in her language. Refuses 404 person and template; channels.needs_words (neither template nor text, or both),
  * channels.template_unapproved, channels.template_off, channels.channel_unfit { channel }, channels.language_missing, channels.needs_template (AlimTalk), and by
- * field what `checkValues` and `shorten` refuse. `place`: where short links lead to us.
+ * field what `checkValues`, `shorten` and `pageIn` refuse. `place`: where links lead to us.
  */
 export async function write(tx: Tx, personId: Id, wish: Wish, place: LinkPlace | null): Promise<Outcome<Written>> {
   const person = await findNameAndLanguage(tx, personId);
@@ -71,11 +72,13 @@ export async function write(tx: Tx, personId: Id, wish: Wish, place: LinkPlace |
   if (wish.channel === 'alimtalk' && version.providerCode === null) return refuse('channels.needs_template', {}, 409);
   const errors = checkValues(version.variables, wish.values);
   if (errors.length > 0) return refuseFields(errors);
-  const own = { personName: person.name ?? '', clinicName: site.name };
-  const short = await shorten(tx, place, version.variables, wish.values);
+  const { variables } = version;
+  const short = await shorten(tx, place, variables, wish.values);
   if (!short.ok) return short;
-  const { values, links } = short.value;
-  const filled = fill(body, said, version.variables, values, own, today);
+  const page = pageIn(tx, place, { channel: wish.channel, personId, body, variables });
+  if (!page.ok) return page;
+  const own = { personName: person.name ?? '', clinicName: site.name, preferences: page.value?.url ?? '' };
+  const filled = fill(body, said, variables, short.value.values, own, today);
   const at = template.channels.indexOf(wish.channel);
   return ok({
     ...{
@@ -87,11 +90,11 @@ export async function write(tx: Tx, personId: Id, wish: Wish, place: LinkPlace |
     },
     templateId: template.id,
     templateNo: version.no,
-    values,
+    values: wordsIn(body, said, variables, short.value.values, own, today),
     fallback: template.channels.slice(at + 1),
     providerCode: version.providerCode,
     personName: person.name,
-    links,
+    links: [...short.value.links, ...(page.value?.links ?? [])],
   });
 }
 

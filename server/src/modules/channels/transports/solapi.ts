@@ -57,7 +57,8 @@ function messageOf(parcel: Parcel, sender: string, profileId: unknown) {
       disableSms: true,
       variables,
     };
-    return { to, from: sender, text: parcel.text, type: 'ATA', kakaoOptions, customFields: { key: parcel.id } };
+    // It takes either its own copy of the words with what stands in each place, or the whole text: never both.
+    return { to, from: sender, type: 'ATA', kakaoOptions, customFields: { key: parcel.id } };
   }
   const type = measure(parcel.text).class === 'SMS' ? 'SMS' : 'LMS';
   const subject = type === 'LMS' && parcel.subject ? { subject: parcel.subject.slice(0, 20) } : {};

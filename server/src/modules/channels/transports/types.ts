@@ -12,7 +12,7 @@ export type Parcel = {
   readonly subject: string | null;
   readonly text: string;
   readonly html: string | null;
-  /** The name of the template at the provider of AlimTalk, with its values. */
+  /** The name of the template at the provider of AlimTalk, with the words of each place. */
   readonly provider: { readonly code: string; readonly values: Readonly<Record<string, string>> } | null;
   /** Where one click leaves the list (RFC 8058). */
   readonly leaveUrl: string | null;

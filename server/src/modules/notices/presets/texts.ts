@@ -153,11 +153,12 @@ export const SHIPPED: Readonly<Record<Occasion, Shipped>> = {
   stop_confirmed: {
     ...service,
     names: { ko: '자동: 수신 거부 확인', en: 'Automatic: stop confirmed', zh: '自动：退订确认' },
-    variables: [day('date'), line('ended', '광고·설문 안내를 멈추었습니다.'), LINK],
+    variables: [line('on', '11/26'), line('stopped', '광고·설문'), LINK],
+    // Sender, what was asked, its day and what came of it, within the 90 bytes of one Korean text message.
     bodies: said(
-      ['수신 거부가 처리되었습니다', '#{date} 요청하신 수신 거부가 처리되었습니다. #{ended} 변경 #{link}'],
-      ['You were unsubscribed', 'As you asked on #{date}, we stopped. #{ended} To change it: #{link}'],
-      ['退订已处理', '您于#{date}提出的退订已处理。#{ended}变更：#{link}'],
+      ['수신 거부가 처리되었습니다', '#{on} 수신거부 완료(#{stopped}). 변경 #{link}'],
+      ['You were unsubscribed', 'Unsubscribed on #{on} (#{stopped}). To change it: #{link}'],
+      ['退订已处理', '您#{on}的退订已处理（#{stopped}）。变更：#{link}'],
     ),
   },
   consent_result: {

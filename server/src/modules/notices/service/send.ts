@@ -29,6 +29,12 @@ import { languageOr, valuesOf } from './values.ts';
 const BY_OFFICE: readonly Occasion[] = ['report_ready', 'request_due'];
 /** No shorter than her page is good; then the page itself says that it is over. */
 const LINK_DAYS = 91;
+/** What one channel cannot carry another may. */
+const BY_ANOTHER: readonly string[] = [
+  'channels.no_way_out',
+  'channels.characters_unsendable',
+  'channels.text_too_long',
+];
 const AT_ONCE = 100;
 const AGAIN_MINUTES = 1;
 const AGAIN_AFTER_ERROR = 10;
@@ -101,7 +107,7 @@ function codeOf({ code, errors }: Refusal): string {
 
 type Sent = { readonly id: Id; readonly state: NonNullable<NoticeRow['messageState']>; readonly why: string | null };
 
-/** By the first of its channels for which there is an address and a way out. Without any address by the first: the gate says so, and it is seen. */
+/** By the first of its channels for which there is an address and a way out that can carry the words. Without any address by the first: the gate says so, and it is seen. */
 async function write(
   tx: Tx,
   deps: NoticeDeps,
@@ -122,7 +128,7 @@ async function write(
   let last: Outcome<Sent> = notFound('template');
   for (const channel of tried) {
     last = await writeBy(tx, deps, notice, setting, channel, reader, values);
-    if (last.ok || last.refusal.code !== 'channels.no_way_out') return last;
+    if (last.ok || !BY_ANOTHER.includes(codeOf(last.refusal))) return last;
   }
   return last;
 }
@@ -164,7 +170,7 @@ async function writeBy(
     ...(enquiryId === null ? {} : { enquiryId }),
     ...(answersStop !== null && to !== undefined ? { to } : {}),
   });
-  const sent = await sendMessage(tx, input, null, { bookingId, occasion, answersStop, links: short.links });
+  const sent = await sendMessage(tx, input, deps.links, { bookingId, occasion, answersStop, links: short.links });
   return sent.ok ? ok({ id: sent.value.id, state: sent.value.state, why: sent.value.why?.code ?? null }) : sent;
 }
 

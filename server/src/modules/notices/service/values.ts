@@ -47,7 +47,10 @@ export async function valuesOf(
   if (notice.occasion === 'stop_confirmed') {
     const { at, everything, shared } = notice.params;
     values['date'] = dayOf(zone, instant(Number(at)));
-    values['ended'] = textOf(language, everything === 1 ? 'notices.say.ended.everything' : 'notices.say.ended.selling');
+    values['on'] = shortDay(language, zone, instant(Number(at)));
+    const what = everything === 1 ? 'everything' : 'selling';
+    values['stopped'] = textOf(language, `notices.say.stopped.${what}`);
+    values['ended'] = textOf(language, `notices.say.ended.${what}`);
     // The page of one of those who share a number is no other's business.
     if (shared === 1) values['link'] = values['contact'] ?? site.name;
   }
@@ -75,6 +78,13 @@ async function ofDuty(tx: Tx, id: Id | null, language: Language, zone: string): 
     result: textOf(language, `notices.say.${duty.said}`),
     channels: duty.channels.map((channel) => textOf(language, `gate.channel.${channel}`)).join(', '),
   };
+}
+
+/** As short as people write it: 11/26. */
+function shortDay(language: Language, timeZone: string, at: Instant): string {
+  const month = language === 'en' ? 'short' : 'numeric';
+  const shown = new Intl.DateTimeFormat('en-US', { timeZone, month, day: 'numeric' });
+  return shown.format(new Date(at));
 }
 
 const LOCALES = { ko: 'ko-KR', en: 'en-US', zh: 'zh-CN' } as const;
