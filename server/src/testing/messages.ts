@@ -1,4 +1,5 @@
 import type { Id } from '../kernel/ids.ts';
+import { withClient } from '../platform/embedded-postgres/roles.ts';
 import type { TestApp } from './app.ts';
 import { until } from './until.ts';
 
@@ -19,4 +20,11 @@ export function messageIn(app: TestApp, id: string, states: readonly string[]) {
     },
     () => `a message that is ${states.join(' or ')}: ${last}`,
   );
+}
+
+/** One record becomes part of another, as the merge of persons leaves it. */
+export async function mergedInto(app: TestApp, merged: Id, left: Id): Promise<void> {
+  await withClient(app.ownerUrl, async (client) => {
+    await client.query('update people.person set merged_into = $2 where id = $1', [merged, left]);
+  });
 }

@@ -12,7 +12,7 @@ import { PrintRun } from './press/index.ts';
 import { sweepLetters } from './service/letters/make.ts';
 import { findPrint } from './store/letter-batch-store.ts';
 import { anAddressee, aPostWay, fontsOfPdf, SEOUL, textOfPdf } from './testing/letters.testing.ts';
-import { aPerson, messageIn } from '../../testing/messages.ts';
+import { aPerson, mergedInto, messageIn } from '../../testing/messages.ts';
 import { until } from '../../testing/until.ts';
 
 let app: TestApp;
@@ -194,7 +194,7 @@ test('a part is printed again after a jam, with the same numbers', async () => {
   );
 });
 
-test('P2 who has no address, or was stopped since, gets no letter: it stays refused with its reason', async () => {
+test('P2 who has no address, was stopped or merged since, gets no letter: it stays refused with its reason', async () => {
   const nowhere = await aPerson(app, { name: '무주소', phone: '010-3000-0031' });
   const refused = await write(nowhere, '안내');
   assert.deepEqual(
@@ -212,7 +212,10 @@ test('P2 who has no address, or was stopped since, gets no letter: it stays refu
   assert.ok(seen.body.verdict.remedy.text.length > 5);
   const stopped = await anAddressee(app, { name: '중지', phone: '010-3000-0032' });
   const gone = await anAddressee(app, { name: '이사', phone: '010-3000-0033' });
+  const merged = await anAddressee(app, { name: '합침', phone: '010-3000-0034' });
   const [one, two] = [(await write(stopped, '안내')).body, (await write(gone, '안내')).body];
+  const three = (await write(merged, '안내')).body;
+  await mergedInto(app, merged, gone);
   const stop = await app.request('admin', 'POST', '/suppressions', {
     personId: stopped,
     reason: 'request',
@@ -221,9 +224,10 @@ test('P2 who has no address, or was stopped since, gets no letter: it stays refu
   assert.ok(stop.status < 300, stop.text);
   await app.request('consultant', 'DELETE', `/people/${gone}/address`);
   const made = await collect();
-  assert.deepEqual([made.status, made.body.batch, made.body.refused], [200, null, 2], made.text);
+  assert.deepEqual([made.status, made.body.batch, made.body.refused], [200, null, 3], made.text);
   assert.match((await messageIn(app, one.id, ['refused'])).why.code, /^gate\./);
   assert.equal((await messageIn(app, two.id, ['refused'])).why.code, 'channels.no_postal_address');
+  assert.equal((await messageIn(app, three.id, ['refused'])).why.code, 'gate.nobody');
   assert.equal((await collect()).body.code, 'channels.no_letters');
 });
 

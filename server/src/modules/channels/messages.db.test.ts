@@ -7,7 +7,7 @@ import { withClient } from '../../platform/embedded-postgres/roles.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { archiveMessages } from './store/message-store.ts';
 import { KEY_TAG, startCentre, type Centre } from './testing/centre.testing.ts';
-import { aPerson, messageIn } from '../../testing/messages.ts';
+import { aPerson, mergedInto, messageIn } from '../../testing/messages.ts';
 import { until } from '../../testing/until.ts';
 import { anSmppWay, aSender } from './testing/ways.testing.ts';
 
@@ -169,6 +169,23 @@ test('T4 what is written at 20:59 and would go at 21:05 waits for 08:00; a messa
   assert.equal(useless.body.state, 'expired', useless.text);
   await app.setClock(instant(Date.parse('2026-11-27T08:00:05-05:00')));
   await messageIn(app, late.body.id, ['sent']);
+  await app.setClock(instant(Date.parse('2026-11-26T10:00:00+09:00')));
+});
+
+test('P2 who was merged while a message waited is told nothing; it says so, and how she is written to anew', async () => {
+  const [merged, left] = [
+    await aPerson(app, { phone: '010-1111-0051' }),
+    await aPerson(app, { name: '김남은', phone: '010-1111-0052' }),
+  ];
+  const waits = await send({ personId: merged, channel: 'sms', text: '합쳐진 분께', sendAt: '2026-11-26T02:00:00Z' });
+  assert.equal(waits.body.state, 'queued', waits.text);
+  await mergedInto(app, merged, left);
+  await app.setClock(instant(Date.parse('2026-11-26T11:00:05+09:00')));
+  const refused = await messageIn(app, waits.body.id, ['refused']);
+  assert.deepEqual([refused.why.code, refused.verdicts[0].reason.code], ['gate.nobody', 'gate.nobody']);
+  assert.match(refused.verdicts[0].remedy.text, /남은 기록/);
+  assert.equal(centre.taken.filter(({ to }) => to === '821011110051').length, 0);
+  assert.equal((await send({ personId: merged, channel: 'sms', text: '새로' })).status, 404);
   await app.setClock(instant(Date.parse('2026-11-26T10:00:00+09:00')));
 });
 

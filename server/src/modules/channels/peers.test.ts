@@ -130,6 +130,7 @@ test(
       receiptUrl: (id: string) => `http://127.0.0.1:${port}/r?id=${id}&state=%d`,
     };
     const way = openKannel({ ...common, secrets: { password: 'secret' } });
+    assert.equal(await way.state?.(), null, 'it knows us, and nothing was sent');
     const short = parcel({ text: '내일 오후 3시 예약입니다' });
     const long = parcel({ text: LONG, to: '+821099998888' });
     assert.equal((await way.send(short).answer).kind, 'sent');
@@ -148,6 +149,7 @@ test(
     assert.match(posted[0]?.from ?? '', /821055556666$/);
     assert.equal(new Set(posted.map(({ externalId }) => externalId)).size, 3, 'each has a number of its own');
     const stranger = openKannel({ ...common, secrets: { password: 'wrong' } });
+    await assert.rejects(async () => stranger.state?.(), { code: 'unauthorised' });
     assert.deepEqual(await stranger.send(short).answer, {
       id: short.id,
       kind: 'again',

@@ -411,3 +411,23 @@ test('D12 R11 a chat both ways: what comes signed finds its person and moves her
   await messageIn(app, second, ['sent']);
   assert.equal(JSON.parse(asked.findLast(({ path }) => path === '/answers')!.body).conversation, 'chat-2');
 });
+
+test('D12 the test button of a provider asks it whether it answers and knows us, and sends nothing', async () => {
+  await waysOff();
+  const { items } = (await app.request('admin', 'GET', '/channels')).body as { items: { id: string; kind: string }[] };
+  const tested = async (kind: string, status: number) => {
+    answer = () => ({ status });
+    const before = asked.length;
+    const { body } = await app.request('admin', 'POST', `/channels/${items.find((one) => one.kind === kind)?.id}/test`);
+    const [call, ...more] = asked.slice(before).filter(({ path }) => !path.includes('startDate'));
+    assert.deepEqual([call?.body, more.length], ['', 0], `${kind} is asked once`);
+    return body.ok ? 'ok' : body.error.code;
+  };
+  for (const kind of ['solapi', 'twilio', 'kannel'])
+    assert.deepEqual(
+      [await tested(kind, kind === 'kannel' ? 400 : 200), await tested(kind, 401), await tested(kind, 404)],
+      ['ok', 'channels.why.unauthorised', 'channels.why.refused'],
+      kind,
+    );
+  assert.equal(await tested('chat', 405), 'ok', 'what a chat answers to nothing is its own affair');
+});

@@ -1,6 +1,6 @@
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
 import { signWebhook } from '../../../platform/webhooks/index.ts';
-import { byStatus, jsonOf, overHttp, shortCode } from './http.ts';
+import { byStatus, jsonOf, overHttp, shortCode, statusOf } from './http.ts';
 import type { Parcel, Transport, TransportSecrets, TransportSettings } from './types.ts';
 
 export type ChatOptions = {
@@ -35,6 +35,11 @@ export function openChat({ settings, secrets, outgoing, seconds }: ChatOptions):
           return byStatus(parcel, reply, shortCode('provider', code ?? reply.status));
         return { id: parcel.id, kind: 'sent', providerId: typeof id === 'string' && id.length <= 200 ? id : null };
       });
+    },
+    async state() {
+      // What it answers to nothing is its own affair: it is there.
+      await statusOf(outgoing, String(settings['url'] ?? ''));
+      return null;
     },
     async close() {},
   };

@@ -4,7 +4,7 @@ import {
   type OutgoingReply,
   type OutgoingRequest,
 } from '../../../platform/outgoing/index.ts';
-import type { Going, Handed, Parcel } from './types.ts';
+import { TransportError, type Going, type Handed, type Parcel } from './types.ts';
 
 const MOST_BYTES = 64 * 1024;
 
@@ -44,6 +44,23 @@ export function byStatus({ id }: Parcel, { status, retryAfterSeconds }: Outgoing
   if (status >= 500) return { id, kind: 'unknown', why };
   if (status === 401 || status === 403) return { id, kind: 'again', why: 'unauthorised', waitMilliseconds };
   return { id, kind: 'failed', why };
+}
+
+/** Asks whether the other end answers, sending nothing: gives its status. Throws TransportError. */
+export async function statusOf(outgoing: Outgoing, url: string, authorization?: string): Promise<number> {
+  const headers = authorization === undefined ? {} : { authorization };
+  try {
+    const request = { url, method: 'GET', headers, body: Buffer.alloc(0) } as const;
+    return (await outgoing.read(request, { mostBytes: MOST_BYTES })).status;
+  } catch (error) {
+    throw new TransportError(error instanceof OutgoingError ? error.code : 'unreachable');
+  }
+}
+
+/** Whether it knows us, by that status. Throws TransportError. */
+export function mustKnow(status: number): null {
+  if (status >= 200 && status < 300) return null;
+  throw new TransportError(status === 401 || status === 403 ? 'unauthorised' : 'refused');
 }
 
 export function jsonOf(body: Buffer): Record<string, unknown> {

@@ -2,7 +2,7 @@ import type { RawRequest } from '../../../platform/http/raw-route.ts';
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
 import { alphabetOf } from '../rules/measure.ts';
 import type { HeardText } from './heard.ts';
-import { byStatus, overHttp } from './http.ts';
+import { byStatus, mustKnow, overHttp, statusOf } from './http.ts';
 import type { Parcel, Transport, TransportSecrets, TransportSettings } from './types.ts';
 
 export type KannelOptions = {
@@ -41,6 +41,14 @@ export function openKannel({ settings, secrets, sender, outgoing, receiptUrl }: 
           ? { id: parcel.id, kind: 'sent', providerId: null }
           : byStatus(parcel, reply, `http_${reply.status}`),
       );
+    },
+    async state() {
+      const url = new URL(String(settings['url'] ?? ''));
+      url.searchParams.set('username', String(settings['user'] ?? ''));
+      url.searchParams.set('password', secrets['password'] ?? '');
+      const status = await statusOf(outgoing, url.href);
+      // Who is known is told that nobody is named to whom.
+      return status === 400 ? null : mustKnow(status);
     },
     async close() {},
   };

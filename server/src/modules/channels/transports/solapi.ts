@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
 import { measure } from '../rules/measure.ts';
-import { byStatus, jsonOf, overHttp, shortCode } from './http.ts';
+import { byStatus, jsonOf, mustKnow, overHttp, shortCode, statusOf } from './http.ts';
 import {
   TransportError,
   type Parcel,
@@ -40,6 +40,11 @@ export function openSolapi({ settings, secrets, sender, outgoing }: SolapiOption
         }
         return byStatus(parcel, reply, shortCode('provider', errorCode ?? reply.status));
       });
+    },
+    async state() {
+      const url = new URL('/messages/v4/list?limit=1', String(settings['url'] ?? '')).href;
+      const known = authorisation(String(settings['apiKey'] ?? ''), secrets['apiSecret'] ?? '');
+      return mustKnow(await statusOf(outgoing, url, known));
     },
     async close() {},
   };

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
 import type { HeardText } from './heard.ts';
-import { byStatus, jsonOf, overHttp, shortCode } from './http.ts';
+import { byStatus, jsonOf, mustKnow, overHttp, shortCode, statusOf } from './http.ts';
 import type { Parcel, Receipt, Transport, TransportSecrets, TransportSettings } from './types.ts';
 
 export type TwilioOptions = {
@@ -15,18 +15,18 @@ export type TwilioOptions = {
 /** A provider of SMS in the shape of Twilio: a form out, a form back. */
 export function openTwilio({ settings, secrets, sender, outgoing, receiptUrl }: TwilioOptions): Transport {
   const sid = String(settings['accountSid'] ?? '');
+  const addressOf = (what: string) =>
+    new URL(`/2010-04-01/Accounts/${encodeURIComponent(sid)}${what}`, String(settings['url'] ?? '')).href;
+  const authorization = `Basic ${Buffer.from(`${sid}:${secrets['authToken'] ?? ''}`).toString('base64')}`;
   return {
     idempotent: false,
     async open() {},
     send(parcel: Parcel) {
-      const url = new URL(
-        `/2010-04-01/Accounts/${encodeURIComponent(sid)}/Messages.json`,
-        String(settings['url'] ?? ''),
-      ).href;
+      const url = addressOf('/Messages.json');
       const form = new URLSearchParams({ To: parcel.to, From: sender, Body: parcel.text, StatusCallback: receiptUrl });
       const headers = {
         'content-type': 'application/x-www-form-urlencoded',
-        authorization: `Basic ${Buffer.from(`${sid}:${secrets['authToken'] ?? ''}`).toString('base64')}`,
+        authorization,
       };
       return overHttp(
         parcel,
@@ -41,6 +41,7 @@ export function openTwilio({ settings, secrets, sender, outgoing, receiptUrl }: 
         },
       );
     },
+    state: async () => mustKnow(await statusOf(outgoing, addressOf('.json'), authorization)),
     async close() {},
   };
 }

@@ -71,8 +71,8 @@ export type Transport = {
   /** Says at once what it gathers to say together, where it does. */
   flush?(): void;
   close(): Promise<void>;
-  /** What the other end says of itself, where it says anything; throws TransportError where it could send nothing. */
-  state?(): Promise<string>;
+  /** Asks the other end, sending nothing: what it says of itself, null where it says nothing. Throws TransportError where it could send nothing for us. */
+  state?(): Promise<string | null>;
 };
 
 export type TransportSettings = Readonly<Record<string, string | number | boolean | null>>;
