@@ -147,10 +147,10 @@ export async function handOver(
             heard,
           );
           const started = performance.now();
-          const begun = await Promise.race([pumped.begun, after(deadline)]);
+          await Promise.race([pumped.begun, after(deadline)]);
           // What was begun is out before the recipients are let go.
-          if (begun === null) transport.flush?.();
-          const left = begun ?? new Set(going.map(({ id }) => id));
+          if (deadline.aborted) transport.flush?.();
+          const { left } = pumped;
           took(left.size, performance.now() - started);
           told = going.flatMap(({ id, personId, purpose, channel }) =>
             personId !== null && rules.counts(purpose) && left.has(id) ? [{ personId, purpose, channel }] : [],
@@ -184,8 +184,8 @@ export async function keepHere(tx: Tx, lane: Id, staying: readonly Staying[]): P
 
 const NOTHING_SAID: Verdicts = { rows: [], shared: new Map() };
 
-function after(signal: AbortSignal): Promise<null> {
-  const { promise, resolve } = Promise.withResolvers<null>();
-  signal.addEventListener('abort', () => resolve(null), { once: true });
+function after(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => resolve(), { once: true });
   return promise;
 }

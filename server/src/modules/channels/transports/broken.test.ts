@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
-import { newId } from '../../../kernel/ids.ts';
+import { newId, type Id } from '../../../kernel/ids.ts';
 import { makeOutgoing } from '../../../platform/outgoing/index.ts';
 import { startCentre } from '../testing/centre.testing.ts';
 import { until } from '../../../testing/until.ts';
@@ -53,7 +53,8 @@ test('R3 a way out that throws, or whose answer breaks, holds up no other parcel
   };
   const pace = new Pace({ ratePerSecond: 1_000, window: 1, now: () => performance.now() });
   const pumped = pump([thrown, broken, fine], pace, AbortSignal.timeout(30_000), { send });
-  assert.equal((await pumped.begun).size, 3);
+  await pumped.begun;
+  assert.equal(pumped.left.size, 3);
   await pumped.answered;
   assert.deepEqual(
     new Map(pumped.answers.map(({ id, kind }) => [id, kind])),
@@ -63,6 +64,37 @@ test('R3 a way out that throws, or whose answer breaks, holds up no other parcel
       [fine.id, 'sent'],
     ]),
   );
+});
+
+test('D12 a batch begins to leave when the one before it has; what was not begun in time did not leave', async () => {
+  const pace = new Pace({ ratePerSecond: 1_000_000, window: 2, now: () => performance.now() });
+  const [first, second] = [[parcel(), parcel(), parcel()], [parcel()]];
+  const order: Id[] = [];
+  const open: { id: Id; answer: (answer: Handed) => void }[] = [];
+  let flushed = 0;
+  const way = {
+    send: () => assert.fail('it takes parcels by submit'),
+    submit({ id }: Parcel, begun: () => void, answer: (answer: Handed) => void) {
+      order.push(id);
+      begun();
+      open.push({ id, answer });
+    },
+    flush: () => void (flushed += 1),
+  };
+  const time = new AbortController();
+  const never = new AbortController().signal;
+  const one = pump(first, pace, time.signal, way);
+  const two = pump(second, pace, never, way);
+  await until(() => order.length === 2);
+  assert.ok(flushed > 0, 'nothing is held back while an answer is waited for');
+  time.abort();
+  await one.begun;
+  assert.deepEqual([...one.left], order, 'the third was not begun');
+  assert.deepEqual(one.answers, [{ id: first[2]!.id, kind: 'again', why: 'not_begun', waitMilliseconds: 0 }]);
+  assert.equal(two.left.size, 0);
+  for (const { id, answer } of open.splice(0)) answer({ id, kind: 'sent', providerId: null });
+  await Promise.all([one.answered, two.begun]);
+  assert.deepEqual([...two.left], [second[0]!.id]);
 });
 
 test('R3 a fax by e-mail whose pages cannot be set did not leave', async (t) => {

@@ -12,6 +12,7 @@ export class Pace {
   #open = 0;
   #tokens: number;
   #filledAt: number;
+  #turn = Promise.resolve();
 
   constructor({ ratePerSecond, window, now }: { ratePerSecond: number; window: number; now: () => number }) {
     this.#rate = ratePerSecond;
@@ -19,6 +20,13 @@ export class Pace {
     this.#now = now;
     this.#tokens = this.#burst;
     this.#filledAt = now();
+  }
+
+  /** One batch after the other, in the order in which they ask: they end one after the other too, and one is judged or written while another leaves. */
+  async inTurn(work: () => Promise<void>): Promise<void> {
+    const before = this.#turn;
+    this.#turn = before.then(work).catch(() => undefined);
+    await this.#turn;
   }
 
   /** True once one more may begin, false where the time is up before. Who got true calls `free` when the answer is there. */

@@ -3,8 +3,10 @@ import type { Pace } from './pace.ts';
 import { settled, type Going, type Handed, type Parcel, type Transport } from './types.ts';
 
 export type Pumped = {
-  /** Which ones left, once all that will leave has left. */
-  readonly begun: Promise<ReadonlySet<Id>>;
+  /** Which ones were begun so far; after the deadline none is added. */
+  readonly left: ReadonlySet<Id>;
+  /** All that will leave has left. */
+  readonly begun: Promise<void>;
   /** Those that are known so far; of what did not begin in time that it is to be tried again (`not_begun`). */
   readonly answers: readonly Handed[];
   /** All are known. */
@@ -15,12 +17,15 @@ export const NOT_BEGUN = 'not_begun';
 /** It is we who could not hand it over. */
 export const OWN_FAULT = 'own_fault';
 
-/** Hands parcels over one after the other, as fast as the pace allows and no more than its window unanswered. After the deadline none begins. */
+/**
+ * Hands parcels over one after the other, as fast as the pace allows and no more than its window unanswered, when those that came before have begun.
+ * After the deadline none begins.
+ */
 export function pump(
   parcels: readonly Parcel[],
   pace: Pace,
   deadline: AbortSignal,
-  transport: Pick<Transport, 'send' | 'submit'>,
+  transport: Pick<Transport, 'send' | 'submit' | 'flush'>,
   heard: (answer: Handed) => void = () => undefined,
 ): Pumped {
   const answers: Handed[] = [];
@@ -35,18 +40,22 @@ export function pump(
     answer(one);
   };
   if (parcels.length === 0) resolve();
+  const left = new Set<Id>();
+  const { promise: written, resolve: isWritten } = Promise.withResolvers<void>();
+  let [unwritten, isOver] = [0, false];
+  const begun = () => {
+    unwritten -= 1;
+    if (isOver && unwritten === 0) isWritten();
+  };
   const run = async () => {
-    const left = new Set<Id>();
-    const { promise: written, resolve: isWritten } = Promise.withResolvers<void>();
-    let [unwritten, isOver] = [0, false];
-    const begun = () => {
-      unwritten -= 1;
-      if (isOver && unwritten === 0) isWritten();
-    };
     for (const parcel of parcels) {
-      if (!pace.mayBegin(deadline) && !(await pace.take(deadline))) {
-        answer({ id: parcel.id, kind: 'again', why: NOT_BEGUN, waitMilliseconds: 0 });
-        continue;
+      if (!pace.mayBegin(deadline)) {
+        // What is waited for is an answer to what may still be held back.
+        transport.flush?.();
+        if (!(await pace.take(deadline))) {
+          answer({ id: parcel.id, kind: 'again', why: NOT_BEGUN, waitMilliseconds: 0 });
+          continue;
+        }
       }
       left.add(parcel.id);
       unwritten += 1;
@@ -59,10 +68,10 @@ export function pump(
       void going.answer.catch((): Handed => ({ id: parcel.id, kind: 'unknown', why: 'no_answer' })).then(ended);
     }
     isOver = true;
-    if (unwritten > 0) await written;
-    return left;
+    if (unwritten === 0) isWritten();
   };
-  return { begun: run(), answers, answered };
+  void pace.inTurn(run);
+  return { left, begun: written, answers, answered };
 }
 
 /** A way out that throws has handed nothing over; the next parcel is not held up, and the breaker hears of it. */
