@@ -16,7 +16,7 @@ import type { Visitor } from './harness/visitor.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
 /** Twenty seconds on the line; more where a lost page is called again. */
-const A_PAGE = 240_000;
+const A_PAGE = 420_000;
 
 let fax: FaxServer | null = null;
 const port = await freePort();
@@ -35,7 +35,7 @@ async function connect(visitor: Visitor, server: FaxServer): Promise<void> {
   const way = await visitor.post<{ id: string; receivePath: string }>('/channels', {
     ...{ kind: 'hylafax', name: '팩스 서버', channels: ['fax'], sender: sender.value },
     prices: { currency: 'KRW', fax: 39 },
-    settings: { host: '127.0.0.1', port: server.port, user: FAX_USER, modem: server.modem },
+    settings: { host: '127.0.0.1', port: server.port, user: FAX_USER, modem: server.modem, dials: 12 },
     secrets: { password: FAX_PASSWORD, hookSecret: SECRET },
   });
   const ahead = Math.round(((await stage.program.now()) - Date.now()) / 1000);
@@ -55,7 +55,7 @@ test(
     await admin.page
       .getByText(/Running and idle/)
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor({ timeout: 60_000 });
     await picture(admin.page, 'fax-way');
     const visitor = await stage.visit({ as: 'consultant', at: '/people' });
     const { t, page } = visitor;
@@ -79,13 +79,17 @@ test(
     await dialog.getByRole('button', { name: t('messages.compose.send') }).click();
     await dialog.waitFor({ state: 'detached' });
     // No reload on either page: the stream tells it.
-    await page.getByText(t('channels.state.delivered'), { exact: true }).first().waitFor({ timeout: A_PAGE });
+    await page
+      .getByText(t('channels.state.delivered'), { exact: true })
+      .first()
+      .waitFor({ timeout: A_PAGE })
+      .catch(async (error: unknown) => assert.fail(`${String(error)}\n${await fax?.log()}`));
     await picture(page, 'fax-delivered');
     await other.page
       .getByText('팩스 1장')
       .filter({ visible: true })
       .first()
-      .waitFor({ timeout: 30_000 })
+      .waitFor({ timeout: 60_000 })
       .catch(async () => assert.fail(await fax?.log()));
     await picture(other.page, 'fax-received');
   },

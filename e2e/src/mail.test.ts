@@ -43,14 +43,14 @@ test(
     const wish = { personId: person.id, channel: 'email', subject: '안내', text: '내일 뵙겠습니다' };
     await visitor.post('/messages', wish);
     // No reload: the stream tells it, first that it went, then that it came back.
-    await page.getByText(t('channels.state.failed'), { exact: true }).first().waitFor({ timeout: 40_000 });
+    await page.getByText(t('channels.state.failed'), { exact: true }).first().waitFor({ timeout: 90_000 });
     // Why in plain words, and what the server said itself, folded below.
     await page.getByText(t('channels.returned'), { exact: true }).first().click();
-    await page.getByRole('blockquote').filter({ hasText: 'no such user' }).waitFor({ timeout: 40_000 });
+    await page.getByRole('blockquote').filter({ hasText: 'no such user' }).waitFor({ timeout: 90_000 });
     await page
       .getByText(/5\.1\.1/)
       .first()
-      .waitFor({ timeout: 40_000 });
+      .waitFor({ timeout: 90_000 });
     assert.deepEqual(await violations(page), []);
     await picture(visitor.page, 'bounced', { fullPage: true });
     const seen = await page.request.get(`${visitor.url}/api/v1/suppressions?address=nobody%40patient.example`);
@@ -95,7 +95,7 @@ test('screen 27 mailboxes: connected by hand, a wrong address is said at its fie
 
   const own = await visitor.post('/mailboxes', { kind: 'smtp', name: '직접', address: 'direct@clinic.example' });
   await deliver(listens, 'direct@clinic.example', `${'X-A: y\r\n'.repeat(60_000)}\r\nhello`);
-  await page.getByRole('button', { name: t('settings.mailboxes.failed', { count: 1 }) }).click({ timeout: 40_000 });
+  await page.getByRole('button', { name: t('settings.mailboxes.failed', { count: 1 }) }).click({ timeout: 90_000 });
   const failed = visitor.get('dialog', t('settings.mailboxes.failedTitle'));
   await failed.getByText(t('mail.result.unreadable')).waitFor();
   assert.deepEqual(await violations(page), []);

@@ -34,7 +34,7 @@ test(
     await post('/senders', { channel: 'fax', value: SENDER, name: '팩스', registeredOn: '2020-01-02' });
     const way = await post('/channels', {
       ...{ kind: 'hylafax', name: '팩스', channels: ['fax'], sender: SENDER, prices: { currency: 'KRW', fax: 39 } },
-      ...{ settings: { host: '127.0.0.1', port: server.port, user: FAX_USER, modem: server.modem } },
+      ...{ settings: { host: '127.0.0.1', port: server.port, user: FAX_USER, modem: server.modem, dials: 12 } },
       secrets: { password: FAX_PASSWORD, hookSecret: SECRET },
     });
     const tested = await post(`/channels/${way.id}/test`, {});
@@ -59,8 +59,8 @@ test(
         return ['delivered', 'failed'].includes(body.state) && body;
       },
       'the page',
-      { milliseconds: 240_000 },
-    );
+      { milliseconds: 420_000 },
+    ).catch(async (error: unknown) => assert.fail(`${String(error)}\n${await server.log()}`));
     assert.deepEqual([over.state, over.why, over.segments], ['delivered', null, 1], await server.log());
 
     const received = await until(async () => {

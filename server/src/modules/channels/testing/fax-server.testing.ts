@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { until } from '../../../testing/until.ts';
@@ -85,7 +85,10 @@ export async function startFaxServer(wish: { modems?: boolean; port?: number } =
     },
     async log() {
       const read = (file: string) => readFile(file, 'utf8').catch(() => '');
-      return (await read(path.join(spool, 'log', 'xferfaxlog'))) + (await read(path.join(folder, 'hook.log')));
+      // What the modems said to each other, call by call.
+      const calls = (await readdir(path.join(spool, 'log'))).filter((name) => /^c\d+$/.test(name)).sort();
+      const files = ['xferfaxlog', ...calls].map((name) => path.join(spool, 'log', name));
+      return (await Promise.all([...files, path.join(folder, 'hook.log')].map(read))).join('\n');
     },
     async stop() {
       for (const child of children.reverse()) await ended(child);
@@ -131,10 +134,10 @@ InternationalPrefix: 00
 DialStringRules: etc/dialrules
 `;
 // Soft modems that lost each other on a busy machine call again at once, not after minutes.
-const AGAIN = ['NoAnswer', 'NoCarrier', 'NoFCon', 'DataConn', 'Proto', 'Other']
+const AGAIN = ['Busy', 'DataConn', 'Error', 'NoAnswer', 'NoCarrier', 'NoFCon', 'Other', 'Proto']
   .map((what) => `JobReq${what}: 5\n`)
   .join('');
-// No line that settles, no speed to find: a modem is ready in four seconds, not ten.
+// No line that settles, no speed to find: a modem is ready in four seconds, not ten; and a call that finds nobody is given up after 45, not 180.
 const MODEM = `FAXNumber: ${CALLING}
 ServerTracing: 0
 SessionTracing: 1
@@ -146,6 +149,8 @@ TagLineFont: etc/lutRS18.pcf
 ModemResetDelay: 100
 ModemSoftResetCmdDelay: 100
 ModemRate: 38400
+ModemDialResponseTimeout: 45000
+ModemAnswerResponseTimeout: 45000
 TagLineFormat: "From %%l|%c|Page %%P of %%T"
 `;
 
