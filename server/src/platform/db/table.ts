@@ -46,12 +46,16 @@ export function uuidArray(ids: readonly string[]): string | readonly string[] {
 
 const LENGTHS: Partial<Record<ColumnType, number>> = { uuid: 36, timestamptz: 24 };
 
+const isNumberOrTruth = (value: unknown) => typeof value === 'boolean' || Number.isSafeInteger(value);
+/** A code, a number of somebody else's. The word null would be none. */
+const isWord = (value: unknown) => typeof value === 'string' && /^(?!null$)[\w.:+-]+$/i.test(value);
+const PLAIN: Partial<Record<ColumnType, (value: unknown) => boolean>> = {
+  ...{ boolean: isNumberOrTruth, integer: isNumberOrTruth, text: isWord },
+};
+
 /** What needs no quotes, as PostgreSQL writes it; null where something else is among it. A text of such a length with a comma in it is no value of the type. */
 function quoteless(type: ColumnType, values: readonly unknown[]): string | null {
-  const isPlain =
-    type === 'boolean' || type === 'integer'
-      ? (value: unknown) => typeof value === 'boolean' || Number.isSafeInteger(value)
-      : (value: unknown) => typeof value === 'string' && value.length === LENGTHS[type];
+  const isPlain = PLAIN[type] ?? ((value: unknown) => typeof value === 'string' && value.length === LENGTHS[type]);
   if (!values.every((value) => value === null || isPlain(value))) return null;
   return `{${values.map((value) => value ?? 'null').join()}}`;
 }

@@ -67,6 +67,7 @@ export function alphabetOf(text: string): Alphabet {
 /** The text in the parts that a gateway sends: one where it fits, else of 153 or 67 places. No character is cut in two. */
 export function partsOf(text: string, alphabet: Alphabet): string[] {
   const { one, each } = PARTS[alphabet];
+  if ((alphabet === 'UCS2' ? 1 : 2) * text.length <= one) return [text];
   const placesOf = (character: string) => (alphabet === 'GSM7' ? (PLACES.get(character) ?? 1) : character.length);
   let places = 0;
   for (const character of text) places += placesOf(character);

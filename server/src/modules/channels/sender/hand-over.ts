@@ -80,53 +80,7 @@ export async function handOver(
   try {
     must(
       await db.inTx(actor, async (tx) => {
-        const rules = await loadRules(tx);
-        const persons = batch.flatMap(({ personId }) => personId ?? []);
-        const counted = batch.some(({ purpose }) => rules.counts(purpose));
-        const readers = batch.some(({ health, subject, body }) => isOfHealth({ health, subject, text: body }));
-        const recipients = await loadJudged(tx, persons, { lock: true, counted, readers });
-        const senders = new Map<string, Sender>();
-        for (const { channel } of batch) {
-          if (!senders.has(channel)) senders.set(channel, await senderOf(tx, channel, row.sender));
-        }
-        const codes = await listProviderCodes(tx, batch);
-        const reviews = await listReviews(tx, batch);
-        const outdated = await listOutdatedBookings(
-          tx,
-          batch.flatMap(({ bookingId }) => bookingId ?? []),
-        );
-        const going: Parting[] = [];
-        const said = new SaidOfMany(tx.now);
-        for (const message of batch) {
-          if (message.personId === null) {
-            if (message.usefulUntil !== null && message.usefulUntil <= tx.now) {
-              staying.push({ id: message.id, state: 'expired', why: 'gate.expired' });
-              continue;
-            }
-            // A colleague; a test of somebody's own has no occasion.
-            const sender = senders.get(message.channel) ?? null;
-            const refused =
-              message.occasion === null || sender === null
-                ? null
-                : await refusedSender(tx, { channel: message.channel, to: message.toAddress }, sender);
-            said.keep(message.id, refused ? evidenceOf(refused, tx.now) : evidenceOfTest(tx.now));
-            if (refused) staying.push({ id: message.id, state: 'refused', why: refused.code });
-            else going.push(message);
-            continue;
-          }
-          const recipient = recipients.get(message.personId);
-          const verdict = judgeHandOver(
-            questionOf(message, senders.get(message.channel) ?? null, reviews, outdated.has(message.bookingId ?? '')),
-            recipient,
-            rules,
-            tx.now,
-          );
-          said.say(message, verdict);
-          if (verdict.verdict === 'ALLOW') going.push(message);
-          else if (verdict.verdict === 'DENY') {
-            staying.push({ id: message.id, state: stateOfDenied(verdict.code), why: verdict.code });
-          } else staying.push({ id: message.id, state: 'queued', why: verdict.code, until: verdict.until });
-        }
+        const { rules, codes, going, said } = await judged(tx, row, batch, staying);
         verdicts = said.all();
         await insertVerdicts(tx, verdicts.rows);
         await updateVerdictsOf(tx, row.id, id, verdicts.shared);
@@ -171,6 +125,59 @@ export async function handOver(
       error,
     };
   }
+}
+
+/** What the gate says of each, with the recipients held; who does not leave is added to `staying`. Only what is needed further on outlives it. */
+async function judged(tx: Tx, row: TransportRow, batch: readonly Parting[], staying: Staying[]) {
+  const rules = await loadRules(tx);
+  const persons = batch.flatMap(({ personId }) => personId ?? []);
+  const counted = batch.some(({ purpose }) => rules.counts(purpose));
+  const readers = batch.some(({ health, subject, body }) => isOfHealth({ health, subject, text: body }));
+  const mails = readers || batch.some(({ channel }) => channel === 'email');
+  const recipients = await loadJudged(tx, persons, { lock: true, counted, readers, mails });
+  const senders = new Map<string, Sender>();
+  for (const { channel } of batch) {
+    if (!senders.has(channel)) senders.set(channel, await senderOf(tx, channel, row.sender));
+  }
+  const codes = await listProviderCodes(tx, batch);
+  const reviews = await listReviews(tx, batch);
+  const outdated = await listOutdatedBookings(
+    tx,
+    batch.flatMap(({ bookingId }) => bookingId ?? []),
+  );
+  const going: Parting[] = [];
+  const said = new SaidOfMany(tx.now);
+  for (const message of batch) {
+    if (message.personId === null) {
+      if (message.usefulUntil !== null && message.usefulUntil <= tx.now) {
+        staying.push({ id: message.id, state: 'expired', why: 'gate.expired' });
+        continue;
+      }
+      // A colleague; a test of somebody's own has no occasion.
+      const sender = senders.get(message.channel) ?? null;
+      const refused =
+        message.occasion === null || sender === null
+          ? null
+          : await refusedSender(tx, { channel: message.channel, to: message.toAddress }, sender);
+      said.keep(message.id, refused ? evidenceOf(refused, tx.now) : evidenceOfTest(tx.now));
+      if (refused) staying.push({ id: message.id, state: 'refused', why: refused.code });
+      else going.push(message);
+      continue;
+    }
+    const recipient = recipients.get(message.personId);
+    const verdict = judgeHandOver(
+      questionOf(message, senders.get(message.channel) ?? null, reviews, outdated.has(message.bookingId ?? '')),
+      recipient,
+      rules,
+      tx.now,
+    );
+    said.say(message, verdict);
+    if (verdict.verdict === 'ALLOW') going.push(message);
+    else if (verdict.verdict === 'DENY') {
+      staying.push({ id: message.id, state: stateOfDenied(verdict.code), why: verdict.code });
+    } else staying.push({ id: message.id, state: 'queued', why: verdict.code, until: verdict.until });
+  }
+  return { rules, codes, going, said };
 }
 
 /** Refused ones end here, those that wait go back to the queue. */

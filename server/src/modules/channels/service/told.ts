@@ -20,16 +20,18 @@ export function tellChanged(tx: Tx, rows: readonly Changed[], { hadNotGone = fal
   }
   const items = rows.flatMap((row) => {
     const state = went(row) ? 'sent' : row.state;
-    return row.personId !== null && TOLD.has(state) ? [{ personId: row.personId, ...shortOf(row, state) }] : [];
+    return row.personId !== null && TOLD.has(state) ? [shortOf(row, state)] : [];
   });
   if (items.length > 0) tx.emit({ type: 'channels.messages_changed', payload: { items } });
 }
 
 /** Without what is not there: a thousand of them are one event. */
 function shortOf(row: Changed, state: Changed['state']) {
-  const { messageId, channel, why, enquiryId, occasion, at } = itemOf(row, state);
+  const { id: messageId, personId, channel, why, enquiryId, occasion } = row;
+  const short = { personId, messageId, channel, state, at: atOf(row, state) };
+  if (why === null && enquiryId === null && occasion === null) return short;
   return {
-    ...{ messageId, channel, state, at },
+    ...short,
     ...(why === null ? {} : { why }),
     ...(enquiryId === null ? {} : { enquiryId }),
     ...(occasion === null ? {} : { occasion }),
@@ -37,7 +39,10 @@ function shortOf(row: Changed, state: Changed['state']) {
 }
 
 function itemOf(row: Changed, state: Changed['state'] = row.state) {
-  const { id, channel, why, enquiryId, sentAt, settledAt, occasion } = row;
-  const at = state === 'sent' ? sentAt : (settledAt ?? sentAt);
-  return { messageId: id, channel, state, why, enquiryId, occasion, at };
+  const { id, channel, why, enquiryId, occasion } = row;
+  return { messageId: id, channel, state, why, enquiryId, occasion, at: atOf(row, state) };
+}
+
+function atOf({ sentAt, settledAt }: Changed, state: Changed['state']): Changed['sentAt'] {
+  return state === 'sent' ? sentAt : (settledAt ?? sentAt);
 }

@@ -155,17 +155,17 @@ export class SmppSession {
   }
 
   #hear(chunk: Buffer): void {
-    let bytes = this.#rest ? Buffer.concat([this.#rest, chunk]) : chunk;
-    while (bytes.length >= 16) {
-      const length = bytes.readUInt32BE(0);
+    const bytes = this.#rest ? Buffer.concat([this.#rest, chunk]) : chunk;
+    let at = 0;
+    while (bytes.length - at >= 16) {
+      const length = bytes.readUInt32BE(at);
       if (length < 16 || length > MOST_BYTES) return this.destroy();
-      if (bytes.length < length) break;
-      const pdu = bytes.subarray(0, length);
-      bytes = bytes.subarray(length);
-      this.#take(pdu);
+      if (bytes.length - at < length) break;
+      this.#take(bytes.subarray(at, at + length));
       if (this.#isLost) return;
+      at += length;
     }
-    this.#rest = bytes.length === 0 ? null : bytes;
+    this.#rest = at === bytes.length ? null : bytes.subarray(at);
   }
 
   #take(pdu: Buffer): void {

@@ -128,6 +128,13 @@ export function openSmpp({ settings, secrets, sender, outgoing, onReceipts, onTe
       ...common,
       ...bodyOf(text, alphabet, { reference, total: texts.length, no: index + 1 }),
     }));
+    if (asked.length === 1) {
+      return current.submit(
+        (sequence) => submission(sequence, asked[0]!),
+        begun,
+        (answer) => answered(outcomeOf(parcel, [answer])),
+      );
+    }
     const answers: Answer[] = [];
     let [unwritten, unanswered] = [texts.length, texts.length];
     for (const [index, part] of asked.entries()) {
@@ -168,11 +175,13 @@ export function openSmpp({ settings, secrets, sender, outgoing, onReceipts, onTe
 /** Of several parts the last one's number stands for all. What one part did not get through, another may have. */
 function outcomeOf(parcel: Parcel, answers: readonly Answer[]): Handed {
   const { id } = parcel;
+  const last = answers.at(-1);
+  if (answers.every((answer) => statusOf(answer) === 0)) {
+    return { id, kind: 'sent', providerId: (isSaid(last) && last.number) || null };
+  }
   const statuses = answers.map(statusOf);
   const refused = statuses.find((status) => status !== null && status !== 0) ?? null;
   const taken = statuses.filter((status) => status === 0).length;
-  const last = answers.at(-1);
-  if (taken === answers.length) return { id, kind: 'sent', providerId: (isSaid(last) && last.number) || null };
   if (answers.every((answer) => answer === 'unsent')) return again(parcel, 'unreachable', null);
   if (refused === null) return { id, kind: 'unknown', why: 'no_answer' };
   if (taken > 0 && isTemporary(refused)) return { id, kind: 'unknown', why: 'in_part' };

@@ -33,13 +33,14 @@ export async function loadRules(tx: Tx): Promise<RuleBook> {
 
 /**
  * `counted`: whether a budget may ask what they were told before. `readers`: whether it is asked who else reads at their addresses; only what speaks of
- * health needs it.
+ * health needs it. `mails`: whether anything goes by e-mail; else nobody looks for those addresses.
  */
 type Looking = {
   readonly lock?: boolean;
   readonly at?: Instant;
   readonly counted?: boolean;
   readonly readers?: boolean;
+  readonly mails?: boolean;
 };
 
 /**
@@ -50,7 +51,7 @@ type Looking = {
 export async function loadJudged(
   tx: Tx,
   personIds: readonly Id[],
-  { lock = false, at = tx.now, counted = true, readers = false }: Looking = {},
+  { lock = false, at = tx.now, counted = true, readers = false, mails = true }: Looking = {},
 ): Promise<Map<Id, Recipient>> {
   const ids = [...new Set(personIds)];
   if (ids.length === 0) return new Map();
@@ -62,7 +63,7 @@ export async function loadJudged(
   }
   const home = await loadHome(tx);
   const known = await listKnown(tx, ids);
-  const addresses = await listAddresses(tx, ids);
+  const addresses = await listAddresses(tx, ids, mails);
   const stops = await listActiveStops(tx, ids, [...new Set(addresses.map(({ address }) => address))], at);
   const consents = Map.groupBy(await listLatestConsents(tx, ids), ({ personId }) => personId);
   const facts = Map.groupBy(await listEnquiryFacts(tx, ids), ({ personId }) => personId);
@@ -111,7 +112,7 @@ export async function loadJudged(
           lastDealingAt: visits.length === 0 ? null : (Math.max(...visits) as Instant),
           sent: told.get(person.personId) ?? NONE,
           phones,
-          emails,
+          emails: mails ? emails : null,
           faxes,
           readElsewhere: elsewhere && (elsewhere.get(person.personId) ?? []).map(({ address }) => address),
           registry: { asOf: register?.asOf ?? null, listed: register?.listed ?? [] },

@@ -9,14 +9,13 @@ import type { ConsentKind } from '../rules/gate/index.ts';
 export type KnownPerson = {
   readonly personId: Id;
   readonly birthDate: CalendarDay | null;
-  readonly language: string | null;
   readonly doNotContact: boolean;
 };
 
 /** Merged persons are told nothing: who survives is. */
 export function listKnown(tx: Tx, personIds: readonly Id[]): Promise<KnownPerson[]> {
   return tx.rows(sql<KnownPerson>`
-    select p.id as "personId", p.birth_date as "birthDate", p.language, p.do_not_contact as "doNotContact" from people.public_person as p
+    select p.id as "personId", p.birth_date as "birthDate", p.do_not_contact as "doNotContact" from people.public_person as p
     where p.org_id = ${tx.orgId} and p.id = any(${uuidArray(personIds)}::uuid[]) and p.merged_into is null`);
 }
 
@@ -44,15 +43,18 @@ export function listLatestConsents(tx: Tx, personIds: readonly Id[]): Promise<La
 
 export type Address = { readonly personId: Id; readonly kind: 'phone' | 'email' | 'fax'; readonly address: string };
 
-/** Numbers that are in use and e-mail addresses, the best first. A number whose label says so is a fax machine's. */
-export function listAddresses(tx: Tx, personIds: readonly Id[]): Promise<Address[]> {
+/** Numbers that are in use, and e-mail addresses where they are asked for, the best first. A number whose label says so is a fax machine's. */
+export function listAddresses(tx: Tx, personIds: readonly Id[], mails: boolean): Promise<Address[]> {
+  const emails = mails
+    ? sql`union all
+      select person_id, 'email', email_normal, rank from people.public_person_email
+      where org_id = ${tx.orgId} and person_id = any(${uuidArray(personIds)}::uuid[])`
+    : sql``;
   return tx.rows(sql<Address>`
     select person_id as "personId", kind, address from (
       select person_id, case when label ~* '^ *(fax|팩스|传真)' then 'fax' else 'phone' end as kind, e164 as address, rank from people.public_person_phone
       where org_id = ${tx.orgId} and person_id = any(${uuidArray(personIds)}::uuid[]) and state = 'ok'
-      union all
-      select person_id, 'email', email_normal, rank from people.public_person_email
-      where org_id = ${tx.orgId} and person_id = any(${uuidArray(personIds)}::uuid[])
+      ${emails}
     ) as every order by person_id, kind, rank`);
 }
 

@@ -33,8 +33,14 @@ export function forbiddenIn(text: string): Finding | null {
 
 /** Without what an advertisement must carry: the label and the refusal line sell nothing and offer nothing. */
 function bare(text: string): string {
-  return text.trim().replace(LABEL, '').replace(FREE_REFUSAL, '');
+  if (text !== lastBared.text) {
+    lastBared = { text, bare: text.trim().replace(LABEL, '').replace(FREE_REFUSAL, '') };
+  }
+  return lastBared.bare;
 }
+
+/** The same text is asked three times. */
+let lastBared = { text: '', bare: '' };
 
 /** What an advertisement of a medical institution may not say. */
 export function overstatedIn(text: string): Finding | null {

@@ -7,6 +7,7 @@ import type { Jurisdiction, Message, Recipient, RuleRow, Suppression } from './t
 /** A stop overrides everything, whatever was consented to: but for the word that it was heard, in its time. */
 export function suppressionFault(asked: Case): Fault | null {
   const { message, recipient, now } = asked;
+  if (recipient.suppressions.length === 0) return null;
   const answered = answeredStop(asked);
   const others = answered ? recipient.suppressions.filter((stop) => stop !== answered) : recipient.suppressions;
   const found = stopOf(message, { ...recipient, suppressions: others }, now);
