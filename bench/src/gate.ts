@@ -16,7 +16,10 @@ const PLACES: readonly (readonly [Jurisdiction, string, string])[] = [
   ['US', 'America/New_York', '+13105550123'],
   ['CN', 'Asia/Shanghai', '+8613800000000'],
 ];
-const TEXT = `(광고)안부치과 02-000-7582\n${'겨울 구강 관리 안내입니다. '.repeat(20)}\n무료수신거부 080-000-7582`;
+/** Each says a number of its own: no two texts are looked at as one. The longest is an LMS of 2,000 bytes. */
+const textOf = (round: number) =>
+  `(광고)안부치과 02-000-7582\n${round}번 고객님, ${'겨울 구강 관리 안내입니다. '.repeat(LENGTHS[round % LENGTHS.length]!)}\n무료수신거부 080-000-7582`;
+const LENGTHS = [1, 3, 20, 70] as const;
 
 const rules = ruleBook(PRESET_RULES);
 const recipients = PLACES.map(([jurisdiction, timeZone, phone]) =>
@@ -52,7 +55,7 @@ const verdicts = { ALLOW: 0, DEFER: 0, DENY: 0 };
 for (let round = 0; round < ROUNDS; round += 1) {
   const channel = MESSAGE_CHANNELS[round % MESSAGE_CHANNELS.length]!;
   const purpose = PURPOSES[Math.floor(round / 7) % PURPOSES.length]!;
-  const message = messageOf({ channel, purpose, text: TEXT, sender: { registered: true, expiresOn: null } });
+  const message = messageOf({ channel, purpose, text: textOf(round), sender: { registered: true, expiresOn: null } });
   const began = performance.now();
   const { verdict } = judge(message, recipients[round % 3]!, rules, plus(START, (round % 8_760) * HOUR));
   times[round] = performance.now() - began;
