@@ -35,6 +35,11 @@ export const DataRequest = z
   .meta({ id: 'DataRequest' });
 export type DataRequest = z.infer<typeof DataRequest>;
 export const DataRequestPage = page(DataRequest);
+/** What the caller sees to: her own that are near their day or late; who leads also nobody's, and everybody's late ones. */
+export const DataRequestsDue = z
+  .object({ near: z.int().min(0), late: z.int().min(0), nextDueAt: InstantText.nullable() })
+  .meta({ id: 'DataRequestsDue' });
+export type DataRequestsDue = z.infer<typeof DataRequestsDue>;
 export const DataRequestQuery = PageQuery.extend({
   state: z.enum(['open', 'settled']).default('open'),
   owner: z.enum(['me', 'none']).optional(),

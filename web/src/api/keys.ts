@@ -18,6 +18,7 @@ export const keys = {
   privacy: {
     all: ['privacy'] as const,
     requests: (shown: string) => ['privacy', 'requests', shown] as const,
+    due: ['privacy', 'due'] as const,
     duties: (kind: string) => ['privacy', 'duties', kind] as const,
     stops: (query: unknown) => ['privacy', 'stops', query] as const,
     lists: ['privacy', 'lists'] as const,

@@ -18,6 +18,7 @@ import { countInTitle } from '../ui/use-document-title.ts';
 import { isHandOver, kindAt, waiting, type Waiting } from './alert-order.ts';
 import { openEnquiry } from './open-enquiry.ts';
 import { ReminderOffer } from './reminder-offer.tsx';
+import { RequestsDueCard, useRequestsDue } from './requests-due.tsx';
 
 const AlertAnswerDialog = lazy(() => import('./alert-answers.tsx'));
 
@@ -43,7 +44,8 @@ const goTo = (enquiryId: string) => void openEnquiry(enquiryId);
 export function AlertBell({ onOpen }: { onOpen: () => void }) {
   const t = useT();
   const alerts = useAlerts();
-  const count = alerts.length;
+  const due = useRequestsDue();
+  const count = alerts.length + (due ? due.near + due.late : 0);
   const Icon = count > 0 ? BellRing : Bell;
 
   useReminders(useAlertPage().data?.items, goTo);
@@ -73,9 +75,10 @@ export function AlertBell({ onOpen }: { onOpen: () => void }) {
 export function AlertList({ onClose }: { onClose: () => void }) {
   const t = useT();
   const alerts = useAlerts();
+  const due = useRequestsDue();
   return (
     <SideDialog title={t('shell.alerts.title')} onClose={onClose} size={380}>
-      {alerts.length === 0 ? (
+      {alerts.length === 0 && !due ? (
         <>
           <ReminderOffer />
           <EmptyState
@@ -89,6 +92,11 @@ export function AlertList({ onClose }: { onClose: () => void }) {
           <ReminderOffer />
           <AcknowledgeAll alerts={alerts} />
           <ul className="alert-list">
+            {due ? (
+              <li>
+                <RequestsDueCard due={due} onOpened={onClose} />
+              </li>
+            ) : null}
             {alerts.map((alert) => (
               <li key={alert.id}>
                 <AlertCard alert={alert} onOpened={onClose} />

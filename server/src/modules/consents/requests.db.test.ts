@@ -46,13 +46,52 @@ test('F4 a request of the counter is somebody’s, late after ten days, and ends
   assert.equal((await list('/data-requests?owner=none')).length, 0);
   assert.equal((await list('/data-requests?owner=me')).length, 1);
   assert.equal((await list('/data-requests', 'other.desk')).length, 0, 'S1');
-  await app.advance(11 * DAY);
+  const due = async (as: 'desk' | 'consultant' | 'manager' | 'other.manager') => {
+    const { near, late } = (await app.request(as, 'GET', '/data-requests/due')).body;
+    return [near, late];
+  };
+  assert.deepEqual(
+    [await due('desk'), await due('manager')],
+    [
+      [0, 0],
+      [0, 0],
+    ],
+    'ten days are time',
+  );
+  await app.advance(8 * DAY);
+  assert.deepEqual(
+    [await due('desk'), await due('manager')],
+    [
+      [1, 0],
+      [0, 0],
+    ],
+    'near its day it is in the bell of whose it is',
+  );
+  await app.advance(3 * DAY);
+  assert.deepEqual(
+    [await due('desk'), await due('manager'), await due('consultant'), await due('other.manager')],
+    [
+      [0, 1],
+      [0, 1],
+      [0, 0],
+      [0, 0],
+    ],
+    'late it is in that of all who lead',
+  );
   assert.equal((await list('/data-requests'))[0]?.['late'], true);
   const done = await app.request('desk', 'POST', `/data-requests/${made.body.id}/answer`, {
     answer: '주소를 고치고 문자로 알림',
     outcome: 'partly',
   });
   assert.deepEqual([done.body.outcome, done.body.late], ['partly', false], done.text);
+  assert.deepEqual(
+    [await due('desk'), await due('manager')],
+    [
+      [0, 0],
+      [0, 0],
+    ],
+    'answered, it is in none',
+  );
   const again = await app.request('desk', 'PUT', `/data-requests/${made.body.id}/owner`, { memberId: null });
   assert.equal(again.body.code, 'consents.request_settled');
   assert.deepEqual(

@@ -7,6 +7,7 @@ import {
   DataRequestOwner,
   DataRequestPage,
   DataRequestQuery,
+  DataRequestsDue,
   DoNotCallList,
   DoNotCallListInput,
   DoNotCallListPage,
@@ -16,7 +17,14 @@ import { ok, refuseFields } from '../../kernel/outcome.ts';
 import { route, type Route } from '../../platform/http/route.ts';
 import { consentDuties } from './service/confirmations.ts';
 import { bringRegistry, registries } from './service/registries.ts';
-import { answerRequest, dataRequest, dataRequests, giveRequest, recordRequest } from './service/requests.ts';
+import {
+  answerRequest,
+  dataRequest,
+  dataRequests,
+  giveRequest,
+  recordRequest,
+  requestsDue,
+} from './service/requests.ts';
 
 const READ = { tag: 'consents', permission: 'people.read' } as const;
 const WRITE = { tag: 'consents', permission: 'people.write' } as const;
@@ -57,6 +65,16 @@ export const requestRoutes: readonly Route[] = [
     query: DataRequestQuery,
     reply: DataRequestPage,
     handler: (tx, { query }) => dataRequests(tx, query),
+  }),
+  route({
+    ...READ,
+    method: 'GET',
+    path: '/data-requests/due',
+    operationId: 'countDataRequestsDue',
+    summary:
+      'How many requests about data the caller must see to: near their day, and late; who leads counts nobody’s and all late ones',
+    reply: DataRequestsDue,
+    handler: async (tx) => ok(await requestsDue(tx)),
   }),
   route({
     ...READ,

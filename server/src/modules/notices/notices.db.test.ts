@@ -397,7 +397,7 @@ test('rules.md a Korean stop is confirmed once, with what ended, for fourteen da
     heard.map(({ occasion }) => occasion),
     ['stop_confirmed'],
   );
-  assert.match(heard[0]?.text ?? '', /^【본원】11\/26 수신거부 완료\(광고·설문\)\. 변경 http/);
+  assert.match(heard[0]?.text ?? '', /^【본원】11\/26 수신거부 완료\(광고·설문\) http/);
   assert.equal(heard[0]?.class, 'SMS', 'sender, wish, day and result in one text message');
   await app.setClock(THURSDAY);
 });
@@ -463,7 +463,7 @@ test('P1 of a number that a family shares who was written to last is answered, w
   await says(number, '수신거부');
   await settle();
   const answer = (await messagesOf(mother.personId)).find(({ occasion }) => occasion === 'stop_confirmed');
-  assert.match(answer?.text ?? '', /변경 본원$/);
+  assert.match(answer?.text ?? '', /완료\(광고·설문\) 본원$/);
   assert.doesNotMatch(answer?.text ?? '', /http/);
   await app.setClock(THURSDAY);
 });

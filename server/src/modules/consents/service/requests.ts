@@ -1,14 +1,22 @@
-import type { DataRequest, DataRequestAnswer, DataRequestInput, DataRequestQuery, Page } from '@anbu/contract';
+import type {
+  DataRequest,
+  DataRequestAnswer,
+  DataRequestInput,
+  DataRequestQuery,
+  DataRequestsDue,
+  Page,
+} from '@anbu/contract';
 import type { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
 import { formatInstant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
-import type { Tx } from '../../../platform/db/index.ts';
+import { may, type Tx } from '../../../platform/db/index.ts';
 import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
 import { findMember } from '../../identity/index.ts';
 import { knownPersons, peopleRead } from '../../people/index.ts';
 import { consentsChanged, dataRequested } from '../events.ts';
 import {
+  countDue,
   findRequest,
   insertDataRequest,
   listRequests,
@@ -42,6 +50,13 @@ export async function dataRequests(
   const at = last && (settled ? last.settledAt : last.dueAt);
   const nextCursor = last && at ? encodeAtAndId({ at, id: last.id }) : null;
   return ok({ items: await viewRequests(tx, shown), nextCursor });
+}
+
+/** Those that are told of, of the caller: as long as they wait, whoever has read the mail about them. Names nobody. */
+export async function requestsDue(tx: Tx): Promise<z.input<typeof DataRequestsDue>> {
+  const { userId } = tx.actor;
+  const { nextDueAt, ...counts } = await countDue(tx, userId, may(tx.actor, 'enquiries.supervise'));
+  return { ...counts, nextDueAt: nextDueAt === null ? null : formatInstant(nextDueAt) };
 }
 
 /** Refuses 404. */

@@ -104,3 +104,17 @@ export function announceRequests(tx: Tx, most: number): Promise<RequestToTell[]>
       order by r.due_at limit ${most} for update skip locked)
     returning d.id, d.told = 2 as late`);
 }
+
+/** Open requests that are near their day, or late: of that member, and where she leads nobody's and all late ones. */
+export function countDue(
+  tx: Tx,
+  memberId: Id | null,
+  leads: boolean,
+): Promise<{ readonly near: number; readonly late: number; readonly nextDueAt: Instant | null }> {
+  return tx.one(sql<{ near: number; late: number; nextDueAt: Instant | null }>`
+    select count(*) filter (where d.due_at > ${at(tx.now)})::int as near, count(*) filter (where d.due_at <= ${at(tx.now)})::int as late,
+      min(d.due_at) as "nextDueAt"
+    from consents.data_request as d
+    where d.org_id = ${tx.orgId} and d.settled_at is null and d.due_at <= ${at(plus(tx.now, TOLD_DAYS_BEFORE * DAY))}
+      and (d.owner_id = ${memberId}::uuid or (${leads}::boolean and (d.owner_id is null or d.due_at <= ${at(tx.now)})))`);
+}

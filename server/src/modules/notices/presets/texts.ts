@@ -156,7 +156,7 @@ export const SHIPPED: Readonly<Record<Occasion, Shipped>> = {
     variables: [line('on', '11/26'), line('stopped', '광고·설문'), LINK],
     // Sender, what was asked, its day and what came of it, within the 90 bytes of one Korean text message.
     bodies: said(
-      ['수신 거부가 처리되었습니다', '#{on} 수신거부 완료(#{stopped}). 변경 #{link}'],
+      ['수신 거부가 처리되었습니다', '#{on} 수신거부 완료(#{stopped}) #{link}'],
       ['You were unsubscribed', 'Unsubscribed on #{on} (#{stopped}). To change it: #{link}'],
       ['退订已处理', '您#{on}的退订已处理（#{stopped}）。变更：#{link}'],
     ),
