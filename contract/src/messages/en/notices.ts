@@ -6,6 +6,8 @@ export const notices: Record<keyof typeof source, string> = {
   'notices.say.way': 'We tell you the way by telephone.',
   'notices.say.granted': 'agreed',
   'notices.say.withdrawn': 'refused or withdrawn',
+  'notices.say.answer.by_digit': 'Reply 1 to confirm, 2 to change.',
+  'notices.say.answer.by_phone': 'To change it, please call us.',
   'notices.say.ended.selling': 'Advertisements and surveys have ended; messages about your visits and care go on.',
   'notices.say.ended.everything': 'Nothing more goes to this number.',
   'notices.say.stopped.selling': 'advertisements and surveys',

@@ -5,6 +5,8 @@ export const notices = {
   'notices.say.way': '오시는 길은 전화로 안내해 드립니다.',
   'notices.say.granted': '수신 동의',
   'notices.say.withdrawn': '수신 거부(동의 철회)',
+  'notices.say.answer.by_digit': '답장으로 1 확인, 2 변경, 3 취소를 알려 주세요.',
+  'notices.say.answer.by_phone': '변경이나 취소는 전화로 알려 주세요.',
   'notices.say.ended.selling': '광고·설문 안내를 멈추었습니다. 예약·진료에 관한 안내는 계속 보내 드립니다.',
   'notices.say.ended.everything': '이 번호로는 더 보내지 않습니다.',
   'notices.say.stopped.selling': '광고·설문',

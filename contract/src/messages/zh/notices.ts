@@ -6,6 +6,8 @@ export const notices: Record<keyof typeof source, string> = {
   'notices.say.way': '到院路线可电话咨询。',
   'notices.say.granted': '同意接收',
   'notices.say.withdrawn': '拒绝接收（撤回同意）',
+  'notices.say.answer.by_digit': '请回复1确认，2改约，3取消。',
+  'notices.say.answer.by_phone': '变更或取消请致电。',
   'notices.say.ended.selling': '广告与问卷已停止，与预约和诊疗有关的通知仍会发送。',
   'notices.say.ended.everything': '不会再向此号码发送信息。',
   'notices.say.stopped.selling': '广告与问卷',

@@ -22,7 +22,7 @@ export { messageOfReturn, type Returned } from './service/returns.ts';
 export { sweepResults } from './service/results.ts';
 export { archiveOldMessages } from './service/keep.ts';
 export { keepForPractice } from './service/practice.ts';
-export { addPostWay, addPracticeWay, reasonOf } from './service/transports.ts';
+export { addPostWay, addPracticeWay, hearsTexts, reasonOf } from './service/transports.ts';
 export { message, sendMessage, withdrawMessage } from './service/messages.ts';
 export { shortPage } from './service/links.ts';
 export { viewJudged } from './service/view.ts';

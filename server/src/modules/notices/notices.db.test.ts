@@ -8,6 +8,7 @@ import { must, ok } from '../../kernel/outcome.ts';
 import { systemActor } from '../../platform/db/index.ts';
 import { TEST_KEY, testApp, type TestApp } from '../../testing/app.ts';
 import { Keyring } from '../../platform/secrets/index.ts';
+import { textOf } from '../../platform/i18n.ts';
 import { makeLog } from '../../platform/log.ts';
 import { announceDue, hearStop } from '../consents/index.ts';
 import { sweepAlerts } from '../enquiries/index.ts';
@@ -170,10 +171,12 @@ test('C7 the gate takes the words of every shipped template, in each country', a
     await owner.query(`update identity.site set holiday_country = $1, time_zone = $2`, [country, zone]);
     for (const { name, purpose, latest } of (await app.request('other.admin', 'GET', '/templates?limit=200')).body
       .items) {
-      for (const language of ['ko', 'en', 'zh']) {
+      for (const language of ['ko', 'en', 'zh'] as const) {
         for (const channel of ['sms', 'email']) {
+          const asks = latest.variables.some(({ name }: { name: string }) => name === 'answer');
           const proof = await app.request('other.admin', 'POST', '/templates/proof', {
             ...{ channel, purpose, language, body: latest.bodies[language], variables: latest.variables },
+            ...(asks ? { values: { answer: textOf(language, 'notices.say.answer.by_digit') } } : {}),
           });
           const faults = proof.body.faults.filter(({ code }: { code: string }) => code !== 'channels.no_way_out');
           assert.deepEqual(faults, [], `${country} ${name} ${language} ${channel}`);
@@ -276,7 +279,7 @@ test('T6 a booking that is moved before its reminder went: the old word is never
   await settle();
   const texts = (await textsOf(personId)).join('\n');
   assert.match(texts, /새 예약은 12월 1일 \(화\) 오후 4:00입니다/);
-  assert.match(texts, /12월 1일 \(화\) 오후 4:00 예약이 있습니다/);
+  assert.match(texts, /12월 1일 \(화\) 오후 4:00 예약이 있습니다\. 답장으로 1 확인, 2 변경, 3 취소를 알려 주세요/);
   assert.doesNotMatch(texts, /11월 30일/);
   const cancelled = await app.act('desk', id, 'transitions', { to: 'CANCELLED' });
   assert.equal(cancelled.status, 200, cancelled.text);

@@ -51,6 +51,15 @@ export async function messageWays(tx: Tx): Promise<z.input<typeof MessageWayPage
   return { items, nextCursor: null };
 }
 
+/** Ways by which texts of people come in too; the one for practice acts as a real one would. */
+const HEARS: readonly TransportRow['kind'][] = ['smpp', 'kannel', 'twilio', 'practice'];
+
+/** Whether an answer to a text comes back by the way that it would leave by now. */
+export async function hearsTexts(tx: Tx): Promise<boolean> {
+  const way = (await listWaysOut(tx)).get('sms');
+  return way !== undefined && HEARS.includes(way.kind);
+}
+
 /** A new way out. Refuses by field what `readSettings` and `readSecrets` refuse, `channels` channels.channel_unfit; channels.name_taken 409. */
 export async function addTransport(
   tx: Tx,

@@ -10,6 +10,15 @@ const asks: readonly (readonly [text: string, choices: string | null])[] = [
   ['Reply 1 to confirm, 2 to reschedule, 3 to cancel.', '1 confirm 2 change 3 cancel'],
   ['明天11点预约。1 确认 2 改约 3 取消', '1 confirm 2 change 3 cancel'],
   ['１ 확인　２ 변경　３ 취소', '1 confirm 2 change 3 cancel'],
+  [
+    '12월 1일 (화) 오후 3:00 예약이 있습니다. 답장으로 1 확인, 2 변경, 3 취소를 알려 주세요.\n오시는 길: 3번 출구\n문의 02-1588-1234',
+    '1 confirm 2 change 3 cancel',
+  ],
+  [
+    'We expect you at 3:00 PM on Tue, December 1. Reply 1 to confirm, 2 to change.\nHow to find us: exit 3',
+    '1 confirm 2 change',
+  ],
+  ['您预约了12月1日周二15:00。请回复1确认，2改约，3取消。\n到院路线：3号口', '1 confirm 2 change 3 cancel'],
   ['예약 1건이 확인되었습니다', null],
   ['12월 1일 방문해 주세요', null],
   ['1 확인', null],

@@ -130,14 +130,20 @@ export const SHIPPED: Readonly<Record<Occasion, Shipped>> = {
   booking_day_before: {
     ...service,
     names: { ko: '자동: 예약 전날', en: 'Automatic: the day before', zh: '自动：预约前一天' },
-    variables: [day('day'), time('time'), WAY, CONTACT],
+    variables: [
+      day('day'),
+      time('time'),
+      line('answer', '답장으로 1 확인, 2 변경, 3 취소를 알려 주세요.'),
+      WAY,
+      CONTACT,
+    ],
     bodies: said(
-      ['예약 확인', '#{personName}님, #{day} #{time} 예약이 있습니다.\n오시는 길: #{way}\n변경·취소 #{contact}'],
+      ['예약 확인', '#{personName}님, #{day} #{time} 예약이 있습니다. #{answer}\n오시는 길: #{way}\n문의 #{contact}'],
       [
         'Your booking',
-        '#{personName}, we expect you at #{time} on #{day}.\nHow to find us: #{way}\nTo change it: #{contact}',
+        '#{personName}, we expect you at #{time} on #{day}. #{answer}\nHow to find us: #{way}\nQuestions: #{contact}',
       ],
-      ['预约提醒', '#{personName}您好，您预约了#{day}#{time}。\n到院路线：#{way}\n变更或取消请联系#{contact}'],
+      ['预约提醒', '#{personName}您好，您预约了#{day}#{time}。#{answer}\n到院路线：#{way}\n咨询电话：#{contact}'],
     ),
   },
   booking_same_day: {

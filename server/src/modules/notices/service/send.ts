@@ -3,8 +3,9 @@ import type { Id } from '../../../kernel/ids.ts';
 import { DAY, formatInstant, MINUTE, plus } from '../../../kernel/instant.ts';
 import { must, notFound, ok, type Outcome, type Refusal } from '../../../kernel/outcome.ts';
 import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
+import { textOf } from '../../../platform/i18n.ts';
 import { attachedFiles } from '../../analytics/index.ts';
-import { sendMessage, sendToMember, shortPage, template } from '../../channels/index.ts';
+import { hearsTexts, sendMessage, sendToMember, shortPage, template } from '../../channels/index.ts';
 import { findDataRequest, findDuty, loadJudged, stopOf } from '../../consents/index.ts';
 import { waitingAlerts } from '../../enquiries/index.ts';
 import { findMember, findOrganisation, listAccountsOf } from '../../identity/index.ts';
@@ -163,7 +164,7 @@ async function writeBy(
     return sendToMember(tx, member);
   }
   const answersStop = occasion === 'stop_confirmed' ? refId : null;
-  const short = shortened(tx, deps, channel, values);
+  const short = shortened(tx, deps, channel, await asking(tx, channel, language, values));
   const input = MessageInput.parse({
     ...{ personId, channel, templateId, values: short.values, language, dedupeKey },
     usefulUntil: formatInstant(usefulUntil),
@@ -172,6 +173,12 @@ async function writeBy(
   });
   const sent = await sendMessage(tx, input, deps.links, { bookingId, occasion, answersStop, links: short.links });
   return sent.ok ? ok({ id: sent.value.id, state: sent.value.state, why: sent.value.why?.code ?? null }) : sent;
+}
+
+/** A text that may be answered asks for a digit (B7); nobody is asked where nobody hears. */
+async function asking(tx: Tx, channel: SentChannel, language: Language, values: VariableValues) {
+  if (values['answer'] === undefined || channel !== 'sms' || !(await hearsTexts(tx))) return values;
+  return { ...values, answer: textOf(language, 'notices.say.answer.by_digit') };
 }
 
 /** A text is counted by its length: the sealed address of her page, longer than all the rest, stands in it as a short link. */

@@ -37,6 +37,8 @@ export async function valuesOf(
   const values: Record<string, string> = {
     contact: place?.phone || site.name,
     way: place?.way[language] || textOf(language, 'notices.say.way'),
+    // Where her answer is heard it is asked for instead (`send.ts`).
+    answer: textOf(language, 'notices.say.answer.by_phone'),
   };
   const say = (name: string, at: Instant) => Object.assign(values, dayAndTime(name, zone, at));
   if (booking) say('', booking.startsAt);
