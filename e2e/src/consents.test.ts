@@ -4,6 +4,7 @@ import { violations } from './harness/axe.ts';
 import { settled } from './harness/screens.ts';
 import { useStage } from './harness/stage.ts';
 import type { Visitor } from './harness/visitor.ts';
+import { withClient } from '@anbu/server/src/platform/embedded-postgres/roles.ts';
 
 const stage = useStage();
 
@@ -109,6 +110,18 @@ test('F4 a request about data is taken, answered with what was given, and found 
   await dialog.getByRole('button', { name: t('privacy.take') }).click();
   await dialog.getByRole('button', { name: t('privacy.leave') }).waitFor();
   assert.deepEqual(await violations(page), []);
+
+  // A day before its day it is in the bell of whose it is, until it is answered.
+  const near = `update consents.data_request set due_at = platform.clock_now() + interval '1 day' where person_id = $1`;
+  await withClient(stage.program.superuserUrl, (client) => client.query(near, [personId]));
+  await visitor.go('/today');
+  await page.getByRole('banner').getByRole('button', { name: /^알림 \d+건/ }).click();
+  const bell = visitor.get('dialog', t('shell.alerts.title'));
+  await bell.getByText(t('shell.requests.near', { count: 1 })).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await bell.getByRole('link', { name: t('shell.requests.go') }).click();
+  await page.waitForURL(/\/privacy/);
+  await page.getByText('오요청').first().click();
   await dialog.getByRole('textbox', { name: t('consents.request.how') }).fill('주소를 고치고 문자로 알림');
   await dialog.getByRole('button', { name: t('consents.request.answer') }).click();
   await visitor.reads(t('consents.request.done'));
