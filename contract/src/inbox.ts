@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Id, InstantText, PageQuery, Reason, Version, page, text } from './common.ts';
 import { MessageState } from './messages.ts';
 
-/** By what people write to us. */
-export const RECEIVED_CHANNELS = ['sms', 'chat', 'email', 'fax'] as const;
+/** By what people write to us. A letter comes as its scan, brought by a member. */
+export const RECEIVED_CHANNELS = ['sms', 'chat', 'email', 'fax', 'letter'] as const;
 export const ReceivedChannel = z.enum(RECEIVED_CHANNELS).meta({ id: 'ReceivedChannel' });
 export type ReceivedChannel = z.infer<typeof ReceivedChannel>;
 
@@ -50,6 +50,8 @@ export const IncomingMessage = z
   .meta({ id: 'IncomingMessage' });
 export type IncomingMessage = z.infer<typeof IncomingMessage>;
 export const IncomingPage = page(IncomingMessage);
+/** Beside the scan: who writes, as the envelope says. */
+export const ScannedLetter = z.strictObject({ from: text(120).optional() });
 
 export const INBOX_VIEWS = ['open', 'mine', 'unassigned', 'unmatched', 'done', 'spam'] as const;
 export const InboxView = z.enum(INBOX_VIEWS);

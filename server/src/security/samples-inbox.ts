@@ -6,6 +6,7 @@ const incoming = { id: 'incoming' } as const;
 export const INBOX_SAMPLES: Readonly<Record<string, Sample>> = {
   getReceivedMessage: { path: incoming },
   getReceivedFile: { path: { id: 'incoming', fileId: 'incomingFile' } },
+  bringReceivedLetter: { form: { from: '보낸 사람' } },
   viewReceivedMessage: { path: incoming, bodies: [{ here: true }] },
   assignReceivedMessage: { path: incoming, bodies: [{ ownerId: '@user', version: 2 }] },
   matchReceivedMessage: { path: incoming, bodies: [{ personId: '@person', keepAddress: false, version: 2 }] },

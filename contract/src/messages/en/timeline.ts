@@ -32,6 +32,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.incoming_change_asked': '{channel} received: wants another time',
   'timeline.incoming_cancelled': '{channel} received: booking cancelled',
   'timeline.channel.fax': 'Fax',
+  'timeline.channel.letter': 'Letter',
   'timeline.message_sent':
     '{byItself, select, yes {{occasion} (by itself): {messageChannel}: sent} other {{messageChannel}: sent}}',
   'timeline.message_refused':

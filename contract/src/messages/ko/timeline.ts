@@ -30,6 +30,7 @@ export const timeline = {
   'timeline.incoming_change_asked': '{channel} 받음: 예약 변경 요청',
   'timeline.incoming_cancelled': '{channel} 받음: 예약 취소',
   'timeline.channel.fax': '팩스',
+  'timeline.channel.letter': '편지',
   'timeline.message_sent':
     '{byItself, select, yes {{occasion}(자동): {messageChannel} 보냄} other {{messageChannel} 보냄}}',
   'timeline.message_refused':

@@ -32,6 +32,7 @@ export const timeline: Record<keyof typeof source, string> = {
   'timeline.incoming_change_asked': '收到{channel}:要求改约',
   'timeline.incoming_cancelled': '收到{channel}:取消预约',
   'timeline.channel.fax': '传真',
+  'timeline.channel.letter': '信件',
   'timeline.message_sent':
     '{byItself, select, yes {{occasion}（自动）：{messageChannel}：已发送} other {{messageChannel}：已发送}}',
   'timeline.message_refused':

@@ -178,3 +178,43 @@ test('what a machine wrote, and what could not be read, is kept and does nothing
   assert.match(String(content.headers['content-disposition']), /^attachment/);
   assert.equal((await enquiryOf(id)).status, before);
 });
+
+test('D12 the scan of a letter that came by post waits for who says whose it is, once; what is no page is refused', async () => {
+  const boundary = 'anbu-test-boundary';
+  const bring = (content: string, as: 'desk' | 'analyst' | 'other.desk' = 'desk') => {
+    const part = (name: string, text: string) =>
+      `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`;
+    const file = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="스캔.pdf"\r\ncontent-type: application/pdf\r\n\r\n`;
+    const payload = Buffer.from(`${part('from', '김편지')}${file}${content}\r\n--${boundary}--\r\n`);
+    const type = { 'content-type': `multipart/form-data; boundary=${boundary}` };
+    return app.request(as, 'POST', '/inbox/letters', payload, type);
+  };
+  assert.equal((await bring('%PDF-1.4 letter', 'analyst')).status, 403);
+  const wrong = await bring('<html>');
+  assert.deepEqual(
+    [wrong.status, wrong.body.errors[0]],
+    [422, { ...wrong.body.errors[0], field: 'file', code: 'inbox.scan_type' }],
+  );
+  const made = await bring('%PDF-1.4 letter');
+  assert.equal(made.status, 201, made.text);
+  const { channel, match, fromName, state, files } = made.body;
+  assert.deepEqual([channel, match, fromName, state, files.length], ['letter', 'unknown', '김편지', 'open', 1]);
+  assert.equal((await bring('%PDF-1.4 letter')).body.id, made.body.id, 'the same scan again is the first one');
+  assert.notEqual(
+    (await bring('%PDF-1.4 letter', 'other.desk')).body.id,
+    made.body.id,
+    'of another organisation it is another',
+  );
+  const personId = await aPerson(app, { name: '김편지', phone: '010-9600-0001' });
+  const whose = { personId, keepAddress: true, version: made.body.version };
+  const matched = await app.request('desk', 'POST', `/inbox/${made.body.id}/match`, whose);
+  assert.deepEqual(
+    [matched.status, matched.body.match, matched.body.person.id],
+    [200, 'by_hand', personId],
+    matched.text,
+  );
+  assert.ok(
+    (await archive(personId)).some(({ title }) => title.includes('편지')),
+    'it stands in her archive',
+  );
+});

@@ -11,13 +11,16 @@ import {
   IncomingMessage,
   IncomingPage,
   Nothing,
+  ScannedLetter,
   ViewingInput,
 } from '@anbu/contract';
 import { z } from 'zod';
+import { refuseFields } from '../../kernel/outcome.ts';
 import { Attachment, route, withExamples, type Route } from '../../platform/http/route.ts';
 import { listItemsOf } from '../enquiries/index.ts';
 import { EXAMPLES } from './examples.ts';
 import { assignMessage, matchMessage, settleMessage, takeAsEnquiry } from './service/acts.ts';
+import { bringLetter, MOST_SCAN_BYTES } from './service/scan.ts';
 import { fileOf, inbox, inboxCounts, received, viewing } from './service/reads.ts';
 
 const tag = 'inbox';
@@ -68,6 +71,23 @@ export const inboxRoutes: readonly Route[] = withExamples(
       reply: Attachment,
       produces: 'application/octet-stream',
       handler: (tx, { params }) => fileOf(tx, params.id, params.fileId),
+    }),
+    route({
+      method: 'POST',
+      path: '/inbox/letters',
+      operationId: 'bringReceivedLetter',
+      summary: 'The scan of a letter that came by post; the same scan again is the first one',
+      tag,
+      permission: 'people.write',
+      upload: { maximumBytes: MOST_SCAN_BYTES },
+      body: ScannedLetter,
+      reply: IncomingMessage,
+      status: 201,
+      location: '/inbox/:id',
+      handler: async (tx, { body, upload }) =>
+        upload
+          ? bringLetter(tx, upload, body.from)
+          : refuseFields([{ field: 'file', code: 'field.required', params: {} }]),
     }),
     route({
       method: 'POST',

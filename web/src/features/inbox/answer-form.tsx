@@ -12,7 +12,7 @@ import { usePreview } from '../channels/use-preview.ts';
 
 const FIELD = 'inbox-answer';
 /** By which channel an answer goes back. */
-const ANSWERED = { sms: 'sms', email: 'email', chat: 'web', fax: null } as const;
+const ANSWERED = { sms: 'sms', email: 'email', chat: 'web', fax: null, letter: null } as const;
 
 /** The answer by the same channel to the same address, with what the gate says of it; by another channel in the dialog. */
 export function AnswerForm({ message, onSent }: { message: IncomingDetail; onSent: () => void }) {

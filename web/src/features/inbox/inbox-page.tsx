@@ -1,8 +1,10 @@
 import '../enquiries/enquiries.css';
 import './inbox.css';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Inbox } from 'lucide-react';
+import { useState } from 'react';
 import { INBOX_VIEWS, InboxCounts, IncomingPage, type IncomingMessage } from '@anbu/contract';
 import { api, keys, useCan, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
@@ -17,6 +19,7 @@ import {
   TabStrip,
 } from '../../ui/index.ts';
 import { ReceivedPanel } from './received-panel.tsx';
+import { ScanDialog } from './scan-dialog.tsx';
 import { EFFECTS, whoOf } from './words.ts';
 
 const route = getRouteApi('/app/inbox');
@@ -31,6 +34,7 @@ export function InboxPage() {
   const view = search.view ?? 'open';
   const list = usePages(keys.inbox.list({ view }), '/inbox', IncomingPage, { view });
   const shown = search.message ?? null;
+  const [scanning, setScanning] = useState(false);
   const open = (id: string | undefined) => void navigate({ search: { ...search, message: id } });
   /** The one after it in the list, else the one before; the list may have lost it already. */
   const goOn = (id: string) => {
@@ -51,7 +55,23 @@ export function InboxPage() {
           { keys: 'J K', label: t('desk.key.move') },
           ...(can('people.write') ? [{ keys: 'E', label: t('inbox.doneAndNext') }] : []),
         ]}
+        aside={
+          can('people.write') ? (
+            <Button variant="default" onClick={() => setScanning(true)}>
+              {t('inbox.scan')}
+            </Button>
+          ) : null
+        }
       />
+      {scanning ? (
+        <ScanDialog
+          onClose={() => setScanning(false)}
+          onBrought={(id) => {
+            setScanning(false);
+            open(id);
+          }}
+        />
+      ) : null}
       <Tabs view={view} />
       <div className={shown ? 'inbox-split has-one' : 'inbox-split'}>
         <VirtualTable

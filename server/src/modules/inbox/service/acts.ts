@@ -110,6 +110,7 @@ const SOURCE_CHANNELS: Readonly<Record<MessageRow['channel'], string>> = {
   chat: 'chat',
   email: 'email',
   fax: 'fax',
+  letter: 'letter',
 };
 
 /**

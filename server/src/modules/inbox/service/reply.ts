@@ -30,7 +30,7 @@ export async function answerEnquiry(
     (about === null ? null : await findTakesReply(tx, about, reply.personId)) ??
     (await findAnswered(tx, reply.personId));
   if (!enquiry) return ok(kept);
-  const channel = words.channel === 'fax' ? 'other' : words.channel;
+  const channel = words.channel === 'fax' || words.channel === 'letter' ? 'other' : words.channel;
   const text = (words.body.trim() || words.subject?.trim() || '-').slice(0, LONGEST);
   const write = (at: string | undefined) =>
     recordReply(tx, enquiry.id, { channel, text, ...(at === undefined ? {} : { at }) }, words.id);
