@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violations } from './harness/axe.ts';
+import { picture } from './harness/picture.ts';
 import { settled } from './harness/screens.ts';
 import { useStage } from './harness/stage.ts';
 import type { Visitor } from './harness/visitor.ts';
@@ -115,9 +116,13 @@ test('F4 a request about data is taken, answered with what was given, and found 
   const near = `update consents.data_request set due_at = platform.clock_now() + interval '1 day' where person_id = $1`;
   await withClient(stage.program.superuserUrl, (client) => client.query(near, [personId]));
   await visitor.go('/today');
-  await page.getByRole('banner').getByRole('button', { name: /^알림 \d+건/ }).click();
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /^알림 \d+건/ })
+    .click();
   const bell = visitor.get('dialog', t('shell.alerts.title'));
   await bell.getByText(t('shell.requests.near', { count: 1 })).waitFor();
+  await picture(page, 'bell-request');
   assert.deepEqual(await violations(page), []);
   await bell.getByRole('link', { name: t('shell.requests.go') }).click();
   await page.waitForURL(/\/privacy/);
