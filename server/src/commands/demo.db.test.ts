@@ -105,11 +105,11 @@ test('who was interrupted before all was counted goes on: nothing is made twice'
 
 test('a number that is none is not understood, and without the owner nothing is written', async () => {
   for (const people of ['0', '-5', 'many', '6000000']) {
-    const { code, err } = await line.anbu(['demo', '--people', people]);
+    const { code, err } = await line.inside(['demo', '--people', people]);
     assert.equal(code, 2, err);
   }
-  const { code, err } = await line.anbu(['demo', '--people', '10'], { env: { DATABASE_OWNER_URL: '' } });
+  const { code, err } = await line.inside(['demo', '--people', '10'], { DATABASE_OWNER_URL: '' });
   assert.deepEqual([code, /DATABASE_OWNER_URL/.test(err)], [1, true], err);
-  const help = await line.anbu(['demo', '--help']);
+  const help = await line.inside(['demo', '--help']);
   assert.deepEqual([help.code, /--people/.test(help.out)], [0, true]);
 });

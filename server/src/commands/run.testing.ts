@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { testDatabase, type TestDatabase } from '../testing/database.ts';
+import { main } from './main.ts';
 
 /** This release. */
 export const PROGRAM = fileURLToPath(new URL('../anbu.ts', import.meta.url));
@@ -18,6 +19,8 @@ export type CommandLine = {
   /** A process that goes on: `serve`, `worker`, `start`; of another program than the line's where one is named. */
   launch(args: readonly string[], env?: Readonly<Record<string, string>>, program?: string): ChildProcess;
   anbu(args: readonly string[], options?: { input?: string; env?: Readonly<Record<string, string>> }): Promise<Done>;
+  /** In this process, for what is answered before anything begins: one of its own would read the whole program for a sentence. */
+  inside(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Done>;
   /** With --json; ends with 0, or it is a failure of the test. */
   json(args: readonly string[], input?: string): Promise<Record<string, unknown>>;
   stop(): Promise<void>;
@@ -29,6 +32,7 @@ export async function commandLine(
 ): Promise<CommandLine> {
   const database = own ?? (await testDatabase());
   const dataDir = await mkdtemp(path.join(tmpdir(), 'anbu-command-'));
+  const places = { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, ANBU_DATA_DIR: dataDir };
   const launch: CommandLine['launch'] = (args, env = {}, program = usual) => {
     const { PATH = '', HOME = '', TMPDIR, NODE_COMPILE_CACHE } = process.env;
     return spawn(process.execPath, [program, ...args], {
@@ -38,9 +42,7 @@ export async function commandLine(
         ...(TMPDIR ? { TMPDIR } : {}),
         // As the scripts that people start it by.
         ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}),
-        DATABASE_URL: database.appUrl,
-        DATABASE_OWNER_URL: database.ownerUrl,
-        ANBU_DATA_DIR: dataDir,
+        ...places,
         ...env,
       },
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -58,6 +60,13 @@ export async function commandLine(
     dataDir,
     launch,
     anbu,
+    async inside(args, env = {}) {
+      let [out, err] = ['', ''];
+      const stdout = { write: (text: string) => (out += text) };
+      const stderr = { write: (text: string) => (err += text) };
+      const code = await main(args, { env: { ...places, ...env }, stdout, stderr });
+      return { code, out, err };
+    },
     async json(args, input = '') {
       const { code, out, err } = await anbu([...args, '--json'], { input });
       if (code !== 0) throw new Error(`anbu ${args.join(' ')} ended with ${code}: ${out}${err}`);

@@ -43,7 +43,8 @@ test('R9 a migration that waits behind a long reader lets all others pass betwee
       slowest = Math.max(slowest, performance.now() - began);
     }
   });
-  assert.ok(slowest < 6_000, `a read waited ${slowest} ms`);
+  // Behind one turn, not behind the long reader: that one ends only now.
+  assert.ok(slowest < 30_000, `a read waited ${slowest} ms`);
   await reader.query('commit');
   assert.deepEqual(await migrating, { applied: [LOCKING] });
 });

@@ -1,5 +1,6 @@
 import { sql, type Database } from './db/index.ts';
 import { migrationFiles } from './migrate.ts';
+import { patient } from './patience.ts';
 
 const TRUST = 1_000;
 const WAIT = 3_000;
@@ -9,15 +10,13 @@ export function readinessOf(db: Database, isStopping: () => boolean): () => Prom
   let known: { at: number; answer: Promise<string | null> } | null = null;
   let isCurrent = false;
   async function look(): Promise<string | null> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<string>((resolve) => (timer = setTimeout(() => resolve('database'), WAIT)));
     const answer = (async () => {
       const done = await db.global(sql<{ id: string }>`select id from anbu_migrations.applied`);
       // Files do not change while the program runs: read once.
       isCurrent ||= await holdsAll(done);
       return isCurrent ? null : 'migrations';
     })().catch(() => 'database');
-    return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+    return (await patient(answer, WAIT)) ? answer : 'database';
   }
   return async () => {
     if (isStopping()) return 'stopping';
