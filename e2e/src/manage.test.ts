@@ -47,6 +47,22 @@ test('an address that leads nowhere and a page that is not for her are said insi
   }
 });
 
+test('F1 the window of a colleague closes by Escape and gives the focus back to the button that opened it', async () => {
+  const visitor = await stage.visit({ as: 'admin', at: '/settings/users' });
+  const { t, page } = visitor;
+  const edit = page.getByRole('button', { name: new RegExp(` ${t('common.edit')}$`) }).first();
+  await edit.click();
+  await visitor
+    .get('dialog')
+    .getByRole('textbox', { name: t('common.name') })
+    .waitFor();
+  await page.keyboard.press('Escape');
+  await visitor.get('dialog').waitFor({ state: 'detached' });
+  const name = (await edit.getAttribute('aria-label')) ?? '';
+  assert.notEqual(name, '');
+  await until(async () => (await visitor.focused()).includes(name), 'the focus on the button');
+});
+
 test('hours of a site that cannot be are refused in words, and right ones are kept', async () => {
   const visitor = await stage.visit({ as: 'admin', at: '/settings/sites' });
   const { t } = visitor;

@@ -10,7 +10,9 @@ const SETS: { name: string; language: Language; locale: string; width: number; h
   { name: 'ko', language: 'ko', locale: 'ko-KR', width: 1440, height: 900 },
   { name: 'ko-phone', language: 'ko', locale: 'ko-KR', width: 390, height: 844 },
   { name: 'en', language: 'en', locale: 'en-US', width: 1440, height: 900 },
+  { name: 'en-phone', language: 'en', locale: 'en-US', width: 390, height: 844 },
   { name: 'zh', language: 'zh', locale: 'zh-CN', width: 1440, height: 900 },
+  { name: 'zh-phone', language: 'zh', locale: 'zh-CN', width: 390, height: 844 },
 ];
 
 const [folder, address, role = 'manager'] = process.argv.slice(2);

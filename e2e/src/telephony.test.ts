@@ -224,6 +224,8 @@ test('A16 C dials, and asks which of several numbers; hold, transfer and hang-up
   manager.refuse('Originate');
   await visitor.press('J', 'C');
   await bar.getByText(t('telephony.refused.dial')).waitFor();
+  // Nothing rings: what said so is taken back.
+  await page.getByText(t('telephony.dialled'), { exact: true }).waitFor({ state: 'detached' });
   const byHand = bar.getByRole('link', { name: t('telephony.byHand', { number: '' }) });
   assert.match((await byHand.getAttribute('href')) ?? '', /^tel:\+8210\d{8}$/);
   assert.deepEqual(await violations(page), []);

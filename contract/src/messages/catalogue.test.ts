@@ -24,6 +24,31 @@ test('plural forms and an absent parameter give a sentence, not an error', () =>
   assert.equal(format(catalogue, 'en', 'rows', { count: 1200 }), '1,200 rows, ');
 });
 
+test('a day within an English sentence is written small; what people are called is left alone', () => {
+  const catalogue = {
+    ...en,
+    since: 'Since {when}.',
+    first: '{when}: call',
+    part: 'Late · {when}. {when}',
+    named: 'To {when}',
+  };
+  for (const [key, when, sentence] of [
+    ['since', 'Today 09:30', 'Since today 09:30.'],
+    ['since', 'Yesterday', 'Since yesterday.'],
+    ['since', 'Nov 22 09:30', 'Since Nov 22 09:30.'],
+    ['first', 'Tomorrow 17:00–18:30', 'Tomorrow 17:00–18:30: call'],
+    ['part', 'Today', 'Late · Today. Today'],
+    ['named', 'Today Dental', 'To Today Dental'],
+  ] as const)
+    assert.equal(format(catalogue, 'en', key, { when }), sentence);
+});
+
+test('words in a row are set apart as each language does', () => {
+  const catalogue = { say: '{what}' };
+  assert.equal(format(catalogue, 'ko', 'say', { what: ['광고', '설문'] }), '광고, 설문');
+  assert.equal(format(catalogue, 'zh', 'say', { what: ['广告', '问卷'] }), '广告、问卷');
+});
+
 test('a field and a status are said by their names, and one without a name as it is', () => {
   for (const [catalogue, language, field, status] of [
     [ko, 'ko', '약속 시각을 입력해 주세요.', '신규 문의 → 예약 변경 조율'],

@@ -25,9 +25,32 @@ export function format(catalogue: Catalogue, language: Language, key: string, pa
   if (!source.includes('{')) return language === 'ko' ? withJosa(source) : source;
   const { message, parameters } = compile(catalogue, language, key, source);
   const values: Record<string, string | number | boolean> = {};
-  for (const name of parameters) values[name] = inWords(catalogue, name, plain(params[name]));
+  for (const name of parameters) values[name] = inWords(catalogue, name, plain(language, params[name]));
   const sentence = String(message.format(values));
+  if (language === 'en') return withSmallDays(catalogue, sentence, Object.values(values));
   return language === 'ko' ? withJosa(sentence) : sentence;
+}
+
+/** A, B, C as the language writes a row of words. */
+export function listed(language: Language, words: readonly (string | number)[]): string {
+  return words.join(language === 'zh' ? '、' : ', ');
+}
+
+const DAYS = ['time.today', 'time.yesterday', 'time.tomorrow'];
+
+/** `Today 09:30` is written small where it does not begin a sentence or a part of one: since today 09:30. */
+function withSmallDays(catalogue: Catalogue, sentence: string, values: readonly unknown[]): string {
+  let small = sentence;
+  for (const value of values) {
+    if (typeof value !== 'string') continue;
+    const day = DAYS.map((key) => catalogue[key] ?? '').find((word) => word !== '' && value.startsWith(word));
+    if (day === undefined || !/^( \d.*)?$/.test(value.slice(day.length))) continue;
+    const at = small.indexOf(value);
+    if (at > 0 && !/[.!?·] $/.test(small.slice(0, at))) {
+      small = small.slice(0, at) + value.charAt(0).toLowerCase() + small.slice(at + 1);
+    }
+  }
+  return small;
 }
 
 /** Params that hold a status code wherever they hold one at all. */
@@ -47,9 +70,9 @@ function inWords<T>(catalogue: Catalogue, param: string, value: T): T | string {
   return catalogue[`field.name.${known ?? ''}`] ?? value;
 }
 
-function plain(value: Params[string] | undefined): string | number | boolean {
+function plain(language: Language, value: Params[string] | undefined): string | number | boolean {
   if (value === null || value === undefined) return '';
-  return Array.isArray(value) ? value.join(', ') : value;
+  return Array.isArray(value) ? listed(language, value) : value;
 }
 
 function compile(catalogue: Catalogue, language: Language, key: string, source: string): Compiled {

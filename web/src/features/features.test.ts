@@ -6,6 +6,7 @@ import { byField, byHeader, isOpen, percentOf, standingOf, stepOf, wholeMapping 
 import { doneSteps } from './onboarding/steps.ts';
 import { deviceName } from './settings/device.ts';
 import { breaks, nextPiece, readClock } from './settings/site-hours.ts';
+import { askDial, onDialAsked } from './telephony/dial-request.ts';
 
 test('a menu word is found by a part of it or by its initial consonants', () => {
   assert.equal(matches('문의 현황', 'ㅁㅇ'), true);
@@ -92,4 +93,16 @@ test('who looked most comes first: people opened, people seen in lists, and acts
       ['하늘', 2, 40, 0, 5],
     ],
   );
+});
+
+test('A16 a call asked for before the bar of calls is there is dialled once it is, and only once', () => {
+  const dialled: string[] = [];
+  askDial('first');
+  askDial(undefined);
+  const leave = onDialAsked((personId) => dialled.push(personId));
+  assert.deepEqual(dialled, ['first']);
+  askDial('second');
+  leave();
+  onDialAsked((personId) => dialled.push(personId))();
+  assert.deepEqual(dialled, ['first', 'second']);
 });

@@ -1,4 +1,4 @@
-import { format, isMessageKey, type Catalogue } from '@anbu/contract/messages/catalogue';
+import { format, isMessageKey, listed, type Catalogue } from '@anbu/contract/messages/catalogue';
 import type { MessageKey } from '@anbu/contract/messages/keys';
 import { nearestLanguage, type Language, type Params } from '@anbu/contract';
 
@@ -29,6 +29,8 @@ export type Translate = {
   under: (prefix: string, params?: Params) => { readonly rest: string; readonly text: string }[];
   /** 1,234 */
   number: (value: number) => string;
+  /** A, B, C */
+  list: (words: readonly (string | number)[]) => string;
   language: Language;
   locale: string;
 };
@@ -38,6 +40,7 @@ export function translator(catalogue: Catalogue, language: Language): Translate 
   const numbers = new Intl.NumberFormat(LOCALES[language]);
   return Object.assign(translate, {
     number: (value: number) => numbers.format(value),
+    list: (words: readonly (string | number)[]) => listed(language, words),
     under: (prefix: string, params?: Params) =>
       Object.keys(catalogue)
         .filter((key): key is MessageKey => key.startsWith(prefix))

@@ -13,6 +13,8 @@ export type TimeWording = {
   when(instant: string, now: number): string;
   /** 오늘 · 내일 · 11월 22일 (일) */
   day(day: string, now: number): string;
+  /** 11월 22일, never 어제: for the ends of a span. */
+  shortDay(day: string): string;
   /** 목 */
   weekday(day: string): string;
   /** 2026년 11월 27일 금요일 */
@@ -75,6 +77,12 @@ export function timeWording(t: Translate, timeZone: string): TimeWording {
       return t('time.dayAndTime', { day: dayWord(plainDay(at), todayAt(now), false), time: clock(at) });
     },
     day: (day, now) => dayWord(Temporal.PlainDate.from(day), todayAt(now), true),
+    shortDay: (day) =>
+      formatted(
+        { month: t.language === 'en' ? 'short' : 'long', day: 'numeric' },
+        noonOf(Temporal.PlainDate.from(day)),
+        'UTC',
+      ),
     weekday: (day) => formatted({ weekday: 'short' }, noonOf(Temporal.PlainDate.from(day)), 'UTC'),
     longDay: (day) =>
       formatted(

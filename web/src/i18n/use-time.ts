@@ -36,6 +36,7 @@ function tellAt(wording: TimeWording, zone: string, now: number) {
     minutes: wording.minutes,
     month: wording.month,
     dayOf: wording.dayOf,
+    shortDay: wording.shortDay,
     weekday: wording.weekday,
     longDay: wording.longDay,
     fixed: wording.fixed,

@@ -11,7 +11,7 @@ export function Viewers({ personId }: { personId: string }) {
       {others.length > 0 ? (
         <>
           <Eye size={14} aria-hidden />
-          <span>{t('people.viewers', { names: others.map(({ name }) => name).join(', ') })}</span>
+          <span>{t('people.viewers', { names: t.list(others.map(({ name }) => name)) })}</span>
         </>
       ) : null}
     </div>
@@ -23,7 +23,7 @@ export function ViewerDots({ personId }: { personId: string }) {
   const t = useT();
   const others = useOtherViewers(personId);
   if (others.length === 0) return null;
-  const words = t('people.viewers', { names: others.map(({ name }) => name).join(', ') });
+  const words = t('people.viewers', { names: t.list(others.map(({ name }) => name)) });
   return (
     <span className="viewer-dots" title={words}>
       <span className="visually-hidden">{words}</span>

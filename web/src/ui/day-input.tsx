@@ -46,7 +46,7 @@ export function DayInput({ value, onChange, min, max, ...rest }: Props) {
             put(readDay(text, time.today));
           }}
           onBlur={() => setTyped(null)}
-          rightSectionWidth={value ? 64 : 36}
+          rightSectionWidth={value ? 72 : 36}
           rightSection={
             <span className="day-side">
               {value ? <span aria-hidden>{time.weekday(value)}</span> : null}

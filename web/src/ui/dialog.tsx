@@ -1,5 +1,5 @@
-import { Drawer, Modal } from '@mantine/core';
-import { useEffect, useState, type ReactNode } from 'react';
+import { Button, Drawer, Modal } from '@mantine/core';
+import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 import { useT } from '../i18n/store.ts';
 import { useLayer } from './layers.ts';
 
@@ -7,6 +7,8 @@ type Props = {
   title: string;
   onClose: () => void;
   size?: number | string;
+  /** What is shown only once is not lost by a slip of the hand. */
+  closeOnClickOutside?: boolean;
   children: ReactNode;
 };
 
@@ -16,7 +18,7 @@ export function Dialog({ title, onClose, children, ...rest }: Props) {
   useFocusBack();
   return (
     <Modal opened onClose={onClose} closeOnEscape={false} {...useHead(title)} {...rest}>
-      {children}
+      <CloseDialog value={onClose}>{children}</CloseDialog>
     </Modal>
   );
 }
@@ -27,9 +29,22 @@ export function SideDialog({ title, onClose, children, ...rest }: Props) {
   useFocusBack();
   return (
     <Drawer opened onClose={onClose} closeOnEscape={false} position="right" {...useHead(title)} {...rest}>
-      {children}
+      <CloseDialog value={onClose}>{children}</CloseDialog>
     </Drawer>
   );
+}
+
+const CloseDialog = createContext<(() => void) | null>(null);
+
+/** The way out of the dialog around it, beside what the form does; nothing where a form stands on a page. */
+export function DialogCancel() {
+  const t = useT();
+  const close = use(CloseDialog);
+  return close ? (
+    <Button variant="default" onClick={close}>
+      {t('common.cancel')}
+    </Button>
+  ) : null;
 }
 
 /** Whoever works by keys goes on where she was: what had the focus has it again, unless something else took it. */

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { ProblemError, fieldErrors, problemText } from '../api/problem.ts';
 import { useT } from '../i18n/store.ts';
-import { Dialog } from './dialog.tsx';
+import { Dialog, DialogCancel } from './dialog.tsx';
 
 /**
  * What a form says after the server refused. `field('person.phone')` is the text under that field (or `undefined`);
@@ -60,14 +60,19 @@ export function FormActs({
   /** `common.save` if not said. */
   submit?: string;
   disabled?: boolean;
-  onCancel: () => void;
+  /** What leads out where that is not the closing of the dialog around it. */
+  onCancel?: () => void;
 }) {
   const t = useT();
   return (
     <div className="form-acts">
-      <Button variant="default" onClick={onCancel}>
-        {t('common.cancel')}
-      </Button>
+      {onCancel ? (
+        <Button variant="default" onClick={onCancel}>
+          {t('common.cancel')}
+        </Button>
+      ) : (
+        <DialogCancel />
+      )}
       <Button type="submit" loading={busy} disabled={disabled}>
         {submit ?? t('common.save')}
       </Button>

@@ -12,7 +12,7 @@ export {
   useSexAge,
 } from './bits.tsx';
 export { DayInput } from './day-input.tsx';
-export { Dialog, SideDialog } from './dialog.tsx';
+export { Dialog, DialogCancel, SideDialog } from './dialog.tsx';
 export { ConfirmDialog, Form, FormActs, FormError, errorProp, useFormErrors } from './forms.tsx';
 export { Kbd } from './kbd.tsx';
 export { useLayer } from './layers.ts';

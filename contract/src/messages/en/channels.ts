@@ -93,7 +93,7 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.kind.practice': 'Kept, not sent (practice)',
   'channels.practice.title': 'Practice: nothing really leaves',
   'channels.practice.body':
-    'Messages by {channels} go to “Kept, not sent (practice)”: they reach nobody and are only kept here. To really send them, connect a channel and switch the practice one off.',
+    'These go to “Kept, not sent (practice)”: {channels}. They reach nobody and are only kept here. To really send, connect a channel and switch the practice one off.',
   'channels.practice.mark': 'Practice · kept only',
   'channels.practice.settings': 'Open ways out',
   'settings.channels': 'Ways out',

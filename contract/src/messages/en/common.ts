@@ -46,7 +46,7 @@ export const common: Record<keyof typeof source, string> = {
   'common.no': 'No',
   'common.none': 'None',
   'common.all': 'All',
-  'common.optional': 'Optional',
+  'common.optionalField': '{label} (optional)',
   'common.required': 'Required',
   'common.loading': 'Loading',
   'common.loadingMore': 'Loading more',

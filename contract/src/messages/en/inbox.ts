@@ -47,7 +47,7 @@ export const inbox = {
   'inbox.effect.change_asked': 'Wants another time',
   'inbox.effect.cancelled': 'Cancelled',
   'inbox.withheld': 'No number',
-  'inbox.sharedOf': '{address} (shared number)',
+  'inbox.sharedOf': '{address} (shared)',
   'inbox.noText': '(no text)',
   'inbox.doneAndNext': 'Done and next',
   'inbox.done': 'Done',

@@ -54,7 +54,7 @@ export const letters: Record<keyof typeof source, string> = {
   'people.address.drop': 'Remove the address',
   'people.address.bad': 'A letter came back ({why}). Check it and enter it anew.',
   'letters.title': 'Letters',
-  'letters.sub': 'Letters are collected, printed at once and posted; here is what came back.',
+  'letters.sub': 'Letters are collected, printed together and posted; here is what came back.',
   'letters.tab.batches': 'Batches',
   'letters.tab.check': 'Came back {count, number}',
   'letters.make': 'Make a batch',

@@ -93,7 +93,7 @@ export const metrics: Record<keyof typeof source, string> = {
   'metrics.figure.within5': 'Responded within 5 min',
   'metrics.figure.within30': 'Responded within 30 min',
   'metrics.figure.responseMedian': 'First response, median',
-  'metrics.figure.responseP90': 'First response, 90 %',
+  'metrics.figure.responseP90': 'First response, 90%',
   'metrics.figure.promisesDue': 'Promises due',
   'metrics.figure.promisesKept': 'Promises kept',
   'metrics.figure.promisesKeptShare': 'Promise-kept rate',

@@ -126,7 +126,7 @@ export const statistics: Record<keyof typeof source, string> = {
   'statistics.missing.sub': 'Ask how they heard of us; one digit writes it down.',
   'statistics.missing.choose': 'Write the channel',
   'statistics.missing.how':
-    'Choose a person (J, K) and press a digit: the channel is written and the next one is chosen.',
+    'Choose a person, then press a channel or its digit: it is written and the next one is chosen.',
   'statistics.missing.set': 'Channel: {channel}',
   'statistics.missing.mayNot': 'You need the permission to work on enquiries',
   'statistics.missing.done': '{name}: channel “{channel}” was written.',

@@ -96,6 +96,7 @@ export const telephony: Record<keyof typeof source, string> = {
   'calls.by': 'By',
   'calls.outcome': 'Outcome',
   'calls.recording': 'Recording',
+  'calls.listen': 'Listen',
   'calls.inbound': 'Incoming',
   'calls.outbound': 'Outgoing',
   'calls.missed': 'Missed',

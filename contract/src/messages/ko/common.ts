@@ -46,7 +46,7 @@ export const common = {
   'common.no': '아니요',
   'common.none': '없음',
   'common.all': '전체',
-  'common.optional': '선택 사항',
+  'common.optionalField': '{label}(선택 사항)',
   'common.required': '꼭 입력해야 합니다',
   'common.loading': '불러오는 중',
   'common.loadingMore': '더 불러오는 중',

@@ -7,7 +7,7 @@ export const operations = {
   'audit.who': '누가',
   'audit.what': '무엇을',
   'audit.whom': '누구의',
-  'audit.from': '어디서',
+  'audit.from': '접속 IP',
   'audit.system': '시스템',
   'audit.apiKey': 'API 키',
   'audit.peopleCount': '고객 {count, number}명',

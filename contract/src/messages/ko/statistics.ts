@@ -123,7 +123,7 @@ export const statistics = {
   'statistics.missing.title': '경로를 모르는 문의',
   'statistics.missing.sub': '어떻게 알고 오셨는지 여쭙고, 숫자 하나로 적습니다.',
   'statistics.missing.choose': '경로 적기',
-  'statistics.missing.how': '고객을 고르고(J·K) 숫자를 누르면 경로가 적히고 다음 고객으로 넘어갑니다.',
+  'statistics.missing.how': '고객을 고르고 경로나 그 숫자를 누르면 적히고 다음 고객으로 넘어갑니다.',
   'statistics.missing.set': '경로: {channel}',
   'statistics.missing.mayNot': '문의를 처리할 권한이 있어야 적을 수 있습니다',
   'statistics.missing.done': '{name} 님의 경로를 적었습니다: {channel}',

@@ -94,6 +94,7 @@ export const telephony = {
   'calls.by': '받은·건 사람',
   'calls.outcome': '결과',
   'calls.recording': '녹음',
+  'calls.listen': '듣기',
   'calls.inbound': '수신',
   'calls.outbound': '발신',
   'calls.missed': '부재중',

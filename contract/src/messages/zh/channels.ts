@@ -92,7 +92,7 @@ export const channels: Record<keyof typeof source, string> = {
   'channels.kind.practice': '不发送，仅保存（练习用）',
   'channels.practice.title': '练习中：实际不会发出',
   'channels.practice.body':
-    '{channels}消息接到“不发送，仅保存（练习用）”：不会到达客户，只保存在这里。要真正发送，请连接发送通道并关闭练习用通道。',
+    '{channels}接到“不发送，仅保存（练习用）”：不会到达客户，只保存在这里。要真正发送，请连接发送通道并关闭练习用通道。',
   'channels.practice.mark': '练习 · 仅保存',
   'channels.practice.settings': '打开发送通道',
   'settings.channels': '发送通道',

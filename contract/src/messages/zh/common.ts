@@ -46,7 +46,7 @@ export const common: Record<keyof typeof source, string> = {
   'common.no': '否',
   'common.none': '无',
   'common.all': '全部',
-  'common.optional': '选填',
+  'common.optionalField': '{label}（选填）',
   'common.required': '必填',
   'common.loading': '正在加载',
   'common.loadingMore': '正在加载更多',

@@ -57,7 +57,7 @@ export const letters: Record<keyof typeof source, string> = {
   'letters.tab.check': '退信 {count, number}',
   'letters.make': '立即成批',
   'letters.waiting': '{count, plural, =0 {没有待打印的信件} other {# 封信待打印}}',
-  'letters.waitingSince': '最早 {when}',
+  'letters.waitingSince': '最早：{when}',
   'letters.made': '已将 {letters, number} 封信成批。',
   'letters.madeNone': '没有可寄出的信件，未生成批次。',
   'letters.left': '未寄出 {refused, number} 封，稍后 {later, number} 封',

@@ -8,7 +8,7 @@ export const operations: Record<keyof typeof source, string> = {
   'audit.who': '操作人',
   'audit.what': '操作',
   'audit.whom': '涉及客户',
-  'audit.from': '来源',
+  'audit.from': 'IP 地址',
   'audit.system': '系统',
   'audit.apiKey': 'API密钥',
   'audit.peopleCount': '{count, number}位客户',

@@ -95,6 +95,7 @@ export const telephony: Record<keyof typeof source, string> = {
   'calls.by': '接听/拨出人',
   'calls.outcome': '结果',
   'calls.recording': '录音',
+  'calls.listen': '收听',
   'calls.inbound': '来电',
   'calls.outbound': '去电',
   'calls.missed': '未接',

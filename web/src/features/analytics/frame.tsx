@@ -132,7 +132,7 @@ export function StatisticsFrame({ page, search, period, put, metrics, isEmpty, c
 function Notes({ metric }: { metric: Metric }) {
   const t = useT();
   const time = useTime();
-  const partial = metric.partial.map(time.month).join(', ');
+  const partial = t.list(metric.partial.map(time.month));
   return (
     <div className="statistics-notes" aria-live="polite">
       <span>

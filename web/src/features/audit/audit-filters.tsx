@@ -14,7 +14,7 @@ export function AuditFilters() {
   const set = (change: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (
-    <div className="form-line" role="search">
+    <div className="filter-row" role="search">
       <Select
         label={t('audit.filter.user')}
         placeholder={t('audit.filter.anyone')}
@@ -24,7 +24,6 @@ export function AuditFilters() {
         searchable
         clearable
         clearButtonProps={{ 'aria-label': t('common.clear') }}
-        w={170}
       />
       <Select
         label={t('audit.filter.action')}
@@ -35,19 +34,16 @@ export function AuditFilters() {
         searchable
         clearable
         clearButtonProps={{ 'aria-label': t('common.clear') }}
-        w={260}
       />
       <DayInput
         label={t('audit.filter.from')}
         value={search.from ?? null}
         onChange={(from) => set({ from: from ?? undefined })}
-        w={170}
       />
       <DayInput
         label={t('audit.filter.to')}
         value={search.to ?? null}
         onChange={(to) => set({ to: to ?? undefined })}
-        w={170}
       />
       {search.person ? (
         <FilterPill label={t('audit.filter.person')} onRemove={() => set({ person: undefined })} />

@@ -1,12 +1,12 @@
 import './audit.css';
-import { Button, Drawer } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import { AuditPage as AuditView, type AuditEntry } from '@anbu/contract';
 import { keys, usePages } from '../../api/index.ts';
 import { startOfDay, useT, useTime } from '../../i18n/index.ts';
-import { EmptyState, PageHeader, VirtualTable, type Column } from '../../ui/index.ts';
+import { EmptyState, PageHeader, SideDialog, VirtualTable, type Column } from '../../ui/index.ts';
 import { actorName } from './actor-name.ts';
 import { AuditFilters } from './audit-filters.tsx';
 import { ChainCheck, VerifyButton } from './chain-check.tsx';
@@ -111,16 +111,11 @@ export function AuditPage() {
           />
         }
       />
-      <Drawer
-        opened={opened !== null}
-        onClose={() => setOpened(null)}
-        position="right"
-        size={440}
-        title={<strong>{t('audit.detail')}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {opened ? <EntryDetail entry={opened} /> : null}
-      </Drawer>
+      {opened ? (
+        <SideDialog title={t('audit.detail')} size={440} onClose={() => setOpened(null)}>
+          <EntryDetail entry={opened} />
+        </SideDialog>
+      ) : null}
     </div>
   );
 }

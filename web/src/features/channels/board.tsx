@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { DeliveryBoard, SENT_CHANNELS, type SentChannel } from '@anbu/contract';
 import { api, keys } from '../../api/index.ts';
-import { useT } from '../../i18n/index.ts';
+import { useT, useTime } from '../../i18n/index.ts';
 import { Chart, type ChartSpec } from '../../ui/chart/index.ts';
 import { ErrorState, LoadingRows, ScrollX } from '../../ui/index.ts';
 import { money } from './words.ts';
@@ -113,6 +113,7 @@ export function Board({
 
 function Days({ board, onDrill }: { board: DeliveryBoard; onDrill: (next: Drill) => void }) {
   const t = useT();
+  const time = useTime();
   const days = useMemo(() => [...new Set(board.days.map(({ day }) => day))].sort(), [board]);
   const used = SENT_CHANNELS.filter((channel) => board.days.some((row) => row.channel === channel));
   const of = (day: string, channel: string) =>
@@ -120,7 +121,7 @@ function Days({ board, onDrill }: { board: DeliveryBoard; onDrill: (next: Drill)
   const spec: ChartSpec = {
     kind: 'bars',
     unit: 'count',
-    categories: days.map((day) => ({ label: day.slice(5) })),
+    categories: days.map((day) => ({ label: time.shortDay(day) })),
     series: used.map((channel) => ({
       name: t(`gate.channel.${channel}`),
       values: days.map((day) => of(day, channel)),

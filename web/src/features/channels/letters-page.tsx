@@ -88,7 +88,13 @@ function Waiting({ overview: { waiting, oldestAt } }: { overview: LetterOverview
   const time = useTime();
   return (
     <p role="status" className={waiting > 0 ? undefined : 'text-2'}>
-      {t('letters.waiting', { count: waiting })}
+      {waiting > 0 ? (
+        <Link to="/messages" search={{ channel: 'letter', state: 'queued' }}>
+          {t('letters.waiting', { count: waiting })}
+        </Link>
+      ) : (
+        t('letters.waiting', { count: waiting })
+      )}
       {oldestAt ? (
         <span className="text-2">{` · ${t('letters.waitingSince', { when: time.when(oldestAt) })}`}</span>
       ) : null}

@@ -67,7 +67,7 @@ export function MessagesPage() {
     <div className="page page-fill">
       <PageHeader title={t('messages.title')} sub={t('messages.sub')} />
       <PracticeBanner />
-      <div className="message-filters">
+      <div className="filter-row">
         <DayInput
           label={t('messages.from')}
           value={from ?? null}

@@ -22,7 +22,7 @@ export function PracticeBanner({ of, here }: { of?: SentChannel; here?: true }) 
   const ways = useWays(can('people.read'));
   const kept = (ways.data?.items ?? []).filter(({ channel, practice }) => practice && (!of || channel === of));
   if (kept.length === 0) return null;
-  const channels = kept.map(({ channel }) => t(`gate.channel.${channel}`)).join(', ');
+  const channels = t.list(kept.map(({ channel }) => t(`gate.channel.${channel}`)));
   return (
     <div className="practice-banner" role="note">
       <ArchiveX size={18} aria-hidden />

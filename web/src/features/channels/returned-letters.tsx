@@ -109,7 +109,7 @@ function ReturnForm() {
   return (
     <Form onSubmit={() => number.trim() !== '' && send.mutate(null)} label={t('letters.returned')}>
       <FormError summary={errors.summary} />
-      <div className="message-filters">
+      <div className="filter-row">
         <TextInput
           ref={field}
           label={t('letters.number')}

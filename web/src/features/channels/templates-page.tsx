@@ -4,7 +4,7 @@ import { FileText, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Message, Template, TemplatePage, type TemplateVersion } from '@anbu/contract';
 import { api, keys, useAct, useCan, usePages } from '../../api/index.ts';
-import { useT } from '../../i18n/index.ts';
+import { useT, useTime } from '../../i18n/index.ts';
 import { DayInput, Dialog, FamilyBadge, Form, FormActs, FormError } from '../../ui/index.ts';
 import { EditDialog, ListState, Panel, SettingsPage } from '../settings/parts.tsx';
 import { TemplateForm } from './template-form.tsx';
@@ -55,6 +55,7 @@ export function TemplatesPage() {
 
 function Row({ template, writes, onEdit }: { template: Template; writes: boolean; onEdit: () => void }) {
   const t = useT();
+  const time = useTime();
   const [asking, setAsking] = useState<'approve' | 'test' | null>(null);
   const { latest, approved } = template;
   const waits = latest.state === 'draft';
@@ -70,27 +71,25 @@ function Row({ template, writes, onEdit }: { template: Template; writes: boolean
   return (
     <div className="setting-row way-row">
       <div className="setting-row-words">
-        <strong>
-          {template.name}{' '}
-          <FamilyBadge family={approved ? 'booked' : isOver ? 'complaint' : 'hold'}>
-            {isOver
-              ? t('settings.templates.over')
-              : t(`settings.templates.state.${approved ? 'approved' : latest.state}`)}
-          </FamilyBadge>
-        </strong>
-        <span className="text-2">
+        <strong>{template.name}</strong>
+        <FamilyBadge family={approved ? 'booked' : isOver ? 'complaint' : 'hold'}>
+          {isOver
+            ? t('settings.templates.over')
+            : t(`settings.templates.state.${approved ? 'approved' : latest.state}`)}
+        </FamilyBadge>
+        <div className="text-2">
           {[
             t(`gate.purpose.${template.purpose}`),
             template.channels.map((channel) => t(`gate.channel.${channel}`)).join(' → '),
             t('settings.templates.version', { no: shown.no }),
             shown.reviewNumber ? t('settings.templates.reviewNo', { number: shown.reviewNumber }) : null,
-            shown.expiresOn ? t('settings.templates.until', { day: shown.expiresOn }) : null,
-            shown.signedOffUntil ? t('settings.templates.signedOff', { day: shown.signedOffUntil }) : null,
+            shown.expiresOn ? t('settings.templates.until', { day: time.day(shown.expiresOn) }) : null,
+            shown.signedOffUntil ? t('settings.templates.signedOff', { day: time.day(shown.signedOffUntil) }) : null,
             waits && approved ? t('settings.templates.newer') : null,
           ]
             .filter(Boolean)
             .join(' · ')}
-        </span>
+        </div>
       </div>
       {writes ? (
         <>

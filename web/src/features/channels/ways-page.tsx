@@ -69,7 +69,7 @@ function Way({ way, writes, onEdit }: { way: Transport; writes: boolean; onEdit:
   const tested = test.data;
   const words = [
     t(`channels.kind.${way.kind}`),
-    way.channels.map((channel) => t(`gate.channel.${channel}`)).join(', '),
+    t.list(way.channels.map((channel) => t(`gate.channel.${channel}`))),
     way.sender,
     t('settings.channels.waiting', { count: way.waiting + way.sending }),
     way.lastSuccessAt ? t('settings.channels.lastSuccess', { when: time.when(way.lastSuccessAt) }) : null,

@@ -19,7 +19,7 @@ export function ConfirmList() {
       .filter(Boolean)
       .join(' · ');
   const due = (row: ConsentDuty) => {
-    const words = time.dayOf(row.dueAt);
+    const words = time.day(time.dayOf(row.dueAt));
     return (
       <span className={row.late ? 'text-late' : undefined}>{row.late ? t('privacy.late', { words }) : words}</span>
     );
@@ -37,14 +37,14 @@ export function ConfirmList() {
       id: 'since',
       header: t('privacy.consentAt'),
       width: 150,
-      cell: (row) => time.dayOf(row.consentAt),
+      cell: (row) => time.day(time.dayOf(row.consentAt)),
       drop: 1,
     },
     { id: 'state', header: t('common.status'), width: 190, cell: (row) => t(`privacy.duty.${row.state}`) },
   ];
   return (
     <>
-      <div className="privacy-filters">
+      <div className="filter-row">
         <NativeSelect
           label={t('privacy.show')}
           value={kind}

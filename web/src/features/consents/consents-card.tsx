@@ -195,7 +195,7 @@ function Mark({ line }: { line: ConsentLine }) {
     granted && line.night === 'granted' ? t('consents.atNight') : null,
     line.since ? time.longDay(time.dayOf(line.since)) : null,
     line.source ? t(`consents.source.${line.source}`) : null,
-    line.confirmBy ? t('consents.confirmBy', { day: line.confirmBy }) : null,
+    line.confirmBy ? t('consents.confirmBy', { day: time.longDay(line.confirmBy) }) : null,
   ].filter(Boolean);
   return (
     <li className={granted ? 'consent-mark' : 'consent-mark is-refused'} title={words.join(' · ')}>

@@ -73,7 +73,7 @@ function Country({ country, lists }: { country: Jurisdiction; lists: readonly Do
       {limits.map((rule) => {
         const days = Number(rule.current.params['maxAgeDays'] ?? 0);
         const until = addDays(latest.asOf, days);
-        const purpose = rule.purposes.map((one) => t(`gate.purpose.${one}`)).join(', ');
+        const purpose = t.list(rule.purposes.map((one) => t(`gate.purpose.${one}`)));
         return (
           <p key={rule.code} className={until < time.today ? 'text-late' : undefined}>
             {t(until < time.today ? 'privacy.lists.old' : 'privacy.lists.until', {

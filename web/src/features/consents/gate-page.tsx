@@ -61,8 +61,8 @@ function RuleRow({ rule, onEdit }: { rule: GateRule; onEdit: (() => void) | unde
   const words = useRuleWords();
   const all = (some: readonly unknown[], every: readonly unknown[]) => some.length === every.length;
   const where = [
-    all(rule.purposes, PURPOSES) ? null : rule.purposes.map((one) => t(`gate.purpose.${one}`)).join(', '),
-    all(rule.channels, MESSAGE_CHANNELS) ? null : rule.channels.map((one) => t(`gate.channel.${one}`)).join(', '),
+    all(rule.purposes, PURPOSES) ? null : t.list(rule.purposes.map((one) => t(`gate.purpose.${one}`))),
+    all(rule.channels, MESSAGE_CHANNELS) ? null : t.list(rule.channels.map((one) => t(`gate.channel.${one}`))),
   ].filter(Boolean);
   const [latest] = rule.changes;
   return (

@@ -40,7 +40,7 @@ export function RequestList() {
       width: 150,
       cell: (row) => <span className="clip">{row.personName}</span>,
     },
-    { id: 'what', header: t('privacy.what'), width: 170, cell: (row) => t(`consents.request.${row.kind}`) },
+    { id: 'what', header: t('privacy.what'), width: 220, cell: (row) => t(`consents.request.${row.kind}`) },
     {
       id: 'words',
       header: t(settled ? 'privacy.given' : 'privacy.wish'),
@@ -57,7 +57,7 @@ export function RequestList() {
   const opened = list.items.find(({ id }) => id === openedId);
   return (
     <>
-      <div className="privacy-filters">
+      <div className="filter-row">
         <NativeSelect
           label={t('privacy.show')}
           value={shown}

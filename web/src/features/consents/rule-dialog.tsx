@@ -32,7 +32,7 @@ export function RuleDialog({ rule, onClose }: { rule: GateRule; onClose: () => v
   };
   const fields = Object.entries(params).filter(([name]) => words.isKnown(name));
   return (
-    <Dialog title={t('settings.gate.editNamed', { name: words.name(rule) })} onClose={onClose}>
+    <Dialog title={words.name(rule)} onClose={onClose}>
       <Form onSubmit={submit} label={words.name(rule)}>
         <p className="text-2">{t('consents.why.rule', { source: rule.law[shownLanguage()] })}</p>
         <p className="contact-hold" role="note">

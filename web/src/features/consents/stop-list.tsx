@@ -62,7 +62,7 @@ export function StopList() {
   ];
   return (
     <>
-      <div className="privacy-filters">
+      <div className="filter-row">
         <NativeSelect
           label={t('privacy.stops.whose')}
           value={whose}

@@ -11,8 +11,8 @@ export function useStopWords() {
     who: ({ address, personName }: Suppression): string =>
       address === null ? (personName ?? t('privacy.aPerson')) : shown(address),
     what({ purposes, channels, address, until }: Suppression): string {
-      const what = purposes ? purposes.map((one) => t(`gate.purpose.${one}`)).join(', ') : t('consents.everything');
-      const by = channels ? channels.map((one) => t(`gate.channel.${one}`)).join(', ') : null;
+      const what = purposes ? t.list(purposes.map((one) => t(`gate.purpose.${one}`))) : t('consents.everything');
+      const by = channels ? t.list(channels.map((one) => t(`gate.channel.${one}`))) : null;
       return t(until ? 'consents.paused' : 'consents.stopped', {
         what: [what, by, address && shown(address)].filter(Boolean).join(' · '),
       });

@@ -14,7 +14,7 @@ export function Course({ summary }: { summary: TodaySummary | undefined }) {
   if (lefts.every((left) => left === 0)) return null;
   const points = linePoints(lefts, SIZE);
   const last = points.at(-1);
-  const told = hours.map(({ at, left }) => t('desk.tile.courseHour', { time: time.time(at), left })).join(', ');
+  const told = t.list(hours.map(({ at, left }) => t('desk.tile.courseHour', { time: time.time(at), left })));
   const words = t('desk.tile.course', { hours: told });
   return (
     <svg className="course" viewBox={`0 0 ${SIZE.width} ${SIZE.height}`} role="img" aria-label={words}>

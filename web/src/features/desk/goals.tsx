@@ -64,8 +64,8 @@ function Table({ data }: { data: GoalPage }) {
           <strong>{t('goals.empty', { month })}</strong> {t('goals.emptyBody')}
         </p>
       )}
-      <ScrollX>
-        <table className="load-table">
+      <ScrollX className="panel table-scroll">
+        <table className="plain-table">
           <thead>
             <tr>
               {(['name', ...GOAL_MEASURES] as const).map((column) => (

@@ -25,8 +25,8 @@ export function LoadPage() {
         <EmptyState icon={<Users size={22} strokeWidth={1.75} />} title={t('load.empty')} body={t('load.emptyBody')} />
       ) : null}
       {data && data.items.length > 0 ? (
-        <ScrollX>
-          <table className="load-table">
+        <ScrollX className="panel table-scroll">
+          <table className="plain-table">
             <thead>
               <tr>
                 {(['name', 'due', 'late', 'minutes', 'capacity', 'share'] as const).map((column) => (

@@ -68,8 +68,8 @@ function Figure({ figure }: { figure: DrilledFigure }) {
 function Owners({ summary }: { summary: PreviousMonthSummary }) {
   const t = useT();
   return (
-    <ScrollX>
-      <table className="load-table">
+    <ScrollX className="panel table-scroll">
+      <table className="plain-table">
         <thead>
           <tr>
             <th scope="col">{t('common.owner')}</th>

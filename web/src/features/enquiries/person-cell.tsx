@@ -20,7 +20,7 @@ export function PersonCell({ person }: { person: PersonHit }) {
           <Sticker key={sticker.code} sticker={sticker} />
         ))}
         {person.stickers.length > SHOWN_STICKERS ? (
-          <span className="text-2" title={person.stickers.map(({ name }) => name).join(', ')}>
+          <span className="text-2" title={t.list(person.stickers.map(({ name }) => name))}>
             +{person.stickers.length - SHOWN_STICKERS}
           </span>
         ) : null}

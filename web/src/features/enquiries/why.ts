@@ -29,7 +29,7 @@ export function useHoldWords() {
   const time = useTime();
   return ({ holdReasons, recontactOn }: Pick<EnquiryRow, 'holdReasons' | 'recontactOn'>): string =>
     joined(
-      holdReasons.map((reason) => t(`enquiries.hold.${reason}`)).join(', '),
+      t.list(holdReasons.map((reason) => t(`enquiries.hold.${reason}`))),
       recontactOn && t('desk.hold.recontactOn', { day: time.day(recontactOn) }),
     );
 }
@@ -42,7 +42,7 @@ export function useWhyLines() {
   const holdWords = useHoldWords();
   const interest = useListName(useInterests());
   return (row: EnquiryRow): { first: string; second: string } => {
-    const about = row.interests.map(interest).join(', ');
+    const about = t.list(row.interests.map(interest));
     if (row.contactHold && row.nextAction) return { first: t('desk.contactHold'), second: joined(about, reason(row)) };
     const likelihood = row.likelihood ? t('enquiries.priority.likelihood', { likelihood: row.likelihood }) : null;
     if (row.status === 'HOLD') {

@@ -139,7 +139,7 @@ function Head({ message }: { message: IncomingDetail }) {
       <div className="inbox-meta" role="status">
         {others.length > 0 ? (
           <span className="inbox-note">
-            <Eye size={14} aria-hidden /> {t('people.viewers', { names: others.map(({ name }) => name).join(', ') })}
+            <Eye size={14} aria-hidden /> {t('people.viewers', { names: t.list(others.map(({ name }) => name)) })}
           </span>
         ) : null}
       </div>

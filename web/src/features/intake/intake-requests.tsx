@@ -1,4 +1,4 @@
-import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import {
   IntakeRequest,
@@ -11,10 +11,12 @@ import { api, keys, useAct, useCan, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import {
   ButtonLink,
+  Dialog,
   EmptyState,
   errorProp,
   ErrorState,
   Form,
+  FormActs,
   FormError,
   LoadingRows,
   useFormErrors,
@@ -64,14 +66,11 @@ export function IntakeRequests({ sources }: { sources: readonly IntakeSource[] }
           {t('common.more')}
         </Button>
       ) : null}
-      <Modal
-        opened={accepted !== null}
-        onClose={() => setAccepted(null)}
-        title={<strong>{t('settings.intake.acceptTitle')}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {accepted ? <AcceptForm request={accepted} onDone={() => setAccepted(null)} /> : null}
-      </Modal>
+      {accepted ? (
+        <Dialog title={t('settings.intake.acceptTitle')} onClose={() => setAccepted(null)}>
+          <AcceptForm request={accepted} onDone={() => setAccepted(null)} />
+        </Dialog>
+      ) : null}
     </Panel>
   );
 }
@@ -171,11 +170,7 @@ function AcceptForm({ request, onDone }: { request: Request; onDone: () => void 
         onChange={(event) => setPhone(event.currentTarget.value)}
         {...errorProp(errors.field('person.phone'))}
       />
-      <div className="form-acts">
-        <Button type="submit" loading={accept.isPending}>
-          {t('settings.intake.accept')}
-        </Button>
-      </div>
+      <FormActs busy={accept.isPending} submit={t('settings.intake.accept')} />
     </Form>
   );
 }

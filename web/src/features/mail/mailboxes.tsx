@@ -1,12 +1,12 @@
 import './mail.css';
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Inbox, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { MailboxPage, MailboxTested, type Mailbox } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import { FamilyBadge } from '../../ui/index.ts';
+import { Dialog, FamilyBadge } from '../../ui/index.ts';
 import { EditDialog, ListState, Panel } from '../settings/parts.tsx';
 import { FailedMails } from './failed-mails.tsx';
 import { MailboxForm } from './mailbox-form.tsx';
@@ -54,15 +54,11 @@ export function Mailboxes({ writes }: { writes: boolean }) {
       <EditDialog edited={edited} add={t('settings.mailboxes.add')} onClose={() => setEdited(null)}>
         {(mailbox) => <MailboxForm mailbox={mailbox} listensAt={listensAt} onDone={() => setEdited(null)} />}
       </EditDialog>
-      <Modal
-        opened={failedOf !== null}
-        onClose={() => setFailedOf(null)}
-        size="lg"
-        title={<strong>{t('settings.mailboxes.failedTitle')}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {failedOf ? <FailedMails mailbox={failedOf} writes={writes} /> : null}
-      </Modal>
+      {failedOf ? (
+        <Dialog title={t('settings.mailboxes.failedTitle')} size="lg" onClose={() => setFailedOf(null)}>
+          <FailedMails mailbox={failedOf} writes={writes} />
+        </Dialog>
+      ) : null}
     </section>
   );
 }

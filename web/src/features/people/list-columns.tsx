@@ -57,9 +57,9 @@ export function useListColumns(chosen: readonly PeopleColumn[]): readonly Column
     language: plain(108, (row) => row.language && languageName(row.language)),
     registered: plain(120, (row) => time.ago(row.createdAt)),
     lastVisit: plain(120, (row) => row.lastVisitAt && time.ago(row.lastVisitAt)),
-    sourceChannel: plain(140, (row) => row.sourceChannels.map(channel).join(', ')),
-    site: plain(120, (row) => sites.flatMap(({ id, name }) => (row.siteIds.includes(id) ? [name] : [])).join(', ')),
-    owner: plain(120, (row) => row.ownerIds.map(userName).join(', ')),
+    sourceChannel: plain(140, (row) => t.list(row.sourceChannels.map(channel))),
+    site: plain(120, (row) => t.list(sites.flatMap(({ id, name }) => (row.siteIds.includes(id) ? [name] : [])))),
+    owner: plain(120, (row) => t.list(row.ownerIds.map((id) => userName(id) ?? '–'))),
     marks: plain(108, (row) => (row.doNotContact ? t('filters.doNotContact.true') : '')),
   };
   return chosen.map((id) => ({ id, header: t(`column.${id}`), ...columns[id] }));

@@ -80,9 +80,7 @@ function NextCard({ row, onOpen, primary }: { row: EnquiryRow; onOpen: Open; pri
       <HoldBar enquiry={row} />
       <p className="text-2 next-facts">
         <AttemptDots days={row.unansweredDays} attempts={row.attempts} />
-        {[row.interests.map(interest).join(', '), userName(row.ownerId) ?? t('common.nobody')]
-          .filter(Boolean)
-          .join(' · ')}
+        {[t.list(row.interests.map(interest)), userName(row.ownerId) ?? t('common.nobody')].filter(Boolean).join(' · ')}
       </p>
       {works ? (
         <div className="next-acts">
@@ -142,13 +140,14 @@ function Bookings({ rows }: { rows: readonly EnquiryRow[] }) {
 }
 
 function Earlier({ row, onOpen }: { row: EnquiryRow; onOpen: Open }) {
+  const t = useT();
   const time = useTime();
   const interest = useListName(useInterests());
   const channel = useListName(useSourceChannels());
   return (
     <button type="button" className="earlier-row" onClick={() => onOpen(row, undefined)}>
       <span>
-        {time.day(time.dayOf(row.receivedAt))} · {row.interests.map(interest).join(', ') || channel(row.sourceChannel)}
+        {time.day(time.dayOf(row.receivedAt))} · {t.list(row.interests.map(interest)) || channel(row.sourceChannel)}
       </span>
       <StatusBadge status={row.status} />
     </button>

@@ -1,9 +1,9 @@
-import { Button, Checkbox, SegmentedControl, Select, Textarea } from '@mantine/core';
+import { Checkbox, SegmentedControl, Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { ABSENCE_KINDS, Absence as AbsenceSchema, type Absence, type AbsenceKind } from '@anbu/contract';
 import { api, keys, useAct, useCan, useMe, useUserName, useUsers } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import { DayInput, Dialog, errorProp, Form, FormError, useFormErrors, WhenInput } from '../../ui/index.ts';
+import { DayInput, Dialog, errorProp, Form, FormActs, FormError, useFormErrors, WhenInput } from '../../ui/index.ts';
 import { fromFieldTime, toFieldTime } from '../enquiries/site-time.ts';
 import { isMidnight } from './absence-words.ts';
 
@@ -151,11 +151,7 @@ export function AbsenceDialog({ absence, onClose, onMarked }: Props) {
           onChange={(event) => setNote(event.currentTarget.value)}
           {...errorProp(errors.field('note'))}
         />
-        <div className="form-acts">
-          <Button type="submit" loading={save.isPending}>
-            {t('common.save')}
-          </Button>
-        </div>
+        <FormActs busy={save.isPending} />
       </Form>
     </Dialog>
   );

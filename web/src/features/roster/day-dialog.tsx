@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Nothing, type RosterMember, type Shift } from '@anbu/contract';
 import { api, keys, useAct, useSites, useUserName } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import { Dialog, Form, FormError, useFormErrors } from '../../ui/index.ts';
+import { Dialog, DialogCancel, Form, FormError, useFormErrors } from '../../ui/index.ts';
 import { ClockInput } from '../settings/clock-input.tsx';
 import { nextShift, weekdayOf, weekWith, type Scope } from './weeks.ts';
 
@@ -103,6 +103,7 @@ export function DayDialog({ member, day, monday, onClose }: Props) {
               {t('roster.backToWeek')}
             </Button>
           ) : null}
+          <DialogCancel />
           <Button type="submit" loading={save.isPending} data-autofocus>
             {t('common.save')}
           </Button>

@@ -1,10 +1,10 @@
-import { Button, MultiSelect } from '@mantine/core';
+import { MultiSelect } from '@mantine/core';
 import { useState } from 'react';
 import { Language, Nothing, type RosterMember } from '@anbu/contract';
 import { api, keys, useAct, useUserName } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { languageName } from '../../i18n/language.ts';
-import { Dialog, Form, FormError } from '../../ui/index.ts';
+import { Dialog, Form, FormActs, FormError } from '../../ui/index.ts';
 
 /** Which languages somebody speaks with people. */
 export function LanguagesDialog({ member, onClose }: { member: RosterMember; onClose: () => void }) {
@@ -30,11 +30,7 @@ export function LanguagesDialog({ member, onClose }: { member: RosterMember; onC
           onChange={setLanguages}
           data-autofocus
         />
-        <div className="form-acts">
-          <Button type="submit" loading={save.isPending}>
-            {t('common.save')}
-          </Button>
-        </div>
+        <FormActs busy={save.isPending} />
       </Form>
     </Dialog>
   );

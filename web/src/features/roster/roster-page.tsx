@@ -25,9 +25,6 @@ type Open =
   | { kind: 'absence'; absence: Absence | null }
   | { kind: 'hand-over'; absence: Absence };
 
-/** 11.23: the same in every language, and never "yesterday". */
-const plain = (day: string) => day.slice(5).replace('-', '.');
-
 /** Who works when, week by week, and who is away. */
 export function RosterPage() {
   const t = useT();
@@ -83,7 +80,9 @@ export function RosterPage() {
             >
               <ChevronLeft size={16} aria-hidden />
             </Button>
-            <strong aria-live="polite">{t('roster.weekOf', { from: plain(from), to: plain(addDays(from, 6)) })}</strong>
+            <strong aria-live="polite">
+              {t('roster.weekOf', { from: time.shortDay(from), to: time.shortDay(addDays(from, 6)) })}
+            </strong>
             <Button
               variant="default"
               size="xs"

@@ -1,4 +1,4 @@
-import { Button, Modal, MultiSelect, TextInput } from '@mantine/core';
+import { Button, MultiSelect, TextInput } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
@@ -6,7 +6,16 @@ import { useState } from 'react';
 import { ApiKey, ApiKeyCreated, ApiKeyPage } from '@anbu/contract';
 import { api, keys, useAct, useMe } from '../../api/index.ts';
 import { startOfDay, useT, useTime } from '../../i18n/index.ts';
-import { ConfirmDialog, DayInput, Form, FormError, errorProp, useFormErrors } from '../../ui/index.ts';
+import {
+  ConfirmDialog,
+  DayInput,
+  Dialog,
+  Form,
+  FormActs,
+  FormError,
+  errorProp,
+  useFormErrors,
+} from '../../ui/index.ts';
 import { ListState, Panel, SettingsPage } from './parts.tsx';
 
 export function ApiKeysPage() {
@@ -45,20 +54,17 @@ export function ApiKeysPage() {
           ))}
         </Panel>
       ) : null}
-      <Modal
-        opened={making}
-        onClose={() => setMaking(false)}
-        title={<strong>{t('settings.apiKeys.add')}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <KeyForm
-          onMade={(key) => {
-            setMaking(false);
-            setMade(key);
-          }}
-        />
-      </Modal>
-      <MadeKey value={made} onClose={() => setMade(null)} />
+      {making ? (
+        <Dialog title={t('settings.apiKeys.add')} onClose={() => setMaking(false)}>
+          <KeyForm
+            onMade={(key) => {
+              setMaking(false);
+              setMade(key);
+            }}
+          />
+        </Dialog>
+      ) : null}
+      {made === null ? null : <MadeKey value={made} onClose={() => setMade(null)} />}
       <ConfirmDialog
         opened={revoked !== null}
         title={t('settings.apiKeys.revoke')}
@@ -162,27 +168,17 @@ function KeyForm({ onMade }: { onMade: (key: string) => void }) {
         onChange={setExpiresOn}
         {...errorProp(errors.field('expiresAt'))}
       />
-      <div className="form-acts">
-        <Button type="submit" loading={make.isPending}>
-          {t('settings.apiKeys.add')}
-        </Button>
-      </div>
+      <FormActs busy={make.isPending} submit={t('settings.apiKeys.add')} />
     </Form>
   );
 }
 
 /** The only time that the key itself is on a screen. */
-function MadeKey({ value, onClose }: { value: string | null; onClose: () => void }) {
+function MadeKey({ value, onClose }: { value: string; onClose: () => void }) {
   const t = useT();
   const clipboard = useClipboard();
   return (
-    <Modal
-      opened={value !== null}
-      onClose={onClose}
-      closeOnClickOutside={false}
-      title={<strong>{t('settings.apiKeys.created')}</strong>}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog title={t('settings.apiKeys.created')} closeOnClickOutside={false} onClose={onClose}>
       <div className="form">
         <p>{t('settings.apiKeys.once')}</p>
         <code className="secret" aria-label={t('settings.apiKeys.value')}>
@@ -194,6 +190,6 @@ function MadeKey({ value, onClose }: { value: string | null; onClose: () => void
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,12 +1,22 @@
 import '@fontsource-variable/noto-sans-sc/index.css';
-import { Button, Modal, Switch, TextInput } from '@mantine/core';
+import { Button, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { Fragment, useState } from 'react';
 import { ListItem, ListItemPage } from '@anbu/contract';
 import { api, keys, useAct, useCan } from '../../api/index.ts';
 import { LANGUAGES, useT } from '../../i18n/index.ts';
-import { ErrorState, Form, FormError, LanguageName, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
+import {
+  Dialog,
+  ErrorState,
+  Form,
+  FormActs,
+  FormError,
+  LanguageName,
+  LoadingRows,
+  errorProp,
+  useFormErrors,
+} from '../../ui/index.ts';
 import { Panel, SettingsPage } from './parts.tsx';
 
 const LISTS = [
@@ -30,14 +40,11 @@ export function ListsPage() {
       {LISTS.map((list) => (
         <ListPanel key={list.path} list={list} writes={writes} onEdit={(item) => setEdited({ list, item })} />
       ))}
-      <Modal
-        opened={edited !== null}
-        onClose={() => setEdited(null)}
-        title={<strong>{edited ? t(edited.list.title) : null}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {edited ? <ItemForm list={edited.list} item={edited.item} onDone={() => setEdited(null)} /> : null}
-      </Modal>
+      {edited ? (
+        <Dialog title={t(edited.list.title)} onClose={() => setEdited(null)}>
+          <ItemForm list={edited.list} item={edited.item} onDone={() => setEdited(null)} />
+        </Dialog>
+      ) : null}
     </SettingsPage>
   );
 }
@@ -138,11 +145,7 @@ function ItemForm({ list, item, onDone }: { list: List; item: ListItem | null; o
         checked={active}
         onChange={(event) => setActive(event.currentTarget.checked)}
       />
-      <div className="form-acts">
-        <Button type="submit" loading={save.isPending}>
-          {t('common.save')}
-        </Button>
-      </div>
+      <FormActs busy={save.isPending} />
     </Form>
   );
 }

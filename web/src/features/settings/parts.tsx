@@ -3,7 +3,7 @@ import { createLink } from '@tanstack/react-router';
 import { useId, useState, type ReactNode } from 'react';
 import { useCan } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { Dialog, EmptyState, ErrorState, LoadingRows, PageHeader } from '../../ui/index.ts';
+import { Dialog, EmptyState, ErrorState, FormActs, LoadingRows, PageHeader } from '../../ui/index.ts';
 
 const AnchorLink = createLink(Anchor<'a'>);
 
@@ -84,6 +84,36 @@ export function WhoChanged({ entityId, action }: { entityId?: string | undefined
   );
 }
 
+/** Somebody or something that has a record of its own: what is known of it, who changed it, and the way to change it. */
+export function RecordRow({
+  record,
+  words,
+  off = false,
+  onEdit,
+}: {
+  record: { readonly id: string; readonly name: string };
+  words: readonly (string | null)[];
+  /** No longer in use. */
+  off?: boolean;
+  onEdit: (() => void) | null;
+}) {
+  const t = useT();
+  return (
+    <div className={off ? 'setting-row is-off' : 'setting-row'}>
+      <div className="setting-row-words">
+        <strong>{record.name}</strong>
+        <span className="text-2">{words.filter(Boolean).join(' · ')}</span>
+      </div>
+      <WhoChanged entityId={record.id} />
+      {onEdit ? (
+        <Button variant="default" size="xs" aria-label={`${record.name} ${t('common.edit')}`} onClick={onEdit}>
+          {t('common.edit')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
 /** The window in which a thing of a list is added or changed; none where `edited` is null. */
 export function EditDialog<T extends { readonly name: string }>({
   edited,
@@ -125,9 +155,7 @@ export function EditFoot({
           onChange={(event) => active.onChange(event.currentTarget.checked)}
         />
       ) : null}
-      <div className="form-acts">
-        <SaveButton busy={busy} why={null} />
-      </div>
+      <FormActs busy={busy} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Preset, PresetPage, presetFields, type PresetField, type Slot } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
+import { DialogCancel, errorProp, Form, FormError, useFormErrors } from '../../ui/index.ts';
 import { changedFields, fieldLabel, fieldWords, listOf, readNumbers, type FieldValue } from './preset-words.ts';
 import { SaveButton } from './parts.tsx';
 import { PresetVersion } from './preset-version.tsx';
@@ -65,6 +65,7 @@ export function PresetForm({ preset, onDone }: { preset: Preset; onDone: () => v
             {t('settings.presets.reset')}
           </Button>
         ) : null}
+        <DialogCancel />
         <SaveButton busy={save.isPending} why={unchanged ? t('common.unchanged') : null} />
       </div>
       {preset.version > 1 ? <PresetHistory preset={preset} /> : null}

@@ -33,7 +33,7 @@ export function fieldWords(t: Translate, field: PresetField, value: FieldValue |
         .map((slot) => t(`enquiries.slot.${slot as 'AM' | 'PM' | 'EV'}`))
         .join(' → ');
     case 'numbers':
-      return listOf(value).join(', ') || '–';
+      return t.list(listOf(value)) || '–';
   }
 }
 

@@ -1,10 +1,10 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { PresetPage, presetFields, type Preset, type PresetCode } from '@anbu/contract';
 import { api, keys, useCan } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { ErrorState, LoadingRows } from '../../ui/index.ts';
+import { Dialog, ErrorState, LoadingRows } from '../../ui/index.ts';
 import { Panel, SettingsPage } from './parts.tsx';
 import { PresetForm } from './preset-form.tsx';
 import { PresetVersion } from './preset-version.tsx';
@@ -33,16 +33,11 @@ export function PresetsPage() {
       {presets.data?.items.map((preset) => (
         <PresetPanel key={preset.code} preset={preset} writes={writes} onEdit={() => setEdited(preset.code)} />
       ))}
-      <Modal
-        opened={chosen !== undefined}
-        onClose={() => setEdited(null)}
-        title={<strong>{chosen ? t(`presets.${chosen.code}`) : null}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {chosen ? (
+      {chosen ? (
+        <Dialog title={t(`presets.${chosen.code}`)} onClose={() => setEdited(null)}>
           <PresetForm key={`${chosen.code}.${chosen.version}`} preset={chosen} onDone={() => setEdited(null)} />
-        ) : null}
-      </Modal>
+        </Dialog>
+      ) : null}
     </SettingsPage>
   );
 }

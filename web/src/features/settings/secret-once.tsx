@@ -1,5 +1,4 @@
-import { Modal } from '@mantine/core';
-import { useT } from '../../i18n/index.ts';
+import { Dialog } from '../../ui/index.ts';
 import { CopyText } from '../intake/copy-text.tsx';
 
 /** A secret that was just made, to be copied: it is never shown again. */
@@ -15,16 +14,11 @@ export function SecretOnce({
   body: string;
   onClose: () => void;
 }) {
-  const t = useT();
+  if (secret === null) return null;
   return (
-    <Modal
-      opened={secret !== null}
-      onClose={onClose}
-      title={<strong>{title}</strong>}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog title={title} closeOnClickOutside={false} onClose={onClose}>
       <p>{body}</p>
-      <CopyText text={secret ?? ''} />
-    </Modal>
+      <CopyText text={secret} />
+    </Dialog>
   );
 }

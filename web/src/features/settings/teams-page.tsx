@@ -5,8 +5,17 @@ import { useState } from 'react';
 import { Team, TeamPage } from '@anbu/contract';
 import { api, keys, useAct, useCan, useSites, useUserName, useUsers } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { EmptyState, ErrorState, Form, FormError, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
-import { EditDialog, Panel, SettingsPage, WhoChanged } from './parts.tsx';
+import {
+  EmptyState,
+  ErrorState,
+  Form,
+  FormActs,
+  FormError,
+  LoadingRows,
+  errorProp,
+  useFormErrors,
+} from '../../ui/index.ts';
+import { EditDialog, Panel, RecordRow, SettingsPage } from './parts.tsx';
 
 export function TeamsPage() {
   const t = useT();
@@ -41,31 +50,18 @@ export function TeamsPage() {
       {items.length > 0 ? (
         <Panel>
           {items.map((team) => (
-            <div className="setting-row" key={team.id}>
-              <div className="setting-row-words">
-                <strong>{team.name}</strong>
-                <span className="text-2">
-                  {[
-                    sites.find(({ id }) => id === team.siteId)?.name ?? t('settings.teams.anySite'),
-                    userName(team.leaderId)
-                      ? `${t('settings.teams.leader')} ${userName(team.leaderId)}`
-                      : t('settings.teams.noLeader'),
-                    t('settings.teams.membersCount', { count: team.memberIds.length }),
-                  ].join(' · ')}
-                </span>
-              </div>
-              <WhoChanged entityId={team.id} />
-              {writes ? (
-                <Button
-                  variant="default"
-                  size="xs"
-                  aria-label={`${team.name} ${t('common.edit')}`}
-                  onClick={() => setEdited(team)}
-                >
-                  {t('common.edit')}
-                </Button>
-              ) : null}
-            </div>
+            <RecordRow
+              key={team.id}
+              record={team}
+              words={[
+                sites.find(({ id }) => id === team.siteId)?.name ?? t('settings.teams.anySite'),
+                userName(team.leaderId)
+                  ? `${t('settings.teams.leader')} ${userName(team.leaderId)}`
+                  : t('settings.teams.noLeader'),
+                t('settings.teams.membersCount', { count: team.memberIds.length }),
+              ]}
+              onEdit={writes ? () => setEdited(team) : null}
+            />
           ))}
         </Panel>
       ) : null}
@@ -137,11 +133,7 @@ function TeamForm({ team, onDone }: { team: Team | null; onDone: () => void }) {
         searchable
         {...errorProp(errors.field('memberIds'))}
       />
-      <div className="form-acts">
-        <Button type="submit" loading={save.isPending}>
-          {t('common.save')}
-        </Button>
-      </div>
+      <FormActs busy={save.isPending} />
     </Form>
   );
 }

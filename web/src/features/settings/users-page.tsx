@@ -1,4 +1,4 @@
-import { Button, Modal, PasswordInput, Select, Switch, TextInput } from '@mantine/core';
+import { Button, PasswordInput, Select, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Check, Minus, Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -6,10 +6,19 @@ import { AGENCY_ROLES, PERMISSIONS, ROLE_PERMISSIONS, ROLES, User, UserPage, typ
 import { api, keys, useAct, useCan, useMe } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { matches } from '../../shell/palette-match.ts';
-import { ErrorState, Form, FormError, LoadingRows, ScrollX, errorProp, useFormErrors } from '../../ui/index.ts';
+import {
+  ErrorState,
+  Form,
+  FormActs,
+  FormError,
+  LoadingRows,
+  ScrollX,
+  errorProp,
+  useFormErrors,
+} from '../../ui/index.ts';
 import { isOpen, useAgencyContracts } from './agencies-page.tsx';
 import { FactorsOf } from './factors-of.tsx';
-import { Panel, SettingsPage, WhoChanged } from './parts.tsx';
+import { EditDialog, Panel, RecordRow, SettingsPage } from './parts.tsx';
 
 export function UsersPage() {
   const t = useT();
@@ -32,6 +41,7 @@ export function UsersPage() {
       title={t('settings.users')}
       sub={t('settings.users.sub')}
       writes={writes}
+      wide
       primary={
         writes ? (
           <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setEdited('new')}>
@@ -52,53 +62,37 @@ export function UsersPage() {
             onChange={(event) => setQuery(event.currentTarget.value)}
           />
           {shown.map((user) => (
-            <div className={user.active ? 'setting-row' : 'setting-row is-off'} key={user.id}>
-              <div className="setting-row-words">
-                <strong>{user.name}</strong>
-                <span className="text-2">
-                  {[
-                    t(`identity.role.${user.role}`),
-                    user.email,
-                    agencyName(user),
-                    user.id === me.userId ? t('settings.users.you') : null,
-                    stateWords(user),
-                  ]
-                    .filter(Boolean)
-                    .join(' · ')}
-                </span>
-              </div>
-              <WhoChanged entityId={user.id} />
-              {writes ? (
-                <Button
-                  variant="default"
-                  size="xs"
-                  aria-label={`${user.name} ${t('common.edit')}`}
-                  onClick={() => setEdited(user)}
-                >
-                  {t('common.edit')}
-                </Button>
-              ) : null}
-            </div>
+            <RecordRow
+              key={user.id}
+              record={user}
+              words={[
+                t(`identity.role.${user.role}`),
+                user.email,
+                agencyName(user),
+                user.id === me.userId ? t('settings.users.you') : null,
+                stateWords(user),
+              ]}
+              off={!user.active}
+              onEdit={writes ? () => setEdited(user) : null}
+            />
           ))}
         </Panel>
       ) : null}
       <Panel title={t('settings.users.permissions')}>
         <PermissionTable />
       </Panel>
-      <Modal
-        opened={edited !== null}
-        onClose={() => setEdited(null)}
-        title={<strong>{edited === 'new' ? t('settings.users.new') : edited?.name}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {edited === 'new' ? <NewUserForm onDone={() => setEdited(null)} /> : null}
-        {edited && edited !== 'new' ? (
-          <>
-            <UserForm user={edited} onDone={() => setEdited(null)} />
-            {edited.id === me.userId ? null : <FactorsOf user={edited} onDone={() => setEdited(null)} />}
-          </>
-        ) : null}
-      </Modal>
+      <EditDialog edited={edited} add={t('settings.users.new')} onClose={() => setEdited(null)}>
+        {(user) =>
+          user === null ? (
+            <NewUserForm onDone={() => setEdited(null)} />
+          ) : (
+            <>
+              <UserForm user={user} onDone={() => setEdited(null)} />
+              {user.id === me.userId ? null : <FactorsOf user={user} onDone={() => setEdited(null)} />}
+            </>
+          )
+        }
+      </EditDialog>
     </SettingsPage>
   );
 }
@@ -210,11 +204,7 @@ function NewUserForm({ onDone }: { onDone: () => void }) {
         onChange={(event) => setPassword(event.currentTarget.value)}
         {...errorProp(errors.field('password'))}
       />
-      <div className="form-acts">
-        <Button type="submit" loading={save.isPending}>
-          {t('common.save')}
-        </Button>
-      </div>
+      <FormActs busy={save.isPending} />
     </Form>
   );
 }
@@ -266,11 +256,7 @@ function UserForm({ user, onDone }: { user: User; onDone: () => void }) {
         checked={active}
         onChange={(event) => setActive(event.currentTarget.checked)}
       />
-      <div className="form-acts">
-        <Button type="submit" loading={save.isPending}>
-          {t('common.save')}
-        </Button>
-      </div>
+      <FormActs busy={save.isPending} />
     </Form>
   );
 }

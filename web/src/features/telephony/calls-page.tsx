@@ -100,7 +100,7 @@ function CallFilters() {
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const clear = { clearable: true, clearButtonProps: { 'aria-label': t('common.clear') } };
   return (
-    <div className="form-line" role="search">
+    <div className="filter-row" role="search">
       <Select
         label={t('calls.filter.kind')}
         placeholder={t('calls.filter.all')}
@@ -111,7 +111,6 @@ function CallFilters() {
         value={search.kind ?? null}
         onChange={(kind) => set({ kind: CALL_KINDS.find((known) => known === kind) })}
         {...clear}
-        w={170}
       />
       <Select
         label={t('calls.filter.agent')}
@@ -121,19 +120,16 @@ function CallFilters() {
         onChange={(user) => set({ user: user ?? undefined })}
         searchable
         {...clear}
-        w={170}
       />
       <DayInput
         label={t('calls.filter.from')}
         value={search.from ?? null}
         onChange={(from) => set({ from: from ?? undefined })}
-        w={170}
       />
       <DayInput
         label={t('calls.filter.to')}
         value={search.to ?? null}
         onChange={(to) => set({ to: to ?? undefined })}
-        w={170}
       />
       {search.person ? (
         <Pill

@@ -1,8 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { Person, PhoneCall, type PhoneNow } from '@anbu/contract';
 import { api, keys, useAct } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
+import { Dialog } from '../../ui/index.ts';
 import { DIALLED, onDialAsked } from './dial-request.ts';
 
 type Asked = { readonly personId: string; readonly phones: Person['phones'] };
@@ -35,16 +36,11 @@ export function DialOnRequest({ now }: { now: PhoneNow }) {
     if (now.canDial && !speaks && !find.isPending && !dial.isPending) find.mutate(personId);
   });
   useEffect(() => onDialAsked((personId) => ask(personId)), []);
+  if (picking === null) return null;
   return (
-    <Modal
-      opened={picking !== null}
-      onClose={() => setPicking(null)}
-      size="sm"
-      title={<strong>{t('telephony.pickNumber')}</strong>}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog title={t('telephony.pickNumber')} size="sm" onClose={() => setPicking(null)}>
       <div className="call-bar-numbers">
-        {picking?.phones.map(({ id, display, label }, index) => (
+        {picking.phones.map(({ id, display, label }, index) => (
           <Button
             key={id}
             variant="default"
@@ -59,6 +55,6 @@ export function DialOnRequest({ now }: { now: PhoneNow }) {
           </Button>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

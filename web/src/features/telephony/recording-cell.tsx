@@ -31,7 +31,7 @@ export function RecordingCell({ call }: { call: PhoneCall }) {
         listen.mutate(null);
       }}
     >
-      {t('calls.recording')}
+      {t('calls.listen')}
     </Button>
   );
   return (

@@ -107,10 +107,11 @@ export function useFilterWords(list: ViewList): (name: FilterName, search: ListS
           : t('filters.span', { from: shown(from), to: shown(to) })
         : kind === 'text'
           ? String(from)
-          : String(from)
-              .split(',')
-              .map((one) => options(name).find((option) => option.value === one)?.label ?? one)
-              .join(', ');
+          : t.list(
+              String(from)
+                .split(',')
+                .map((one) => options(name).find((option) => option.value === one)?.label ?? one),
+            );
     return t('filters.chip', { filter: t(`filters.${name}`), value });
   };
 }

@@ -72,7 +72,7 @@ function Legend({ spec: { kind, series, categories } }: { spec: ChartSpec }) {
       ) : null}
       {partial.length > 0 ? (
         <span className="text-2">
-          {t(kind === 'bars' ? 'chart.partial' : 'chart.partialPoint', { categories: partial.join(', ') })}
+          {t(kind === 'bars' ? 'chart.partial' : 'chart.partialPoint', { categories: t.list(partial) })}
         </span>
       ) : null}
     </div>

@@ -77,7 +77,7 @@ export function ReportCard({ report, onEdit }: { report: Report; onEdit: () => v
             <span className="text-2"> · {t('reports.next', { when: time.when(report.nextRunAt) })}</span>
           ) : null}
         </Fact>
-        <Fact name={t('reports.recipients')}>{report.recipients.map(({ name }) => name).join(', ')}</Fact>
+        <Fact name={t('reports.recipients')}>{t.list(report.recipients.map(({ name }) => name))}</Fact>
         <Fact name={t('reports.last')} wide>
           {lastRun ? <Run run={lastRun} /> : t('reports.never')}
         </Fact>

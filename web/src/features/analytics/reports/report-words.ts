@@ -26,9 +26,7 @@ export function useSayWhen(): (schedule: ReportSchedule) => string {
         : every === 'week'
           ? t('reports.when.week', {
               time,
-              days: WEEKDAYS.filter((day) => weekdays.includes(day))
-                .map(weekday)
-                .join(', '),
+              days: t.list(WEEKDAYS.filter((day) => weekdays.includes(day)).map(weekday)),
             })
           : t('reports.when.month', { time, day: dayOfMonth });
     return openDaysOnly ? `${when} · ${t('reports.openDays')}` : when;

@@ -142,7 +142,7 @@ export function useListColumns({
       drop: 3,
       cell: (row) => (
         <div className="why-cell">
-          <span className="clip">{row.interests.map(interest).join(', ') || '–'}</span>
+          <span className="clip">{t.list(row.interests.map(interest)) || '–'}</span>
           <span className="clip text-2">{channel(row.sourceChannel)}</span>
         </div>
       ),
@@ -170,17 +170,17 @@ export function useListColumns({
     plain('since', 108, (row) => time.ago(row.statusSince)),
     plain('due', 124, (row) => row.nextAction && time.when(row.nextAction.dueAt)),
     plain('likelihood', 92, (row) => row.likelihood && t(`enquiries.likelihood.${row.likelihood}`)),
-    plain('hold', 168, (row) => row.holdReasons.map((reason) => t(`enquiries.hold.${reason}`)).join(', ')),
+    plain('hold', 168, (row) => t.list(row.holdReasons.map((reason) => t(`enquiries.hold.${reason}`)))),
     plain('booking', 132, (row) => row.booking && time.when(row.booking.startsAt)),
     plain('contact', 108, (row) => row.lastContactAt && time.ago(row.lastContactAt)),
     plain('campaign', 132, (row) => row.campaign),
     plain('team', 108, (row) => teams.find(({ id }) => id === row.team)?.name),
     plain('site', 108, (row) => sites.find(({ id }) => id === row.siteId)?.name),
     plain('marks', 140, (row) =>
-      [
+      t.list([
         ...(row.unreachable ? [t('filters.unreachable.true')] : []),
         ...(row.contactHold ? [t('filters.contactHold.true')] : []),
-      ].join(', '),
+      ]),
     ),
     {
       ...plain('stickers', 160, () => null),

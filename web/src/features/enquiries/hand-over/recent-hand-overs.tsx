@@ -31,12 +31,12 @@ function Line({ handOver }: { handOver: HandOver }) {
   const undo = useUndoHandOver();
   const [correcting, setCorrecting] = useState(false);
   const who = userName(handOver.madeBy) ?? t('desk.handOver.byRule');
-  const receivers = handOver.receivers
-    .map(({ userId, count }) => {
+  const receivers = t.list(
+    handOver.receivers.map(({ userId, count }) => {
       const name = userId ? userName(userId) : t('desk.handOver.pool');
       return `${name} ${t('desk.handOver.gets', { count })}`;
-    })
-    .join(', ');
+    }),
+  );
   const stands = handOver.undoneAt === null && handOver.returnedAt === null;
   const freely = handOver.undoUntil !== null && Date.parse(handOver.undoUntil) > time.now;
   return (

@@ -154,7 +154,7 @@ export function EnquiryForm({
           onChoose={setChannel}
         />
         <Choices
-          label={`${t('desk.interests')} (${t('common.optional')})`}
+          label={t('common.optionalField', { label: t('desk.interests') })}
           options={choices.map(choice)}
           chosen={interests}
           onChoose={(code) => setInterests(toggled(interests, code))}

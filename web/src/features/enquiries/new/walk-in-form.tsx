@@ -51,7 +51,7 @@ export function WalkInForm({ phone: start, onDone }: { phone: string; onDone: (e
           />
         </div>
         <Choices
-          label={`${t('desk.interests')} (${t('common.optional')})`}
+          label={t('common.optionalField', { label: t('desk.interests') })}
           options={choices.map((item) => ({ value: item.code, label: item.names[t.language] }))}
           chosen={interests}
           onChoose={(code) => setInterests(toggled(interests, code))}

@@ -123,7 +123,7 @@ function Asked({ enquiry }: { enquiry: Enquiry }) {
         {[
           t('desk.why.since', { ago: time.ago(enquiry.receivedAt) }),
           channel(enquiry.sourceChannel),
-          enquiry.interests.map(interest).join(', '),
+          t.list(enquiry.interests.map(interest)),
           t(`enquiries.patientKind.${enquiry.patientKind}`),
         ]
           .filter(Boolean)

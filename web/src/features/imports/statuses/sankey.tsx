@@ -31,7 +31,7 @@ export function Sankey({ effect }: { effect: StatusEffect }) {
       className="assistant-sankey"
       viewBox={`0 0 ${SIZE.width} ${SIZE.height + 24}`}
       role="img"
-      aria-label={t('assistant.effect.sankey', { flows: flows.join(', ') })}
+      aria-label={t('assistant.effect.sankey', { flows: t.list(flows) })}
     >
       <text x={SIZE.left} y={14} textAnchor="end" className="sankey-head">
         {t('assistant.effect.before')}

@@ -50,7 +50,7 @@ export function StatusHealthPage() {
           </>
         }
       />
-      <div className="health-period">
+      <div className="filter-row">
         <DayInput
           label={t('health.from')}
           value={search.from ?? data?.from ?? null}
