@@ -104,10 +104,10 @@ test('A12 the list of people is cut, ordered, kept as a view and leaves as a fil
   await rows.first().waitFor();
   await visitor.get('button', t('desk.board.filters')).click();
   await visitor.get('combobox', t('filters.sex')).click();
-  await visitor.get('option', t('common.sex.male')).click();
+  await visitor.get('option', t('people.sex.male')).click();
   await page.waitForURL((url) => url.searchParams.get('sex') === 'male');
   await visitor
-    .get('button', t('filters.remove', { filter: `${t('filters.sex')}: ${t('common.sex.male')}` }))
+    .get('button', t('filters.remove', { filter: `${t('filters.sex')}: ${t('people.sex.male')}` }))
     .waitFor();
   await page.keyboard.press('Escape');
   await visitor.get('combobox', t('desk.board.sort')).click();

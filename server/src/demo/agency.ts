@@ -2,7 +2,7 @@ import type { Id } from '../kernel/ids.ts';
 import { must, ok } from '../kernel/outcome.ts';
 import { addDays } from '../kernel/calendar-day.ts';
 import { dayOf } from '../kernel/zoned-time.ts';
-import { assign } from '../modules/enquiries/index.ts';
+import { handOver } from '../modules/enquiries/index.ts';
 import { changeTeam, createUser, recordContract } from '../modules/identity/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import { DEMO_PASSWORD, type Clinic } from './clinic.ts';
@@ -41,9 +41,11 @@ export async function openAgency(db: Database, clinics: readonly Clinic[]): Prom
   }
 }
 
-async function giveSome(tx: Parameters<typeof assign>[0], agent: Id): Promise<void> {
-  for (const { id, version } of await listOpenEnquiries(tx, HERS))
-    must(await assign(tx, id, { ownerId: agent, version, evenAbsent: true }));
+/** At one go, as people hand a desk over. */
+async function giveSome(tx: Parameters<typeof handOver>[0], agent: Id): Promise<void> {
+  const ids = (await listOpenEnquiries(tx, HERS)).map(({ id }) => id);
+  const note = '위탁 상담에 맡깁니다';
+  must(await handOver(tx, { what: { ids }, to: { kind: 'person', userId: agent }, evenAbsent: true, note }));
 }
 
 function contractFrom(today: ReturnType<typeof dayOf>) {

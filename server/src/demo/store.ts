@@ -13,9 +13,9 @@ export async function refreshStatistics(ownerUrl: string | null): Promise<void> 
 }
 
 /** Some of the open enquiries of the transaction's organisation, those that are due first. */
-export function listOpenEnquiries(tx: Tx, limit: number): Promise<{ id: Id; version: number }[]> {
-  return tx.rows(sql<{ id: Id; version: number }>`
-    select id, version from enquiries.public_enquiry where org_id = ${tx.orgId} and open and status <> 'NEW'
+export function listOpenEnquiries(tx: Tx, limit: number): Promise<{ id: Id }[]> {
+  return tx.rows(sql<{ id: Id }>`
+    select id from enquiries.public_enquiry where org_id = ${tx.orgId} and open and status <> 'NEW'
     order by action_due_at, id limit ${limit}`);
 }
 

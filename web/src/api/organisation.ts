@@ -83,11 +83,11 @@ export function useStatuses(): readonly Status[] {
   return statuses?.items ?? NONE;
 }
 
-/** The governed name of a status in the language shown; the empty text until the list is there. */
+/** The governed name of a status in the language shown; until the list is there, as it is shipped. */
 export function useStatusName(): (code: StatusCode) => string {
   const t = useT();
   const statuses = useStatuses();
-  return (code) => statuses.find((status) => status.code === code)?.names[t.language] ?? '';
+  return (code) => statuses.find((status) => status.code === code)?.names[t.language] ?? t(`enquiries.status.${code}`);
 }
 
 function useList(path: '/interests' | '/source-channels', key: readonly string[]): readonly ListItem[] {

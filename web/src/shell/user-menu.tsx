@@ -94,6 +94,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
             {LANGUAGE_NAMES[language]}
           </Menu.Item>
         ))}
+        <Menu.Divider />
         {can('enquiries.work') ? (
           <Menu.Item
             leftSection={chime ? <Bell {...icon} /> : <BellOff {...icon} />}

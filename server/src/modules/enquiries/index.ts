@@ -14,6 +14,7 @@ export { settleClosedCount, settleClosedCounts } from './service/closed-count.ts
 export { recordCall, transition } from './service/acts.ts';
 export { assign, claimFirst } from './service/assign.ts';
 export { sweepClaims } from './service/release.ts';
+export { handOver } from './service/hand-over/hand-over.ts';
 export { sweepReassign } from './service/hand-over/reassign.ts';
 export { sweepReturns } from './service/hand-over/return.ts';
 export { enquiriesSubscribers } from './service/hand-back.ts';

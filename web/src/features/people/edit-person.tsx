@@ -44,7 +44,7 @@ export function EditPerson({ person, onClose }: { person: Person; onClose: () =>
         <Select
           label={t('people.sex')}
           allowDeselect={false}
-          data={Sex.options.map((value) => ({ value, label: t(`common.sex.${value}`) }))}
+          data={Sex.options.map((value) => ({ value, label: t(`people.sex.${value}`) }))}
           value={sex}
           onChange={(value) => value && setSex(value as typeof sex)}
           {...errorProp(errors.field('sex'))}

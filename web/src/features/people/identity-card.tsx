@@ -31,7 +31,7 @@ export function IdentityCard({ person }: { person: Person }) {
         ? `${person.birthDate} (${t('common.age', { years: ageOn(person.birthDate, time.today) })})`
         : '–',
     ],
-    [t('people.sex'), person.sex === 'unknown' ? '–' : t(`common.sex.${person.sex}`)],
+    [t('people.sex'), person.sex === 'unknown' ? '–' : t(`people.sex.${person.sex}`)],
     [t('people.language'), person.language ? <LanguageName language={person.language} /> : '–'],
     [t('people.since'), time.day(time.dayOf(person.createdAt))],
   ];

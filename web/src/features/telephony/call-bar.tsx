@@ -10,7 +10,7 @@ import { api, keys, takeBack, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
 import { useServerSecond } from '../enquiries/work/countdown.tsx';
-import { StatusBadge, Sticker } from '../../ui/index.ts';
+import { Kbd, StatusBadge, Sticker } from '../../ui/index.ts';
 import { useBarPlace } from './bar-place.ts';
 import { CallActs, RecordingWord } from './call-acts.tsx';
 import { DialOnRequest } from './dial-on-request.tsx';
@@ -86,7 +86,13 @@ function Bar({ now }: { now: Now }) {
       ) : (
         <div className="call-bar-acts">
           {only ? (
-            <Button size="compact-sm" variant="light" loading={acts.busy} onClick={() => open(only)}>
+            <Button
+              size="compact-sm"
+              variant="light"
+              loading={acts.busy}
+              rightSection={call.state === 'ringing' ? <Kbd keys="Enter" /> : null}
+              onClick={() => open(only)}
+            >
               {t('telephony.open')}
             </Button>
           ) : null}

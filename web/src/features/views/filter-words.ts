@@ -67,7 +67,7 @@ export function useFilterOptions(list: ViewList): (name: FilterName) => readonly
     usage: (code) => t(`filters.usage.${code}` as MessageKey),
     birthMonth: (month) =>
       new Intl.DateTimeFormat(t.locale, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2000, Number(month) - 1)),
-    sex: (code) => t(`common.sex.${code}` as MessageKey),
+    sex: (code) => t(`people.sex.${code}` as MessageKey),
   };
   return (name) => {
     const filter = filterOf(list, name);
