@@ -136,7 +136,7 @@ export const consents: Record<keyof typeof source, string> = {
   'settings.gate.editNamed': 'Edit {name}',
   'settings.gate.risk': 'A looser rule may break the law. Change it on the advice of your counsel, and say why.',
   'settings.gate.active': 'This rule holds',
-  'settings.gate.validFrom': 'From',
+  'settings.gate.validFrom': 'Holds from',
   'settings.gate.reason': 'Reason',
   'settings.gate.reasonHint': 'Kept with who changed it and when.',
   'settings.gate.yes': 'yes',

@@ -57,7 +57,7 @@ export const inbox = {
   'inbox.openPerson': 'Open the person',
   'inbox.files': 'Files',
   'inbox.kilobytes': '{size, number} KB',
-  'inbox.owner': 'Answers',
+  'inbox.owner': 'Who answers',
   'inbox.nobody': 'Nobody',
   'inbox.assignToMe': 'Assign to me',
   'inbox.thread': 'Written back and forth',

@@ -133,7 +133,7 @@ export const consents: Record<keyof typeof source, string> = {
   'settings.gate.editNamed': '编辑{name}',
   'settings.gate.risk': '放宽规则可能违法。请在法律意见之后修改，并写明原因。',
   'settings.gate.active': '启用此规则',
-  'settings.gate.validFrom': '自',
+  'settings.gate.validFrom': '生效日期',
   'settings.gate.reason': '原因',
   'settings.gate.reasonHint': '与修改人和时间一并保存。',
   'settings.gate.yes': '是',

@@ -12,7 +12,7 @@ import {
   type SentChannel,
   type Template,
 } from '@anbu/contract';
-import { api, keys, useAct } from '../../api/index.ts';
+import { api, keys, ProblemError, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { Dialog, ErrorState, Form, FormError, errorProp, useFormErrors } from '../../ui/index.ts';
 import { localPhone } from '../enquiries/local-phone.ts';
@@ -56,7 +56,9 @@ export function ComposeDialog({ personId, onClose }: { personId: string; onClose
         text,
         ...(channel === 'email' || (TITLED.includes(channel) && subject.trim() !== '') ? { subject } : {}),
       };
-  const isWritten = template ? filled : text.trim() !== '' && (channel !== 'email' || subject.trim() !== '');
+  const inOwnWords = text.trim() !== '' && (channel !== 'email' || subject.trim() !== '');
+  // The provider takes only what it has approved.
+  const isWritten = template ? filled : channel !== 'alimtalk' && inOwnWords;
   const preview = usePreview(body, isWritten);
   const send = useAct({
     run: (_: null, key) => api.post('/messages', Message, body, { idempotencyKey: key }),
@@ -77,6 +79,7 @@ export function ComposeDialog({ personId, onClose }: { personId: string; onClose
     'subject',
     ...variables.map(({ name }) => `values.${name}`),
   ]);
+  const isRefused = isWritten && preview.error instanceof ProblemError;
   const verdict = isWritten ? preview.data?.verdict : undefined;
   return (
     <Dialog title={t('messages.compose')} onClose={onClose} size="lg">
@@ -148,14 +151,18 @@ export function ComposeDialog({ personId, onClose }: { personId: string; onClose
             <ProofView proof={preview.data.proof} />
             <VerdictView verdict={preview.data.verdict} />
           </>
-        ) : (
+        ) : errors.summary ? null : (
           <p className="text-2">{t('messages.compose.write')}</p>
         )}
         <div className="form-acts">
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>
-          <Button type="submit" loading={send.isPending} disabled={!isWritten || verdict?.verdict === 'DENY'}>
+          <Button
+            type="submit"
+            loading={send.isPending}
+            disabled={!isWritten || isRefused || verdict?.verdict === 'DENY'}
+          >
             {verdict?.verdict === 'DEFER' && verdict.until
               ? t('messages.compose.sendLater', { when: time.when(verdict.until) })
               : t('messages.compose.send')}

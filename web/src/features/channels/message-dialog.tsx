@@ -66,11 +66,12 @@ function Shown({
   return (
     <div className="proof">
       <span>
-        <State row={message} /> <Facts message={message} /> <ByItself row={message} />
+        <State row={message} /> <Facts message={message} />{' '}
         {message.practice && message.sentAt ? (
           <FamilyBadge family="unconnected">{t('channels.practice.mark')}</FamilyBadge>
         ) : null}
       </span>
+      <ByItself row={message} />
       <div className="proof-bubble">{text}</div>
       <Why message={message} />
       {message.channel === 'email' && state === 'failed' ? <ReturnedWords messageId={id} /> : null}

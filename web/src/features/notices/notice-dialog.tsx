@@ -91,7 +91,7 @@ export function NoticeDialog({ setting, onClose }: { setting: NoticeSetting; onC
         </Checkbox.Group>
         {input.channels.length > 1 ? (
           <Select
-            label={t('settings.notices.channels')}
+            label={t('settings.notices.order')}
             data={input.channels.map((value) => ({
               value,
               label: t('settings.notices.first', { channel: t(`gate.channel.${value}`) }),
