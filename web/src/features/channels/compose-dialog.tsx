@@ -14,7 +14,7 @@ import {
 } from '@anbu/contract';
 import { api, keys, ProblemError, useAct } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import { Dialog, ErrorState, Form, FormError, errorProp, useFormErrors } from '../../ui/index.ts';
+import { Dialog, ErrorState, Form, FormError, LoadingRows, errorProp, useFormErrors } from '../../ui/index.ts';
 import { localPhone } from '../enquiries/local-phone.ts';
 import { PracticeBanner } from './practice.tsx';
 import { ProofView, VerdictView } from './proof-view.tsx';
@@ -151,9 +151,13 @@ export function ComposeDialog({ personId, onClose }: { personId: string; onClose
             <ProofView proof={preview.data.proof} />
             <VerdictView verdict={preview.data.verdict} />
           </>
-        ) : errors.summary ? null : (
+        ) : isWritten ? (
+          preview.error ? null : (
+            <LoadingRows rows={1} />
+          )
+        ) : template || channel !== 'alimtalk' ? (
           <p className="text-2">{t('messages.compose.write')}</p>
-        )}
+        ) : null}
         <div className="form-acts">
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
