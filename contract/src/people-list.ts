@@ -58,7 +58,8 @@ export const PEOPLE_COLUMNS = [
 ] as const;
 export const PeopleColumn = z.enum(PEOPLE_COLUMNS).meta({ id: 'PeopleColumn' });
 export type PeopleColumn = z.infer<typeof PeopleColumn>;
-export const STANDARD_PEOPLE_COLUMNS: readonly PeopleColumn[] = PEOPLE_COLUMNS.slice(0, 5);
+/** Those that a narrow screen leaves out first come last. */
+export const STANDARD_PEOPLE_COLUMNS: readonly PeopleColumn[] = [...PEOPLE_COLUMNS.slice(0, 5), 'lastVisit', 'owner'];
 
 /** A row of the list of people. What comes of her enquiries is empty for who may not read them. */
 export const PersonRow = PersonHit.extend({
