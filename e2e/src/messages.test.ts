@@ -66,7 +66,7 @@ test('P2 an advertisement without consent may not go: the dialogue says why, and
     expiresOn: '2099-12-31',
   });
   await admin.go('/settings/templates');
-  const until = admin.t('settings.templates.until', { day: '2099-12-31' });
+  const until = admin.t('settings.templates.until', { day: '2099년 12월 31일' });
   await admin.page.getByText(`${admin.t('settings.templates.reviewNo', { number: '241126-1' })} · ${until}`).waitFor();
   const visitor = await stage.visit({ as: 'consultant', at: '/people' });
   const { t } = visitor;
