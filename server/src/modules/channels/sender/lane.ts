@@ -286,10 +286,8 @@ export class LaneRun {
   }
 }
 
-/** The last in the order of the queue. */
+/** Of the last in the order of the queue; null where it is not among them. */
 function lastOf(messages: readonly Parting[]): Place | null {
-  return messages.reduce<Place | null>(
-    (last, one) => (last && (last.dueAt > one.dueAt || (last.dueAt === one.dueAt && last.id > one.id)) ? last : one),
-    null,
-  );
+  for (const { id, dueAt } of messages) if (dueAt !== null) return { id, dueAt };
+  return null;
 }

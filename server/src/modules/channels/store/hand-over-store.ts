@@ -30,12 +30,12 @@ export type Parting = Pick<
   | 'answersStop'
 > & {
   readonly verdictId: Id | null;
-  /** When it was due, as the database writes it: with its number, its place in the queue. */
-  readonly dueAt: string;
+  /** Of the last in the queue's order: when it was due, as the database writes it. Null of all others. */
+  readonly dueAt: string | null;
 };
 
 /** A place in a queue. */
-export type Place = Pick<Parting, 'dueAt' | 'id'>;
+export type Place = { readonly dueAt: string; readonly id: Id };
 
 /**
  * The next of a lane, out of the queue and in the hand-over `id`, in one statement. From then on they are on their way (`stateNow`), and no row of theirs
@@ -55,7 +55,7 @@ export function takeBatch(tx: Tx, lane: Id, id: Id, most: number, after: Place |
         m.template_id as "templateId", m.template_no as "templateNo", case when m.channel = 'alimtalk' then m.values end as "values", m.enquiry_id as "enquiryId",
         m.useful_until as "usefulUntil", m.transport_id as "transportId", m.tries::integer as tries, m.made_by as "madeBy", m.booking_id as "bookingId",
         m.occasion, m.answers_stop as "answersStop", m.verdict_id as "verdictId",
-        gone.next_at::text as "dueAt"
+        case when gone.id = (select l.id from gone l order by l.next_at desc, l.id desc limit 1) then gone.next_at::text end as "dueAt"
       from gone join channels.message m on m.org_id = ${tx.orgId} and m.id = gone.id and m.state = 'queued'
     ), noted as (
       insert into channels.hand_over (org_id, lane, id, message_ids, taken_at)
