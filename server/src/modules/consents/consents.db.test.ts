@@ -147,6 +147,21 @@ test('P2 a stop of a number holds for all who share it, and ends with evidence',
   assert.equal(email.body.address, 'a@example.com');
 });
 
+test('C1 a stop of a number holds for a message that is on its way there, though it is hers no more', async () => {
+  const [hers, before] = [aPhone(), aPhone()];
+  const id = await aPerson(hers);
+  const stopped = await app.request('desk', 'POST', '/suppressions', { address: before, reason: 'request' });
+  assert.equal(stopped.status, 201, stopped.text);
+  const verdictTo = (to: string) =>
+    inTx(async (tx) => {
+      const going = [{ personId: id, toAddress: to }];
+      const known = (await loadJudged(tx, [id], { lock: true, mails: false, going })).get(id)!;
+      return judge(messageOf({ channel: 'sms', purpose: 'service', to }), known, await loadRules(tx), tx.now).code;
+    });
+  assert.equal(await verdictTo(stopped.body.address as string), 'gate.number_stopped');
+  assert.equal(await verdictTo(`+82${hers.replaceAll('-', '').slice(1)}`), 'gate.allowed.service');
+});
+
 test('C1 a stop waits for a hand-off under way, and a hand-off for a stop that is being written', async () => {
   const id = await aPerson();
   await say(id, 'granted');

@@ -134,7 +134,7 @@ async function judged(tx: Tx, row: TransportRow, batch: readonly Parting[], stay
   const counted = batch.some(({ purpose }) => rules.counts(purpose));
   const readers = batch.some(({ health, subject, body }) => isOfHealth({ health, subject, text: body }));
   const mails = readers || batch.some(({ channel }) => channel === 'email');
-  const recipients = await loadJudged(tx, persons, { lock: true, counted, readers, mails });
+  const recipients = await loadJudged(tx, persons, { lock: true, counted, readers, mails, going: batch });
   const senders = new Map<string, Sender>();
   for (const { channel } of batch) {
     if (!senders.has(channel)) senders.set(channel, await senderOf(tx, channel, row.sender));

@@ -33,7 +33,8 @@ export async function loadRules(tx: Tx): Promise<RuleBook> {
 
 /**
  * `counted`: whether a budget may ask what they were told before. `readers`: whether it is asked who else reads at their addresses; only what speaks of
- * health needs it. `mails`: whether anything goes by e-mail; else nobody looks for those addresses.
+ * health needs it. `mails`: whether anything goes by e-mail; else nobody looks for those addresses. `going`: where messages to them go: an address that
+ * is theirs no more may have been stopped, too.
  */
 type Looking = {
   readonly lock?: boolean;
@@ -41,6 +42,7 @@ type Looking = {
   readonly counted?: boolean;
   readonly readers?: boolean;
   readonly mails?: boolean;
+  readonly going?: readonly { readonly personId: Id | null; readonly toAddress: string | null }[];
 };
 
 /**
@@ -51,7 +53,7 @@ type Looking = {
 export async function loadJudged(
   tx: Tx,
   personIds: readonly Id[],
-  { lock = false, at = tx.now, counted = true, readers = false, mails = true }: Looking = {},
+  { lock = false, at = tx.now, counted = true, readers = false, mails = true, going = [] }: Looking = {},
 ): Promise<Map<Id, Recipient>> {
   const ids = [...new Set(personIds)];
   if (ids.length === 0) return new Map();
@@ -64,14 +66,26 @@ export async function loadJudged(
   const home = await loadHome(tx);
   const known = await listKnown(tx, ids);
   const addresses = await listAddresses(tx, ids, mails);
-  const stops = await listActiveStops(tx, ids, [...new Set(addresses.map(({ address }) => address))], at);
+  const byPerson = Map.groupBy(addresses, ({ personId }) => personId);
+  const foreign = Map.groupBy(
+    going.filter(
+      ({ personId, toAddress }) => !byPerson.get(personId ?? '')?.some(({ address }) => address === toAddress),
+    ),
+    ({ personId }) => personId ?? '',
+  );
+  const named = [...foreign.values()].flatMap((rows) => rows.flatMap(({ toAddress }) => toAddress ?? []));
+  const stops = await listActiveStops(
+    tx,
+    ids,
+    [...new Set([...addresses.map(({ address }) => address), ...named])],
+    at,
+  );
   const consents = Map.groupBy(await listLatestConsents(tx, ids), ({ personId }) => personId);
   const facts = Map.groupBy(await listEnquiryFacts(tx, ids), ({ personId }) => personId);
   const sent = counted ? await listTold(tx, ids, plus(at, -LONGEST_BUDGET_DAYS * DAY)) : [];
   const told = Map.groupBy(sent, ({ personId }) => personId);
   const registers = await listRegisters(tx, [...new Set(addresses.map(({ address }) => address))]);
   const elsewhere = readers ? Map.groupBy(await listReadElsewhere(tx, addresses), ({ personId }) => personId) : null;
-  const byPerson = Map.groupBy(addresses, ({ personId }) => personId);
   const stopsOfPerson = Map.groupBy(stops, ({ personId }) => personId ?? '');
   const stopsOfAddress = Map.groupBy(stops, ({ address }) => address ?? '');
   const listedOf = new Map(registers.map((register) => [register.jurisdiction, register]));
@@ -99,6 +113,11 @@ export async function loadJudged(
               : [
                   ...(stopsOfPerson.get(person.personId) ?? NONE),
                   ...own.flatMap(({ address }) => stopsOfAddress.get(address) ?? NONE),
+                  ...new Set(
+                    (foreign.get(person.personId) ?? NONE).flatMap(
+                      (to) => stopsOfAddress.get(to.toAddress ?? '') ?? NONE,
+                    ),
+                  ),
                 ],
           refusedEnquiries:
             enquiries.length === 0
