@@ -5,7 +5,7 @@ export { TooLate, type Limit } from './limit.ts';
 export { isRetryable } from './retry.ts';
 export { within, type Span } from './span.ts';
 export { all, json, sql, type Sql } from './sql.ts';
-export { asTable, columnOf, columnsOf, uuidArray, type Column, type ColumnType } from './table.ts';
+export { asTable, columnOf, columnsOf, textArray, uuidArray, type Column, type ColumnType } from './table.ts';
 export { Trusted } from './trusted.ts';
 export { Tx, type AuditRecord, type DomainEvent, type Told } from './tx.ts';
 export { at } from './types.ts';

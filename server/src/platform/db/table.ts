@@ -44,11 +44,16 @@ export function uuidArray(ids: readonly string[]): string | readonly string[] {
   return quoteless('uuid', ids) ?? ids;
 }
 
+/** The same of texts, which are codes, numbers or addresses for the most part. */
+export function textArray(texts: readonly string[]): string | readonly string[] {
+  return quoteless('text', texts) ?? texts;
+}
+
 const LENGTHS: Partial<Record<ColumnType, number>> = { uuid: 36, timestamptz: 24 };
 
 const isNumberOrTruth = (value: unknown) => typeof value === 'boolean' || Number.isSafeInteger(value);
 /** A code, a number of somebody else's. The word null would be none. */
-const isWord = (value: unknown) => typeof value === 'string' && /^(?!null$)[\w.:+-]+$/i.test(value);
+const isWord = (value: unknown) => typeof value === 'string' && /^(?!null$)[\w.:@+-]+$/i.test(value);
 const PLAIN: Partial<Record<ColumnType, (value: unknown) => boolean>> = {
   ...{ boolean: isNumberOrTruth, integer: isNumberOrTruth, text: isWord },
 };

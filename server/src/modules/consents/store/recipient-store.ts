@@ -2,7 +2,7 @@ import type { ConsentState, MessageChannel, Purpose } from '@anbu/contract';
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { at, sql, uuidArray, type Tx } from '../../../platform/db/index.ts';
+import { at, sql, textArray, uuidArray, type Tx } from '../../../platform/db/index.ts';
 import type { ConsentKind } from '../rules/gate/index.ts';
 
 /** What the gate knows of persons, each in one statement for all of them. */
@@ -108,7 +108,7 @@ export function listActiveStops(
     where org_id = ${tx.orgId} and person_id = any(${uuidArray(personIds)}::uuid[]) and lifted_at is null and (until is null or until > ${at(now)})
     union all
     select ${columns} from consents.suppression
-    where org_id = ${tx.orgId} and address = any(${[...addresses]}::text[]) and lifted_at is null and (until is null or until > ${at(now)})`);
+    where org_id = ${tx.orgId} and address = any(${textArray(addresses)}::text[]) and lifted_at is null and (until is null or until > ${at(now)})`);
 }
 
 export type EnquiryFact = {

@@ -2,7 +2,7 @@ import type { Jurisdiction } from '@anbu/contract';
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { at, sql, type Tx } from '../../../platform/db/index.ts';
+import { at, sql, textArray, type Tx } from '../../../platform/db/index.ts';
 
 export type RegistryRow = {
   readonly id: Id;
@@ -62,7 +62,7 @@ export function listRegisters(tx: Tx, addresses: readonly string[]): Promise<Reg
     select r.jurisdiction, r.as_of as "asOf",
       array(
         select n.number from consents.registry_number as n
-        where n.org_id = ${tx.orgId} and n.registry_id = r.id and n.number = any(${[...addresses]}::text[])
+        where n.org_id = ${tx.orgId} and n.registry_id = r.id and n.number = any(${textArray(addresses)}::text[])
       ) as listed
     from (
       select distinct on (jurisdiction) id, jurisdiction, as_of from consents.registry

@@ -10,25 +10,41 @@ const WRONG_LABEL =
 const FREE_REFUSAL = /무료\s?수신\s?거부\s*[:：]?\s*080[-\s.]?\d{3,4}[-\s.]?\d{4}$/u;
 const CONTACT = /\d{2,4}[-\s.]\d{3,4}[-\s.]\d{4}|\b1\d{3}[-\s.]?\d{4}\b|\b0\d{8,10}\b/u;
 
+/** `isLatin`: words that need the spaces between them, where other writing hides behind spaces. `needsLatin`: and it knows no other words. */
+type Sought = {
+  readonly code: string;
+  readonly pattern: RegExp;
+  readonly isLatin: boolean;
+  readonly needsLatin: boolean;
+};
+const sought = (list: readonly (readonly [code: string, pattern: RegExp])[]): readonly Sought[] =>
+  list.map(([code, pattern]) => {
+    const isLatin = pattern.source.startsWith('\\b');
+    return {
+      code,
+      pattern,
+      isLatin,
+      needsLatin: isLatin && !/[\p{Script=Han}\p{Script=Hangul}]/u.test(pattern.source),
+    };
+  });
+const SELLS = sought(PROMOTIONAL.map((pattern) => ['promotional', pattern]));
+const ASKS = sought(ASKS_CONSENT.map((pattern) => ['asks_consent', pattern]));
+const NEVER_OFFERED = sought(FORBIDDEN);
+const NOT_TO_BE_SAID = sought(OVERSTATED);
+
 /** Words that sell; null where there are none. */
 export function promotional(text: string): Finding | null {
-  return firstOf(
-    PROMOTIONAL.map((pattern) => ['promotional', pattern] as const),
-    bare(text),
-  );
+  return firstOf(SELLS, bare(text));
 }
 
 /** What asks to agree to advertisements. */
 export function consentAsked(text: string): Finding | null {
-  return firstOf(
-    ASKS_CONSENT.map((pattern) => ['asks_consent', pattern] as const),
-    bare(text),
-  );
+  return firstOf(ASKS, bare(text));
 }
 
 /** What is never offered, whatever the purpose. */
 export function forbiddenIn(text: string): Finding | null {
-  return firstOf(FORBIDDEN, bare(text));
+  return firstOf(NEVER_OFFERED, bare(text));
 }
 
 /** Without what an advertisement must carry: the label and the refusal line sell nothing and offer nothing. */
@@ -44,7 +60,7 @@ let lastBared = { text: '', bare: '' };
 
 /** What an advertisement of a medical institution may not say. */
 export function overstatedIn(text: string): Finding | null {
-  return firstOf(OVERSTATED, text);
+  return firstOf(NOT_TO_BE_SAID, text);
 }
 
 export function needsSignOff(text: string): Finding | null {
@@ -137,11 +153,15 @@ export function stopWordAsked(text: string, country: 'us' | 'cn'): Finding | nul
   return found === null ? null : { code: 'stop_word', words: found[1] ?? found[0] };
 }
 
-function firstOf(list: readonly (readonly [code: string, pattern: RegExp])[], text: string): Finding | null {
+/** What a letter may be written as where case does not count. */
+const LATIN = /[A-Za-zſ\u212a]/;
+
+function firstOf(list: readonly Sought[], text: string): Finding | null {
   const plain = squeezed(text);
-  for (const [code, pattern] of list) {
-    // Latin words need the spaces between them; other writing hides behind them.
-    const words = pattern.exec(pattern.source.startsWith('\\b') ? text : plain)?.[0];
+  const hasLatin = LATIN.test(text);
+  for (const { code, pattern, isLatin, needsLatin } of list) {
+    if (needsLatin && !hasLatin) continue;
+    const words = pattern.exec(isLatin ? text : plain)?.[0];
     if (words !== undefined) return { code, words };
   }
   return null;

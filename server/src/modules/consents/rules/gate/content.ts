@@ -27,8 +27,10 @@ export function informationalFault(asked: Case): Fault | null {
 /** What is written: benefits that are never offered, advertisements that do not say they are one, and what an advertisement may not say. */
 export function wordingFault({ message, rule: ruleOf }: Case): Fault | null {
   const rule = ruleOf('wording');
-  const text = [message.subject, message.text].filter((part) => part !== null).join('\n');
-  if (!rule || text === '') return null;
+  if (!rule) return null;
+  const { subject, text: body } = message;
+  const text = subject === null ? (body ?? '') : body === null ? subject : `${subject}\n${body}`;
+  if (text === '') return null;
   const forbidden = forbiddenIn(text);
   if (forbidden) return found(`gate.forbidden.${forbidden.code}`, forbidden, rule);
   if (rule.params['only'] === 'benefits') return null;
