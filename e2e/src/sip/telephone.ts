@@ -6,6 +6,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '@anbu/server/src/platform/embedded-postgres/index.ts';
+import { ended } from '@anbu/server/src/testing/ended.ts';
 import { until } from '@anbu/server/src/testing/until.ts';
 
 const REQUIRED = ['1', 'true'].includes(process.env['CI'] ?? '');
@@ -145,15 +146,6 @@ async function reach(port: number, child: ChildProcess, told: readonly string[])
       socket.once('error', () => resolve(null));
     });
   }, why);
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 3_000);
-  await exit;
-  clearTimeout(timer);
 }
 
 export async function freeUdpPort(): Promise<number> {

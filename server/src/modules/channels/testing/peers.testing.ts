@@ -1,9 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { ended } from '../../../testing/ended.ts';
 import { until } from '../../../testing/until.ts';
 import { freePort } from '../../../platform/embedded-postgres/index.ts';
 import { isOpen } from '../../../testing/postfix.ts';
@@ -157,12 +157,4 @@ function linesOf(child: ChildProcess, lines: string[] = []): string[] {
     });
   }
   return lines;
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 3_000);
-  await once(child, 'exit');
-  clearTimeout(timer);
 }

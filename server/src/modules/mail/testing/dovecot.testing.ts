@@ -1,10 +1,10 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { isOpen } from '../../../testing/postfix.ts';
+import { ended } from '../../../testing/ended.ts';
 import { until } from '../../../testing/until.ts';
 
 const PROGRAM = '/usr/sbin/dovecot';
@@ -52,12 +52,6 @@ export async function startDovecot(port: number, introspect: string): Promise<Do
     }, 'dovecot');
     return child;
   };
-  const end = async (child: ChildProcess) => {
-    if (child.exitCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    await ended;
-  };
   let running = await start();
   let no = 0;
   return {
@@ -71,7 +65,7 @@ export async function startDovecot(port: number, introspect: string): Promise<Do
       spawnSync('mv', [at(`mail/tmp/${name}`), at(`mail/new/${name}`)]);
     },
     async countAnew() {
-      await end(running);
+      await ended(running, 30_000);
       for (const name of [
         'dovecot-uidlist',
         'dovecot-uidvalidity',
@@ -89,7 +83,7 @@ export async function startDovecot(port: number, introspect: string): Promise<Do
       running = await start();
     },
     async stop() {
-      await end(running);
+      await ended(running, 30_000);
       await rm(folder, { recursive: true, force: true });
     },
   };
