@@ -3,7 +3,7 @@ import { dayOf } from '../../../../kernel/zoned-time.ts';
 import type { Id } from '../../../../kernel/ids.ts';
 import type { Case, Fault } from './judge.ts';
 import { numberOfParam } from './rule-book.ts';
-import { ageOn, sameDateLater, standing } from './standing.ts';
+import { ageOn, birthday, sameDateLater, standing } from './standing.ts';
 import type { RuleRow, VerdictParams } from './types.ts';
 
 /** What a message that may go rests on. */
@@ -70,7 +70,7 @@ export function consentFault(asked: Case): Basis {
 function grownUpOn(asked: Case): CalendarDay | null {
   const rule = asked.rule('minor');
   const { birthDate } = asked.recipient;
-  return rule && birthDate !== null ? sameDateLater(birthDate, numberOfParam(rule, 'soldToFrom') * 12) : null;
+  return rule && birthDate !== null ? birthday(birthDate, numberOfParam(rule, 'soldToFrom')) : null;
 }
 
 /** An advertisement to people chosen by a treatment or a diagnosis needs a consent of its own. */
@@ -94,7 +94,7 @@ export function minorFault(asked: Case): Fault | null {
   const age = ageOn(recipient.birthDate, dayOf(asked.zones[0] ?? 'UTC', now));
   const soldToFrom = numberOfParam(rule, 'soldToFrom');
   if (message.purpose === 'marketing' && age < soldToFrom) {
-    const grownUp = sameDateLater(recipient.birthDate, soldToFrom * 12);
+    const grownUp = birthday(recipient.birthDate, soldToFrom);
     return { code: 'gate.minor_marketing', params: { age: soldToFrom, grownUp, said: 'day' }, rule };
   }
   const guardianUnder = numberOfParam(rule, 'guardianUnder');

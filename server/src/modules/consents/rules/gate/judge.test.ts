@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { calendarDay } from '../../../../kernel/calendar-day.ts';
+import { addDays, calendarDay } from '../../../../kernel/calendar-day.ts';
 import { formatInstant, instant, type Instant } from '../../../../kernel/instant.ts';
 import {
   judge,
@@ -14,6 +14,7 @@ import {
   type Recipient,
   type Suppression,
 } from './index.ts';
+import { ageOn, birthday } from './standing.ts';
 
 const RULES = ruleBook(PRESET_RULES);
 const at = (text: string): Instant => instant(Date.parse(text));
@@ -142,6 +143,30 @@ test('T5 a consent is confirmed by the same date two years later, in February by
     ).verdict,
     'ALLOW',
   );
+});
+
+test('T5 who was born on 29 February is of age on 1 March of a common year: by what is refused, what is said of when, and what was agreed to', () => {
+  const born = (...said: string[]) =>
+    korean({
+      birthDate: calendarDay('2008-02-29'),
+      consents: said.map((day) => granted({ at: at(`${day}T09:00:00+09:00`) })),
+    });
+  const on = (day: string, recipient: Recipient) => ask({}, recipient, at(`${day}T10:00:00+09:00`));
+  const young = on('2027-02-28', born('2027-02-01'));
+  assert.deepEqual([young.code, young.params['grownUp']], ['gate.minor_marketing', '2027-03-01']);
+  assert.equal(on('2027-03-01', born('2027-02-28')).code, 'gate.consent_of_minor', 'she was a minor that day');
+  assert.equal(on('2027-03-01', born('2027-03-01')).code, 'gate.allowed.consent');
+  for (const [birth, years, day] of [
+    ['2008-02-29', 14, '2022-03-01'],
+    ['2008-02-29', 20, '2028-02-29'],
+    ['2008-12-31', 19, '2027-12-31'],
+  ] as const) {
+    assert.equal(birthday(calendarDay(birth), years), day);
+    assert.deepEqual(
+      [ageOn(calendarDay(birth), calendarDay(day)), ageOn(calendarDay(birth), addDays(calendarDay(day), -1))],
+      [years, years - 1],
+    );
+  }
 });
 
 test('P2 a stop overrides every consent, for what it was said of and no more', () => {

@@ -37,3 +37,11 @@ export function ageOn(birthDate: CalendarDay, day: CalendarDay): number {
   const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4));
   return day.slice(5) < birthDate.slice(5) ? years - 1 : years;
 }
+
+/** The day from which on she is so old, as `ageOn` counts (T5). */
+export function birthday(birthDate: CalendarDay, years: number): CalendarDay {
+  const month = addMonths(monthOf(birthDate), years * 12);
+  const same = `${month}-${birthDate.slice(8)}` as CalendarDay;
+  const next = firstDayOf(addMonths(month, 1));
+  return same <= addDays(next, -1) ? same : next;
+}
