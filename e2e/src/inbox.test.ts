@@ -67,4 +67,21 @@ test('D12 an answer by SMS over a real session is on the person’s timeline wit
   await page.setViewportSize({ width: 390, height: 844 });
   await picture(page, 'inbox-phone');
   assert.deepEqual(await violations(page), []);
+
+  // A letter that came by post: its scan is brought, and somebody says whose it is.
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await visitor.button('inbox.scan').click();
+  const dialog = visitor.get('dialog', t('inbox.scan'));
+  await dialog.getByRole('button', { name: t('inbox.scan') }).click();
+  await dialog.getByText(t('field.required')).waitFor();
+  await picture(page, 'inbox-scan');
+  assert.deepEqual(await violations(page), []);
+  const scan = { name: '스캔.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 letter') };
+  await dialog.locator('input[type=file]').setInputFiles(scan);
+  await dialog.getByRole('textbox', { name: t('inbox.scan.from') }).fill('김편지');
+  await dialog.getByRole('button', { name: t('inbox.scan') }).click();
+  await panel.getByRole('heading', { name: '김편지' }).waitFor();
+  await visitor.get('region', t('inbox.whose')).waitFor();
+  await picture(page, 'inbox-letter');
+  assert.deepEqual(await violations(page), []);
 });
