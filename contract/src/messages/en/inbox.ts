@@ -71,6 +71,8 @@ export const inbox = {
   'inbox.whose': 'Whose message is it',
   'inbox.ofNobody': 'Nobody knows whose message this is.',
   'inbox.askShared': 'Several people share this number. Whose message is it?',
+  'inbox.askLetter': 'Whose letter is it?',
+  'inbox.noSender': 'Sender not known',
   'inbox.askUnknown': 'This number or address is unknown. Whose message is it?',
   'inbox.lastWrittenTo': 'written to last',
   'inbox.isHers': 'It is {name}’s',

@@ -71,6 +71,8 @@ export const inbox = {
   'inbox.whose': '누구의 메시지인가요',
   'inbox.ofNobody': '누구의 메시지인지 모릅니다.',
   'inbox.askShared': '여러 고객이 함께 쓰는 번호입니다. 누구의 메시지인가요?',
+  'inbox.askLetter': '누구의 편지인가요?',
+  'inbox.noSender': '보낸 사람 모름',
   'inbox.askUnknown': '모르는 번호나 주소입니다. 누구의 메시지인가요?',
   'inbox.lastWrittenTo': '마지막으로 보낸 사람',
   'inbox.isHers': '{name} 고객의 메시지',

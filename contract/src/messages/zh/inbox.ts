@@ -71,6 +71,8 @@ export const inbox = {
   'inbox.whose': '这是谁的消息',
   'inbox.ofNobody': '不知道这是谁的消息。',
   'inbox.askShared': '多位客户共用此号码。这是谁的消息？',
+  'inbox.askLetter': '这是谁的信？',
+  'inbox.noSender': '寄件人不明',
   'inbox.askUnknown': '未知号码或地址。这是谁的消息？',
   'inbox.lastWrittenTo': '最近发送给',
   'inbox.isHers': '是{name}的',

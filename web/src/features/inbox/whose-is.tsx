@@ -44,7 +44,15 @@ export function WhoseIs({ message }: { message: IncomingDetail }) {
   const canKeep = message.match === 'unknown' && message.from !== null && message.channel !== 'chat';
   return (
     <section className="inbox-note" aria-label={t('inbox.whose')}>
-      <strong>{t(message.match === 'shared' ? 'inbox.askShared' : 'inbox.askUnknown')}</strong>
+      <strong>
+        {t(
+          message.match === 'shared'
+            ? 'inbox.askShared'
+            : message.channel === 'letter'
+              ? 'inbox.askLetter'
+              : 'inbox.askUnknown',
+        )}
+      </strong>
       {message.candidates.length > 0 ? (
         <ul className="inbox-candidates">
           {message.candidates.map((one) => (

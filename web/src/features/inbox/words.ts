@@ -14,8 +14,9 @@ export const EFFECTS: Readonly<Partial<Record<IncomingEffect, { label: MessageKe
 };
 
 /** Whose it is, as far as it is known. */
-export function whoOf(t: Translate, { person, fromShown, fromName, match }: IncomingMessage): string {
+export function whoOf(t: Translate, { person, channel, fromShown, fromName, match }: IncomingMessage): string {
   if (person) return person.name ?? t('common.noName');
+  if (channel === 'letter') return fromName ?? t('inbox.noSender');
   const address = fromShown ?? t('inbox.withheld');
   if (match === 'shared') return t('inbox.sharedOf', { address });
   return fromName ? `${fromName} · ${address}` : address;
