@@ -9,6 +9,7 @@ import { applyImport, remap } from './service/acts.ts';
 import { report } from './service/report.ts';
 import { registerImports } from './service/run.ts';
 import { importDesk } from './testing.ts';
+import { until } from '../../testing/until.ts';
 
 let desk: Awaited<ReturnType<typeof importDesk>>;
 let runner: JobRunner;
@@ -37,13 +38,11 @@ const LIST = [
 
 const asOwner = (text: string) => withClient(desk.database.ownerUrl, (client) => client.query(text));
 
-async function settled(id: string): Promise<Import> {
-  for (;;) {
+const settled = (id: string): Promise<Import> =>
+  until(async () => {
     const found = await desk.read(id);
-    if (found.state !== 'running') return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+    return found.state !== 'running' && found;
+  }, 'the import');
 
 test('R1 an import whose job failed for good stands as failed, says so, and goes on where it stopped when it is applied again', async () => {
   await asOwner(`alter table enquiries.enquiry add constraint refused check (received_on < '2026-06-01')`);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import iconv from 'iconv-lite';
 import { testApp, type As, type TestApp } from '../../testing/app.ts';
+import { until } from '../../testing/until.ts';
 
 let app: TestApp;
 before(async () => {
@@ -22,13 +22,11 @@ function upload(as: As, content: Buffer, fields: Record<string, string>, mediaTy
   return app.request(as, 'POST', '/imports', payload, { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` });
 }
 
-async function settled(id: string) {
-  for (;;) {
+const settled = (id: string) =>
+  until(async () => {
     const { body } = await app.request('manager', 'GET', `/imports/${id}`);
-    if (body.state !== 'running') return body;
-    await sleep(50);
-  }
-}
+    return body.state !== 'running' && body;
+  }, 'the import');
 
 const LIST = '이름,전화,문의일,상태\n똠방각하,010-3700-0001,2026-02-30,NEW\n가나다,010-3700-0002,2026-10-01,내맘대로\n';
 

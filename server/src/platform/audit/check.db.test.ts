@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { newId } from '../../kernel/ids.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import { testDatabase, type TestDatabase } from '../../testing/database.ts';
+import { until } from '../../testing/until.ts';
 import { Database, sql, systemActor, type Actor } from '../db/index.ts';
 import { withClient } from '../embedded-postgres/roles.ts';
 import { callRoute } from '../http-call.testing.ts';
@@ -39,13 +40,11 @@ const start = async (actor: Actor) => must(await db.inTx(actor, (tx) => callRout
 const read = async (actor: Actor, id: string) =>
   must(await db.inTx(actor, (tx) => callRoute(readOne!, tx, { params: { id } }))) as AuditCheck;
 
-async function ended(actor: Actor, id: string): Promise<AuditCheck> {
-  for (;;) {
+const ended = (actor: Actor, id: string): Promise<AuditCheck> =>
+  until(async () => {
     const check = await read(actor, id);
-    if (check.state !== 'running') return check;
-    await sleep(20);
-  }
-}
+    return check.state !== 'running' && check;
+  }, 'the check');
 
 /** One seal a step, so that there is something to stop between. */
 function aRunner(): JobRunner {
