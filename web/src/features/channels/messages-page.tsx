@@ -37,7 +37,7 @@ export function MessagesPage() {
     {
       id: 'person',
       header: t('messages.person'),
-      width: 130,
+      width: 150,
       cell: (row) => <span className="clip">{row.personName ?? (row.to === null ? '' : localPhone(row.to))}</span>,
     },
     { id: 'channel', header: t('messages.channel'), width: 120, cell: (row) => t(`gate.channel.${row.channel}`) },

@@ -71,12 +71,14 @@ function Row({ template, writes, onEdit }: { template: Template; writes: boolean
   return (
     <div className="setting-row way-row">
       <div className="setting-row-words">
-        <strong>{template.name}</strong>
-        <FamilyBadge family={approved ? 'booked' : isOver ? 'complaint' : 'hold'}>
-          {isOver
-            ? t('settings.templates.over')
-            : t(`settings.templates.state.${approved ? 'approved' : latest.state}`)}
-        </FamilyBadge>
+        <strong>
+          {template.name}
+          <FamilyBadge family={approved ? 'booked' : isOver ? 'complaint' : 'hold'}>
+            {isOver
+              ? t('settings.templates.over')
+              : t(`settings.templates.state.${approved ? 'approved' : latest.state}`)}
+          </FamilyBadge>
+        </strong>
         <div className="text-2">
           {[
             t(`gate.purpose.${template.purpose}`),
