@@ -20,7 +20,7 @@ export const desk: Record<keyof typeof source, string> = {
   'desk.today.sub': '{day} · 已按先后顺序排好',
   'desk.tile.left': '剩余待办',
   'desk.tile.course': '当日剩余待办的变化：{hours}',
-  'desk.tile.courseHour': '{time} {left, number} 件',
+  'desk.tile.courseHour': '{time} {left, number} 条',
   'desk.tile.done': '已完成 {count, number}',
   'desk.tile.late': '逾期',
   'desk.tile.oldest': '最久 {length}',

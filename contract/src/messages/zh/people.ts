@@ -104,7 +104,7 @@ export const people: Record<keyof typeof source, string> = {
   'people.family.removed': '已删除关系',
   'people.family.suggested': '使用同一联系方式：{name}',
   'people.family.suggested.add': '添加为家属',
-  'people.family.open': '进行中的咨询 {count, number} 件',
+  'people.family.open': '进行中的咨询 {count, number} 条',
   'people.guardian': '监护人',
   'people.guardian.with': '{age, number} 周岁。请与监护人通话：{name}（{relation}）',
   'people.guardian.missing': '{age, number} 周岁。尚未登记监护人，请取得同意和联系方式。',
