@@ -1,6 +1,10 @@
 import type { Id } from '../../../kernel/ids.ts';
 import { withClient } from '../../../platform/embedded-postgres/roles.ts';
 
+/** As `newId` makes them: in the order in which they are written. */
+const NEW_ID = `(lpad(to_hex(floor(extract(epoch from clock_timestamp()) * 1000)::bigint + n / 4096), 12, '0') || '7' || lpad(to_hex(n % 4096), 3, '0')
+  || '8' || right(replace(gen_random_uuid()::text, '-', ''), 15))::uuid`;
+
 /** So many persons, each with a number of her own and a message that waits, written by the owner at once. Numbers count from +82107000000. */
 export async function crowdOfMessages(
   ownerUrl: string,
@@ -14,15 +18,15 @@ export async function crowdOfMessages(
     await client.query(
       `with made as (
          insert into people.person (org_id, id, number, name, created_at, updated_at)
-         select $1, gen_random_uuid(), 'M' || n, '고객' || n, platform.clock_now(), platform.clock_now() from generate_series($4::int + 1, $4::int + $3::int) n
+         select $1, ${NEW_ID}, 'M' || n, '고객' || n, platform.clock_now(), platform.clock_now() from generate_series($4::int + 1, $4::int + $3::int) n
          returning id, substr(number, 2)::int as n
        ), phones as (
          insert into people.person_phone (org_id, id, person_id, e164, last4, rank, created_at)
-         select $1, gen_random_uuid(), id, '+8210' || lpad((70000000 + n)::text, 8, '0'), right((70000000 + n)::text, 4), 1, platform.clock_now() from made
+         select $1, ${NEW_ID}, id, '+8210' || lpad((70000000 + n)::text, 8, '0'), right((70000000 + n)::text, 4), 1, platform.clock_now() from made
        ), written as (
          insert into channels.message (org_id, id, person_id, channel, purpose, health, state, to_address, body, language, class, segments, transport_id,
            made_at, send_at)
-         select $1, gen_random_uuid(), id, 'sms', 'service', false, 'queued', '+8210' || lpad((70000000 + n)::text, 8, '0'), n || $5, 'ko', 'SMS', 1, $2,
+         select $1, ${NEW_ID}, id, 'sms', 'service', false, 'queued', '+8210' || lpad((70000000 + n)::text, 8, '0'), n || $5, 'ko', 'SMS', 1, $2,
            platform.clock_now(), platform.clock_now() from made returning id
        ), known as (
          insert into consents.person_state (org_id, person_id, updated_at) select $1, id, platform.clock_now() from made where $6::boolean
