@@ -112,6 +112,10 @@ test('B6 an enquiry is acknowledged once, however often its event is delivered, 
     return body.items.find(({ code }: { code: string }) => code === 'timeline.message_sent');
   });
   assert.equal(archive.enquiryId, id);
+  await until(async () => {
+    const { rows } = await owner.query(`select from platform.event where type = 'notices.became'`);
+    return rows.length > 0;
+  }, 'that open pages are told what became of it');
 });
 
 test('domain §2 after hours the acknowledgement names the next opening, in her language', async () => {

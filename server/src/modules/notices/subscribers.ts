@@ -228,6 +228,8 @@ async function onMessages(tx: Tx, events: readonly DeliveredEvent[]): Promise<vo
   }
   if (told.size === 0) return;
   const became = await updateBecame(tx, [...told.values()]);
+  // Screens read again when it stands here, which is later than the message's own event.
+  if (became.length > 0) tx.emit({ type: 'notices.became', payload: {} });
   const done = became.filter(
     ({ occasion, messageState }) =>
       (occasion === 'consent_result' || occasion === 'consent_again') &&
