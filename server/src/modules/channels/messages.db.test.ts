@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { newId } from '../../kernel/ids.ts';
 import { DAY, instant, plus } from '../../kernel/instant.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import { sql } from '../../platform/db/index.ts';
@@ -7,6 +8,7 @@ import { withClient } from '../../platform/embedded-postgres/roles.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
 import { archiveMessages } from './store/message-store.ts';
 import { KEY_TAG, startCentre, type Centre } from './testing/centre.testing.ts';
+import { somebodyWaits } from '../../testing/locks.ts';
 import { aPerson, mergedInto, messageIn } from '../../testing/messages.ts';
 import { until } from '../../testing/until.ts';
 import { anSmppWay, aSender } from './testing/ways.testing.ts';
@@ -187,6 +189,28 @@ test('P2 who was merged while a message waited is told nothing; it says so, and 
   assert.equal(centre.taken.filter(({ to }) => to === '821011110051').length, 0);
   assert.equal((await send({ personId: merged, channel: 'sms', text: '새로' })).status, 404);
   await app.setClock(instant(Date.parse('2026-11-26T10:00:00+09:00')));
+});
+
+test('C1 a stop that is written while a hand-over already waits for the recipient holds, though it is the younger', async () => {
+  centre.receipts('none');
+  const personId = await aPerson(app, { phone: '010-1111-0041' });
+  const first = await send({ personId, channel: 'sms', text: '안내' });
+  await messageIn(app, first.body.id, ['sent']);
+  const second = await withClient(app.ownerUrl, async (client) => {
+    await client.query('begin');
+    await client.query('select from consents.person_state where person_id = $1 for update', [personId]);
+    const { body } = await send({ personId, channel: 'sms', text: '다시 안내' });
+    await somebodyWaits(app.ownerUrl);
+    await client.query(
+      `insert into consents.suppression (org_id, id, person_id, reason, at)
+       values ($1, $2, $3, 'request', platform.clock_now() + (clock_timestamp() - transaction_timestamp()))`,
+      [app.org.id, newId(), personId],
+    );
+    await client.query('commit');
+    return messageIn(app, body.id, ['sent', 'refused']);
+  });
+  assert.deepEqual([second.state, second.why.code], ['refused', 'gate.suppressed']);
+  assert.equal(centre.taken.filter(({ to }) => to === '821011110041').length, 1);
 });
 
 test('R13 a centre that is busy is asked again later; what it refuses for good fails with its code', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Id } from '../../kernel/ids.ts';
 import { formatInstant, instant } from '../../kernel/instant.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import { sql, systemActor, type Tx } from '../../platform/db/index.ts';
@@ -162,35 +163,49 @@ test('C1 a stop of a number holds for a message that is on its way there, though
   assert.equal(await verdictTo(`+82${hers.replaceAll('-', '').slice(1)}`), 'gate.allowed.service');
 });
 
-test('C1 a stop waits for a hand-off under way, and a hand-off for a stop that is being written', async () => {
-  const id = await aPerson();
-  await say(id, 'granted');
+/** Judges a message and stays in the middle of handing it over until the stop waits: what happened, in order. */
+async function stoppedMeanwhile(id: Id, to: string | null, stop: object): Promise<string[]> {
   const order: string[] = [];
-  const actor = systemActor(app.org.id, 'test');
-  let release: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => (release = resolve));
-  let began: () => void = () => undefined;
-  const begun = new Promise<void>((resolve) => (began = resolve));
-  const handOff = app.db.inTx(actor, async (tx) => {
-    const recipient = (await loadJudged(tx, [id], { lock: true })).get(id)!;
-    const verdict = judge(messageOf({ channel: 'sms', purpose: 'marketing' }), recipient, await loadRules(tx), tx.now);
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const { promise: begun, resolve: began } = Promise.withResolvers<void>();
+  const handOff = app.db.inTx(systemActor(app.org.id, 'test'), async (tx) => {
+    const going = [{ personId: id, toAddress: to }];
+    const recipient = (await loadJudged(tx, [id], { lock: true, going })).get(id)!;
+    const message = messageOf({ channel: 'sms', purpose: 'marketing', ...(to === null ? {} : { to }) });
+    const { verdict } = judge(message, recipient, await loadRules(tx), tx.now);
     began();
     await held;
-    order.push(`handed over ${verdict.verdict}`);
+    order.push(`handed over ${verdict}`);
     return ok(null);
   });
-  await begun;
-  const stop = app.request('desk', 'POST', '/suppressions', { personId: id, reason: 'request' }).then((answer) => {
-    order.push(`stopped ${String(answer.status)}`);
+  await Promise.race([begun, handOff]);
+  const stopped = app.request('desk', 'POST', '/suppressions', stop).then(({ status }) => {
+    order.push(`stopped ${status}`);
   });
   await somebodyWaits(app.ownerUrl);
   assert.deepEqual(order, [], 'the stop waits');
   release();
-  await Promise.all([handOff, stop]);
+  await Promise.all([handOff, stopped]);
+  return order;
+}
+
+test('C1 a stop waits for a hand-off under way, and a hand-off for a stop that is being written', async () => {
+  const id = await aPerson();
+  await say(id, 'granted');
+  const order = await stoppedMeanwhile(id, null, { personId: id, reason: 'request' });
   assert.deepEqual(order, ['handed over ALLOW', 'stopped 201']);
   const after = await inTx(async (tx) => (await loadJudged(tx, [id], { lock: true })).get(id)!.suppressions.length);
   assert.equal(after, 1);
   assert.equal((await ask({ personId: id })).code, 'gate.suppressed');
+});
+
+test('C1 so does a stop of a number that nobody has any more, to which a message is on its way', async () => {
+  const id = await aPerson();
+  await say(id, 'granted');
+  const before = aPhone();
+  const to = `+82${before.replaceAll('-', '').slice(1)}`;
+  const order = await stoppedMeanwhile(id, to, { address: before, reason: 'request' });
+  assert.deepEqual(order, ['handed over ALLOW', 'stopped 201']);
 });
 
 test('P2 an administrator changes a rule with a reason; the preset stays beside it, and a stale change is refused', async () => {

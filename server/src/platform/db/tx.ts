@@ -3,7 +3,7 @@ import type { Id } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Actor } from './actor.ts';
 import { TooLate, type Limit } from './limit.ts';
-import { compile, type Sql } from './sql.ts';
+import { compile, sql, type Sql } from './sql.ts';
 
 /** What is told to others once the transaction commits. Payloads hold ids and codes, never names. */
 export type DomainEvent = {
@@ -55,6 +55,16 @@ export class Tx {
     if (actor.orgId !== this.orgId) throw new Error('a transaction stays in its organisation');
     const other = new Tx(this.#client, actor, now, this.#limit);
     return Object.assign(other, { events: this.events, auditRecords: this.auditRecords, committed: this.committed });
+  }
+
+  /** Database time by now: after a lock was waited for, what others wrote meanwhile is not of the future. */
+  async clock(): Promise<Instant> {
+    const { now } = await this.one(
+      sql<{
+        now: Instant;
+      }>`select date_trunc('milliseconds', platform.clock_now() + (clock_timestamp() - transaction_timestamp())) as now`,
+    );
+    return now;
   }
 
   async rows<Row>(query: Sql<Row>): Promise<Row[]> {

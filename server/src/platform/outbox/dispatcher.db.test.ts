@@ -19,6 +19,7 @@ import {
   type DispatcherOptions,
   type Subscriber,
 } from './index.ts';
+import { lockDeliveries } from './store.ts';
 import { COUNTED, countingSubscribers, prepareCounting } from './counting.testing.ts';
 import { until } from '../../testing/until.ts';
 
@@ -62,6 +63,19 @@ async function tally(actor: Actor) {
     ),
   );
 }
+
+test('what is told while a transaction already goes on is for the next one: to a handler nothing is of the future', async () => {
+  const actor = systemActor(newId(), 'test');
+  const [subscriber] = countingSubscribers();
+  const claim = (tx: Tx) => lockDeliveries(tx, subscriber!.name, 10);
+  const early = await read(actor, async (tx) => {
+    await emit(actor, 1);
+    return claim(tx);
+  });
+  assert.deepEqual(early, []);
+  const next = await read(actor, async (tx) => (await claim(tx)).map(({ at }) => at <= tx.now));
+  assert.deepEqual(next, [true]);
+});
 
 test('R2 a worker killed at 20 random moments loses no event and doubles none', { timeout: 300_000 }, async () => {
   const actor = systemActor(newId(), 'test');

@@ -59,11 +59,15 @@ export async function hasPending(tx: Tx, subscriber: string): Promise<boolean> {
 
 export type Claimed = DeliveredEvent & { readonly attempts: number };
 
+/**
+ * The oldest that are due. What was told after this transaction began is for the next one: a handler that goes by `tx.now` must not take it for something
+ * of the future.
+ */
 export async function lockDeliveries(tx: Tx, subscriber: string, limit: number): Promise<Claimed[]> {
   return tx.rows(sql<Claimed>`
     select e.id, e.type, e.at, e.person_id as "personId", e.actor_id as "actorId", e.payload, d.attempts
     from platform.delivery d join platform.event e on e.org_id = d.org_id and e.id = d.event_id
-    where d.org_id = ${tx.orgId} and d.subscriber = ${subscriber} and d.state = 'pending' and d.next_at <= statement_timestamp()
+    where d.org_id = ${tx.orgId} and d.subscriber = ${subscriber} and d.state = 'pending' and d.next_at <= transaction_timestamp()
     order by d.queued_at, d.event_id
     limit ${limit}
     for update of d skip locked`);

@@ -135,6 +135,8 @@ async function judged(tx: Tx, row: TransportRow, batch: readonly Parting[], stay
   const readers = batch.some(({ health, subject, body }) => isOfHealth({ health, subject, text: body }));
   const mails = readers || batch.some(({ channel }) => channel === 'email');
   const recipients = await loadJudged(tx, persons, { lock: true, counted, readers, mails, going: batch });
+  // Not when this began: a stop that was written while the recipients were waited for is one of now.
+  const now = await tx.clock();
   const senders = new Map<string, Sender>();
   for (const { channel } of batch) {
     if (!senders.has(channel)) senders.set(channel, await senderOf(tx, channel, row.sender));
@@ -146,10 +148,10 @@ async function judged(tx: Tx, row: TransportRow, batch: readonly Parting[], stay
     batch.flatMap(({ bookingId }) => bookingId ?? []),
   );
   const going: Parting[] = [];
-  const said = new SaidOfMany(tx.now);
+  const said = new SaidOfMany(now);
   for (const message of batch) {
     if (message.personId === null) {
-      if (message.usefulUntil !== null && message.usefulUntil <= tx.now) {
+      if (message.usefulUntil !== null && message.usefulUntil <= now) {
         staying.push({ id: message.id, state: 'expired', why: 'gate.expired' });
         continue;
       }
@@ -159,7 +161,7 @@ async function judged(tx: Tx, row: TransportRow, batch: readonly Parting[], stay
         message.occasion === null || sender === null
           ? null
           : await refusedSender(tx, { channel: message.channel, to: message.toAddress }, sender);
-      said.keep(message.id, refused ? evidenceOf(refused, tx.now) : evidenceOfTest(tx.now));
+      said.keep(message.id, refused ? evidenceOf(refused, now) : evidenceOfTest(now));
       if (refused) staying.push({ id: message.id, state: 'refused', why: refused.code });
       else going.push(message);
       continue;
@@ -169,7 +171,7 @@ async function judged(tx: Tx, row: TransportRow, batch: readonly Parting[], stay
       questionOf(message, senders.get(message.channel) ?? null, reviews, outdated.has(message.bookingId ?? '')),
       recipient,
       rules,
-      tx.now,
+      now,
     );
     said.say(message, verdict);
     if (verdict.verdict === 'ALLOW') going.push(message);

@@ -16,6 +16,7 @@ import { listRules } from '../store/rule-store.ts';
 import { placeOf } from '../rules/place.ts';
 import { loadHome } from './places.ts';
 import { insertStates, listSaid } from '../store/state-store.ts';
+import { lockAddresses } from '../store/suppression-store.ts';
 import { insertTold, type Told } from '../store/told-store.ts';
 
 /** The longest budget that may be set. */
@@ -47,8 +48,8 @@ type Looking = {
 
 /**
  * What the gate knows of these persons, in a handful of statements for all. Who is no person of the organisation, or was merged into another, is not
- * among them. With `lock` their rows are held until the commit: a stop that committed before is seen, one that comes meanwhile waits (C1); ask for
- * all of a batch at once, so that no two batches wait for each other. Recipients of past or coming moments: `at`.
+ * among them. With `lock` their rows, and the addresses of `going` that are not theirs, are held until the commit: a stop that committed before is seen,
+ * one that comes meanwhile waits (C1); ask for all of a batch at once, so that no two batches wait for each other. Recipients of past or coming moments: `at`.
  */
 export async function loadJudged(
   tx: Tx,
@@ -74,6 +75,7 @@ export async function loadJudged(
     ({ personId }) => personId ?? '',
   );
   const named = [...foreign.values()].flatMap((rows) => rows.flatMap(({ toAddress }) => toAddress ?? []));
+  if (lock) await lockAddresses(tx, named, 'shared');
   const stops = await listActiveStops(
     tx,
     ids,

@@ -9,6 +9,7 @@ import {
   findSuppression,
   insertSuppression,
   listHolders,
+  lockAddresses,
   lockSuppression,
   updateLifted,
   type SuppressionRow,
@@ -54,6 +55,8 @@ export async function stopTelling(tx: Tx, stop: Stop, confirm = false): Promise<
   const holders = stop.address === null ? [] : await listHolders(tx, stop.address);
   const personIds = stop.personId === null ? holders : [stop.personId];
   const held = await holdPersons(tx, personIds);
+  // A message may be on its way there to somebody whose it was.
+  await lockAddresses(tx, stop.address === null ? [] : [stop.address], 'alone');
   if (stop.personId !== null && !held.has(stop.personId)) return refuseAt('personId', 'field.not_found');
   const id = newId();
   await insertSuppression(tx, { id, ...stop });

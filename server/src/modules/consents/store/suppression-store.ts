@@ -1,7 +1,7 @@
 import type { MessageChannel, Purpose, StopReason } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { all, at, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
+import { all, at, sql, textArray, type Sql, type Tx } from '../../../platform/db/index.ts';
 import type { AtAndId } from '../../../platform/keyset.ts';
 
 export type SuppressionRow = {
@@ -34,6 +34,18 @@ export async function insertSuppression(tx: Tx, row: NewSuppression): Promise<vo
     insert into consents.suppression (org_id, id, person_id, address, purposes, channels, reason, note, at, recorded_by, until)
     values (${tx.orgId}, ${row.id}, ${row.personId}, ${row.address}, ${row.purposes && [...row.purposes]}::text[],
       ${row.channels && [...row.channels]}::text[], ${row.reason}, ${row.note}, ${at(tx.now)}, ${tx.actor.userId}::uuid, ${at(row.until)}::timestamptz)`);
+}
+
+/**
+ * Addresses to the commit, alone or with others who only read their stops: for those that no person has, whose row would be held. Many share a lock: of
+ * 64 a transaction can hold all.
+ */
+export async function lockAddresses(tx: Tx, addresses: readonly string[], how: 'alone' | 'shared'): Promise<void> {
+  if (addresses.length === 0) return;
+  const lock = how === 'alone' ? sql`pg_advisory_xact_lock` : sql`pg_advisory_xact_lock_shared`;
+  await tx.run(sql`
+    select ${lock}(hashtextextended(${`stop ${tx.orgId} `} || part, 0))
+    from (select distinct hashtext(address) & 63 as part from unnest(${textArray(addresses)}::text[]) as address order by part) as parts`);
 }
 
 export function findSuppression(tx: Tx, id: Id): Promise<SuppressionRow | null> {

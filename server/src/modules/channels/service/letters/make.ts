@@ -98,6 +98,8 @@ async function collect(tx: Tx, transportId: Id, dueOn: CalendarDay | null): Prom
   const persons = taken.flatMap(({ personId }) => personId ?? []);
   const rules = await loadRules(tx);
   const recipients = await loadJudged(tx, persons, { lock: true });
+  // As of any hand-over: a stop that was written while they were waited for is one of now.
+  const now = await tx.clock();
   const sender = await senderOf(tx, 'letter', way.sender);
   const reviews = await listReviews(tx, taken);
   const where = await whereTo(tx, persons);
@@ -107,8 +109,8 @@ async function collect(tx: Tx, transportId: Id, dueOn: CalendarDay | null): Prom
   for (const message of taken) {
     const { id, personId } = message;
     const recipient = personId === null ? undefined : recipients.get(personId);
-    const verdict = judgeHandOver(questionOf(message, sender, reviews), recipient, rules, tx.now);
-    verdicts.push({ id: newId(), messageId: id, at: tx.now, evidence: evidenceOf(verdict, tx.now) });
+    const verdict = judgeHandOver(questionOf(message, sender, reviews), recipient, rules, now);
+    verdicts.push({ id: newId(), messageId: id, at: now, evidence: evidenceOf(verdict, now) });
     if (personId === null) {
       changes.push({ id, state: 'refused', why: 'gate.nobody' });
       continue;
