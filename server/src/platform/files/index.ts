@@ -3,5 +3,5 @@
  * say, beside the row that names it.
  */
 export { findFile, putFile, readPieces, removeFile, type FileRow } from './store.ts';
-export { sniff } from './sniff.ts';
+export { isPaper, sniff } from './sniff.ts';
 export { FileWriter } from './writer.ts';

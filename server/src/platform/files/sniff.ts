@@ -11,3 +11,17 @@ export function sniff(content: Uint8Array): string {
   if (text.slice(4, 8) === 'ftyp' && /^(?:heic|heix|mif1)/.test(text.slice(8, 12))) return 'image/heic';
   return 'application/octet-stream';
 }
+
+/** What a scanner or a telephone makes of paper: pictures and documents that run nothing. The CHECK of `consents.evidence` has the same. */
+const PAPER: readonly string[] = [
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
+  'image/tiff',
+  'image/webp',
+  'image/heic',
+];
+
+export function isPaper(mediaType: string): boolean {
+  return PAPER.includes(mediaType);
+}

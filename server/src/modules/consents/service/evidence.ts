@@ -3,23 +3,13 @@ import type { ConsentEvidence } from '@anbu/contract';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { notFound, ok, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { putFile, readPieces, sniff } from '../../../platform/files/index.ts';
+import { isPaper, putFile, readPieces, sniff } from '../../../platform/files/index.ts';
 import type { Attachment } from '../../../platform/http/route.ts';
 import { knownPersons, peopleRead } from '../../people/index.ts';
 import { findEvidence, insertEvidence } from '../store/evidence-store.ts';
 
 /** A page or two, scanned or photographed. */
 export const MOST_EVIDENCE_BYTES = 10 * 1024 * 1024;
-
-/** What may prove a consent: pictures and documents that run nothing. The CHECK of the table has the same. */
-const PROVING: readonly string[] = [
-  'application/pdf',
-  'image/png',
-  'image/jpeg',
-  'image/tiff',
-  'image/webp',
-  'image/heic',
-];
 
 /** Keeps what proves a consent of hers, to be named when it is recorded. Refuses 404, and on `file` consents.evidence_type. */
 export async function bringEvidence(
@@ -30,7 +20,7 @@ export async function bringEvidence(
   if ((await knownPersons(tx, [personId])).size === 0) return notFound('person');
   const content = await readFile(file.path);
   const mediaType = sniff(content);
-  if (!PROVING.includes(mediaType)) return refuseAt('file', 'consents.evidence_type');
+  if (!isPaper(mediaType)) return refuseAt('file', 'consents.evidence_type');
   const name = file.fileName.replace(/[\u0000-\u001f\u007f/\\]/gu, '').slice(-200) || 'evidence';
   const fileId = await putFile(tx, { name, mediaType, content });
   const id = newId();

@@ -4,22 +4,12 @@ import type { IncomingMessage } from '@anbu/contract';
 import type { z } from 'zod';
 import { notFound, ok, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { sniff } from '../../../platform/files/index.ts';
+import { isPaper, sniff } from '../../../platform/files/index.ts';
 import { findMessage } from '../store/message-store.ts';
 import { receive } from './receive.ts';
 import { viewMessages } from './view.ts';
 
 export const MOST_SCAN_BYTES = 20 * 1024 * 1024;
-
-/** What a scanner or a telephone makes of a letter. */
-const PAGES: readonly string[] = [
-  'application/pdf',
-  'image/png',
-  'image/jpeg',
-  'image/tiff',
-  'image/webp',
-  'image/heic',
-];
 
 /**
  * A letter that came by post, as its scan: somebody says whose it is, as of any message without an address. The same scan again is the first one. Refuses
@@ -32,7 +22,7 @@ export async function bringLetter(
 ): Promise<Outcome<z.input<typeof IncomingMessage>>> {
   const content = await readFile(file.path);
   const mediaType = sniff(content);
-  if (!PAGES.includes(mediaType)) return refuseAt('file', 'inbox.scan_type');
+  if (!isPaper(mediaType)) return refuseAt('file', 'inbox.scan_type');
   const kept = await receive(tx, {
     // It comes by no way of ours: the organisation itself is it.
     ...{ wayId: tx.orgId, channel: 'letter', from: null, fromName: from ?? null, to: null, text: '' },
