@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { useEffectEvent, useLayoutEffect, useSyncExternalStore } from 'react';
 import { tinykeys } from 'tinykeys';
 import { OPEN_LIST } from '../ui/layers.ts';
 import { belongsToFocus, tinykeysBinding, type FocusPlace } from './parse.ts';
@@ -79,7 +79,8 @@ export function useShortcuts(shortcuts: readonly Shortcut[], scope: Scope = 'scr
   const signature = shown.map((shortcut) => `${shortcut.keys}\u0000${shortcut.label}`).join('\u0001');
   const currentlyShown = useEffectEvent(() => shown);
 
-  useEffect(() => {
+  // A key works as soon as what it belongs to can be seen.
+  useLayoutEffect(() => {
     const own: Registration = { scope, shortcuts: currentlyShown() };
     change([...registrations, own]);
     const bindings = own.shortcuts.map(({ keys }): [string, (event: KeyboardEvent) => void] => [

@@ -1,13 +1,22 @@
 import { useState } from 'react';
-import { RowsDecided, InvalidKind, type RowExample, type StatusCode, type StatusQuestion } from '@anbu/contract';
+import type { z } from 'zod';
+import {
+  InvalidKind,
+  RowsDecided,
+  type RowExample,
+  type StatusCode,
+  type StatusQuestion,
+  type StatusQuestionPage,
+} from '@anbu/contract';
 import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { api, keys, useAct } from '../../../api/index.ts';
 import { useT, useTime } from '../../../i18n/index.ts';
 import { useShortcuts } from '../../../shortcuts/registry.ts';
 import { EmptyState, Kbd, StatusBadge } from '../../../ui/index.ts';
 import { keyed } from './choices.ts';
 
-type Answer = { decided: StatusCode; invalidKind?: InvalidKind };
+type Answer = { group: string; decided: StatusCode; invalidKind?: InvalidKind };
 
 /** Rows whose meaning must be said, one kind at a time with its real rows, answered by a number key. */
 export function QuestionsView({
@@ -20,17 +29,28 @@ export function QuestionsView({
   open: boolean;
 }) {
   const t = useT();
+  const client = useQueryClient();
   const [at, setAt] = useState(0);
   const [askingKind, setAskingKind] = useState(false);
   const place = Math.min(at, questions.length - 1);
   const question = questions[place];
   const answer = useAct({
-    run: (given: Answer) =>
-      api.put(`/imports/${importId}/status-rows`, RowsDecided, { group: question?.group, ...given }),
-    refresh: [keys.imports.all],
-    onDone: () => setAskingKind(false),
+    run: (given: Answer) => api.put(`/imports/${importId}/status-rows`, RowsDecided, given),
+    onDone: (_, { group }) => {
+      setAskingKind(false);
+      // The next question at once, while the page is read again.
+      client.setQueryData<z.output<typeof StatusQuestionPage>>(
+        keys.imports.questions(importId),
+        (page) => page && { ...page, items: page.items.filter((asked) => asked.group !== group) },
+      );
+      void client.invalidateQueries({ queryKey: keys.imports.all });
+    },
   });
-  const choose = (code: StatusCode) => (code === 'INVALID' ? setAskingKind(true) : answer.mutate({ decided: code }));
+  const canAnswer = open && !(answer.isPending && answer.variables.group === question?.group);
+  const decide = (given: Omit<Answer, 'group'>) => {
+    if (question) answer.mutate({ group: question.group, ...given });
+  };
+  const choose = (code: StatusCode) => (code === 'INVALID' ? setAskingKind(true) : decide({ decided: code }));
   const byKey = question ? keyed(question.choices) : [];
   useShortcuts([
     { keys: 'J', label: t('assistant.key.next'), run: () => setAt(Math.min(questions.length - 1, place + 1)) },
@@ -38,7 +58,7 @@ export function QuestionsView({
     ...byKey.map((code, index) => ({
       keys: String(index + 1),
       label: t('assistant.key.choose', { number: index + 1 }),
-      when: open && !answer.isPending,
+      when: canAnswer,
       run: () => choose(code),
     })),
   ]);
@@ -60,7 +80,7 @@ export function QuestionsView({
             key={code}
             type="button"
             className="assistant-status"
-            disabled={!open || answer.isPending}
+            disabled={!canAnswer}
             onClick={() => choose(code)}
           >
             <span>
@@ -77,7 +97,7 @@ export function QuestionsView({
               key={kind}
               size="xs"
               variant="light"
-              onClick={() => answer.mutate({ decided: 'INVALID', invalidKind: kind })}
+              onClick={() => decide({ decided: 'INVALID', invalidKind: kind })}
             >
               {t(`assistant.kind.${kind}`)}
             </Button>
