@@ -99,6 +99,36 @@ test(
   },
 );
 
+test("D12 a job that HylaFAX's scheduler forgot is submitted again, and called", { skip: withoutFax() }, async (t) => {
+  const fax = await startFaxServer({ modems: false });
+  t.after(() => fax.stop());
+  const receipts: Receipt[] = [];
+  const way = openHylafax({
+    ...{ sender: '0215881234', setPages, outgoing: reach(fax.port), secrets: { password: FAX_PASSWORD } },
+    settings: { host: '127.0.0.1', port: fax.port, user: FAX_USER, dials: 1, minutes: 30 },
+    onReceipts: async (some) => void receipts.push(...some),
+  });
+  await way.open();
+  t.after(() => way.close());
+  // Two events in one second are answered by a run in the next one; what comes after it in that second is forgotten.
+  await secondBegun();
+  await fax.modemReady('ttyA');
+  await sleep(100);
+  await fax.modemReady('ttyB');
+  await sleep(1_300);
+  const forgotten = parcel();
+  assert.equal((await way.send(forgotten).answer).kind, 'sent');
+  const direct = await HylafaxLine.open({ host: '127.0.0.1', port: fax.port }, FAX_USER, FAX_PASSWORD);
+  t.after(() => direct.close());
+  await direct.must(`JOBFMT ${quoted('%a')}`);
+  const state = async () => [...(await direct.list('doneq')), ...(await direct.list('sendq'))].join();
+  await until(async () => /^[RSDF]$/.test(await state()), 'its turn', { milliseconds: 60_000 });
+});
+
+async function secondBegun(): Promise<void> {
+  await sleep(1_010 - (Date.now() % 1_000));
+}
+
 test('R3 a list that breaks off is no list: it throws, and nothing else ends with it', async (t) => {
   let before: Buffer | null = null;
   const lists = createServer((socket) => {

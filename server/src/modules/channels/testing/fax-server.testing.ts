@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { until } from '../../../testing/until.ts';
@@ -30,6 +30,8 @@ export type FaxServer = {
    * is ahead of this machine's.
    */
   handTo(url: string, secret: string, ahead?: number): Promise<void>;
+  /** Tells the scheduler that a modem is ready, as the modem's own process does. */
+  modemReady(name: string): Promise<void>;
   log(): Promise<string>;
   stop(): Promise<void>;
 };
@@ -62,7 +64,8 @@ export async function startFaxServer(wish: { modems?: boolean; port?: number } =
   }
   start('/usr/sbin/faxq', '-q', spool, '-D');
   await until(() => existsSync(path.join(spool, 'FIFO')));
-  start('/usr/sbin/hfaxd', '-d', '-q', spool, '-i', String(port), '-l', '127.0.0.1');
+  // The address before the port: only then it listens there alone.
+  start('/usr/sbin/hfaxd', '-d', '-q', spool, '-l', '127.0.0.1', '-i', String(port));
   const ready = async (name: string) =>
     (await readFile(path.join(spool, 'status', `${id}_${name}`), 'utf8').catch(() => '')).includes('idle');
   if (modems) {
@@ -83,12 +86,14 @@ export async function startFaxServer(wish: { modems?: boolean; port?: number } =
       const set = `export ANBU_FAX_CONF=${conf}\nexport PATH=${folder}/bin:$PATH`;
       await writeFile(path.join(spool, 'etc', 'FaxDispatch'), `${set}\n${line}\n`);
     },
+    modemReady: (name) => appendFile(path.join(spool, 'FIFO'), `+${id}_${name}:RPcaf9c77f:ff\0`),
     async log() {
       const read = (file: string) => readFile(file, 'utf8').catch(() => '');
       // What the modems said to each other, call by call.
       const calls = (await readdir(path.join(spool, 'log'))).filter((name) => /^c\d+$/.test(name)).sort();
+      const jobs = (await readdir(path.join(spool, 'sendq'))).map((name) => path.join(spool, 'sendq', name));
       const files = ['xferfaxlog', ...calls].map((name) => path.join(spool, 'log', name));
-      return (await Promise.all([...files, path.join(folder, 'hook.log')].map(read))).join('\n');
+      return (await Promise.all([...jobs, ...files, path.join(folder, 'hook.log')].map(read))).join('\n');
     },
     async stop() {
       for (const child of children.reverse()) await ended(child);

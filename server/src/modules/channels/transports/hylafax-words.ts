@@ -7,7 +7,7 @@ export const JOB_FORMAT = '%j|%a|%p|%y|%J|%s';
 
 export type FaxJob = {
   readonly job: string;
-  /** One sign: D done, F failed, R calling, S sleeps until the next try, and so on. */
+  /** One sign: D done, F failed, R calling, W waits for a modem, S sleeps until the next try, T held, and so on. */
   readonly state: string;
   readonly pages: number;
   readonly of: number;
@@ -22,6 +22,11 @@ export function jobsOf(lines: readonly string[]): FaxJob[] {
     if (!isId(tag) || job === '') return [];
     return [{ job, state, pages: Number(pages) || 0, of: Number(of) || 0, messageId: tag, status: status.join('|') }];
   });
+}
+
+/** Whether a call is made right now, by whomever. */
+export function callsNow(lines: readonly string[]): boolean {
+  return lines.some((line) => line.split('|')[1]?.trim() === 'R');
 }
 
 /** What a job says of its message. Those that wait, sleep or call are on their way. */

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outgoing } from '../../../platform/outgoing/index.ts';
 import type { FaxPaper } from '../rules/fax-page.ts';
 import { HylafaxLine, quoted, RefusedByServer } from './hylafax-line.ts';
-import { dialled, JOB_FORMAT, jobsOf, receiptOf, type FaxJob } from './hylafax-words.ts';
+import { findJob, Watch } from './hylafax-queue.ts';
+import { dialled } from './hylafax-words.ts';
 import { addressed } from './place.ts';
 import { OWN_FAULT } from './pump.ts';
 import {
@@ -24,10 +25,7 @@ export type HylafaxOptions = {
   readonly setPages: (paper: FaxPaper) => Promise<{ readonly pdf: Buffer }>;
 };
 
-const WATCH_MILLISECONDS = 2_000;
-const IDLE_MILLISECONDS = 15_000;
 const SECOND_LOOK_MILLISECONDS = 1_000;
-const MOST_AT_ONCE = 500;
 /** What `status` says of modems that take no call. */
 const UNFIT = /wedged|unable|not found|does not exist|down|exempt/i;
 
@@ -38,6 +36,7 @@ const UNFIT = /wedged|unable|not found|does not exist|down|exempt/i;
 export function openHylafax(options: HylafaxOptions): Transport {
   const { settings, secrets, outgoing } = options;
   let watch: Watch | null = null;
+  const held = new Set<string>();
   const connect = async () =>
     HylafaxLine.open(await addressed(outgoing, settings), String(settings['user'] ?? ''), secrets['password'] ?? '');
   return {
@@ -45,7 +44,7 @@ export function openHylafax(options: HylafaxOptions): Transport {
     async open() {
       if (watch && !watch.isLost) return;
       watch?.stop();
-      watch = new Watch(await connect(), options.onReceipts);
+      watch = new Watch(await connect(), options.onReceipts, held);
     },
     async state() {
       const line = await connect();
@@ -156,64 +155,4 @@ function parametersOf({ id, to }: Parcel, { settings, sender }: HylafaxOptions):
     `JOBINFO ${quoted(id)}`,
     ...(settings['modem'] ? [`MODEM ${quoted(String(settings['modem']))}`] : []),
   ];
-}
-
-async function listJobs(line: HylafaxLine): Promise<FaxJob[]> {
-  await line.must(`JOBFMT ${quoted(JOB_FORMAT)}`);
-  return jobsOf([...(await line.list('doneq')), ...(await line.list('sendq'))]);
-}
-
-async function findJob(line: HylafaxLine, id: Parcel['id']): Promise<FaxJob | null> {
-  return (await listJobs(line)).find(({ messageId }) => messageId === id) ?? null;
-}
-
-/** Looks into the queue, often while something is on its way; tells what is new. */
-class Watch {
-  readonly #line: HylafaxLine;
-  readonly #tell: (receipts: readonly Receipt[]) => Promise<void>;
-  #known = new Map<string, string>();
-  #timer: NodeJS.Timeout | null = null;
-  #isStopped = false;
-
-  constructor(line: HylafaxLine, tell: (receipts: readonly Receipt[]) => Promise<void>) {
-    this.#line = line;
-    this.#tell = tell;
-    this.#next(0);
-  }
-
-  get isLost(): boolean {
-    return this.#isStopped || this.#line.isLost;
-  }
-
-  lookSoon(): void {
-    if (this.#timer) this.#next(0);
-  }
-
-  stop(): void {
-    this.#isStopped = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
-    this.#line.close();
-  }
-
-  #next(milliseconds: number): void {
-    if (this.#timer) clearTimeout(this.#timer);
-    if (this.#isStopped) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      // What could not be told is told with the next look, on a line that is open again.
-      void this.#look().catch(() => this.stop());
-    }, milliseconds).unref();
-  }
-
-  async #look(): Promise<void> {
-    const jobs = await listJobs(this.#line);
-    const signs = new Map(jobs.map((job) => [job.messageId, `${job.job} ${receiptOf(job).state}`]));
-    const news = jobs.filter(({ messageId }) => this.#known.get(messageId) !== signs.get(messageId));
-    for (let at = 0; at < news.length; at += MOST_AT_ONCE) {
-      await this.#tell(news.slice(at, at + MOST_AT_ONCE).map(receiptOf));
-    }
-    this.#known = new Map(signs);
-    this.#next(jobs.some(({ state }) => state !== 'D' && state !== 'F') ? WATCH_MILLISECONDS : IDLE_MILLISECONDS);
-  }
 }
