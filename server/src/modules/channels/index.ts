@@ -28,6 +28,6 @@ export { shortPage } from './service/links.ts';
 export { viewJudged } from './service/view.ts';
 export { sendToMember, type ToMember } from './service/members.ts';
 export { addPresetTemplates, offerPresetTexts, type PresetTemplate } from './service/preset-templates.ts';
-export { addTemplate, approveVersion, template } from './service/templates.ts';
+export { addTemplate, approveVersion, template, templatesOf } from './service/templates.ts';
 export { markReplied, sentMessage, sentTo } from './service/replied.ts';
 export type { SentMessage } from './store/sent-store.ts';

@@ -15,6 +15,7 @@ import {
   insertVersion,
   listCurrentVersions,
   listTemplates,
+  listTemplatesById,
   listVersions,
   lockTemplate,
   lockVersion,
@@ -26,6 +27,7 @@ import { wordingFaults } from './wording.ts';
 
 const MOST_VERSIONS = 200;
 
+/** In the order in which they were made; `active` alone. Refuses request.bad_cursor. */
 export async function templates(
   tx: Tx,
   { cursor, limit, active }: { cursor?: string | undefined; limit: number; active?: '1' | undefined },
@@ -39,11 +41,19 @@ export async function templates(
   return ok({ items: await viewsOf(tx, shown), nextCursor });
 }
 
+/** With its latest version and the one that may be sent. Refuses 404. */
 export async function template(tx: Tx, id: Id): Promise<Outcome<z.input<typeof Template>>> {
   const row = await findTemplate(tx, id);
   return row ? ok(await viewOf(tx, row)) : notFound('template');
 }
 
+/** The same of several, by their ids; what is none is not among them. */
+export async function templatesOf(tx: Tx, ids: readonly Id[]): Promise<ReadonlyMap<Id, z.input<typeof Template>>> {
+  const rows = await listTemplatesById(tx, [...new Set(ids)]);
+  return new Map((await viewsOf(tx, rows)).map((view) => [view.id, view]));
+}
+
+/** The newest first, as many as are shown. Refuses 404. */
 export async function versions(tx: Tx, id: Id): Promise<Outcome<z.input<typeof TemplateVersion>[]>> {
   if (!(await findTemplate(tx, id))) return notFound('template');
   return ok((await listVersions(tx, id, MOST_VERSIONS)).map(viewVersion));
@@ -165,6 +175,7 @@ function contentErrors({ bodies, variables }: Pick<TemplateInput, 'bodies' | 'va
   ];
 }
 
+/** The day by the clock of the first site: by it approvals hold and templates say dates. */
 export async function siteToday(tx: Tx, now: Instant = tx.now) {
   return dayOf((await defaultSite(tx)).timeZone, now);
 }

@@ -26,6 +26,12 @@ export function findTemplate(tx: Tx, id: Id): Promise<TemplateRow | null> {
   );
 }
 
+export function listTemplatesById(tx: Tx, ids: readonly Id[]): Promise<TemplateRow[]> {
+  return tx.rows(
+    sql<TemplateRow>`select ${columns} from channels.template t where t.org_id = ${tx.orgId} and t.id = any(${[...ids]}::uuid[])`,
+  );
+}
+
 export function lockTemplate(tx: Tx, id: Id): Promise<TemplateRow | null> {
   return tx.maybe(
     sql<TemplateRow>`select ${columns} from channels.template t where t.org_id = ${tx.orgId} and t.id = ${id} for update`,

@@ -1,9 +1,10 @@
 import type { ConsentImportInput, ConsentImportReport } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { defaultSite } from '../../identity/index.ts';
-import { peopleRead } from '../../people/index.ts';
+import { peopleRead, regionHere, type PhoneRegion } from '../../people/index.ts';
 import { channelOf, momentOf, nightOf, purposeOf, stateOf } from '../rules/import-words.ts';
 import { listHoldersOf } from '../store/suppression-store.ts';
 import { importSayings, type Saying } from './record.ts';
@@ -25,8 +26,8 @@ export async function importConsents(
   { rows, dryRun }: ConsentImportInput,
 ): Promise<Outcome<ConsentImportReport>> {
   const { timeZone } = await defaultSite(tx);
-  const read: Read[] = [];
-  for (const row of rows) read.push(await readRow(tx, row, timeZone));
+  const here = { zone: timeZone, region: await regionHere(tx), now: tx.now };
+  const read = rows.map((row) => readRow(row, here));
   const holders = await listHoldersOf(tx, [...new Set(read.flatMap((one) => (one.ok ? [one.address] : [])))]);
   const items: Item[] = [];
   const byPerson = new Map<Id, Saying[]>();
@@ -66,8 +67,10 @@ export async function importConsents(
   return ok({ counts: { rows: rows.length, created, rejected: rows.length - created }, items });
 }
 
-async function readRow(tx: Tx, row: Row, zone: string): Promise<Read> {
-  const address = await readAddress(tx, row.person);
+type Here = { readonly zone: string; readonly region: PhoneRegion; readonly now: Instant };
+
+function readRow(row: Row, { zone, region, now }: Here): Read {
+  const address = readAddress(row.person, region);
   const [purpose, channel, state] = [purposeOf(row.purpose), channelOf(row.channel), stateOf(row.state)];
   const [night, at] = [nightOf(row.night), momentOf(row.at, zone)];
   if (!address.ok) return { ok: false, column: 'person' };
@@ -75,7 +78,7 @@ async function readRow(tx: Tx, row: Row, zone: string): Promise<Read> {
   if (channel === null) return { ok: false, column: 'channel' };
   if (state === null) return { ok: false, column: 'state' };
   if (night === null) return { ok: false, column: 'night' };
-  if (at === null || at > tx.now) return { ok: false, column: 'at' };
+  if (at === null || at > now) return { ok: false, column: 'at' };
   const entry = { kind: 'contact', purpose, channel, night, state } as const;
   const evidence = row.evidence.trim() === '' ? null : row.evidence.trim();
   const saying = { entry, source: 'import', evidence, at, textId: null, givenById: null, expiresOn: null } as const;

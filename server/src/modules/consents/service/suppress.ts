@@ -3,7 +3,7 @@ import { newId, type Id } from '../../../kernel/ids.ts';
 import { parseInstant, type Instant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { readPhone, regionHere } from '../../people/index.ts';
+import { readPhone, regionHere, type PhoneRegion } from '../../people/index.ts';
 import { confirmationDue, consentsStopped, stopLifted } from '../events.ts';
 import {
   findSuppression,
@@ -26,9 +26,9 @@ export type Stop = {
   readonly until: Instant | null;
 };
 
-/** A stop entered by staff. Refuses by field field.not_found, phone.*, consents.until_past. */
+/** A stop entered by staff. Refuses by field field.not_found (`personId`), phone.impossible (`address`), consents.until_past (`until`). */
 export async function suppress(tx: Tx, input: SuppressionInput): Promise<Outcome<SuppressionRow>> {
-  const address = input.address === undefined ? ok(null) : await readAddress(tx, input.address);
+  const address = input.address === undefined ? ok(null) : readAddress(input.address, await regionHere(tx));
   if (!address.ok) return address;
   const until = input.until === undefined ? null : parseInstant(input.until);
   if (until !== null && until <= tx.now) return refuseAt('until', 'consents.until_past');
@@ -43,10 +43,10 @@ export async function suppress(tx: Tx, input: SuppressionInput): Promise<Outcome
   });
 }
 
-/** E.164, or an e-mail address in lower case. Refuses on the field `address`. */
-export async function readAddress(tx: Tx, text: string): Promise<Outcome<string>> {
+/** E.164, or an e-mail address in lower case; a number without a country is one of `region`. Refuses `address` phone.impossible. */
+export function readAddress(text: string, region: PhoneRegion): Outcome<string> {
   if (text.includes('@')) return ok(text.normalize('NFC').trim().toLowerCase());
-  const phone = readPhone(text, await regionHere(tx));
+  const phone = readPhone(text, region);
   return phone.ok ? phone : refuseAt('address', 'phone.impossible');
 }
 

@@ -1,13 +1,12 @@
-import type { Consent, ConsentLine, Page, PersonConsents, Suppression } from '@anbu/contract';
+import type { Consent, ConsentLine, Page, PersonConsents, Suppression, SuppressionQuery } from '@anbu/contract';
 import type { z } from 'zod';
-import type { SuppressionQuery } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import { formatInstant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
 import { isTimeZone } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
-import { knownPersons, peopleRead } from '../../people/index.ts';
+import { knownPersons, peopleRead, regionHere } from '../../people/index.ts';
 import { consentsChanged } from '../events.ts';
 import { standing } from '../rules/gate/index.ts';
 import { listConsents, listLatest, type ConsentRow } from '../store/consent-store.ts';
@@ -119,7 +118,7 @@ export async function consentHistory(
 export async function listStops(tx: Tx, query: z.output<typeof SuppressionQuery>): Promise<Outcome<Page<Suppression>>> {
   const after = decodeAtAndId(query.cursor);
   if (!after.ok) return after;
-  const address = query.address === undefined ? ok(null) : await readAddress(tx, query.address);
+  const address = query.address === undefined ? ok(null) : readAddress(query.address, await regionHere(tx));
   if (!address.ok) return address;
   const active = query.active === undefined ? null : query.active === 'true';
   const own = query.personId === undefined ? undefined : (await loadJudged(tx, [query.personId])).get(query.personId);

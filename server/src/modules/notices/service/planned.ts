@@ -1,10 +1,10 @@
-import type { NoticePlanned, Occasion, Purpose, SentChannel } from '@anbu/contract';
+import type { NoticePlanned, SentChannel } from '@anbu/contract';
 import type { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
 import { formatInstant } from '../../../kernel/instant.ts';
 import { notFound, ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { reasonOf, template, viewJudged } from '../../channels/index.ts';
+import { reasonOf, templatesOf, viewJudged } from '../../channels/index.ts';
 import { judge, loadJudged, loadRules, messageOf, readingOf, type Recipient } from '../../consents/index.ts';
 import { peopleRead } from '../../people/index.ts';
 import { listPlannedOf } from '../store/notice-store.ts';
@@ -26,39 +26,32 @@ export async function plannedNotices(
   peopleRead(tx, [personId]);
   const settings = await settingsOf(tx);
   const rows = (await listPlannedOf(tx, personId, MOST)).filter(({ occasion }) => settings.get(occasion)?.active);
-  const purposes = await purposesOf(tx, new Set(rows.map(({ occasion }) => occasion)), settings);
+  const used = await templatesOf(
+    tx,
+    rows.flatMap(({ occasion }) => settings.get(occasion)?.templateId ?? []),
+  );
   const rules = await loadRules(tx);
   const reading = await readingOf(tx);
   const items = rows.flatMap(({ id, occasion, dueAt, usefulUntil, enquiryId, why }) => {
     const setting = settings.get(occasion);
-    const purpose = purposes.get(occasion);
+    const purpose = used.get(setting?.templateId ?? '')?.purpose;
     if (!setting || !purpose) return [];
     const at = dueAt > tx.now ? dueAt : tx.now;
     const channel = channelOf(setting, recipient);
     const verdict = judge(messageOf({ channel, purpose, usefulUntil, enquiryId }), recipient, rules, at);
     return [
       {
-        ...{ id, occasion, channel, dueAt: formatInstant(dueAt), usefulUntil: formatInstant(usefulUntil) },
+        id,
+        occasion,
+        channel,
+        dueAt: formatInstant(dueAt),
+        usefulUntil: formatInstant(usefulUntil),
         reason: why === null ? null : reasonOf(why),
         verdict: viewJudged(tx, verdict, at, reading),
       },
     ];
   });
   return ok({ items, nextCursor: null });
-}
-
-/** Of the few occasions that there are. */
-async function purposesOf(
-  tx: Tx,
-  occasions: ReadonlySet<Occasion>,
-  settings: ReadonlyMap<Occasion, SettingRow>,
-): Promise<Map<Occasion, Purpose>> {
-  const found = new Map<Occasion, Purpose>();
-  for (const occasion of occasions) {
-    const used = await template(tx, settings.get(occasion)?.templateId ?? '');
-    if (used.ok) found.set(occasion, used.value.purpose);
-  }
-  return found;
 }
 
 /** The first for which she has an address, as when it is written. */

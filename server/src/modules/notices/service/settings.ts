@@ -6,6 +6,7 @@ import {
   type NoticeSettingPatch,
   type NoticeWaiting,
   type Occasion,
+  type Template,
 } from '@anbu/contract';
 import type { z } from 'zod';
 import type { Id } from '../../../kernel/ids.ts';
@@ -13,7 +14,7 @@ import { DAY, formatInstant, plus, type Instant } from '../../../kernel/instant.
 import { notFound, ok, refuse, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
-import { reasonOf, template } from '../../channels/index.ts';
+import { reasonOf, template, templatesOf } from '../../channels/index.ts';
 import { allSites, findSite } from '../../identity/index.ts';
 import { listStuck, tallyNotices, type Tally } from '../store/notice-store.ts';
 import {
@@ -35,16 +36,21 @@ const MOST_REASONS = 6;
 export async function noticeSettings(tx: Tx): Promise<z.input<typeof NoticeSetting>[]> {
   const rows = new Map((await listSettings(tx)).map((row) => [row.occasion, row]));
   const tallies = Map.groupBy(await tallyNotices(tx, plus(tx.now, -COUNTED_DAYS * DAY)), ({ occasion }) => occasion);
-  const views: z.input<typeof NoticeSetting>[] = [];
-  for (const occasion of OCCASION_CODES) {
+  const used = await templatesOf(
+    tx,
+    [...rows.values()].map(({ templateId }) => templateId),
+  );
+  return OCCASION_CODES.flatMap((occasion) => {
     const row = rows.get(occasion);
-    if (row) views.push(await viewOf(tx, row, tallies.get(occasion) ?? []));
-  }
-  return views;
+    return row ? [viewOf(row, used.get(row.templateId), tallies.get(occasion) ?? [])] : [];
+  });
 }
 
-async function viewOf(tx: Tx, row: SettingRow, tallies: readonly Tally[]): Promise<z.input<typeof NoticeSetting>> {
-  const used = await template(tx, row.templateId);
+function viewOf(
+  row: SettingRow,
+  used: z.input<typeof Template> | undefined,
+  tallies: readonly Tally[],
+): z.input<typeof NoticeSetting> {
   const count = (fits: (tally: Tally) => boolean) =>
     tallies.filter(fits).reduce((total, tally) => total + tally.count, 0);
   const last = tallies.reduce<Instant | null>(
@@ -65,19 +71,17 @@ async function viewOf(tx: Tx, row: SettingRow, tallies: readonly Tally[]): Promi
     .slice(0, MOST_REASONS);
   const { occasion, active, channels, templateId, days, minutes, time, version } = row;
   return {
-    ...{
-      occasion,
-      to: OCCASIONS[occasion].to,
-      active,
-      channels: [...channels],
-      templateId,
-      days,
-      minutes,
-      time,
-      version,
-    },
-    templateName: used.ok ? used.value.name : '',
-    approved: used.ok && used.value.active && used.value.approved !== null,
+    occasion,
+    to: OCCASIONS[occasion].to,
+    active,
+    channels: [...channels],
+    templateId,
+    days,
+    minutes,
+    time,
+    version,
+    templateName: used?.name ?? '',
+    approved: used !== undefined && used.active && used.approved !== null,
     lastSentAt: last === null ? null : formatInstant(last),
     sent: count(({ messageState }) => SENT.includes(messageState)),
     waiting: count(
@@ -134,10 +138,10 @@ export async function changeNoticeSetting(
   const tallies = (await tallyNotices(tx, plus(tx.now, -COUNTED_DAYS * DAY))).filter(
     (one) => one.occasion === occasion,
   );
-  return now ? ok(await viewOf(tx, now, tallies)) : notFound('setting');
+  return now ? ok(viewOf(now, used.value, tallies)) : notFound('setting');
 }
 
-/** What waits though its time has come, with its reason; the oldest first. */
+/** What waits though its time has come, with its reason; the oldest first. Refuses request.bad_cursor. */
 export async function waitingNotices(
   tx: Tx,
   { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
@@ -149,7 +153,12 @@ export async function waitingNotices(
   const last = shown.at(-1);
   return ok({
     items: shown.map(({ id, occasion, personId, enquiryId, dueAt, usefulUntil, why }) => ({
-      ...{ id, occasion, personId, enquiryId, dueAt: formatInstant(dueAt), usefulUntil: formatInstant(usefulUntil) },
+      id,
+      occasion,
+      personId,
+      enquiryId,
+      dueAt: formatInstant(dueAt),
+      usefulUntil: formatInstant(usefulUntil),
       reason: reasonOf(why ?? ''),
     })),
     nextCursor: rows.length > limit && last ? encodeAtAndId({ at: last.dueAt, id: last.id }) : null,

@@ -146,7 +146,8 @@ export function listStuck(tx: Tx, after: AtAndId | null, limit: number): Promise
   const rest = after ? sql`and (n.due_at, n.id) > (${at(after.at)}, ${after.id}::uuid)` : sql``;
   return tx.rows(sql<NoticeRow>`
     select ${COLUMNS} from notices.notice n
-    where n.org_id = ${tx.orgId} and n.state = 'waiting' and n.why is not null ${rest} order by n.due_at, n.id limit ${limit}`);
+    where n.org_id = ${tx.orgId} and n.state = 'waiting' and n.next_at is not null and n.why is not null ${rest}
+    order by n.due_at, n.id limit ${limit}`);
 }
 
 /** What a person has to be told yet, the next first. */
