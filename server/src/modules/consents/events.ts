@@ -1,6 +1,6 @@
 import type { Id } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import type { DutyKind } from './store/duty-store.ts';
+import type { DutyKind } from './rules/duties.ts';
 
 /** What others hear. Payloads hold ids and codes. */
 export function consentsChanged(tx: Tx, personId: Id, by: string): void {

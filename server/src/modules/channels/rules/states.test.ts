@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MESSAGE_STATES } from '@anbu/contract';
-import { comesFrom, NEXT_STATES } from './states.ts';
+import { afterAnswer, NOT_BEGUN } from './after-answer.ts';
+import { MOVES, MOVES_OF_ANSWERS, NEXT_STATES } from './states.ts';
 
 test('R10 a receipt moves a message forwards only: whatever order they come in, the end is the same', () => {
   const receipts = ['sent', 'delivered', 'read', 'failed'] as const;
@@ -18,8 +19,34 @@ test('R10 a receipt moves a message forwards only: whatever order they come in, 
 
 test('nothing leaves a last state, and none is out of reach', () => {
   for (const last of ['replied', 'refused', 'expired', 'failed'] as const) assert.deepEqual(NEXT_STATES[last], []);
-  for (const state of MESSAGE_STATES) assert.ok(state === 'draft' || comesFrom(state).length > 0, state);
-  assert.ok(!comesFrom('sending').includes('unknown'), 'what may have gone is never handed over again by itself');
+  for (const state of MESSAGE_STATES)
+    assert.ok(state === 'draft' || MOVES.some((move) => move.endsWith(`>${state}`)), state);
+  assert.ok(!MOVES.includes('unknown>sending'), 'what may have gone is never handed over again by itself');
+  assert.ok(!MOVES_OF_ANSWERS.includes('unknown>queued'), 'nor put back by an answer');
+});
+
+test('R3 R13 what a message becomes by its answer, and when it is handed over again', () => {
+  const again = (waitMilliseconds: number | null) => ({ kind: 'again', why: 'busy', waitMilliseconds }) as const;
+  const lost = { kind: 'unknown', why: 'no_answer' } as const;
+  for (const [answer, tries, tried, becomes, why] of [
+    [{ kind: 'sent' }, 7, {}, 'sent', 'the other end took it, at the last try too'],
+    [{ kind: 'failed', why: 'barred' }, 0, {}, 'failed barred', 'refused for good: no other try'],
+    [lost, 0, {}, 'unknown no_answer', 'it may have arrived: somebody looks'],
+    [lost, 0, { idempotent: true }, 'queued no_answer 1000', 'the same number counts once: it is said again'],
+    [lost, 7, { idempotent: true }, 'failed no_answer', 'not for ever'],
+    [again(null), 0, {}, 'queued busy 1000', 'after the first try'],
+    [again(null), 6, {}, 'queued busy 7000', 'the eighth time is the last'],
+    [again(null), 7, {}, 'failed busy', 'eight times were enough'],
+    [again(60_000), 0, {}, 'queued busy 60000', 'the other end asks for a minute'],
+    [again(10), 0, {}, 'queued busy 1000', 'never sooner than our own wait'],
+    [again(null), 0, { isTest: true }, 'queued busy 1000', 'a test is tried twice'],
+    [again(null), 1, { isTest: true }, 'failed busy', 'then she is told'],
+    [{ kind: 'again', why: NOT_BEGUN, waitMilliseconds: 0 }, 7, {}, 'queued 0', 'what was not begun counts as no try'],
+  ] as const) {
+    const after = afterAnswer(answer, { tries, isTest: false, idempotent: false, ...tried }, (times) => times * 1_000);
+    const said = [after.state, after.why, after.waitMilliseconds].filter((part) => part !== null);
+    assert.equal(said.join(' '), becomes, why);
+  }
 });
 
 function permutations<T>(items: readonly T[]): T[][] {

@@ -28,8 +28,3 @@ export const MOVES: readonly string[] = Object.entries(NEXT_STATES).flatMap(([fr
 
 /** Once somebody else may have found it left in the middle, only an answer of the other end counts. */
 export const MOVES_OF_ANSWERS: readonly string[] = MOVES.filter((move) => !move.startsWith('unknown>queued'));
-
-/** States out of which a message may become this one. */
-export function comesFrom(state: MessageState): MessageState[] {
-  return (Object.keys(NEXT_STATES) as MessageState[]).filter((from) => NEXT_STATES[from].includes(state));
-}

@@ -3,6 +3,7 @@ import { newId, type Id } from '../../../kernel/ids.ts';
 import { must, ok } from '../../../kernel/outcome.ts';
 import { systemActor, type Actor, type Database } from '../../../platform/db/index.ts';
 import { patient } from '../../../platform/patience.ts';
+import { NOT_BEGUN } from '../rules/after-answer.ts';
 import { afterFailure, WELL } from '../rules/health.ts';
 import type { ChannelsDeps } from '../service/deps.ts';
 import { hearText } from '../service/heard.ts';
@@ -11,7 +12,7 @@ import { applyCrossed, hearReceipts } from '../service/receipts.ts';
 import { takeBatch, type Parting, type Place } from '../store/hand-over-store.ts';
 import type { Lane } from '../store/queue-store.ts';
 import { findTransport, updateHealth } from '../store/transport-store.ts';
-import { NOT_BEGUN, Pace, TransportError, type Handed, type Receipt, type Transport } from '../transports/index.ts';
+import { Pace, TransportError, type Handed, type Receipt, type Transport } from '../transports/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { Gathered } from './gathered.ts';
 import { handOver, type Taken } from './hand-over.ts';
@@ -237,7 +238,7 @@ export class LaneRun {
   async #judgeHealth(answers: readonly Handed[]): Promise<void> {
     const trouble =
       answers.find(({ kind }) => kind === 'unknown') ??
-      answers.find((one) => one.kind === 'again' && one.why !== 'not_begun');
+      answers.find((one) => one.kind === 'again' && one.why !== NOT_BEGUN);
     const reached = answers.some(({ kind }) => kind === 'sent' || kind === 'failed');
     if (!reached && trouble && trouble.kind !== 'sent') return this.#failed(trouble.why, false);
     if (reached && (this.#health.failures > 0 || !this.#health.written)) {

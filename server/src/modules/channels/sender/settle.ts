@@ -4,6 +4,7 @@ import { must, ok } from '../../../kernel/outcome.ts';
 import type { Actor, Database, Tx } from '../../../platform/db/index.ts';
 import { waitAfter } from '../../../platform/outbox/index.ts';
 import { noteToldAfterwards } from '../../consents/index.ts';
+import { afterAnswer } from '../rules/after-answer.ts';
 import { MOVES_OF_ANSWERS } from '../rules/states.ts';
 import { tryNextChannels } from '../service/fallback.ts';
 import type { ChannelsDeps } from '../service/deps.ts';
@@ -27,11 +28,9 @@ import {
   updateTasksDecided,
   type Changed,
 } from '../store/queue-store.ts';
-import { NOT_BEGUN, type Handed } from '../transports/index.ts';
+import type { Handed } from '../transports/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { keepHere, type HandedOver, type Taken } from './hand-over.ts';
-
-const MOST_TRIES = 8;
 
 export type Settle = {
   readonly db: Database;
@@ -60,23 +59,13 @@ export async function settle(
   { answers, reported, uncommitted, shared, isLast }: Answered,
 ): Promise<void> {
   const byId = new Map(taken.messages.map((message) => [message.id, message]));
-  const changes = answers.map((answer): Outcome & { readonly wait: number | null } => {
-    const { id } = answer;
-    const { tries, personId, madeBy } = byId.get(id)!;
-    const was = { id, why: null, providerId: null, verdictId: shared.get(id) ?? null, tries, wait: null };
-    if (answer.kind === 'sent') {
-      const { providerId } = answer;
-      return { ...was, state: reported.get(providerId ?? '') ?? 'sent', providerId };
-    }
-    if (answer.kind === 'failed') return { ...was, state: 'failed', why: answer.why };
-    // A centre that takes the same number once may be asked again, however the answer was lost.
-    if (answer.kind === 'unknown' && !idempotent) return { ...was, state: 'unknown', why: answer.why };
-    if (answer.why === NOT_BEGUN) return { ...was, state: 'queued', wait: 0 };
-    const times = tries + 1;
-    if (times >= MOST_TRIES || (personId === null && madeBy !== null && times >= 2))
-      return { ...was, state: 'failed', why: answer.why };
-    const asked = answer.kind === 'again' ? answer.waitMilliseconds : null;
-    return { ...was, state: 'queued', why: answer.why, wait: Math.max(asked ?? 0, waitAfter(times, random())) };
+  const changes = answers.map((answer): Outcome & { readonly waitMilliseconds: number | null } => {
+    const { id, tries, personId, madeBy } = byId.get(answer.id)!;
+    const tried = { tries, isTest: personId === null && madeBy !== null, idempotent };
+    const { state, ...after } = afterAnswer(answer, tried, (times) => waitAfter(times, random()));
+    const providerId = answer.kind === 'sent' ? answer.providerId : null;
+    const known = state === 'sent' ? (reported.get(providerId ?? '') ?? 'sent') : state;
+    return { id, ...after, state: known, providerId, verdictId: shared.get(id) ?? null, tries };
   });
   const becomes = new Map(changes.map((change) => [change.id, change.state]));
   const refusals = answers.flatMap((answer) => {
@@ -99,8 +88,10 @@ export async function settle(
       .map((change) => changedOf(byId.get(change.id)!, change, tx.now));
     await insertQueued(
       tx,
-      changes.flatMap(({ id, wait }) =>
-        wait === null || !moved.has(id) ? [] : [{ id, lane: row.id, nextAt: plus(tx.now, wait) }],
+      changes.flatMap(({ id, waitMilliseconds }) =>
+        waitMilliseconds === null || !moved.has(id)
+          ? []
+          : [{ id, lane: row.id, nextAt: plus(tx.now, waitMilliseconds) }],
       ),
     );
     const of = (...states: Changed['state'][]) => changed.filter(({ state }) => states.includes(state));

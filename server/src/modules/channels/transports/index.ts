@@ -16,7 +16,7 @@ import { openTwilio } from './twilio.ts';
 import type { Receipt, Transport, TransportSecrets } from './types.ts';
 
 export { Pace } from './pace.ts';
-export { NOT_BEGUN, pump, type Pumped } from './pump.ts';
+export { pump, type Pumped } from './pump.ts';
 export type { HeardText } from './heard.ts';
 export * from './types.ts';
 

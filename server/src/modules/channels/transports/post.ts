@@ -1,3 +1,4 @@
+import { NOT_BEGUN } from '../rules/after-answer.ts';
 import { settled, type Transport } from './types.ts';
 
 /** Letters: they wait until somebody makes a batch of them. Nothing is connected to, and the sender hands none over. */
@@ -5,7 +6,7 @@ export function openPost(): Transport {
   return {
     idempotent: false,
     open: () => Promise.resolve(),
-    send: ({ id }) => settled({ id, kind: 'again', why: 'not_begun', waitMilliseconds: null }),
+    send: ({ id }) => settled({ id, kind: 'again', why: NOT_BEGUN, waitMilliseconds: null }),
     close: () => Promise.resolve(),
   };
 }

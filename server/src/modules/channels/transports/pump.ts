@@ -1,4 +1,5 @@
 import type { Id } from '../../../kernel/ids.ts';
+import { NOT_BEGUN } from '../rules/after-answer.ts';
 import type { Pace } from './pace.ts';
 import { settled, type Going, type Handed, type Parcel, type Transport } from './types.ts';
 
@@ -13,7 +14,6 @@ export type Pumped = {
   readonly answered: Promise<void>;
 };
 
-export const NOT_BEGUN = 'not_begun';
 /** It is we who could not hand it over. */
 export const OWN_FAULT = 'own_fault';
 

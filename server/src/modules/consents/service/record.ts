@@ -1,16 +1,16 @@
 import type { ConsentsInput, ConsentSource, ConsentState, ConsentKind, MessageChannel, Purpose } from '@anbu/contract';
-import { addDays, calendarDay, type CalendarDay } from '../../../kernel/calendar-day.ts';
+import { calendarDay, type CalendarDay } from '../../../kernel/calendar-day.ts';
 import { newId, type Id } from '../../../kernel/ids.ts';
-import { DAY, parseInstant, plus, type Instant } from '../../../kernel/instant.ts';
+import { parseInstant, type Instant } from '../../../kernel/instant.ts';
 import { ok, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
-import { dayOf, instantAt } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { knownPersons } from '../../people/index.ts';
 import { consentsChanged } from '../events.ts';
-import { sameDateLater, type Recipient, type RuleBook } from '../rules/gate/index.ts';
+import { confirmByOf, dutiesOf, settledBy } from '../rules/duties.ts';
+import { zoneOf, type Recipient, type RuleBook } from '../rules/gate/index.ts';
 import { insertConsents, type NewConsent } from '../store/consent-store.ts';
 import { findEvidence } from '../store/evidence-store.ts';
-import { insertDuties, settleReconfirmations, type NewDuty } from '../store/duty-store.ts';
+import { insertDuties, settleReconfirmations } from '../store/duty-store.ts';
 import { textExists } from '../store/setting-store.ts';
 import { loadJudged, loadRules } from './recipients.ts';
 import { holdPerson, holdPersons, refreshSums } from './refresh.ts';
@@ -69,11 +69,10 @@ export async function sayFor(tx: Tx, personId: Id, saying: Saying): Promise<Outc
   const held = await holdPerson(tx, personId);
   if (!held.ok) return held;
   const recipient = (await loadJudged(tx, [personId])).get(personId);
-  const zone = recipient?.timeZone ?? 'Asia/Seoul';
   const rows = rowsOf(personId, saying, recipient, await loadRules(tx));
   await insertConsents(tx, rows);
   await settleReconfirmations(tx, personId, settledBy(rows));
-  await insertDuties(tx, dutiesOf(rows, zone, tx.now));
+  await insertDuties(tx, dutiesOf(rows, clockOf(recipient), tx.now));
   await refreshSums(tx, [personId]);
   consentsChanged(tx, personId, saying.source);
   tx.audit({
@@ -109,7 +108,7 @@ export async function importRows(
   await insertConsents(tx, rows);
   await insertDuties(
     tx,
-    rows.flatMap((row) => dutiesOf([row], known.get(row.personId)?.timeZone ?? 'Asia/Seoul', tx.now)),
+    rows.flatMap((row) => dutiesOf([row], clockOf(known.get(row.personId)), tx.now)),
   );
   await refreshSums(tx, personIds);
   for (const personId of personIds) consentsChanged(tx, personId, 'import');
@@ -132,78 +131,18 @@ function rowsOf(personId: Id, saying: Saying, recipient: Recipient | undefined, 
       evidenceFileId: saying.evidenceFileId ?? null,
       textId: saying.textId,
       givenById: saying.givenById,
-      confirmBy: isGranted && recipient ? confirmByOf(entry, saying.at, recipient, rules) : null,
+      confirmBy: recipient ? confirmByOf(entry, saying.at, recipient, rules) : null,
       expiresOn: isGranted ? saying.expiresOn : null,
     };
   });
 }
 
-function confirmByOf(
-  { kind, purpose, channel }: Said,
-  at: Instant,
-  recipient: Recipient,
-  rules: RuleBook,
-): CalendarDay | null {
-  if (kind !== 'contact') return null;
-  const day = dayOf(recipient.timeZone ?? 'Asia/Seoul', at);
-  const rule = rules.find('confirm', recipient.jurisdiction, channel, purpose, day);
-  return rule ? sameDateLater(day, Number(rule.params['months'] ?? 24)) : null;
+/** Of who was merged into another nothing is to be confirmed: her clock is not asked. */
+function clockOf(recipient: Recipient | undefined): string {
+  return recipient ? zoneOf(recipient) : 'UTC';
 }
 
-/** A consent given anew settles what was to be asked again; a refusal by day ends it. */
-function settledBy(rows: readonly NewConsent[]) {
-  return rows
-    .filter(({ kind, night, state }) => kind === 'contact' && (state === 'granted' || !night))
-    .map(({ purpose, channel, state }) => ({ purpose, channel, kept: state === 'granted' }));
-}
-
-const NOTICE_DAYS = 14;
-/** So long before a consent gets too old it is asked whether it still stands. */
-const ASKED_DAYS_BEFORE = 30;
-const NINE = 9 * 60;
-
-/** The result of a consent to advertisements, or its refusal, is told within 14 days; a consent is confirmed before its date two years later. */
-export function dutiesOf(rows: readonly NewConsent[], zone: string, now: Instant): NewDuty[] {
-  const first = rows.find(
-    ({ kind, purpose, source }) =>
-      // A stop by text is confirmed by itself, once; of an import somebody else was told.
-      kind === 'contact' && purpose === 'marketing' && source !== 'import' && source !== 'stop_word',
-  );
-  const notice: NewDuty[] = first
-    ? [
-        {
-          id: newId(),
-          personId: first.personId,
-          consentId: first.id,
-          kind: 'result_notice',
-          announceAt: later(first.at, now, plus(first.at, NOTICE_DAYS * DAY)),
-          dueAt: plus(first.at, NOTICE_DAYS * DAY),
-        },
-      ]
-    : [];
-  const asked = rows.flatMap(({ id, personId, confirmBy }): NewDuty[] => {
-    if (confirmBy === null) return [];
-    const dueAt = instantAt(zone, confirmBy, 0);
-    const announceAt = instantAt(zone, addDays(confirmBy, -ASKED_DAYS_BEFORE), NINE);
-    return [
-      {
-        id: newId(),
-        personId,
-        consentId: id,
-        kind: 'reconfirmation',
-        announceAt: later(announceAt, announceAt, dueAt),
-        dueAt,
-      },
-    ];
-  });
-  return [...notice, ...asked];
-}
-
-/** Not before now, and never after the end. */
-function later(at: Instant, now: Instant, end: Instant): Instant {
-  return Math.min(Math.max(at, now), end) as Instant;
-}
-
+/** As the audit names it. */
 function codeOf({ kind, purpose, channel, night }: Said): string {
   return `${kind === 'contact' ? '' : `${kind}:`}${purpose}:${channel}${night ? ':night' : ''}`;
 }

@@ -1,27 +1,19 @@
 import type { MessageChannel, Purpose } from '@anbu/contract';
-import type { Id } from '../../../kernel/ids.ts';
+import { newId, type Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { asTable, at, columnsOf, sql, type Tx } from '../../../platform/db/index.ts';
 import type { AtAndId } from '../../../platform/keyset.ts';
+import type { Duty, DutyKind } from '../rules/duties.ts';
 
-export type DutyKind = 'result_notice' | 'reconfirmation';
-export type NewDuty = {
-  readonly id: Id;
-  readonly personId: Id;
-  readonly consentId: Id;
-  readonly kind: DutyKind;
-  readonly announceAt: Instant;
-  readonly dueAt: Instant;
-};
-
-export async function insertDuties(tx: Tx, rows: readonly NewDuty[]): Promise<void> {
+/** Each once for its consent. */
+export async function insertDuties(tx: Tx, rows: readonly Duty[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.run(sql`
     insert into consents.duty (org_id, id, person_id, consent_id, kind, announce_at, due_at)
     select ${tx.orgId}, r.id, r.person_id, r.consent_id, r.kind, r.announce_at, r.due_at
     from ${asTable(
       columnsOf(rows, {
-        id: ['uuid', (row) => row.id],
+        id: ['uuid', () => newId()],
         person_id: ['uuid', (row) => row.personId],
         consent_id: ['uuid', (row) => row.consentId],
         kind: ['text', (row) => row.kind],

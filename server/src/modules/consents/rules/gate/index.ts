@@ -6,6 +6,7 @@ export { PRESET_RULES } from './presets.ts';
 export { ruleBook, type RuleBook } from './rule-book.ts';
 export { stopAnsweredUntil, stopOf } from './stops.ts';
 export { sameDateLater, standing } from './standing.ts';
+export { zoneOf } from './window.ts';
 export {
   CONSENT_KINDS,
   messageOf,

@@ -39,7 +39,10 @@ export function ruleBook(rows: readonly RuleRow[]): RuleBook {
     kinds: Map<RuleKind, RuleRow[]> | undefined;
   };
   let last: Looked | { jurisdiction: null; channel: null; purpose: null; kinds: undefined } = {
-    ...{ jurisdiction: null, channel: null, purpose: null, kinds: undefined },
+    jurisdiction: null,
+    channel: null,
+    purpose: null,
+    kinds: undefined,
   };
   return {
     counts: (purpose) => counted.has(purpose),

@@ -8,7 +8,7 @@ import { zonesOfNumber } from './us-areas.ts';
 export type Hours = { readonly from: number; readonly to: number };
 
 /** Where somebody of the country may live of whom nothing else is known: all of it. */
-const WHOLE_COUNTRY: Readonly<Record<Jurisdiction, readonly string[]>> = {
+const WHOLE_COUNTRY: Readonly<Record<Jurisdiction, readonly [string, ...string[]]>> = {
   KR: ['Asia/Seoul'],
   US: ['America/New_York', 'America/Los_Angeles', 'Pacific/Honolulu'],
   CN: ['Asia/Shanghai'],
@@ -24,6 +24,12 @@ export function zonesOf({ channel, to }: Pick<Message, 'channel' | 'to'>, recipi
   return zones.length === 0 ? WHOLE_COUNTRY[recipient.jurisdiction] : [...new Set(zones)];
 }
 
+/** By whose clock her days are counted; where nobody knows it, that of the first part of her country. */
+export function zoneOf({ timeZone, jurisdiction }: Pick<Recipient, 'timeZone' | 'jurisdiction'>): string {
+  return timeZone ?? WHOLE_COUNTRY[jurisdiction][0];
+}
+
+/** Whether the clock of the zone shows a time within these hours. */
 export function isOpen(zone: string, { from, to }: Hours, at: Instant): boolean {
   const minute = minuteOfDay(zone, at);
   return from <= minute && minute < to;
