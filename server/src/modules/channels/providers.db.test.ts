@@ -74,7 +74,7 @@ test('D12 the Korean provider is signed by HMAC and gets AlimTalk by the name of
   const wish = { personId, channel: 'alimtalk', templateId: template.id, values: { day: '2026-11-27' } };
   const early = await app.request('admin', 'POST', '/messages', wish);
   assert.deepEqual([early.status, early.body.code], [409, 'channels.template_unapproved']);
-  await post(`/templates/${template.id}/versions/1/approve`, { reviewNumber: null, expiresOn: null });
+  await post(`/templates/${template.id}/versions/1/approve`, { reviewNumber: null, expiresOn: '2026-11-26' });
   answer = ({ body }) => {
     const { message } = JSON.parse(body) as { message: { type: string } };
     return message.type === 'ATA'

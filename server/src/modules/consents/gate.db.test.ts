@@ -65,6 +65,11 @@ test('P2 what is known of a batch of persons: place, numbers, enquiries, what we
   assert.equal(judge(messageOf({ channel: 'sms', purpose: 'service' }), first, rules, now).code, 'gate.contact_hold');
   assert.equal(judge(messageOf({ channel: 'sms', purpose: 'survey' }), second, rules, now).code, 'gate.over_budget');
   assert.equal(judge(messageOf({ channel: 'email', purpose: 'service' }), second, rules, now).code, 'gate.no_address');
+  const { phones } = (await app.request('consultant', 'GET', `/people/${other}`)).body;
+  const dead = await app.request('consultant', 'PATCH', `/people/${other}/phones/${phones[0].id}`, { state: 'wrong' });
+  assert.equal(dead.status, 200, dead.text);
+  const left = await inTx((tx) => loadJudged(tx, [other]));
+  assert.deepEqual(left.get(other)?.phones, [], 'nobody is told at a number that is wrong');
 });
 
 test('A17 who reads at her number too is asked: another person, but not her own second record, the guardian of a child, or whom she lets be told', async () => {

@@ -142,12 +142,15 @@ test('rules.md a do-not-call list: the age is asked of every call that sells, an
   assert.equal((await bring('US', '2026-11-19', '2125550100')).body.errors[0].code, 'consents.registry_older');
   assert.equal((await bring('US', '2026-11-21', 'no number here')).body.errors[0].code, 'consents.registry_empty');
   assert.equal((await bring('US', '2027-11-21', '2125550100')).body.errors[0].code, 'consents.list_future');
+  const korean = await aPerson('010-6800-9001');
+  assert.equal((await bring('KR', '2026-11-22', '01068009001')).status, 200);
   assert.equal((await bring('US', '2026-11-28', '2125550100')).status, 200);
+  assert.equal(await judge(korean, 'phone', 'renewal'), 'gate.registry_listed', 'the list of another country stays');
   assert.equal(await judge(personId, 'phone', 'renewal'), 'gate.allowed.service', 'she is not on the newer list');
   const lists = await app.request('admin', 'GET', '/do-not-call-lists');
   assert.deepEqual(
     lists.body.items.map(({ asOf }: { asOf: string }) => asOf),
-    ['2026-11-28', '2026-11-20'],
+    ['2026-11-22', '2026-11-28', '2026-11-20'],
   );
 });
 

@@ -53,6 +53,10 @@ test('D12 who answers, done, spam and opened again: by the version that was seen
   assert.ok((await texts('done')).includes('진료 문의'));
   const spam = await post('desk', id, 'settle', { state: 'spam', version: done.body.version });
   assert.deepEqual(await texts('spam'), ['진료 문의']);
+  const next = await hear(app, '010-8800-0001', '다시 문의');
+  const { thread } = (await app.request('desk', 'GET', `/inbox/${next.id}`)).body;
+  const lines = (thread as { text: string }[]).map(({ text }) => text);
+  assert.deepEqual(lines, ['다시 문의'], 'what is of no use stands in no thread');
   const again = await post('desk', id, 'settle', { state: 'open', version: spam.body.version });
   assert.deepEqual([again.body.state, again.body.doneAt], ['open', null]);
   const nobody = await post('desk', id, 'assign', { ownerId: WAY, version: again.body.version });

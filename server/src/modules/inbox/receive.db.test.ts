@@ -57,6 +57,10 @@ test('D12 a number that nobody has is in the inbox and no enquiry; a number of a
   assert.ok(
     (await archive(child)).some(({ code, text }) => code === 'timeline.incoming' && text === '내일 가도 되나요?'),
   );
+  const { phones } = (await app.request('admin', 'GET', `/people/${mother}`)).body;
+  await app.request('consultant', 'PATCH', `/people/${mother}/phones/${phones[0].id}`, { state: 'wrong' });
+  const hers = await read((await hear(app, '010-9000-0004', '감사합니다')).id);
+  assert.deepEqual([hers.match, hers.person.id], ['person', child], 'a number that is wrong is nobody’s');
 });
 
 test('B7 1, 2, 3 confirm, ask for another time, and cancel; each is said by the message alone', async () => {

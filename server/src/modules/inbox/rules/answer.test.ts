@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { instant, plus } from '../../../kernel/instant.ts';
 import { choiceOf, choicesIn } from './answer.ts';
+import { ANSWERED_WITHIN, openQuestion } from './question.ts';
 
 const asks: readonly (readonly [text: string, choices: string | null])[] = [
   ['내일 11시 예약입니다. 1 확인, 2 변경, 3 취소로 답해 주세요.', '1 confirm 2 change 3 cancel'],
@@ -66,4 +68,29 @@ for (const [text, choice] of answers) {
 
 test('a word that was not offered chooses nothing', () => {
   assert.equal(choiceOf('취소', choicesIn('1 확인 2 변경')!), null);
+});
+
+test('B7 the last message that asked waits for its digit, for two weeks, until it is answered; what asks nothing hides it not', () => {
+  const now = instant(Date.parse('2026-11-26T10:00:00+09:00'));
+  const asked = (id: string, more = {}) => ({
+    id,
+    personId: 'p',
+    body: '1 확인 2 변경 3 취소',
+    state: 'delivered',
+    enquiryId: 'e',
+    handedAt: plus(now, -60_000),
+    ...more,
+  });
+  for (const [sent, waits, why] of [
+    [[], null, 'nothing was written'],
+    [[asked('a')], 'a', 'it asks'],
+    [[asked('b', { body: '오시는 길: 3번 출구' }), asked('a')], 'a', 'a later one that asks nothing'],
+    [[asked('b'), asked('a')], 'b', 'the last one that asks'],
+    [[asked('b', { state: 'replied' }), asked('a')], null, 'answered; the one before is meant no more'],
+    [[asked('a', { enquiryId: null })], null, 'about no enquiry'],
+    [[asked('a', { handedAt: plus(now, 1 - ANSWERED_WITHIN) })], 'a', 'a moment before two weeks are over'],
+    [[asked('a', { handedAt: plus(now, -ANSWERED_WITHIN) })], null, 'two weeks are over'],
+  ] as const) {
+    assert.equal(openQuestion(sent, now)?.message.id ?? null, waits, why);
+  }
 });

@@ -89,6 +89,11 @@ test('A6 information after an unanswered day is useful for a day; before the six
     const words = owed.map((one) => `${one.occasion} ${said(one.dueAt)} ${said(one.usefulUntil)}`).join();
     assert.equal(words, expected, reason);
   }
+  const subjectOf = (moment: string, unansweredDays = 3) =>
+    owedInformation({ ...after, at: at(moment), unansweredDays }, settings(), at(moment))[0]?.subject;
+  assert.equal(subjectOf('2026-11-26T18:00'), subjectOf('2026-11-26T18:20'), 'told twice of one day, it is said once');
+  assert.notEqual(subjectOf('2026-11-26T18:00'), subjectOf('2026-11-26T18:00', 4), 'another day of the cadence');
+  assert.notEqual(subjectOf('2026-11-26T18:00'), subjectOf('2026-12-28T18:00'), 'the third day of a later cadence');
 });
 
 test('B7 a booking has its guide, the day before and the day itself; a step whose time is past is left out', () => {
@@ -122,6 +127,7 @@ test('B7 a booking has its guide, the day before and the day itself; a step whos
       'at opening: no word after it',
     ],
     ['2026-11-26T14:00', '2026-11-26T14:05', false, '', 'at once: nothing is of use any more'],
+    ['2026-11-26T14:00', '2026-11-26T14:10', false, '', 'the guide would come as it begins'],
     ['2026-11-26T14:00', '2026-11-26T13:00', false, '', 'backdated'],
     [
       '2026-11-26T10:00',

@@ -68,7 +68,6 @@ export type Booked = {
 /** The guide to a booking, after the minutes in which it may be taken back; the days before it, and its day. A step whose time is past is left out (domain §2). */
 export function owedOnBooking(booking: Booked, site: SiteCalendar, settings: Settings, now: Instant): Owed[] {
   const { id, enquiryId, personId, startsAt, moved } = booking;
-  if (startsAt <= now) return [];
   const owed = (occasion: Owed['occasion'], dueAt: Instant): Owed[] =>
     settings.get(occasion)?.active && dueAt < startsAt
       ? [{ ...NOBODY, occasion, subject: id, personId, enquiryId, bookingId: id, dueAt, usefulUntil: startsAt }]
@@ -104,7 +103,11 @@ export function owedOnCancelling(
   return [
     {
       ...NOBODY,
-      ...{ occasion: 'booking_cancelled', subject: eventId, personId, enquiryId: id, dueAt },
+      occasion: 'booking_cancelled',
+      subject: eventId,
+      personId,
+      enquiryId: id,
+      dueAt,
       usefulUntil: plus(dueAt, DAY),
     },
   ];
