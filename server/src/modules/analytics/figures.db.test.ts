@@ -6,10 +6,13 @@ import { HOUR } from '../../kernel/instant.ts';
 import type { Id } from '../../kernel/ids.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
+import { overtaken } from '../../testing/locks.ts';
 import { takeBackImported } from '../enquiries/index.ts';
 import { systemActor, type Tx } from '../../platform/db/index.ts';
 import { countAnew, countingOf, countRest, reconcileRollUps, sweepLate, sweepUncounted } from './index.ts';
+import { recount } from './service/count.ts';
 import { countAgain } from './service/reconcile.ts';
+import { lockProgress } from './store/progress-store.ts';
 import { bucketsOf, prepareOracle, truthOf, type Truth } from './oracle.testing.ts';
 import { aHistory, siteTime } from './history.testing.ts';
 
@@ -299,6 +302,23 @@ test('what an event on its way will change is no difference, and is counted when
   await app.act('manager', id, 'calls', { outcome: 'NO_ANSWER' });
   assert.deepEqual(await reconcileRollUps(app.db), { enquiries: 0, sums: 0 });
   await app.runOutbox();
+  assert.deepEqual(await reconcileRollUps(app.db), { enquiries: 0, sums: 0 });
+});
+
+test('P8 who began to count before an act and waited while that was counted leaves it in the figures', async () => {
+  await anArrival();
+  await app.runOutbox();
+  const id = ids.at(-1)! as Id;
+  const act = async () => {
+    const called = await app.act('manager', id, 'calls', { outcome: 'CONNECTED', then: { to: 'CONSULTING' } });
+    assert.equal(called.status, 200, called.text);
+    await app.runOutbox();
+  };
+  const again = async (tx: Tx) => {
+    const progress = await lockProgress(tx);
+    return ok((await recount(tx, [id], progress)).length);
+  };
+  assert.equal(await overtaken(app, systemActor(app.org.id, 'test'), act, again), 0, 'it is counted as it was');
   assert.deepEqual(await reconcileRollUps(app.db), { enquiries: 0, sums: 0 });
 });
 

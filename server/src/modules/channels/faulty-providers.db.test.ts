@@ -64,6 +64,7 @@ before(async () => {
     assert.equal(made.status, 201, made.text);
     ways[fault] = made.body.id as Id;
   }
+  await app.app.startSender();
 });
 after(async () => {
   await app.stop();
@@ -88,7 +89,6 @@ async function pace(way: Id, from: number): Promise<{ rate: number; longestGap: 
 
 test('R13 providers that answer 429, 500, nothing, or one byte a second: waits with jitter, a breaker, letters that are seen; another organisation goes on at its pace', async (t) => {
   const way = await anSmppWay(app, centre.port, { ratePerSecond: RATE }, 'other.admin');
-  await app.app.startSender();
   const alone = await pace(way, 0);
   for (const [no, fault] of FAULTS.entries()) {
     await crowdOfMessages(app.ownerUrl, app.org.id, ways[fault], SENT[fault], { from: 10_000 + no * 100 });

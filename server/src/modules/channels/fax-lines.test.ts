@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 import { newId } from '../../kernel/ids.ts';
 import { makeOutgoing } from '../../platform/outgoing/index.ts';
@@ -131,9 +131,11 @@ async function secondBegun(): Promise<void> {
 
 test('R3 a list that breaks off is no list: it throws, and nothing else ends with it', async (t) => {
   let before: Buffer | null = null;
+  let broken = Promise.withResolvers<void>();
   const lists = createServer((socket) => {
     if (before) socket.write(before);
     socket.on('error', () => undefined);
+    socket.on('close', () => broken.resolve());
     setImmediate(() => socket.resetAndDestroy());
   });
   await once(lists.listen(0, '127.0.0.1'), 'listening');
@@ -149,8 +151,11 @@ test('R3 a list that breaks off is no list: it throws, and nothing else ends wit
     socket.on('data', async (data) => {
       const answer = answers[data.toString('latin1').split(/\s/)[0] ?? ''];
       const isList = answer?.startsWith('150');
-      // The list is broken long before its answers come.
-      if (isList) await sleep(200);
+      // The list is broken before its answers come: its end is there to be read, and is read in the turn after.
+      if (isList) {
+        await broken.promise;
+        for (let turns = 0; turns < 2; turns += 1) await turn();
+      }
       if (answer && !socket.destroyed) socket.write(`${answer}\r\n${isList ? '226 that was all\r\n' : ''}`);
     });
   });
@@ -158,7 +163,7 @@ test('R3 a list that breaks off is no list: it throws, and nothing else ends wit
   t.after(() => server.close());
   const { port } = server.address() as AddressInfo;
   for (const part of [null, Buffer.from('7 +82312223333 D\n')]) {
-    before = part;
+    [before, broken] = [part, Promise.withResolvers<void>()];
     const line = await HylafaxLine.open({ host: '127.0.0.1', port }, FAX_USER, FAX_PASSWORD);
     await assert.rejects(line.list('sendq'), Error);
     line.close();

@@ -5,8 +5,8 @@ import { formatInstant, instant } from '../../kernel/instant.ts';
 import { must, ok } from '../../kernel/outcome.ts';
 import { sql, systemActor, type Tx } from '../../platform/db/index.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
-import { somebodyWaits } from '../../testing/locks.ts';
-import { judge, loadJudged, loadRules, messageOf } from './index.ts';
+import { overtaken, somebodyWaits } from '../../testing/locks.ts';
+import { judge, loadJudged, loadRules, messageOf, recordConsents } from './index.ts';
 
 let app: TestApp;
 before(async () => {
@@ -206,6 +206,41 @@ test('C1 so does a stop of a number that nobody has any more, to which a message
   const to = `+82${before.replaceAll('-', '').slice(1)}`;
   const order = await stoppedMeanwhile(id, to, { address: before, reason: 'request' });
   assert.deepEqual(order, ['handed over ALLOW', 'stopped 201']);
+});
+
+test('C1 what is judged and what is said is of the moment at which the person is held: who began first and came second is not overruled', async () => {
+  const [stopped, withdrawn] = [(await aPerson()) as Id, (await aPerson()) as Id];
+  const system = systemActor(app.org.id, 'test');
+  const pause = () =>
+    app.ok('desk', 'POST', '/suppressions', { personId: stopped, reason: 'request', channels: ['sms'] });
+  const verdict = await overtaken(app, system, pause, async (tx) => {
+    const recipient = (await loadJudged(tx, [stopped], { lock: true })).get(stopped)!;
+    return ok(judge(messageOf({ channel: 'sms', purpose: 'marketing' }), recipient, await loadRules(tx), tx.now));
+  });
+  assert.equal(verdict.code, 'gate.suppressed');
+  const said = (channel: 'sms' | 'email', state: 'granted' | 'withdrawn') => ({
+    entries: [{ kind: 'contact' as const, purpose: 'marketing' as const, channel, night: false, state }],
+    evidence: '접수대',
+  });
+  await overtaken(
+    app,
+    system,
+    () => say(withdrawn, 'granted'),
+    (tx) => recordConsents(tx, withdrawn, { ...said('email', 'granted'), source: 'counter' }),
+  );
+  assert.deepEqual(
+    (await stateOf(withdrawn)).granted.toSorted(),
+    ['marketing:email', 'marketing:sms'],
+    'all is counted',
+  );
+  await overtaken(
+    app,
+    system,
+    () => say(withdrawn, 'granted'),
+    (tx) => recordConsents(tx, withdrawn, { ...said('sms', 'withdrawn'), source: 'counter' }),
+  );
+  const left = await stateOf(withdrawn);
+  assert.deepEqual([left.granted, (await ask({ personId: withdrawn })).code], [['marketing:email'], 'gate.withdrawn']);
 });
 
 test('P2 an administrator changes a rule with a reason; the preset stays beside it, and a stale change is refused', async () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { newId } from '../../kernel/ids.ts';
+import { newId, type Id } from '../../kernel/ids.ts';
 import { instant } from '../../kernel/instant.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
+import { overtaken } from '../../testing/locks.ts';
+import { viewPerson } from './service/viewers.ts';
 
 let app: TestApp;
 let personId: string;
@@ -40,6 +42,17 @@ test('a screen that went away without a word counts for a minute', async () => {
   await app.setClock(instant(Date.parse('2026-11-17T10:01:30+09:00')));
   assert.deepEqual(await seen(), []);
   await view('desk', true);
+  assert.deepEqual(await seen(), [[personId, app.users.desk]]);
+});
+
+test('two requests of a screen that cross each other leave it seen', async () => {
+  await view('desk', false);
+  await overtaken(
+    app,
+    app.org.actor('desk'),
+    () => view('desk', true),
+    (tx) => viewPerson(tx, personId as Id, true),
+  );
   assert.deepEqual(await seen(), [[personId, app.users.desk]]);
 });
 

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { STATUS_CODES, type StatusCode } from '@anbu/contract';
 import { instant } from '../../kernel/instant.ts';
+import { ok } from '../../kernel/outcome.ts';
+import { sql } from '../../platform/db/index.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
+import { overtaken } from '../../testing/locks.ts';
+import { receiveEnquiry, recordCall } from './index.ts';
 
 /** The table of domain §1 as it is printed, apart from the program's own. */
 const BY_HAND: Record<number, string> = {
@@ -164,4 +168,29 @@ test('A2 a stale version is refused and nothing is changed', async () => {
   const second = await app.request('manager', 'POST', path, { to: 'INELIGIBLE', version: enquiry.version });
   assert.equal(second.status, 409);
   assert.equal(second.body.code, 'enquiries.changed');
+});
+
+test('A2 an act that began first and came second is written after the one that it follows', async () => {
+  const { id } = await anEnquiryIn('WAITING');
+  const then = { to: 'CALLBACK', promiseAt: FULL.promiseAt, promiseBy: 'us' };
+  const promised = () => app.act('consultant', id, 'calls', { outcome: 'CONNECTED', then });
+  await overtaken(app, app.org.actor('consultant'), promised, (tx) =>
+    recordCall(tx, id, { outcome: 'CONNECTED', direction: 'outbound', then: { to: 'CONSULTING' } }),
+  );
+  const history = await app.db.inTx(app.org.system, async (tx) =>
+    ok(
+      await tx.one(sql<{ acts: boolean; promise: boolean }>`
+        select (select array_agg(a.at order by a.version_after) = array_agg(a.at order by a.at) from enquiries.act a where a.enquiry_id = ${id}) as acts,
+          (select ended_at > made_at from enquiries.promise p where p.enquiry_id = ${id}) as promise`),
+    ),
+  );
+  assert.deepEqual(history, ok({ acts: true, promise: true }));
+});
+
+test('A1 of two that arrive at once the one that began first repeats the other where that one was first', async () => {
+  const body = { person: { name: '두번', phone: '010-4555-0001' }, sourceChannel: 'internet', interests: ['implant'] };
+  let first = '';
+  const receive = async () => void (first = (await app.ok('desk', 'POST', '/enquiries', body)).id);
+  const second = await overtaken(app, app.org.actor('desk'), receive, (tx) => receiveEnquiry(tx, body), 120);
+  assert.deepEqual([second.status, second.originalId], ['INVALID', first]);
 });

@@ -3,7 +3,9 @@ import { after, before, test } from 'node:test';
 import { must } from '../../kernel/outcome.ts';
 import { systemActor } from '../../platform/db/index.ts';
 import { testApp, type TestApp } from '../../testing/app.ts';
+import { overtaken } from '../../testing/locks.ts';
 import { receiveText, sweepParts } from './index.ts';
+import { viewing } from './service/reads.ts';
 import { aPerson, hear, WAY } from './testing/inbox.testing.ts';
 
 let app: TestApp;
@@ -89,4 +91,11 @@ test('D12 who else has a message open is said to the others', async () => {
   );
   await post('desk', id, 'viewing', { here: false });
   assert.equal((await app.request('consultant', 'GET', `/inbox/${id}`)).body.viewers.length, 1);
+  await overtaken(
+    app,
+    app.org.actor('desk'),
+    () => post('desk', id, 'viewing', { here: true }),
+    (tx) => viewing(tx, id, true),
+  );
+  assert.equal((await app.request('consultant', 'GET', `/inbox/${id}`)).body.viewers.length, 2, 'of two that cross');
 });

@@ -26,8 +26,14 @@ export const deps: NoticeDeps = {
     publicUrl: new URL('http://localhost:3000'),
   },
   onDuty: () => Promise.resolve(true),
-  log: makeLog('error', { write: () => undefined }),
+  log: makeLog('error', { write: (line) => void errors.push(line) }),
 };
+const errors: string[] = [];
+/** A notice that could not be written waits for minutes: here it fails the test, with the error, also where the program's own sweep had it. */
+function noneFailed(): void {
+  const ofProgram = app.log.filter((line) => line.includes('a notice could not be written'));
+  assert.deepEqual([...errors, ...ofProgram], []);
+}
 
 /** Call once at the top of a test file: a clinic whose practice box takes what is sent. */
 export function useHouse(): void {
@@ -75,6 +81,7 @@ export async function settle(): Promise<void> {
   await told();
   await sendNotices(app.db, deps);
   await gone(`notices.notice where next_at <= platform.clock_now()`);
+  noneFailed();
   await told();
 }
 async function told(): Promise<void> {
@@ -118,6 +125,17 @@ export async function rowsOf(personId: Id, occasion: string): Promise<{ state: s
     [personId, occasion],
   );
   return rows;
+}
+/** The clock goes on to the moment at which the last of what waits is due, of this occasion for the enquiry. */
+export async function untilDue(enquiryId: Id, occasion: string): Promise<void> {
+  await told();
+  const { rows } = await owner.query<{ at: Date | null }>(
+    `select max(next_at) as at from notices.notice where enquiry_id = $1 and occasion = $2 and state = 'waiting'`,
+    [enquiryId, occasion],
+  );
+  const due = rows[0]?.at;
+  assert.ok(due, `${occasion} waits: ${(await noticesOf(enquiryId)).join()}`);
+  await app.setClock(instant(due.getTime()));
 }
 /** What colleagues were told of an enquiry. */
 export async function toldOf(

@@ -25,6 +25,7 @@ import {
   settle,
   textsOf,
   toldOf,
+  untilDue,
   useHouse,
   wayId,
 } from './house.testing.ts';
@@ -447,8 +448,7 @@ test('A8 the owner is told by text of a promise that she does not answer, with w
   const answered = (await app.request('consultant', 'GET', '/alerts')).body.items;
   const seen = answered.find(({ enquiryId }: { enquiryId: Id }) => enquiryId === second);
   assert.equal((await app.request('consultant', 'POST', `/alerts/${seen.id}/acknowledge`, {})).status, 204);
-  await app.runOutbox();
-  await app.setClock(instant(THURSDAY + 16 * MINUTE));
+  await untilDue(first, 'alert_raised');
   await settle();
   const [soon, ...others] = await toldOf(first, 'alert_raised');
   assert.deepEqual(others, []);
@@ -459,8 +459,7 @@ test('A8 the owner is told by text of a promise that she does not answer, with w
   await owner.query(`update consents.sender set expires_on = '2026-11-25' where org_id = $1`, [app.org.id]);
   await app.setClock(instant(THURSDAY + 21 * MINUTE));
   await alerted();
-  await app.runOutbox();
-  await app.setClock(instant(THURSDAY + 27 * MINUTE));
+  await untilDue(first, 'alert_raised');
   await settle();
   const refused = (await toldOf(first, 'alert_raised')).filter(({ state }) => state === 'refused');
   assert.deepEqual([...new Set(refused.map(({ why }) => why))], ['gate.sender_expired']);

@@ -125,12 +125,18 @@ async function onAlert(tx: Tx, event: DeliveredEvent): Promise<void> {
   const [alert] = handedOver ? [] : await waitingAlerts(tx, [alertId]);
   const params: NoticeParams = alert ? { kind: alert.kind } : {};
   const minutes = handedOver ? 0 : ((await settingsOf(tx)).get('alert_raised')?.minutes ?? 5);
-  const dueAt = plus(tx.now, minutes * MINUTE);
+  // From when she was alerted, however late this is heard.
+  const dueAt = plus(event.at, minutes * MINUTE);
   await insertOwed(tx, [
     {
       ...{ occasion, subject: `${alertId} ${userId}`, memberId: userId, personId: null, bookingId: null },
       enquiryId: handedOver ? null : enquiryId,
-      ...{ refId: handedOver ? null : alertId, params, dueAt, usefulUntil: plus(dueAt, ALERT_MINUTES * MINUTE) },
+      ...{
+        refId: handedOver ? null : alertId,
+        params,
+        dueAt,
+        usefulUntil: plus(tx.now, (minutes + ALERT_MINUTES) * MINUTE),
+      },
     },
   ]);
 }

@@ -63,12 +63,13 @@ export function lockPerson(tx: Tx, id: Id): Promise<PersonRow | null> {
   );
 }
 
-/** In the order of their ids, so that no two wait for each other. Gives those that exist. */
+/** In the order of their ids, so that no two wait for each other. Gives those that exist. What follows is not before what happened to them last. */
 export async function lockPersons(tx: Tx, ids: readonly Id[]): Promise<Id[]> {
   if (ids.length === 0) return [];
-  const rows = await tx.rows(sql<{ id: Id }>`
-    select id from people.person where org_id = ${tx.orgId} and id = any(${[...new Set(ids)]}::uuid[])
+  const rows = await tx.rows(sql<{ id: Id; changedAt: Instant }>`
+    select id, greatest(updated_at, last_contact_at) as "changedAt" from people.person where org_id = ${tx.orgId} and id = any(${[...new Set(ids)]}::uuid[])
     order by id for no key update`);
+  await tx.follow(rows.map(({ changedAt }) => changedAt));
   return rows.map(({ id }) => id);
 }
 

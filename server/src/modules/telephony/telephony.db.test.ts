@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Id } from '../../kernel/ids.ts';
 import { instant, MINUTE, SECOND } from '../../kernel/instant.ts';
 import { sql } from '../../platform/db/index.ts';
 import { signWebhook } from '../../platform/webhooks/index.ts';
 import { testApp, type As, type TestApp } from '../../testing/app.ts';
+import { overtaken } from '../../testing/locks.ts';
 import { recordDue } from './index.ts';
 import { EVENT_EXAMPLES } from './public-routes.ts';
+import { hearSignal } from './service/hear.ts';
 
 const NOW = instant(Date.parse('2026-11-17T10:00:00+09:00'));
 let app: TestApp;
@@ -354,6 +357,30 @@ test('two copies of an event at once are one call', async () => {
   const answers = await Promise.all(Array.from({ length: 6 }, () => send(event)));
   assert.deepEqual([...new Set(answers.map(({ status }) => status))], [202]);
   assert.equal(new Set(answers.map(({ body }) => body.callId)).size, 1);
+});
+
+test('A16 an end that began to be heard before the ring and came after it is no earlier', async () => {
+  const exchange = { id: way.id as Id, siteId: app.org.siteId, recordingAnnounced: false, recordingDays: 30 };
+  const signal = {
+    ...EVENT_EXAMPLES.ringing,
+    call: 'overtaken',
+    extensions: [],
+    end: null,
+    cause: null,
+    recording: null,
+  };
+  const ring = () => send({ call: 'overtaken', event: 'ringing', direction: 'inbound', number: null, extensions: [] });
+  const row = await overtaken(app, app.org.system, ring, async (tx) => ({
+    ok: true,
+    value: await hearSignal(tx, exchange, {
+      ...signal,
+      number: null,
+      direction: 'inbound',
+      what: 'ended',
+      end: 'busy',
+    }),
+  }));
+  assert.ok(row.endedAt !== null && row.endedAt >= row.rangAt);
 });
 
 test('S9 an address inside the own network is an administrator’s act, with the reason', async () => {

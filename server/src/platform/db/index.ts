@@ -2,7 +2,7 @@ export { callerOf, may, systemActor, type Actor } from './actor.ts';
 export { Database, type DatabaseOptions, type Flush, type TxMode } from './database.ts';
 export { Leases } from './leases.ts';
 export { TooLate, type Limit } from './limit.ts';
-export { isRetryable } from './retry.ts';
+export { isRetryable, isUnavailable } from './retry.ts';
 export { within, type Span } from './span.ts';
 export { all, json, sql, type Sql } from './sql.ts';
 export { asTable, columnOf, columnsOf, textArray, uuidArray, type Column, type ColumnType } from './table.ts';

@@ -23,48 +23,65 @@ export type AuditRecord = {
   readonly reason?: string;
 };
 
+/** `moves`: it goes with the clock; else it tells of that moment alone. */
+type Time = { now: Instant; readonly moves: boolean };
+
 /** When it was and who did it: `Tx.as` tells of other times and persons in the same commit. */
 export type Told<T> = T & { readonly at: Instant; readonly actor: Actor };
 
 /**
- * One transaction in one organisation. `now` is database time at its start, the same for every row it writes.
- * Events and audit lines are collected and written with the commit, in one statement each.
+ * One transaction in one organisation. `now` is the time of every row it writes: database time at its start, and where it had to wait for another one,
+ * the time after that (`follow`). Events and audit lines are collected and written with the commit, in one statement each.
  */
 export class Tx {
-  readonly now: Instant;
   readonly actor: Actor;
   readonly events: Told<DomainEvent>[] = [];
   readonly auditRecords: Told<AuditRecord>[] = [];
   readonly committed: (() => void)[] = [];
   readonly #client: PoolClient;
   readonly #limit: Limit | null;
+  #time: Time;
 
   constructor(client: PoolClient, actor: Actor, now: Instant, limit: Limit | null = null) {
     this.#client = client;
     this.#limit = limit;
     this.actor = actor;
-    this.now = now;
+    this.#time = { now, moves: true };
+  }
+
+  get now(): Instant {
+    return this.#time.now;
   }
 
   get orgId(): Id {
     return this.actor.orgId;
   }
 
-  /** The same transaction at another time or for another actor: imports and the demo tell of the past. Events and audit go to the same commit. */
-  as(actor: Actor, now: Instant): Tx {
+  /** The same transaction for another actor, or at another time, where it stays: the demo tells of the past. Events and audit go to the same commit. */
+  as(actor: Actor, at?: Instant): Tx {
     if (actor.orgId !== this.orgId) throw new Error('a transaction stays in its organisation');
-    const other = new Tx(this.#client, actor, now, this.#limit);
+    const other = new Tx(this.#client, actor, this.now, this.#limit);
+    other.#time = at === undefined ? this.#time : { now: at, moves: false };
     return Object.assign(other, { events: this.events, auditRecords: this.auditRecords, committed: this.committed });
   }
 
-  /** Database time by now: after a lock was waited for, what others wrote meanwhile is not of the future. */
-  async clock(): Promise<Instant> {
+  /**
+   * After rows were locked: `now` moves on where one of them was written later. Who began first may come second: what the other one wrote is not of the
+   * future, and nothing is written before what it follows. A statement only then.
+   */
+  async follow(written: readonly (Instant | null)[]): Promise<void> {
+    if (written.some((at) => at !== null && at > this.now)) await this.moveOn();
+  }
+
+  /** `now` is the time by now: after a wait of which no row tells. */
+  async moveOn(): Promise<void> {
+    if (!this.#time.moves) return;
     const { now } = await this.one(
       sql<{
         now: Instant;
       }>`select date_trunc('milliseconds', platform.clock_now() + (clock_timestamp() - transaction_timestamp())) as now`,
     );
-    return now;
+    if (now > this.now) this.#time.now = now;
   }
 
   async rows<Row>(query: Sql<Row>): Promise<Row[]> {

@@ -1,6 +1,7 @@
 import type { Language, Problem } from '@anbu/contract';
 import type { MessageKey } from '@anbu/contract/messages/keys';
 import { errorsOf, type FieldRefusal, type Refusal, type RefusalParams } from '../../kernel/outcome.ts';
+import { isUnavailable } from '../db/index.ts';
 import { textOf } from '../i18n.ts';
 
 export type ProblemStatus = Refusal['status'] | 405 | 408 | 431 | 500;
@@ -48,27 +49,21 @@ export function failure(
   return { code, status, params, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
 }
 
-type Coded = { code?: unknown; message?: unknown; statusCode?: unknown };
+type Coded = { code?: unknown; statusCode?: unknown };
 
-/** The connection broke, the database is full, starting or stopping, or took longer than a statement may. */
-const UNAVAILABLE = new Set(['57014', '57P01', '57P02', '57P03', '53000', '53100', '53200', '53300', '53400', '55P03']);
-const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT', 'EAI_AGAIN']);
-const POOL =
-  /^(timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end|Client has encountered a connection error|Query read timeout|timeout expired)/;
 const CONFLICT = new Set(['40001', '40P01', '23505', '23503', '23P01']);
 
 /** What an error means for the caller. Null = a bug: 500, logged. */
 export function failureOf(error: unknown): Failure | null {
   if (typeof error !== 'object' || error === null) return null;
-  const { code, message, statusCode } = error as Coded;
+  const { code, statusCode } = error as Coded;
+  if (isUnavailable(error)) return unavailable();
   if (typeof code === 'string') {
     if (CONFLICT.has(code)) return failure('request.conflict', 409);
-    if (UNAVAILABLE.has(code) || SOCKET.has(code) || code.startsWith('08')) return unavailable();
     if (code === '22021' || code === '22P05') return failure('request.malformed', 400);
     const known = FRAMEWORK[code];
     if (known) return failure(...known);
   }
-  if (typeof message === 'string' && POOL.test(message)) return unavailable();
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return failure('request.malformed', 400);
   return null;
 }

@@ -9,11 +9,16 @@ export type Progress = {
   readonly sums: 'kept' | 'left' | 'rebuilding';
 };
 
-/** Locks the roll-ups of the organisation to the end of the transaction. */
+/**
+ * Locks the roll-ups of the organisation to the end of the transaction. `tx.now` has moved on: what happened while another one counted is not of the future,
+ * and is not left out of what that one counted.
+ */
 export async function lockProgress(tx: Tx): Promise<Progress> {
   await tx.run(sql`insert into analytics.progress (org_id) values (${tx.orgId}) on conflict (org_id) do nothing`);
-  return tx.one(sql<Progress>`
+  const progress = await tx.one(sql<Progress>`
     select p.complete, p.after_id as "afterId", p.counted, p.sums from analytics.progress p where p.org_id = ${tx.orgId} for update`);
+  await tx.moveOn();
+  return progress;
 }
 
 export function findProgress(tx: Tx): Promise<Progress | null> {

@@ -135,8 +135,7 @@ async function judged(tx: Tx, row: TransportRow, batch: readonly Parting[], stay
   const readers = batch.some(({ health, subject, body }) => isOfHealth({ health, subject, text: body }));
   const mails = readers || batch.some(({ channel }) => channel === 'email');
   const recipients = await loadJudged(tx, persons, { lock: true, counted, readers, mails, going: batch });
-  // Not when this began: a stop that was written while the recipients were waited for is one of now.
-  const now = await tx.clock();
+  const { now } = tx;
   const senders = new Map<string, Sender>();
   for (const { channel } of batch) {
     if (!senders.has(channel)) senders.set(channel, await senderOf(tx, channel, row.sender));

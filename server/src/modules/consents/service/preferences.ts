@@ -96,7 +96,7 @@ function herself(tx: Tx, personId: Id, entries: readonly Said[], source: 'prefer
     entries,
     source,
     evidence: BY_HERSELF,
-    at: tx.now,
+    at: null,
     textId: null,
     givenById: null,
     expiresOn: null,

@@ -49,12 +49,13 @@ type Looking = {
 /**
  * What the gate knows of these persons, in a handful of statements for all. Who is no person of the organisation, or was merged into another, is not
  * among them. With `lock` their rows, and the addresses of `going` that are not theirs, are held until the commit: a stop that committed before is seen,
- * one that comes meanwhile waits (C1); ask for all of a batch at once, so that no two batches wait for each other. Recipients of past or coming moments: `at`.
+ * one that comes meanwhile waits (C1), and `tx.now` has moved on to the moment of judging: no stop that is seen is of the future. Ask for all of a batch
+ * at once, so that no two batches wait for each other. Recipients of past or coming moments: `at`.
  */
 export async function loadJudged(
   tx: Tx,
   personIds: readonly Id[],
-  { lock = false, at = tx.now, counted = true, readers = false, mails = true, going = [] }: Looking = {},
+  { lock = false, at, counted = true, readers = false, mails = true, going = [] }: Looking = {},
 ): Promise<Map<Id, Recipient>> {
   const ids = [...new Set(personIds)];
   if (ids.length === 0) return new Map();
@@ -75,16 +76,20 @@ export async function loadJudged(
     ({ personId }) => personId ?? '',
   );
   const named = [...foreign.values()].flatMap((rows) => rows.flatMap(({ toAddress }) => toAddress ?? []));
-  if (lock) await lockAddresses(tx, named, 'shared');
+  if (lock) {
+    await lockAddresses(tx, named, 'shared');
+    await tx.moveOn();
+  }
+  const moment = at ?? tx.now;
   const stops = await listActiveStops(
     tx,
     ids,
     [...new Set([...addresses.map(({ address }) => address), ...named])],
-    at,
+    moment,
   );
   const consents = Map.groupBy(await listLatestConsents(tx, ids), ({ personId }) => personId);
   const facts = Map.groupBy(await listEnquiryFacts(tx, ids), ({ personId }) => personId);
-  const sent = counted ? await listTold(tx, ids, plus(at, -LONGEST_BUDGET_DAYS * DAY)) : [];
+  const sent = counted ? await listTold(tx, ids, plus(moment, -LONGEST_BUDGET_DAYS * DAY)) : [];
   const told = Map.groupBy(sent, ({ personId }) => personId);
   const registers = await listRegisters(tx, [...new Set(addresses.map(({ address }) => address))]);
   const elsewhere = readers ? Map.groupBy(await listReadElsewhere(tx, addresses), ({ personId }) => personId) : null;

@@ -26,7 +26,8 @@ export type Saying = {
   readonly entries: readonly Said[];
   readonly source: ConsentSource;
   readonly evidence: string | null;
-  readonly at: Instant;
+  /** null = now: once the person is held. */
+  readonly at: Instant | null;
   readonly textId: Id | null;
   readonly givenById: Id | null;
   readonly expiresOn: CalendarDay | null;
@@ -38,8 +39,8 @@ export type Saying = {
  * consents.text_unknown, field.not_found (the guardian, the evidence).
  */
 export async function recordConsents(tx: Tx, personId: Id, input: ConsentsInput): Promise<Outcome<null>> {
-  const at = input.at === undefined ? tx.now : (parseInstant(input.at) ?? tx.now);
-  if (at > tx.now) return refuseAt('at', 'consents.at_future');
+  const at = input.at === undefined ? null : parseInstant(input.at);
+  if (at !== null && at > tx.now) return refuseAt('at', 'consents.at_future');
   const night = input.entries.findIndex((entry) => entry.night && entry.kind !== 'contact');
   if (night >= 0) return refuseAt(`entries.${night}.night`, 'consents.night_of_contact');
   const isGuardian = input.entries.some(({ kind }) => kind === 'guardian');
@@ -69,7 +70,7 @@ export async function sayFor(tx: Tx, personId: Id, saying: Saying): Promise<Outc
   const held = await holdPerson(tx, personId);
   if (!held.ok) return held;
   const recipient = (await loadJudged(tx, [personId])).get(personId);
-  const rows = rowsOf(personId, saying, recipient, await loadRules(tx));
+  const rows = rowsOf(tx, personId, saying, recipient, await loadRules(tx));
   await insertConsents(tx, rows);
   await settleReconfirmations(tx, personId, settledBy(rows));
   await insertDuties(tx, dutiesOf(rows, clockOf(recipient), tx.now));
@@ -103,7 +104,7 @@ export async function importRows(
   await holdPersons(tx, personIds);
   const rules = await loadRules(tx);
   const known = await loadJudged(tx, personIds);
-  const groups = list.map(({ personId, saying }) => rowsOf(personId, saying, known.get(personId), rules));
+  const groups = list.map(({ personId, saying }) => rowsOf(tx, personId, saying, known.get(personId), rules));
   const rows = groups.flat();
   await insertConsents(tx, rows);
   await insertDuties(
@@ -116,7 +117,8 @@ export async function importRows(
   return groups.flatMap(([first]) => (first ? [first.id] : []));
 }
 
-function rowsOf(personId: Id, saying: Saying, recipient: Recipient | undefined, rules: RuleBook): NewConsent[] {
+function rowsOf(tx: Tx, personId: Id, saying: Saying, recipient: Recipient | undefined, rules: RuleBook): NewConsent[] {
+  const at = saying.at ?? tx.now;
   return saying.entries.map((entry): NewConsent => {
     const { night, state, kind } = entry;
     const isGranted = state === 'granted';
@@ -125,13 +127,13 @@ function rowsOf(personId: Id, saying: Saying, recipient: Recipient | undefined, 
       night: kind === 'contact' && night,
       id: newId(),
       personId,
-      at: saying.at,
+      at,
       source: saying.source,
       evidenceText: saying.evidence,
       evidenceFileId: saying.evidenceFileId ?? null,
       textId: saying.textId,
       givenById: saying.givenById,
-      confirmBy: recipient ? confirmByOf(entry, saying.at, recipient, rules) : null,
+      confirmBy: recipient ? confirmByOf(entry, at, recipient, rules) : null,
       expiresOn: isGranted ? saying.expiresOn : null,
     };
   });

@@ -5,11 +5,16 @@ import { sumsOf } from '../rules/state.ts';
 import { insertStates, lockStates, updateStates, type PersonState } from '../store/state-store.ts';
 import { loadJudged } from './recipients.ts';
 
-/** The persons' rows, made where there are none, held until the commit: hand-offs wait (C1). In the order of ids. */
+/**
+ * The persons' rows, made where there are none, held until the commit: hand-offs wait (C1). In the order of ids. `tx.now` has moved on: what is said now is
+ * newer than what was said, and later than what was handed over, while they were waited for.
+ */
 export async function holdPersons(tx: Tx, personIds: readonly Id[]): Promise<Map<Id, PersonState>> {
   if (personIds.length === 0) return new Map();
   await insertStates(tx, personIds);
-  return lockStates(tx, personIds);
+  const states = await lockStates(tx, personIds);
+  await tx.moveOn();
+  return states;
 }
 
 /** As `holdPersons` for one. Refuses 404. */

@@ -72,7 +72,7 @@ async function stopAddress(
     const entries = withdrawn.map(
       (channel) => ({ kind: 'contact', purpose: 'marketing', channel, night: false, state: 'withdrawn' }) as const,
     );
-    const evidence = { evidence: null, at: tx.now, textId: null, givenById: null, expiresOn: null };
+    const evidence = { evidence: null, at: null, textId: null, givenById: null, expiresOn: null };
     const said = await sayFor(tx, only, { entries, source: 'stop_word', ...evidence });
     if (!said.ok) return said;
   }

@@ -56,7 +56,10 @@ export async function stopTelling(tx: Tx, stop: Stop, confirm = false): Promise<
   const personIds = stop.personId === null ? holders : [stop.personId];
   const held = await holdPersons(tx, personIds);
   // A message may be on its way there to somebody whose it was.
-  await lockAddresses(tx, stop.address === null ? [] : [stop.address], 'alone');
+  if (stop.address !== null) {
+    await lockAddresses(tx, [stop.address], 'alone');
+    await tx.moveOn();
+  }
   if (stop.personId !== null && !held.has(stop.personId)) return refuseAt('personId', 'field.not_found');
   const id = newId();
   await insertSuppression(tx, { id, ...stop });

@@ -11,10 +11,10 @@ export function listViewers(tx: Tx, seenSince: Instant, limit: number): Promise<
     where v.org_id = ${tx.orgId} and v.seen_at >= ${at(seenSince)} order by v.since, v.user_id limit ${limit}`);
 }
 
-/** Renews a screen. False where there was none that is still alive: it has to be made. */
+/** Renews a screen: never back, where another request of it began later and was first. False where there was none that is still alive: it has to be made. */
 export async function updateViewerSeen(tx: Tx, personId: Id, userId: Id, seenSince: Instant): Promise<boolean> {
   const touched = await tx.run(sql`
-    update desk.viewer set seen_at = ${at(tx.now)}
+    update desk.viewer set seen_at = greatest(seen_at, ${at(tx.now)}::timestamptz)
     where org_id = ${tx.orgId} and person_id = ${personId} and user_id = ${userId} and seen_at >= ${at(seenSince)}`);
   return touched > 0;
 }

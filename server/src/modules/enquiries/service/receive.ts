@@ -1,7 +1,7 @@
 import type { EnquiryInput, WalkInInput } from '@anbu/contract';
 import type { z } from 'zod';
 import { newId, type Id } from '../../../kernel/ids.ts';
-import { MINUTE, plus, type Instant } from '../../../kernel/instant.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 import { ok, outOf, refuseFields, under, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { countryOf, defaultSite, findSite } from '../../identity/index.ts';
@@ -125,14 +125,16 @@ async function checkInput(tx: Tx, input: EnquiryInput): Promise<Outcome<null>> {
 async function arrive(tx: Tx, input: EnquiryInput): Promise<Outcome<Arrival>> {
   const siteRow = input.site ? await findSite(tx, input.site) : await defaultSite(tx);
   if (!siteRow) return refuseFields([{ field: 'site', code: 'enquiries.site_unknown', params: {} }]);
-  const receivedAt = input.receivedAt === undefined ? ok(tx.now) : readInstant(input.receivedAt, 'receivedAt');
-  if (!receivedAt.ok) return receivedAt;
-  if (receivedAt.value > tx.now) {
+  const told = input.receivedAt === undefined ? ok(null) : readInstant(input.receivedAt, 'receivedAt');
+  if (!told.ok) return told;
+  if (told.value !== null && told.value > tx.now) {
     return refuseFields([{ field: 'receivedAt', code: 'enquiries.received_in_future', params: {} }]);
   }
   const region = countryOf(siteRow);
   const person = await personOf(tx, input.person, region);
   if (!person.ok) return person;
+  // Of two that arrive at once the one that got the lock first may have begun later: it is earlier all the same.
+  const receivedAt = told.value ?? tx.now;
   return ok({
     personId: person.value.id,
     foundBy: person.value.foundBy,
@@ -140,18 +142,9 @@ async function arrive(tx: Tx, input: EnquiryInput): Promise<Outcome<Arrival>> {
     teamId: siteRow.intakeTeamId,
     site: await sitePractice(tx, siteRow.id),
     region,
-    receivedAt: receivedAt.value,
-    earlier: await earlierOf(tx, person.value.id, receivedAt.value, input.receivedAt === undefined),
+    receivedAt,
+    earlier: await listEarlier(tx, person.value.id, receivedAt),
   });
-}
-
-/**
- * What the person asked before. Of two that arrive at once the one that got the lock first may have begun later: it is
- * earlier all the same, and counts as received no later than this one.
- */
-async function earlierOf(tx: Tx, personId: Id, receivedAt: Instant, arrivesNow: boolean): Promise<EarlierEnquiry[]> {
-  const earlier = await listEarlier(tx, personId, arrivesNow ? plus(receivedAt, MINUTE) : receivedAt);
-  return earlier.map((one) => (one.receivedAt > receivedAt ? { ...one, receivedAt } : one));
 }
 
 /** Locked until the commit: two enquiries of one person that arrive at once are judged one after the other. */

@@ -3,15 +3,19 @@ import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { at, sql, type Database, type Tx } from '../../../platform/db/index.ts';
 import { enquiryColumns, type EnquiryRecord } from './enquiry-row.ts';
+import { locked } from './enquiry-store.ts';
 
 export type AlertKind = 'promise_soon' | 'promise_due' | 'pool' | 'escalated';
 
 /** Enquiries whose next alert is due, locked; those that another process holds are passed over. */
 export function lockDueAlerts(tx: Tx, limit: number): Promise<EnquiryRecord[]> {
-  return tx.rows(sql<EnquiryRecord>`
-    select ${enquiryColumns} from enquiries.enquiry e
-    where e.org_id = ${tx.orgId} and e.alert_at <= ${at(tx.now)}
-    order by e.alert_at limit ${limit} for update skip locked`);
+  return locked(
+    tx,
+    sql<EnquiryRecord>`
+      select ${enquiryColumns} from enquiries.enquiry e
+      where e.org_id = ${tx.orgId} and e.alert_at <= ${at(tx.now)}
+      order by e.alert_at limit ${limit} for update skip locked`,
+  );
 }
 
 /** The organisations that have one: the sweep looks into no other. */
@@ -171,13 +175,15 @@ export type LockedAlert = {
 };
 
 /** An alert of the user, answered or not, with whom it is about. */
-export function lockAlert(tx: Tx, id: Id, userId: Id): Promise<LockedAlert | null> {
-  return tx.maybe(sql<LockedAlert>`
+export async function lockAlert(tx: Tx, id: Id, userId: Id): Promise<LockedAlert | null> {
+  const alert = await tx.maybe(sql<LockedAlert>`
     select a.enquiry_id as "enquiryId", e.person_id as "personId", e.team_id as "teamId", a.kind, a.at, a.due_at as "dueAt",
       a.action_set_at as "actionSetAt", a.acknowledged_at as "acknowledgedAt",
       e.action_set_at is not distinct from a.action_set_at as stands
     from enquiries.alert a join enquiries.enquiry e on e.org_id = a.org_id and e.id = a.enquiry_id
     where a.org_id = ${tx.orgId} and a.id = ${id} and a.user_id = ${userId} for update of a`);
+  await tx.follow([alert?.at ?? null]);
+  return alert;
 }
 
 /** The user's alerts about one action up to a stage of it: who answers the newest has answered those before it. */

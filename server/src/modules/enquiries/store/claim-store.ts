@@ -1,6 +1,7 @@
 import type { Id } from '../../../kernel/ids.ts';
 import { at, sql, type Database, type Tx } from '../../../platform/db/index.ts';
 import { enquiryColumns, type Claim, type EnquiryRecord } from './enquiry-row.ts';
+import { locked } from './enquiry-store.ts';
 
 /** The lock of work alone: no version, because nothing of the enquiry changes. */
 export async function updateClaim(tx: Tx, id: Id, claim: Claim): Promise<void> {
@@ -12,10 +13,13 @@ export async function updateClaim(tx: Tx, id: Id, claim: Claim): Promise<void> {
 
 /** Enquiries whose claim has run out, locked; those in which somebody acts at this moment are passed over. */
 export function lockEndedClaims(tx: Tx, limit: number): Promise<EnquiryRecord[]> {
-  return tx.rows(sql<EnquiryRecord>`
-    select ${enquiryColumns} from enquiries.enquiry e
-    where e.org_id = ${tx.orgId} and e.claimed_until <= ${at(tx.now)}
-    order by e.claimed_until limit ${limit} for update skip locked`);
+  return locked(
+    tx,
+    sql<EnquiryRecord>`
+      select ${enquiryColumns} from enquiries.enquiry e
+      where e.org_id = ${tx.orgId} and e.claimed_until <= ${at(tx.now)}
+      order by e.claimed_until limit ${limit} for update skip locked`,
+  );
 }
 
 export async function listOrganisationsWithEndedClaims(db: Database): Promise<Id[]> {

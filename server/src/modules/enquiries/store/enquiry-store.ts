@@ -1,6 +1,6 @@
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { at, sql, type Tx } from '../../../platform/db/index.ts';
+import { at, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
 import { withCounted } from './closed-count-store.ts';
 import { assignments, enquiryColumns, insertColumns, insertValues, type EnquiryRecord } from './enquiry-row.ts';
 
@@ -31,11 +31,20 @@ export async function findPersonOf(tx: Tx, id: Id): Promise<Id | null> {
   return row?.personId ?? null;
 }
 
+/** Rows of which a query takes the locks. Nothing that this transaction writes of them is before what it found (`Tx.follow`). */
+export async function locked<Row extends Pick<EnquiryRecord, 'updatedAt'>>(tx: Tx, query: Sql<Row>): Promise<Row[]> {
+  const rows = await tx.rows(query);
+  await tx.follow(rows.map(({ updatedAt }) => updatedAt));
+  return rows;
+}
+
 /** Lock, then look: whoever acts holds the row until the commit. */
-export function lockEnquiry(tx: Tx, id: Id): Promise<EnquiryRecord | null> {
-  return tx.maybe(
+export async function lockEnquiry(tx: Tx, id: Id): Promise<EnquiryRecord | null> {
+  const [record = null] = await locked(
+    tx,
     sql<EnquiryRecord>`select ${enquiryColumns} from enquiries.enquiry e where e.org_id = ${tx.orgId} and e.id = ${id} for update`,
   );
+  return record;
 }
 
 /** Writes all that may change and counts the version up. `before` is the row as it stands; the caller holds the lock. */
@@ -52,10 +61,13 @@ export async function updateEnquiry(tx: Tx, before: EnquiryRecord, record: Enqui
 
 /** All that an owner still has to answer for, locked in the order of their ids. */
 export function lockEnquiriesOf(tx: Tx, ownerId: Id): Promise<EnquiryRecord[]> {
-  return tx.rows(sql<EnquiryRecord>`
-    select ${enquiryColumns} from enquiries.enquiry e
-    where e.org_id = ${tx.orgId} and e.owner_id = ${ownerId} and (e.open or e.pass_due_on is not null)
-    order by e.id for update`);
+  return locked(
+    tx,
+    sql<EnquiryRecord>`
+      select ${enquiryColumns} from enquiries.enquiry e
+      where e.org_id = ${tx.orgId} and e.owner_id = ${ownerId} and (e.open or e.pass_due_on is not null)
+      order by e.id for update`,
+  );
 }
 
 /** The last contact of all the person's enquiries: their arrivals, and the talks, replies and material that count in them. */

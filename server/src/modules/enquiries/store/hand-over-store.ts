@@ -3,6 +3,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { at, callerOf, json, sql, type Database, type Tx } from '../../../platform/db/index.ts';
 import { enquiryColumns, snapshot, type EnquiryRecord } from './enquiry-row.ts';
+import { locked } from './enquiry-store.ts';
 
 export type HandOverRow = {
   readonly id: Id;
@@ -31,9 +32,12 @@ const ITEM_COLUMNS = sql`i.enquiry_id as "enquiryId", i.from_owner_id as "fromOw
 
 /** Many at once, each locked, in the order of their ids: two hand-overs of the same wait in a line. */
 export function lockEnquiries(tx: Tx, ids: readonly Id[]): Promise<EnquiryRecord[]> {
-  return tx.rows(sql<EnquiryRecord>`
-    select ${enquiryColumns} from enquiries.enquiry e
-    where e.org_id = ${tx.orgId} and e.id = any(${ids}::uuid[]) order by e.id for update`);
+  return locked(
+    tx,
+    sql<EnquiryRecord>`
+      select ${enquiryColumns} from enquiries.enquiry e
+      where e.org_id = ${tx.orgId} and e.id = any(${ids}::uuid[]) order by e.id for update`,
+  );
 }
 
 /** The same to look at, without a lock. */
@@ -119,9 +123,11 @@ export function findHandOver(tx: Tx, id: Id): Promise<HandOverRow | null> {
     select ${COLUMNS} from enquiries.hand_over h where h.org_id = ${tx.orgId} and h.id = ${id}`);
 }
 
-export function lockHandOver(tx: Tx, id: Id): Promise<HandOverRow | null> {
-  return tx.maybe(sql<HandOverRow>`
+export async function lockHandOver(tx: Tx, id: Id): Promise<HandOverRow | null> {
+  const row = await tx.maybe(sql<HandOverRow>`
     select ${COLUMNS} from enquiries.hand_over h where h.org_id = ${tx.orgId} and h.id = ${id} for update`);
+  await tx.follow([row?.at ?? null]);
+  return row;
 }
 
 /** Items of many hand-overs, each with its hand-over. */

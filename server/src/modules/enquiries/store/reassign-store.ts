@@ -2,6 +2,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { at, sql, type Database, type Sql, type Tx } from '../../../platform/db/index.ts';
 import { enquiryColumns, type EnquiryRecord } from './enquiry-row.ts';
+import { locked } from './enquiry-store.ts';
 import { listedFromColumn } from './score.ts';
 
 /** Of each site that is open now: what was late and untouched before this instant is passed on, and what is listed before the day ends is today's. */
@@ -21,13 +22,16 @@ export async function tryLockSweep(tx: Tx): Promise<boolean> {
 
 /** Owned ones that were late, and that nobody has touched or worked on, since their site's instant; locked, the oldest first, those that another holds passed over. */
 export function lockLate(tx: Tx, sites: readonly OpenSite[], limit: number): Promise<EnquiryRecord[]> {
-  return tx.rows(sql<EnquiryRecord>`
+  return locked(
+    tx,
+    sql<EnquiryRecord>`
     select ${enquiryColumns}
     from unnest(${sites.map(({ id }) => id)}::uuid[], ${sites.map(({ lateBefore }) => at(lateBefore))}::timestamptz[]) as s (id, late_before)
     join enquiries.enquiry e on e.org_id = ${tx.orgId} and e.site_id = s.id and e.open and e.owner_id is not null and e.action_due_at <= s.late_before
       and greatest(e.action_window_to, e.updated_at, e.claimed_until) <= s.late_before
     where ${notPassedOn}
-    order by e.action_window_to, e.id limit ${limit} for update of e skip locked`);
+    order by e.action_window_to, e.id limit ${limit} for update of e skip locked`,
+  );
 }
 
 /**
@@ -39,7 +43,9 @@ export function lockOfAbsent(
   sites: readonly OpenSite[],
   limit: number,
 ): Promise<(EnquiryRecord & { readonly absenceId: Id })[]> {
-  return tx.rows(sql<EnquiryRecord & { readonly absenceId: Id }>`
+  return locked(
+    tx,
+    sql<EnquiryRecord & { readonly absenceId: Id }>`
     select ${enquiryColumns}, a.id as "absenceId"
     from roster.public_absence a
     join enquiries.enquiry e on e.org_id = a.org_id and e.owner_id = a.member_id and e.open
@@ -53,7 +59,8 @@ export function lockOfAbsent(
         select from enquiries.act t
         where t.org_id = e.org_id and t.enquiry_id = e.id and t.at >= a.from_at and t.voided_at is null
           and t.kind in ('assign', 'claim', 'hand_over', 'hand_back'))
-    order by e.action_due_at, e.id limit ${limit} for update of e skip locked`);
+    order by e.action_due_at, e.id limit ${limit} for update of e skip locked`,
+  );
 }
 
 /** Of these actions, those that a rule has passed on: looked at under their locks, so that a sweep that waited beside another moves nothing twice. */

@@ -102,7 +102,7 @@ export function listViewers(tx: Tx, messageId: Id, seenSince: Instant, most: num
 /** True where she was not there before. */
 export async function saveViewer(tx: Tx, messageId: Id, userId: Id, seenSince: Instant): Promise<boolean> {
   const renewed = await tx.run(sql`
-    update inbox.viewer set seen_at = ${at(tx.now)}
+    update inbox.viewer set seen_at = greatest(seen_at, ${at(tx.now)}::timestamptz)
     where org_id = ${tx.orgId} and message_id = ${messageId} and user_id = ${userId} and seen_at >= ${at(seenSince)}`);
   if (renewed > 0) return false;
   await tx.run(sql`

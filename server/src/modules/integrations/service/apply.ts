@@ -56,7 +56,7 @@ async function applyPage(
   const record = await lockImport(tx, id);
   if (!record || record.state !== 'running' || record.phase !== 'apply') return ok('done');
   if (record.reached !== from.reached || record.late !== from.late) return ok('elsewhere');
-  const by = tx.as(importerOf(tx, record), tx.now);
+  const by = tx.as(importerOf(tx, record));
   if (rows.length === 0) {
     await updateImport(tx, id, {
       state: 'done',

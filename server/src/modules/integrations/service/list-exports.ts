@@ -186,7 +186,7 @@ const exportJob: JobHandler = async (context) => {
     }),
   );
   if (maker === null) return refuse('exports.maker_left', {});
-  await writeFile({ inTx: (work) => context.inTx((tx) => work(tx.as(maker, tx.now))) }, row, (done, total) =>
+  await writeFile({ inTx: (work) => context.inTx((tx) => work(tx.as(maker))) }, row, (done, total) =>
     context.progress(done, total),
   );
   return ok(null);

@@ -72,7 +72,7 @@ type Step = { readonly done: number; readonly total: number | null };
 async function undoBatch(tx: Tx, id: Id): Promise<Outcome<Step | null>> {
   const record = await lockImport(tx, id);
   if (!record || record.state !== 'running' || record.phase !== 'undo') return ok(null);
-  const by = tx.as({ ...tx.actor, ...whoUndoes(tx, record) }, tx.now);
+  const by = tx.as({ ...tx.actor, ...whoUndoes(tx, record) });
   const count = (await undoConsents(by, id)) || (await undoEnquiries(by, record)) || (await undoPersons(by, id));
   if (count === 0) {
     await updateImport(tx, id, {

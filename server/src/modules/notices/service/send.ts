@@ -2,7 +2,7 @@ import { MessageInput, type Language, type Occasion, type SentChannel, type Vari
 import type { Id } from '../../../kernel/ids.ts';
 import { DAY, formatInstant, MINUTE, plus } from '../../../kernel/instant.ts';
 import { must, notFound, ok, type Outcome, type Refusal } from '../../../kernel/outcome.ts';
-import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
+import { isRetryable, isUnavailable, systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
 import { textOf } from '../../../platform/i18n.ts';
 import { attachedFiles } from '../../analytics/index.ts';
 import { hearsTexts, sendMessage, sendToMember, shortPage, template } from '../../channels/index.ts';
@@ -38,6 +38,7 @@ const BY_ANOTHER: readonly string[] = [
 ];
 const AT_ONCE = 100;
 const AGAIN_MINUTES = 1;
+/** What failed by itself fails again for now; what the database could not do at that moment it can in a minute. */
 const AGAIN_AFTER_ERROR = 10;
 
 /**
@@ -60,9 +61,10 @@ export async function sendNotices(db: Database, deps: NoticeDeps): Promise<numbe
         must(await db.inTxAgain(actor, async (tx) => ok(await sendOne(tx, deps, id))));
       } catch (error) {
         deps.log.error({ err: error, notice: id }, 'a notice could not be written');
+        const minutes = isRetryable(error) || isUnavailable(error) ? AGAIN_MINUTES : AGAIN_AFTER_ERROR;
         must(
           await db.inTx(actor, async (tx) => {
-            await updateWaiting(tx, id, 'notices.why.error', plus(tx.now, AGAIN_AFTER_ERROR * MINUTE));
+            await updateWaiting(tx, id, 'notices.why.error', plus(tx.now, minutes * MINUTE));
             return ok(null);
           }),
         );

@@ -57,7 +57,7 @@ async function recordOne(db: Database, system: Actor, id: Id): Promise<void> {
     if (!row || row.recordDueAt === null || row.recordDueAt > tx.now || row.enquiryId === null) return ok(null);
     const outcome = proposedOutcome(row.end);
     if (outcome === null) return ok(null);
-    const agent = row.userId === null ? tx : tx.as(await agentOf(tx, row.userId), tx.now);
+    const agent = row.userId === null ? tx : tx.as(await agentOf(tx, row.userId));
     return recordAt(agent, row, row.enquiryId, { outcome });
   });
   if (done.ok) return;

@@ -1,6 +1,6 @@
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { all, at, sql, type Tx } from '../../../platform/db/index.ts';
+import { all, at, sql, type Sql, type Tx } from '../../../platform/db/index.ts';
 import type { AtAndId } from '../../../platform/keyset.ts';
 import type { CallRow } from '../vocabulary.ts';
 
@@ -15,15 +15,26 @@ const columns = sql`
 /** Held to the commit: what an exchange tells of one call is taken one after the other. */
 export async function lockExternal(tx: Tx, exchangeId: Id, externalId: string): Promise<CallRow | null> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.orgId} ${exchangeId} ${externalId}`}, 0))`);
-  return tx.maybe(sql<CallRow>`
-    select ${columns} from telephony.call c
-    where c.org_id = ${tx.orgId} and c.exchange_id = ${exchangeId} and c.external_id = ${externalId} for no key update`);
+  return locked(
+    tx,
+    sql<CallRow>`
+      select ${columns} from telephony.call c
+      where c.org_id = ${tx.orgId} and c.exchange_id = ${exchangeId} and c.external_id = ${externalId} for no key update`,
+  );
 }
 
 export function lockCall(tx: Tx, id: Id): Promise<CallRow | null> {
-  return tx.maybe(
+  return locked(
+    tx,
     sql<CallRow>`select ${columns} from telephony.call c where c.org_id = ${tx.orgId} and c.id = ${id} for no key update`,
   );
+}
+
+/** What is heard next of a call is not before what was heard of it. */
+async function locked(tx: Tx, query: Sql<CallRow>): Promise<CallRow | null> {
+  const row = await tx.maybe(query);
+  if (row) await tx.follow([row.rangAt, row.answeredAt, row.heldAt, row.endedAt, row.refusedAt]);
+  return row;
 }
 
 export function findCall(tx: Tx, id: Id): Promise<CallRow | null> {
@@ -149,10 +160,13 @@ export type Recorded = {
 
 /** The call of the exchange that a record made by hand tells of: the same person and direction, at about that time, not recorded yet. */
 export function lockUnrecorded(tx: Tx, record: Recorded): Promise<CallRow | null> {
-  return tx.maybe(sql<CallRow>`
+  return locked(
+    tx,
+    sql<CallRow>`
     select ${columns} from telephony.call c
     where c.org_id = ${tx.orgId} and c.person_id = ${record.personId} and c.direction = ${record.direction} and c.recorded_call_id is null
       and (c.user_id is null or c.user_id = ${record.userId}) and c.rang_at between ${at(record.from)} and ${at(record.to)}
       and not exists (select from telephony.call other where other.org_id = ${tx.orgId} and other.recorded_call_id = ${record.callId})
-    order by c.rang_at desc limit 1 for no key update`);
+    order by c.rang_at desc limit 1 for no key update`,
+  );
 }

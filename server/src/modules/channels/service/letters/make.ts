@@ -98,8 +98,7 @@ async function collect(tx: Tx, transportId: Id, dueOn: CalendarDay | null): Prom
   const persons = taken.flatMap(({ personId }) => personId ?? []);
   const rules = await loadRules(tx);
   const recipients = await loadJudged(tx, persons, { lock: true });
-  // As of any hand-over: a stop that was written while they were waited for is one of now.
-  const now = await tx.clock();
+  const { now } = tx;
   const sender = await senderOf(tx, 'letter', way.sender);
   const reviews = await listReviews(tx, taken);
   const where = await whereTo(tx, persons);
