@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { glob, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { test } from 'node:test';
 import { matches } from '../shell/palette-match.ts';
 import { byCaller } from './audit/tally.ts';
@@ -105,4 +107,21 @@ test('A16 a call asked for before the bar of calls is there is dialled once it i
   leave();
   onDialAsked((personId) => dialled.push(personId))();
   assert.deepEqual(dialled, ['first', 'second']);
+});
+
+test('a class is styled by one feature only: what another page brought along would change this one', async () => {
+  const folder = import.meta.dirname;
+  const owners = new Map<string, Set<string>>();
+  for await (const file of glob('*/**/*.css', { cwd: folder })) {
+    const [feature = ''] = file.split(path.sep);
+    const styles = await readFile(path.join(folder, file), 'utf8');
+    for (const [, name = ''] of styles.matchAll(/^(\.[a-z][\w-]*) \{/gm)) {
+      owners.set(name, (owners.get(name) ?? new Set()).add(feature));
+    }
+  }
+  assert.ok(owners.size > 100, `only ${owners.size} classes were read`);
+  assert.deepEqual(
+    [...owners].filter(([, of]) => of.size > 1).map(([name, of]) => `${name}: ${[...of].join(', ')}`),
+    [],
+  );
 });

@@ -13,6 +13,7 @@ export {
 } from './bits.tsx';
 export { DayInput } from './day-input.tsx';
 export { Dialog, DialogCancel, SideDialog } from './dialog.tsx';
+export { FilterRow, FiltersButton } from './filters.tsx';
 export { ConfirmDialog, Form, FormActs, FormError, errorProp, useFormErrors } from './forms.tsx';
 export { Kbd } from './kbd.tsx';
 export { useLayer } from './layers.ts';

@@ -223,6 +223,7 @@ export const channels: Record<keyof typeof source, string> = {
   'messages.waiting': 'Waiting now',
   'messages.openTasks': 'To be looked at',
   'messages.byDay': 'By day',
+  'messages.boardOf': 'Deliveries: {count, number} in all',
   'messages.byState': 'By state',
   'messages.reasons': 'Why they did not go',
   'messages.costs': 'Cost',

@@ -250,6 +250,7 @@ export const views: Record<keyof typeof source, string> = {
   'load.over': '{minutes} over',
   'load.room': '{minutes} left',
   'load.away': 'Away',
+  'load.off': 'Off duty today',
   'load.opening': 'No roster: opening hours',
   'load.own': '{due} left today, about {minutes} · {percent}% of the planned {capacity}',
   'load.ownNoTime': '{due} left today, about {minutes} · not on duty today',

@@ -222,6 +222,7 @@ export const channels = {
   'messages.waiting': '지금 대기',
   'messages.openTasks': '확인할 것',
   'messages.byDay': '날짜별',
+  'messages.boardOf': '발송 현황: 모두 {count, number}건',
   'messages.byState': '상태별',
   'messages.reasons': '나가지 않은 까닭',
   'messages.costs': '비용',

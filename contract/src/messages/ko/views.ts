@@ -248,6 +248,7 @@ export const views = {
   'load.over': '{minutes} 넘침',
   'load.room': '{minutes} 여유',
   'load.away': '부재',
+  'load.off': '오늘 근무 없음',
   'load.opening': '근무표 없음: 진료 시간',
   'load.own': '오늘 남은 일 {due}건, 약 {minutes} · 계획 {capacity}의 {percent}%',
   'load.ownNoTime': '오늘 남은 일 {due}건, 약 {minutes} · 오늘은 근무가 없습니다',

@@ -220,6 +220,7 @@ export const channels: Record<keyof typeof source, string> = {
   'messages.waiting': '当前等待',
   'messages.openTasks': '待确认',
   'messages.byDay': '按日期',
+  'messages.boardOf': '发送情况：共 {count, number} 条',
   'messages.byState': '按状态',
   'messages.reasons': '未发送原因',
   'messages.costs': '费用',

@@ -249,6 +249,7 @@ export const views: Record<keyof typeof source, string> = {
   'load.over': '超出 {minutes}',
   'load.room': '余 {minutes}',
   'load.away': '缺勤',
+  'load.off': '今日不在岗',
   'load.opening': '无排班：按营业时间',
   'load.own': '今日还有 {due} 项，约 {minutes} · 计划 {capacity} 的 {percent}%',
   'load.ownNoTime': '今日还有 {due} 项，约 {minutes} · 今日不在岗',

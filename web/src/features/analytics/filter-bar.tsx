@@ -1,10 +1,9 @@
 import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
-import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { METRIC_BY, MetricBy, NONE, PatientKind, type METRIC_FILTERS } from '@anbu/contract';
 import { useInterests, useSites, useSourceChannels, useUsers } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import { DayInput } from '../../ui/index.ts';
+import { DayInput, FiltersButton, useNarrow } from '../../ui/index.ts';
 import { addMonths, COMPARISONS, monthsOf, periodOf, spanOf, SPANS, type Period } from './periods.ts';
 import { filtersOn, type StatisticsSearch } from './search.ts';
 
@@ -20,17 +19,50 @@ type Props = {
   cut: boolean;
 };
 
-/** Period, comparison, as-of day and cut; filters when asked for. All of it stands in the address. */
+/** Period, comparison, as-of day and cut; filters when asked for, and on a phone all but the period with them. All of it stands in the address. */
 export function StatisticsFilters({ search, period, put, cut }: Props) {
   const t = useT();
   const time = useTime();
   const on = filtersOn(search);
-  const [open, setOpen] = useState(on > 0);
+  const narrow = useNarrow();
+  const [open, setOpen] = useState(on > 0 && !narrow);
   const span = spanOf(period, time.today);
   const [choosing, setChoosing] = useState(span === null);
   const months = monthsOf({ from: addMonths(time.today.slice(0, 7), -12 * YEARS_BACK), to: time.today.slice(0, 7) })
     .toReversed()
     .map((month) => ({ value: month, label: time.month(month) }));
+  const more = (
+    <>
+      <Select
+        label={t('statistics.compare')}
+        allowDeselect={false}
+        data={[
+          { value: 'none', label: t('statistics.compare.none') },
+          ...COMPARISONS.map((value) => ({ value, label: t(`statistics.compare.${value}`) })),
+        ]}
+        value={search.compare ?? 'none'}
+        onChange={(value) => put({ compare: COMPARISONS.find((one) => one === value) })}
+      />
+      {cut ? (
+        <Select
+          label={t('statistics.by')}
+          allowDeselect={false}
+          data={[
+            { value: 'none', label: t('statistics.by.none') },
+            ...METRIC_BY.map((value) => ({ value, label: t(`statistics.by.${value}`) })),
+          ]}
+          value={search.by ?? 'none'}
+          onChange={(value) => put({ by: MetricBy.safeParse(value).data })}
+        />
+      ) : null}
+      <DayInput
+        label={t('statistics.asOf')}
+        value={search.asOf ?? null}
+        max={time.today}
+        onChange={(day) => put({ asOf: day ?? undefined })}
+      />
+    </>
+  );
   return (
     <div className="statistics-filters">
       <div className="statistics-line">
@@ -68,43 +100,10 @@ export function StatisticsFilters({ search, period, put, cut }: Props) {
             />
           </>
         ) : null}
-        <Select
-          label={t('statistics.compare')}
-          allowDeselect={false}
-          data={[
-            { value: 'none', label: t('statistics.compare.none') },
-            ...COMPARISONS.map((value) => ({ value, label: t(`statistics.compare.${value}`) })),
-          ]}
-          value={search.compare ?? 'none'}
-          onChange={(value) => put({ compare: COMPARISONS.find((one) => one === value) })}
-        />
-        {cut ? (
-          <Select
-            label={t('statistics.by')}
-            allowDeselect={false}
-            data={[
-              { value: 'none', label: t('statistics.by.none') },
-              ...METRIC_BY.map((value) => ({ value, label: t(`statistics.by.${value}`) })),
-            ]}
-            value={search.by ?? 'none'}
-            onChange={(value) => put({ by: MetricBy.safeParse(value).data })}
-          />
-        ) : null}
-        <DayInput
-          label={t('statistics.asOf')}
-          value={search.asOf ?? null}
-          max={time.today}
-          onChange={(day) => put({ asOf: day ?? undefined })}
-        />
-        <Button
-          variant={on > 0 ? 'light' : 'default'}
-          leftSection={<SlidersHorizontal size={15} aria-hidden />}
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
-          {on > 0 ? t('desk.board.filtersOn', { count: on }) : t('desk.board.filters')}
-        </Button>
+        {narrow ? null : more}
+        <FiltersButton count={on} open={open} onToggle={() => setOpen(!open)} />
       </div>
+      {narrow && open ? <div className="statistics-line">{more}</div> : null}
       {open ? <Filters search={search} put={put} /> : null}
     </div>
   );

@@ -2,7 +2,7 @@ import { Pill, Select } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useUsers } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { DayInput } from '../../ui/index.ts';
+import { DayInput, FilterRow } from '../../ui/index.ts';
 import { auditActions } from './actions.ts';
 
 /** Who, what and when; what a link came with can be taken away. They stand in the address. */
@@ -14,7 +14,9 @@ export function AuditFilters() {
   const set = (change: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (
-    <div className="filter-row" role="search">
+    <FilterRow
+      count={[search.user, search.action, search.from, search.to, search.person, search.entity].filter(Boolean).length}
+    >
       <Select
         label={t('audit.filter.user')}
         placeholder={t('audit.filter.anyone')}
@@ -51,7 +53,7 @@ export function AuditFilters() {
       {search.entity ? (
         <FilterPill label={t('audit.filter.entity')} onRemove={() => set({ entity: undefined })} />
       ) : null}
-    </div>
+    </FilterRow>
   );
 }
 

@@ -43,7 +43,7 @@ export function ChainCheck() {
   if (check.state === 'running') return <Running check={check} />;
   if (check.result) return <Verdict verification={check.result} at={check.finishedAt} />;
   return (
-    <div className="verdict is-broken" role="status">
+    <div className="chain-state is-broken" role="status">
       <ShieldAlert size={20} strokeWidth={2} aria-hidden />
       <strong>{t('audit.verify.failed')}</strong>
     </div>
@@ -54,7 +54,7 @@ function Running({ check }: { check: AuditCheck }) {
   const t = useT();
   const { done, total } = check.progress;
   return (
-    <div className="verdict is-running" role="status">
+    <div className="chain-state is-running" role="status">
       <strong>{t('audit.verify.running')}</strong>
       <Progress
         value={total ? Math.min(100, (100 * done) / total) : 100}
@@ -72,7 +72,7 @@ function Verdict({ verification, at }: { verification: AuditVerification; at: st
   const { firstBroken, checked, unsealed } = verification;
   const Icon = verification.intact ? ShieldCheck : ShieldAlert;
   return (
-    <div className={verification.intact ? 'verdict' : 'verdict is-broken'} role="status">
+    <div className={verification.intact ? 'chain-state' : 'chain-state is-broken'} role="status">
       <Icon size={20} strokeWidth={2} aria-hidden />
       <div>
         <strong>

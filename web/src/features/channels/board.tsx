@@ -4,7 +4,7 @@ import { DeliveryBoard, SENT_CHANNELS, type SentChannel } from '@anbu/contract';
 import { api, keys } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
 import { Chart, type ChartSpec } from '../../ui/chart/index.ts';
-import { ErrorState, LoadingRows, ScrollX } from '../../ui/index.ts';
+import { ErrorState, LoadingRows, ScrollX, useNarrow } from '../../ui/index.ts';
 import { money } from './words.ts';
 
 type Drill = {
@@ -17,7 +17,7 @@ type Drill = {
   occasion?: undefined;
 };
 
-/** Volumes, states, reasons and cost; each number leads to its rows below. */
+/** Volumes, states, reasons and cost; each number leads to its rows below. On a phone they open when asked for. */
 export function Board({
   from,
   to,
@@ -30,6 +30,7 @@ export function Board({
   onDrill: (next: Drill) => void;
 }) {
   const t = useT();
+  const narrow = useNarrow();
   const query = { from, to, occasion };
   const board = useQuery({
     queryKey: keys.messages.board(query),
@@ -42,9 +43,9 @@ export function Board({
   // The rows of the days that are counted; what waits and what asks for a decision is of all days.
   const span = { from: board.data.from, to: board.data.to };
   const ofAll = { from: undefined, to: undefined, channel: undefined, occasion: undefined };
-  return (
-    <section aria-label={t('messages.board')}>
-      <div className="board">
+  const numbers = (
+    <>
+      <div className="delivery-board">
         <Numbers title={t('messages.byState')}>
           <Line name={t('common.all')} count={total} />
           {states.map(({ state, count }) => (
@@ -107,6 +108,18 @@ export function Board({
         </Numbers>
       </div>
       {total > 0 ? <Days board={board.data} onDrill={onDrill} /> : null}
+    </>
+  );
+  return (
+    <section aria-label={t('messages.board')}>
+      {narrow ? (
+        <details className="panel panel-body board-days">
+          <summary>{t('messages.boardOf', { count: total })}</summary>
+          {numbers}
+        </details>
+      ) : (
+        numbers
+      )}
     </section>
   );
 }

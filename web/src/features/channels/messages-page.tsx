@@ -1,12 +1,20 @@
 import './channels.css';
-import { Checkbox, Select } from '@mantine/core';
+import { Checkbox, Pill, Select } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { MessageSquare } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { MESSAGE_STATES, MessagePage, OCCASION_CODES, SENT_CHANNELS, type Message } from '@anbu/contract';
 import { keys, useCan, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import { DayInput, EmptyState, PageHeader, useDocumentTitle, VirtualTable, type Column } from '../../ui/index.ts';
+import {
+  DayInput,
+  EmptyState,
+  FilterRow,
+  PageHeader,
+  useDocumentTitle,
+  VirtualTable,
+  type Column,
+} from '../../ui/index.ts';
 import { localPhone } from '../enquiries/local-phone.ts';
 import { Board } from './board.tsx';
 import { ByItself, MessageDialog, State } from './message-dialog.tsx';
@@ -27,6 +35,7 @@ export function MessagesPage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/messages' });
   const [shown, setShown] = useState<Message | null>(null);
+  const rows = useRef<HTMLDivElement>(null);
   useDocumentTitle(t('messages.title'));
   const { from, to, state, channel, why, occasion, open } = search;
   const query = { from, to, state, channel, why, occasion, open };
@@ -67,7 +76,7 @@ export function MessagesPage() {
     <div className="page page-fill">
       <PageHeader title={t('messages.title')} sub={t('messages.sub')} />
       <PracticeBanner />
-      <div className="filter-row">
+      <FilterRow count={[from, to, state, channel, why, occasion, open].filter(Boolean).length}>
         <DayInput
           label={t('messages.from')}
           value={from ?? null}
@@ -110,10 +119,31 @@ export function MessagesPage() {
           checked={open === '1'}
           onChange={(event) => change({ open: event.currentTarget.checked ? '1' : undefined })}
         />
-      </div>
+      </FilterRow>
       {can('metrics.read') ? (
-        <Board from={from} to={to} occasion={occasion} onDrill={(next) => change({ why: undefined, ...next })} />
+        <Board
+          from={from}
+          to={to}
+          occasion={occasion}
+          onDrill={(next) => {
+            change({ why: undefined, ...next });
+            // The numbers are taller than the screen: the rows behind one come to where it was pressed.
+            rows.current?.scrollIntoView({ block: 'start' });
+          }}
+        />
       ) : null}
+      <div ref={rows} className="messages-why">
+        {why ? (
+          <Pill
+            size="lg"
+            withRemoveButton
+            onRemove={() => change({ why: undefined })}
+            removeButtonProps={{ 'aria-label': t('filters.remove', { filter: t('messages.reasons') }) }}
+          >
+            {list.items[0]?.why?.text ?? t('messages.reasons')}
+          </Pill>
+        ) : null}
+      </div>
       <VirtualTable
         label={t('messages.list')}
         list={list}

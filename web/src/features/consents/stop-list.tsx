@@ -4,7 +4,7 @@ import { useDeferredValue, useState } from 'react';
 import { StopReason, SuppressionPage, type Suppression } from '@anbu/contract';
 import { keys, useCan, usePages } from '../../api/index.ts';
 import { useT, useTime } from '../../i18n/index.ts';
-import { ButtonLink, Dialog, EmptyState, VirtualTable, type Column } from '../../ui/index.ts';
+import { ButtonLink, Dialog, EmptyState, FilterRow, VirtualTable, type Column } from '../../ui/index.ts';
 import { LiftDialog } from './lift-dialog.tsx';
 import { StopDialog } from './stop-dialog.tsx';
 import { useStopWords } from './words.ts';
@@ -62,7 +62,16 @@ export function StopList() {
   ];
   return (
     <>
-      <div className="filter-row">
+      <FilterRow
+        count={[whose !== 'all', active !== 'true', reason !== '', address !== ''].filter(Boolean).length}
+        beside={
+          can('people.write') ? (
+            <Button variant="default" onClick={() => setOpened('new')}>
+              {t('privacy.stops.add')}
+            </Button>
+          ) : null
+        }
+      >
         <NativeSelect
           label={t('privacy.stops.whose')}
           value={whose}
@@ -90,12 +99,7 @@ export function StopList() {
           maxLength={254}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        {can('people.write') ? (
-          <Button variant="default" onClick={() => setOpened('new')}>
-            {t('privacy.stops.add')}
-          </Button>
-        ) : null}
-      </div>
+      </FilterRow>
       <VirtualTable
         label={t('privacy.stops')}
         list={list}

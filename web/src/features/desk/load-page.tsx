@@ -69,7 +69,8 @@ function Row({ one, day }: { one: Load; day: string }) {
   const t = useT();
   const { minutes: length } = useTime();
   const left = one.capacityMinutes - one.minutes;
-  const note = one.hours === 'away' ? t('load.away') : one.hours === 'opening' ? t('load.opening') : null;
+  const off = one.onDutyMinutes === 0;
+  const none = one.hours === 'away' ? t('load.away') : t('load.off');
   return (
     <tr>
       <th scope="row">
@@ -93,8 +94,8 @@ function Row({ one, day }: { one: Load; day: string }) {
       </td>
       <td>{length(one.minutes)}</td>
       <td>
-        {length(one.capacityMinutes)}
-        {note ? <div className="text-2">{note}</div> : null}
+        {off ? none : length(one.capacityMinutes)}
+        {!off && one.hours === 'opening' ? <div className="text-2">{t('load.opening')}</div> : null}
       </td>
       <td className="load-share">
         <Progress
@@ -102,10 +103,12 @@ function Row({ one, day }: { one: Load; day: string }) {
           color={left < 0 ? 'red.8' : 'brand'}
           aria-label={`${one.name} ${t('load.share')}`}
         />
-        <span className={left < 0 ? 'text-late' : 'text-2'}>
-          {one.percent === null ? '' : `${t.number(one.percent)}% · `}
-          {left < 0 ? t('load.over', { minutes: length(-left) }) : t('load.room', { minutes: length(left) })}
-        </span>
+        {off && left === 0 ? null : (
+          <span className={left < 0 ? 'text-late' : 'text-2'}>
+            {one.percent === null ? '' : `${t.number(one.percent)}% · `}
+            {left < 0 ? t('load.over', { minutes: length(-left) }) : t('load.room', { minutes: length(left) })}
+          </span>
+        )}
       </td>
     </tr>
   );

@@ -7,13 +7,20 @@ import { EnquiryPage, STANDARD_COLUMNS, type EnquiryRow } from '@anbu/contract';
 import { keys, useCan, usePages } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
-import { ButtonLink, EmptyState, focusSelectedRow, PageHeader, StatusBadge, VirtualTable } from '../../ui/index.ts';
+import {
+  ButtonLink,
+  EmptyState,
+  focusSelectedRow,
+  PageHeader,
+  StatusBadge,
+  useNarrow,
+  VirtualTable,
+} from '../../ui/index.ts';
 import { ColumnsDialog } from '../views/columns-dialog.tsx';
 import { ListActs } from '../views/list-acts.tsx';
 import { ExportDialog } from '../views/export-dialog.tsx';
 import { exportQuery, searchOf } from '../views/list-filters.ts';
 import { StartView, ViewIssues } from '../views/view-issues.tsx';
-import { ViewMenu } from '../views/view-menu.tsx';
 import { askDial } from '../telephony/dial-request.ts';
 import { BoardView } from './board/board-view.tsx';
 import { FilterBar } from './board/filter-bar.tsx';
@@ -48,6 +55,7 @@ function Enquiries() {
   const can = useCan();
   const due = useDue();
   const docked = useDocked();
+  const narrow = useNarrow();
   const filters = useFilters();
   const box = useRef<HTMLInputElement>(null);
   const list = usePages(keys.enquiries.list(filters.query), '/enquiries', EnquiryPage, filters.query, {
@@ -122,7 +130,8 @@ function Enquiries() {
       <div className="page page-fill">
         <PageHeader
           title={t('shell.nav.enquiries')}
-          sub={t('desk.board.sub')}
+          // On a phone the rows are nearer without it, and the page of a new enquiry leads to a walk-in, too.
+          sub={narrow ? null : t('desk.board.sub')}
           hints={
             compact
               ? []
@@ -132,7 +141,7 @@ function Enquiries() {
                 ]
           }
           aside={
-            canWork ? (
+            canWork && !narrow ? (
               <ButtonLink
                 to="/enquiries/new"
                 search={{ kind: 'walk_in' }}
@@ -154,7 +163,6 @@ function Enquiries() {
         <FilterBar
           filters={filters}
           box={box}
-          views={<ViewMenu filters={filters} />}
           acts={filters.view === 'list' ? <ListActs mayExport={can('enquiries.export')} onOpen={setDialog} /> : null}
         />
         <ViewIssues filters={filters} />

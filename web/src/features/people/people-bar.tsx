@@ -1,12 +1,10 @@
 import { Select } from '@mantine/core';
-import { useState, type ReactNode, type Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { PEOPLE_SORTS } from '@anbu/contract';
 import { useT } from '../../i18n/index.ts';
 import { SearchBox } from '../enquiries/search-box.tsx';
 import { ActiveFilters } from '../views/active-filters.tsx';
-import { FiltersButton } from '../views/list-acts.tsx';
-import { FilterFields } from '../views/filter-fields.tsx';
-import { ViewMenu } from '../views/view-menu.tsx';
+import { ListBar } from '../views/list-bar.tsx';
 import type { PeopleFilters } from './use-people-filters.ts';
 
 /** `acts`: what is done with the list as it is shown. */
@@ -20,22 +18,21 @@ export function PeopleBar({
   acts: ReactNode;
 }) {
   const t = useT();
-  const [open, setOpen] = useState(false);
   return (
     <>
-      <div className="filter-line">
-        <ViewMenu filters={filters} />
-        <SearchBox
-          ref={box}
-          label={t('shell.search')}
-          value={filters.query.q ?? ''}
-          onSearch={(q) => filters.put({ q: q || undefined })}
-        />
-        <Sort filters={filters} />
-        <FiltersButton count={filters.count} open={open} onToggle={() => setOpen(!open)} />
-        {acts}
-      </div>
-      {open ? <FilterFields filters={filters} /> : null}
+      <ListBar
+        filters={filters}
+        search={
+          <SearchBox
+            ref={box}
+            label={t('shell.search')}
+            value={filters.query.q ?? ''}
+            onSearch={(q) => filters.put({ q: q || undefined })}
+          />
+        }
+        order={<Sort filters={filters} />}
+        acts={acts}
+      />
       <ActiveFilters filters={filters} />
     </>
   );

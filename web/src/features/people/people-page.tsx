@@ -8,7 +8,7 @@ import { PersonPage, STANDARD_PEOPLE_COLUMNS, type PersonRow } from '@anbu/contr
 import { keys, useCan, usePages } from '../../api/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { useShortcuts } from '../../shortcuts/registry.ts';
-import { EmptyState, PageHeader, VirtualTable } from '../../ui/index.ts';
+import { EmptyState, PageHeader, useNarrow, VirtualTable } from '../../ui/index.ts';
 import { PersonCell } from '../enquiries/person-cell.tsx';
 import { ColumnsDialog } from '../views/columns-dialog.tsx';
 import { ListActs } from '../views/list-acts.tsx';
@@ -38,6 +38,7 @@ export function PeoplePage() {
 function People() {
   const t = useT();
   const can = useCan();
+  const narrow = useNarrow();
   const navigate = useNavigate({ from: '/people' });
   const filters = usePeopleFilters();
   const box = useRef<HTMLInputElement>(null);
@@ -51,7 +52,7 @@ function People() {
     <div className="page page-fill">
       <PageHeader
         title={t('shell.nav.people')}
-        sub={t('people.sub')}
+        sub={narrow ? null : t('people.sub')}
         hints={[
           { keys: '/', label: t('common.search') },
           { keys: 'J K', label: t('desk.key.move') },

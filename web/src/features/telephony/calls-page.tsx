@@ -5,7 +5,15 @@ import { PhoneIncoming, PhoneMissed, PhoneOutgoing, Phone } from 'lucide-react';
 import { PhoneCallPage } from '@anbu/contract';
 import { keys, useCan, usePages, useUserName, useUsers } from '../../api/index.ts';
 import { startOfDay, useT, useTime } from '../../i18n/index.ts';
-import { DayInput, EmptyState, PageHeader, useDocumentTitle, VirtualTable, type Column } from '../../ui/index.ts';
+import {
+  DayInput,
+  EmptyState,
+  FilterRow,
+  PageHeader,
+  useDocumentTitle,
+  VirtualTable,
+  type Column,
+} from '../../ui/index.ts';
 import { AgentsStrip } from './agents-strip.tsx';
 import { CALL_KINDS, queryOf } from './call-kinds.ts';
 import { RecordingCell } from './recording-cell.tsx';
@@ -100,7 +108,7 @@ function CallFilters() {
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const clear = { clearable: true, clearButtonProps: { 'aria-label': t('common.clear') } };
   return (
-    <div className="filter-row" role="search">
+    <FilterRow count={[search.kind, search.user, search.from, search.to, search.person].filter(Boolean).length}>
       <Select
         label={t('calls.filter.kind')}
         placeholder={t('calls.filter.all')}
@@ -141,7 +149,7 @@ function CallFilters() {
           {t('calls.filter.person')}
         </Pill>
       ) : null}
-    </div>
+    </FilterRow>
   );
 }
 

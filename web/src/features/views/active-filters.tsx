@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useT } from '../../i18n/index.ts';
+import { useNarrow } from '../../ui/index.ts';
 import { useFilterWords } from './filter-words.ts';
 import type { FilterName, ListFilters } from './list-filters.ts';
 
@@ -7,10 +8,11 @@ import type { FilterName, ListFilters } from './list-filters.ts';
 export function ActiveFilters({ filters, apart = [] }: { filters: ListFilters; apart?: readonly FilterName[] }) {
   const t = useT();
   const words = useFilterWords(filters.list);
+  const narrow = useNarrow();
   const shown = filters.on.filter((name) => !apart.includes(name));
   if (shown.length === 0) return null;
   return (
-    <div className="chips chips-wrap">
+    <div className={narrow ? 'chips' : 'chips chips-wrap'}>
       {shown.map((name) => (
         <button
           type="button"

@@ -1,59 +1,51 @@
 import { SegmentedControl, Select } from '@mantine/core';
-import { useState, type ReactNode, type Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { ENQUIRY_SORTS } from '@anbu/contract';
 import { useCan } from '../../../api/index.ts';
 import { useT } from '../../../i18n/index.ts';
 import { useNarrow } from '../../../ui/index.ts';
 import { SearchBox } from '../search-box.tsx';
 import { ActiveFilters } from '../../views/active-filters.tsx';
-import { FiltersButton } from '../../views/list-acts.tsx';
-import { FilterFields } from '../../views/filter-fields.tsx';
+import { ListBar } from '../../views/list-bar.tsx';
 import { GROUPS, groupOf } from './groups.ts';
 import { useCounts, type Filters } from './use-filters.ts';
 
-/** `views`: the menu of saved views; `acts`: what is done with the list as it is shown. */
-export function FilterBar({
-  filters,
-  box,
-  views,
-  acts,
-}: {
-  filters: Filters;
-  box: Ref<HTMLInputElement>;
-  views: ReactNode;
-  acts: ReactNode;
-}) {
+/** `acts`: what is done with the list as it is shown. */
+export function FilterBar({ filters, box, acts }: { filters: Filters; box: Ref<HTMLInputElement>; acts: ReactNode }) {
   const t = useT();
   const can = useCan();
   const narrow = useNarrow();
-  const [open, setOpen] = useState(false);
   return (
     <>
-      <div className="filter-line">
-        {views}
-        {can('people.read') ? (
-          <SearchBox
-            ref={box}
-            label={t('shell.search')}
-            value={filters.query.q ?? ''}
-            onSearch={(q) => filters.set({ q: q || undefined })}
-          />
-        ) : null}
-        <SegmentedControl
-          size="sm"
-          aria-label={t('desk.board.view')}
-          value={filters.view}
-          onChange={(view) => filters.set({ view: view === 'board' ? 'board' : undefined })}
-          data={[
-            { value: 'list', label: t('desk.board.list') },
-            { value: 'board', label: t('desk.board.board') },
-          ]}
-        />
-        {filters.view === 'list' ? <Sort filters={filters} /> : null}
-        <FiltersButton count={filters.count} open={open} onToggle={() => setOpen(!open)} />
-        {acts}
-      </div>
-      {open ? <FilterFields filters={filters} /> : null}
+      <ListBar
+        filters={filters}
+        search={
+          can('people.read') ? (
+            <SearchBox
+              ref={box}
+              label={t('shell.search')}
+              value={filters.query.q ?? ''}
+              onSearch={(q) => filters.set({ q: q || undefined })}
+            />
+          ) : null
+        }
+        order={
+          <>
+            <SegmentedControl
+              size="sm"
+              aria-label={t('desk.board.view')}
+              value={filters.view}
+              onChange={(view) => filters.set({ view: view === 'board' ? 'board' : undefined })}
+              data={[
+                { value: 'list', label: t('desk.board.list') },
+                { value: 'board', label: t('desk.board.board') },
+              ]}
+            />
+            {filters.view === 'list' ? <Sort filters={filters} /> : null}
+          </>
+        }
+        acts={acts}
+      />
       <ActiveFilters filters={filters} apart={filters.query.late ? ['late', 'status'] : ['status']} />
       {filters.view === 'list' ? (
         <Chips filters={filters} wrap={!narrow} />
