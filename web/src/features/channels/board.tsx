@@ -47,7 +47,11 @@ export function Board({
     <>
       <div className="delivery-board">
         <Numbers title={t('messages.byState')}>
-          <Line name={t('common.all')} count={total} />
+          <Line
+            name={t('common.all')}
+            count={total}
+            onOpen={() => onDrill({ ...span, state: undefined, channel: undefined, open: undefined })}
+          />
           {states.map(({ state, count }) => (
             <Line
               key={state}

@@ -40,7 +40,8 @@ export function MessagesPage() {
   const { from, to, state, channel, why, occasion, open } = search;
   const query = { from, to, state, channel, why, occasion, open };
   const list = usePages(keys.messages.list(query), '/messages', MessagePage, query);
-  const change = (next: Partial<typeof search>) => void navigate({ search: { ...search, ...next }, replace: true });
+  const change = (next: Partial<typeof search>) =>
+    void navigate({ search: { ...search, ...next }, replace: true, resetScroll: false });
   const columns: readonly Column<Message>[] = [
     { id: 'when', header: t('messages.when'), width: 130, cell: (row) => time.when(row.sentAt ?? row.madeAt) },
     {
