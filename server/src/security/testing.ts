@@ -407,12 +407,14 @@ async function byOwner(app: TestApp, orgId: string, enquiryId: string, userId: s
        select org_id, import_id, 1, no, 'LATER' from integrations.decision_act where org_id = $1`,
       [orgId],
     );
+    // At the next position: one ahead of the others would hold up what comes after, once they get there.
     await client.query(
-      `insert into platform.stream_position (org_id, position) values ($1, 1000) on conflict do nothing`,
-      [orgId],
-    );
-    await client.query(
-      `insert into platform.stream_event (org_id, position, given_at, type, ids) values ($1, 1000, clock_timestamp(), 'a.test', '{}') on conflict do nothing`,
+      `with head as (
+         insert into platform.stream_position (org_id, position) values ($1, 1)
+         on conflict (org_id) do update set position = stream_position.position + 1 returning position
+       )
+       insert into platform.stream_event (org_id, position, given_at, type, ids)
+       select $1, position, clock_timestamp(), 'a.test', '{}' from head`,
       [orgId],
     );
     const browser = await one(
