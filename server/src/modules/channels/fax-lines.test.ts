@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
-import { test } from 'node:test';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { test, type TestContext } from 'node:test';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 import { newId } from '../../kernel/ids.ts';
@@ -12,6 +12,7 @@ import { FAX_PASSWORD, FAX_USER, startFaxServer, withoutFax } from './testing/fa
 import { until } from '../../testing/until.ts';
 import { openHylafax } from './transports/hylafax.ts';
 import { HylafaxLine, quoted } from './transports/hylafax-line.ts';
+import { Watch } from './transports/hylafax-queue.ts';
 import { openMailfax } from './transports/mailfax.ts';
 import type { Parcel, Receipt } from './transports/index.ts';
 
@@ -124,6 +125,64 @@ test("D12 a job that HylaFAX's scheduler forgot is submitted again, and called",
   const state = async () => [...(await direct.list('doneq')), ...(await direct.list('sendq'))].join();
   await until(async () => /^[RSDF]$/.test(await state()), 'its turn', { milliseconds: 60_000 });
 });
+
+test('D12 a job that waits while nobody calls is held and submitted again; held by a line that broke it is submitted by the next', async (t) => {
+  let state = 'W';
+  const orders: string[] = [];
+  const port = await aQueue(t, {
+    list: (folder) => (folder === 'sendq' ? `7|${state}|0|1|${newId()}|\n` : ''),
+    heard: (order) => {
+      orders.push(order);
+      state = order.startsWith('JSUSP') ? 'T' : 'R';
+    },
+  });
+  const held = new Set<string>();
+  const line = await HylafaxLine.open({ host: '127.0.0.1', port }, FAX_USER, FAX_PASSWORD);
+  const watch = new Watch(line, () => Promise.resolve(), held);
+  t.after(() => watch.stop());
+  const looksUntil = (what: () => boolean) => until(() => (watch.lookSoon(), what()));
+  await looksUntil(() => orders.length > 0 && held.size === 0);
+  assert.deepEqual(orders, ['JSUSP 7', 'JSUBM 7']);
+  [state, orders.length] = ['T', 0];
+  held.add('7');
+  await looksUntil(() => held.size === 0);
+  assert.deepEqual(orders, ['JSUBM 7']);
+});
+
+/** An hfaxd that lists what it is told to list; orders for jobs are heard and taken. */
+async function aQueue(
+  t: TestContext,
+  { list, heard }: { list(folder: string): string; heard(order: string): void },
+): Promise<number> {
+  const places: Socket[] = [];
+  const lists = createServer((socket) => void places.push(socket));
+  await once(lists.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => lists.close());
+  const place = (lists.address() as AddressInfo).port;
+  const answers: Record<string, string> = {
+    ...{ USER: '331 word?', PASS: '230 in', JOBFMT: '200 so be it' },
+    PASV: `227 there (127,0,0,1,${place >> 8},${place & 255})`,
+  };
+  const server = createServer((socket) => {
+    socket.write('220 here\r\n');
+    socket.on('error', () => undefined);
+    socket.on('data', async (data) => {
+      const order = data.toString('latin1').trim();
+      const [verb = '', folder = ''] = order.split(' ');
+      if (verb === 'LIST') {
+        const there = await until(() => places.shift());
+        there.end(list(folder));
+        socket.write('150 here it comes\r\n226 that was all\r\n');
+        return;
+      }
+      if (!(verb in answers)) heard(order);
+      socket.write(`${answers[verb] ?? '200 taken'}\r\n`);
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => server.close());
+  return (server.address() as AddressInfo).port;
+}
 
 async function secondBegun(): Promise<void> {
   await sleep(1_010 - (Date.now() % 1_000));
