@@ -259,13 +259,13 @@ test('A7 a promise is announced ten minutes before and when it is due, falls to 
         );
       });
     const steps: [string, string[]][] = [
-      ['10:49:55', []],
+      ['10:49:20', []],
       ['10:50:01', ['promise_soon consultant']],
-      ['10:59:55', []],
+      ['10:59:20', []],
       ['11:00:01', ['promise_due consultant']],
-      ['11:09:55', []],
+      ['11:09:20', []],
       ['11:10:01', ['pool consultant', 'pool desk', 'pool manager']],
-      ['11:29:55', []],
+      ['11:29:20', []],
       ['11:30:01', ['escalated manager']],
       ['15:00:00', []],
     ];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
+import { after, before, beforeEach } from 'node:test';
 import { Client } from 'pg';
 import type { Message, NoticeSetting } from '@anbu/contract';
 import type { Id } from '../../kernel/ids.ts';
@@ -44,6 +44,8 @@ export function useHouse(): void {
     await aSender();
     await aWay();
   });
+  // How long the tests before took, and where they left the clock, is nothing to the next one.
+  beforeEach(() => app.setClock(THURSDAY));
   after(async () => {
     await owner.end();
     await app.stop();

@@ -125,7 +125,6 @@ test('domain §2 after hours the acknowledgement names the next opening, in her 
   await settle();
   const [text] = await textsOf(personId);
   assert.match(text ?? '', /We are closed now and will call you in turn from 9:30 AM on Mon(day)?, November 30/);
-  await app.setClock(THURSDAY);
 });
 
 test('A6 an unanswered day is followed by information; who speaks with us meanwhile gets none', async () => {
@@ -199,7 +198,6 @@ test('T6 a booking that is moved before its reminder went: the old word is never
   const after = (await textsOf(personId)).join('\n');
   assert.doesNotMatch(after, /오늘 오후 4:00/);
   assert.match(after, /예약이 취소되었습니다/);
-  await app.setClock(THURSDAY);
 });
 
 test('T6 a word about a booking that waits for its way out when the booking is cancelled does not leave, even before anybody was told', async () => {
@@ -221,7 +219,6 @@ test('T6 a word about a booking that waits for its way out when the booking is c
     return body.state !== 'queued' && body.state !== 'sending' && body;
   });
   assert.deepEqual([end.state, end.why.code], ['expired', 'gate.outdated']);
-  await app.setClock(THURSDAY);
 });
 
 test('P2 what the gate refuses is seen with its reason, and nothing is tried behind its back', async () => {
@@ -312,7 +309,6 @@ test('rules.md a Korean stop is confirmed once, with what ended, for fourteen da
   );
   assert.match(heard[0]?.text ?? '', /^【본원】11\/26 수신거부 완료\(광고·설문\) http/);
   assert.equal(heard[0]?.class, 'SMS', 'sender, wish, day and result in one text message');
-  await app.setClock(THURSDAY);
 });
 
 test('rules.md an American stop ends all to the number but its one confirmation, within five minutes', async () => {
@@ -343,7 +339,6 @@ test('rules.md an American stop ends all to the number but its one confirmation,
     ['expired'],
     'nobody was there to send it in time',
   );
-  await app.setClock(THURSDAY);
 });
 
 test('P1 of a number that a family shares who was written to last is answered, without a page of hers; where nobody was, nobody is guessed', async () => {
@@ -365,7 +360,7 @@ test('P1 of a number that a family shares who was written to last is answered, w
   const { body } = await app.request('desk', 'GET', `/suppressions?address=${encodeURIComponent(number)}`);
   const lifted = await app.request('desk', 'POST', `/suppressions/${body.items[0].id}/lift`, { evidence: '전화 통화' });
   assert.equal(lifted.status, 200, lifted.text);
-  await app.setClock(instant(THURSDAY + MINUTE));
+  await app.advance(MINUTE);
   const again = await app.request('desk', 'POST', '/messages', {
     ...{ personId: mother.personId, channel: 'sms', purpose: 'service', text: '【본원】안내드립니다', language: 'ko' },
   });
@@ -378,7 +373,6 @@ test('P1 of a number that a family shares who was written to last is answered, w
   const answer = (await messagesOf(mother.personId)).find(({ occasion }) => occasion === 'stop_confirmed');
   assert.match(answer?.text ?? '', /완료\(광고·설문\) 본원$/);
   assert.doesNotMatch(answer?.text ?? '', /http/);
-  await app.setClock(THURSDAY);
 });
 
 test('rules.md a consent is asked about again thirty days before its second year is over, with its fact and date', async () => {
@@ -427,7 +421,6 @@ test('A6 before the call of the sixth day she is told an hour before; who answer
   assert.deepEqual(await rowsOf(spoken.personId, 'before_sixth_call'), [
     { state: 'void', why: 'notices.why.moved_on' },
   ]);
-  await app.setClock(THURSDAY);
 });
 
 test('A8 the owner is told by text of a promise that she does not answer, with what it is; by whom no sender is registered nothing goes', async () => {
@@ -465,7 +458,6 @@ test('A8 the owner is told by text of a promise that she does not answer, with w
   assert.deepEqual([...new Set(refused.map(({ why }) => why))], ['gate.sender_expired']);
   await owner.query(`update consents.sender set expires_on = '2099-12-31' where org_id = $1`, [app.org.id]);
   assert.equal((await app.request('consultant', 'PATCH', '/me/notices', { bySms: false })).status, 200);
-  await app.setClock(THURSDAY);
 });
 
 test('A8 a colleague who wishes it is told of what is hers by text, without name or topic; who answers in time is not', async () => {
@@ -560,7 +552,6 @@ test('F4 a request about data near its day is told to whose it is, a late one to
   );
   assert.ok(!late.includes(app.users.clinician));
   assert.equal((await tellings(answered)).filter(({ body }) => body?.includes('늦었습니다')).length, 0);
-  await app.setClock(THURSDAY);
 });
 
 test('what is switched off is not said; a change says who did it and refuses an older page', async () => {
