@@ -111,3 +111,13 @@ export type MessageRow = {
   /** It tells that this stop was heard. */
   readonly answersStop: Id | null;
 };
+
+/** Of a message to a colleague, or of a test of one's own: no person's, about nothing, and by no other channel when this one fails. */
+export const OF_NO_PERSON = {
+  personId: null,
+  enquiryId: null,
+  bookingId: null,
+  answersStop: null,
+  fallback: [],
+  fallbackOf: null,
+} as const satisfies Partial<MessageRow>;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MESSAGE_STATES } from '@anbu/contract';
 import { afterAnswer, NOT_BEGUN } from './after-answer.ts';
+import { reasonOf } from './reason.ts';
 import { MOVES, MOVES_OF_ANSWERS, NEXT_STATES } from './states.ts';
 
 test('R10 a receipt moves a message forwards only: whatever order they come in, the end is the same', () => {
@@ -47,6 +48,19 @@ test('R3 R13 what a message becomes by its answer, and when it is handed over ag
     const said = [after.state, after.why, after.waitMilliseconds].filter((part) => part !== null);
     assert.equal(said.join(' '), becomes, why);
   }
+});
+
+test('P3 why a message did not arrive is a sentence, with what its code tells; what no sentence says is shown as it is', () => {
+  for (const [why, code, params, reason] of [
+    ['gate.night', 'gate.night', { tries: 2 }, 'the gate says its own'],
+    ['no_answer', 'channels.why.no_answer', { tries: 2 }, 'a code of ours'],
+    ['returned_moved', 'channels.why.returned_moved', { tries: 2 }, 'a letter that came back'],
+    ['fax_in_part:2:5', 'channels.why.fax_in_part', { tries: 2, pages: 2, of: 5 }, 'two pages of five'],
+    ['bounced_5_1_1', 'channels.why.bounced', { tries: 2, what: 'a11', subject: 's1', status: '5.1.1' }, 'RFC 3463'],
+    ['smtp_421', 'channels.why.smtp', { tries: 2, status: '421' }, 'what a mail server answered'],
+    ['provider_3104', 'channels.why.other', { tries: 2, code: 'provider_3104' }, 'of a provider'],
+  ] as const)
+    assert.deepEqual(reasonOf(why, { tries: 2 }), { code, params, text: '' }, reason);
 });
 
 function permutations<T>(items: readonly T[]): T[][] {

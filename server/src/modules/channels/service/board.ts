@@ -8,7 +8,7 @@ import { hasText } from '../../../platform/i18n.ts';
 import { defaultSite } from '../../identity/index.ts';
 import { countLinks, countOpen, tallyMessages, type Tally } from '../store/board-store.ts';
 import { linkSettingOf } from './links.ts';
-import { reasonOf } from './transports.ts';
+import { reasonOf } from '../rules/reason.ts';
 
 const MOST_DAYS = 366;
 const USUAL_DAYS = 30;

@@ -1,7 +1,7 @@
 import { newId } from '../../../kernel/ids.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { loadJudged, prepareRecipients } from '../../consents/index.ts';
-import { costOf } from '../rules/cost.ts';
+import { countedOf } from '../rules/cost.ts';
 import { measure, unsendable } from '../rules/measure.ts';
 import { insertMessages, listMessagesById, type NewMessage } from '../store/message-store.ts';
 import { whereTo, type Where } from './letters/postal.ts';
@@ -37,8 +37,7 @@ export async function tryNextChannels(tx: Tx, failed: readonly Pick<NewMessage, 
       if (!way || to === undefined) continue;
       const measured = channel === 'sms' ? measure(row.body) : null;
       if (measured && unsendable(way.kind, measured)) continue;
-      const paged = channel === 'fax' ? 1 : null;
-      const cost = costOf(way.prices, channel, measured, paged);
+      const pages = channel === 'fax' ? 1 : null;
       return [
         {
           ...row,
@@ -49,10 +48,7 @@ export async function tryNextChannels(tx: Tx, failed: readonly Pick<NewMessage, 
           toAddress: to,
           fallback: row.fallback.slice(no + 1),
           fallbackOf: row.id,
-          class: measured?.class ?? null,
-          segments: measured?.segments ?? paged,
-          costMinor: cost?.minor ?? null,
-          currency: cost?.currency ?? null,
+          ...countedOf(way.prices, channel, { measured, pages }),
           transportId: way.id,
           madeAt: tx.now,
           sendAt: tx.now,

@@ -5,7 +5,7 @@ import { notFound, ok, refuse, refuseAt, refuseFields, type Outcome } from '../.
 import type { Tx } from '../../../platform/db/index.ts';
 import { evidenceOf } from '../../consents/index.ts';
 import { defaultSite } from '../../identity/index.ts';
-import { costOf } from '../rules/cost.ts';
+import { countedOf } from '../rules/cost.ts';
 import { measure, unsendable } from '../rules/measure.ts';
 import { checkValues, fill } from '../rules/template.ts';
 import { insertFiles, type MessageFile } from '../store/file-store.ts';
@@ -13,6 +13,7 @@ import { claimKeys, insertMessages } from '../store/message-store.ts';
 import { insertQueued, insertVerdicts } from '../store/queue-store.ts';
 import { findTemplate, listCurrentVersions } from '../store/template-store.ts';
 import { listWaysOut } from '../store/transport-store.ts';
+import { OF_NO_PERSON } from '../vocabulary.ts';
 import { refusedSender, senderOf } from './senders.ts';
 import { siteToday } from './templates.ts';
 
@@ -64,18 +65,33 @@ export async function sendToMember(
   const measured = channel === 'sms' ? measure(filled.text) : null;
   const fault = measured && unsendable(way.kind, measured);
   if (fault) return refuseAt('text', fault.code, fault.params);
-  const cost = costOf(way.prices, channel, measured);
   const refused = await refusedSender(tx, { channel, to }, await senderOf(tx, channel, way.sender));
   const state = refused ? 'refused' : 'queued';
   const why = refused?.code ?? null;
   await insertMessages(tx, [
     {
-      ...{ id, personId: null, channel, purpose: 'service', health: false, state, why, toAddress: to },
-      ...{ subject: filled.subject, body: filled.text, language: said, templateId, templateNo: version.no, values },
-      ...{ enquiryId: null, bookingId: null, occasion, answersStop: null, usefulUntil, fallback: [], fallbackOf: null },
-      ...{ class: measured?.class ?? null, segments: measured?.segments ?? null },
-      ...{ costMinor: cost?.minor ?? null, currency: cost?.currency ?? null, transportId: way.id },
-      ...{ madeBy: null, madeAt: tx.now, sendAt: tx.now, settledAt: refused ? tx.now : null },
+      ...OF_NO_PERSON,
+      id,
+      channel,
+      purpose: 'service',
+      health: false,
+      state,
+      why,
+      toAddress: to,
+      subject: filled.subject,
+      body: filled.text,
+      language: said,
+      templateId,
+      templateNo: version.no,
+      values,
+      occasion,
+      usefulUntil,
+      ...countedOf(way.prices, channel, { measured }),
+      transportId: way.id,
+      madeBy: null,
+      madeAt: tx.now,
+      sendAt: tx.now,
+      settledAt: refused ? tx.now : null,
     },
   ]);
   await insertFiles(tx, id, files);

@@ -6,13 +6,14 @@ import type { Tx } from '../../../platform/db/index.ts';
 import { loadRules } from '../../consents/index.ts';
 import { countryOf, defaultSite } from '../../identity/index.ts';
 import { layPages } from '../pages/index.ts';
-import { costOf } from '../rules/cost.ts';
+import { costOf, countedOf } from '../rules/cost.ts';
 import { measure, unsendable } from '../rules/measure.ts';
 import { checkBody, fill, samplesOf, wordsIn } from '../rules/template.ts';
 import { insertMessages } from '../store/message-store.ts';
 import { insertQueued } from '../store/queue-store.ts';
 import { findTemplate, listVersions } from '../store/template-store.ts';
 import { listWaysOut } from '../store/transport-store.ts';
+import { OF_NO_PERSON } from '../vocabulary.ts';
 import { faxHeadOf, faxPaperOf } from './fax.ts';
 import { sampleLook, type LookDeps } from './letters/look.ts';
 import { samplePage, withSampleLinks, type LinkPlace } from './links.ts';
@@ -41,7 +42,7 @@ export async function proofTemplate(
   const letter = { language, subject: filled.subject, body: filled.text };
   const pages = channel === 'letter' ? await sampleLook(tx, deps, letter, own.personName) : null;
   const cost = costOf(way?.prices ?? null, channel, measured, sheets?.length);
-  const proof = proofOf(channel, { ...filled, language }, null, cost, sheets, pages);
+  const proof = proofOf({ channel, ...filled, language, to: null, cost, sheets, pages });
   const faults = [
     ...(fault
       ? [{ code: fault.code, params: { ...fault.params, words: wordsOf(fault.params['words']) }, text: '' }]
@@ -97,42 +98,33 @@ export async function testTemplate(
   const measured = channel === 'sms' ? measure(filled.text) : null;
   const unfit = measured && unsendable(way.kind, measured);
   if (unfit) return refuseAt('channel', unfit.code, unfit.params);
-  const { health } = template;
+  const { purpose, health } = template;
   const sheets = await sheetsOf(tx, { channel, health, language, ...filled }, way.sender, to);
-  const cost = costOf(way.prices, channel, measured, sheets?.length);
   const messageId = newId();
   await insertMessages(tx, [
     {
+      ...OF_NO_PERSON,
       id: messageId,
-      personId: null,
-      ...{
-        channel,
-        purpose: template.purpose,
-        health: template.health,
-        state: 'queued',
-        why: null,
-        toAddress: to,
-        language,
-        values: wordsIn(body, language, version.variables, values, own),
-      },
-      ...{ subject: filled.subject, body: filled.text, templateId: id, templateNo: version.no },
-      ...{
-        enquiryId: null,
-        bookingId: null,
-        occasion: null,
-        answersStop: null,
-        usefulUntil: null,
-        fallback: [],
-        fallbackOf: null,
-      },
-      ...{ class: measured?.class ?? null, segments: measured?.segments ?? sheets?.length ?? null },
-      ...{
-        costMinor: cost?.minor ?? null,
-        currency: cost?.currency ?? null,
-        transportId: way.id,
-        madeBy: tx.actor.userId,
-      },
-      ...{ madeAt: tx.now, sendAt: tx.now, settledAt: null },
+      channel,
+      purpose,
+      health,
+      state: 'queued',
+      why: null,
+      toAddress: to,
+      subject: filled.subject,
+      body: filled.text,
+      language,
+      templateId: id,
+      templateNo: version.no,
+      values: wordsIn(body, language, version.variables, values, own),
+      occasion: null,
+      usefulUntil: null,
+      ...countedOf(way.prices, channel, { measured, pages: sheets?.length ?? null }),
+      transportId: way.id,
+      madeBy: tx.actor.userId,
+      madeAt: tx.now,
+      sendAt: tx.now,
+      settledAt: null,
     },
   ]);
   await insertQueued(tx, [{ id: messageId, lane: way.id, nextAt: tx.now }]);

@@ -135,7 +135,11 @@ export async function approveVersion(
   if (fault) return refuse(fault.code, fault.params, 422);
   const until = expiresOn === null ? null : calendarDay(expiresOn);
   await updateVersionDecided(tx, {
-    ...{ templateId: id, no, state: 'approved', reviewNumber, expiresOn: until },
+    templateId: id,
+    no,
+    state: 'approved',
+    reviewNumber,
+    expiresOn: until,
     signOff: signOff?.reference ?? null,
     signedOffUntil: signOff === null ? null : calendarDay(signOff.until),
   });
@@ -203,7 +207,13 @@ async function viewsOf(tx: Tx, rows: readonly TemplateRow[]): Promise<z.input<ty
     if (!newest) return [];
     return [
       {
-        ...{ id, name, purpose, channels: [...channels], health, active, version },
+        id,
+        name,
+        purpose,
+        channels: [...channels],
+        health,
+        active,
+        version,
         latest: viewVersion(newest),
         approved: approved[0] ? viewVersion(approved[0]) : null,
       },

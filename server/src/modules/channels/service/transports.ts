@@ -1,5 +1,4 @@
 import {
-  RETURN_REASONS,
   TRANSPORT_KINDS,
   type MessageWayPage,
   type Transport,
@@ -13,6 +12,7 @@ import { formatInstant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseFields, type FieldRefusal, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { isSecret, newToken, oldSecretsUntil } from '../../../platform/webhooks/index.ts';
+import { reasonOf } from '../rules/reason.ts';
 import { readSecrets, readSettings } from '../rules/settings.ts';
 import {
   findTransport,
@@ -24,7 +24,6 @@ import {
   updateTransport,
   type Depth,
 } from '../store/transport-store.ts';
-import { FAX_WHYS } from '../transports/hylafax-words.ts';
 import { TransportError } from '../transports/index.ts';
 import type { TransportRow } from '../vocabulary.ts';
 import { SECRET_PURPOSE, type ChannelsDeps } from './deps.ts';
@@ -34,6 +33,7 @@ import { CHAT_PATH, FAX_PATH, heardUrl, openTransport, RECEIPT_PATH, secretsOf }
 const MOST_TRANSPORTS = 100;
 const nothing = () => Promise.resolve();
 
+/** The ways out in the order in which they are tried, with how they go. */
 export async function transports(tx: Tx, deps: ChannelsDeps): Promise<z.input<typeof Transport>[]> {
   const depths = new Map((await listDepths(tx)).map((depth) => [depth.id, depth]));
   const rows = await listTransports(tx, MOST_TRANSPORTS);
@@ -71,7 +71,16 @@ export async function addTransport(
   if (!checked.ok) return checked;
   const secrets = withoutEmpty(withoutHook(input.secrets));
   const row = {
-    ...{ id: newId(), kind, name, channels, sender, ratePerSecond, window, position, prices, active },
+    id: newId(),
+    kind,
+    name,
+    channels,
+    sender,
+    ratePerSecond,
+    window,
+    position,
+    prices,
+    active,
     settings: checked.value,
     sealed: Object.keys(secrets).length === 0 ? null : deps.secrets.seal(JSON.stringify(secrets), SECRET_PURPOSE),
     token: newToken(),
@@ -125,7 +134,7 @@ export async function changeTransport(
   return ok(await viewOf(tx, deps, id));
 }
 
-/** Whether the other end answers and knows us; nothing is sent. */
+/** Whether the other end answers and knows us; nothing is sent. Refuses 404. */
 export async function testTransport(
   tx: Tx,
   deps: ChannelsDeps,
@@ -204,38 +213,22 @@ function viewTransport(
   depth: Depth | undefined,
   hasHook: boolean,
 ): z.input<typeof Transport> {
-  const {
-    id,
-    name,
-    kind,
-    channels,
-    sender,
-    settings,
-    ratePerSecond,
-    window,
-    position,
-    prices,
-    active,
-    version,
-    failures,
-  } = row;
+  const { kind } = row;
   const at = (instant: TransportRow['restUntil']) => (instant === null ? null : formatInstant(instant));
   return {
-    ...{
-      id,
-      name,
-      kind,
-      channels: [...channels],
-      sender,
-      settings: { ...settings },
-      ratePerSecond,
-      window,
-      position,
-      prices,
-      active,
-      version,
-      failures,
-    },
+    id: row.id,
+    name: row.name,
+    kind,
+    channels: [...row.channels],
+    sender: row.sender,
+    settings: { ...row.settings },
+    ratePerSecond: row.ratePerSecond,
+    window: row.window,
+    position: row.position,
+    prices: row.prices,
+    active: row.active,
+    version: row.version,
+    failures: row.failures,
     secretsSet: [...new Set([...Object.keys(secretsOf(deps, row)), ...(hasHook ? [HOOK] : [])])],
     receiptPath: kind === 'twilio' ? `${RECEIPT_PATH}/${kind}/${row.token}` : null,
     receivePath: receivePathOf(deps, row),
@@ -255,82 +248,8 @@ function receivePathOf(deps: ChannelsDeps, row: TransportRow): string | null {
   return row.kind === 'twilio' || row.kind === 'kannel' ? pathOf(heardUrl(deps, row)) : null;
 }
 
-/** A code of the gate, of a transport or a provider as a sentence; what no sentence says is shown as it is. */
-export function reasonOf(why: string, params: Record<string, string | number> = {}) {
-  if (why.includes('.')) return { code: why, params, text: '' };
-  const [, pages, of] = /^fax_in_part:(\d+):(\d+)$/.exec(why) ?? [];
-  if (pages !== undefined) {
-    return { code: 'channels.why.fax_in_part', params: { ...params, pages: Number(pages), of: Number(of) }, text: '' };
-  }
-  const bounced = /^bounced_(\d)_(\d+)_(\d+)$/.exec(why);
-  if (bounced) {
-    const [, level, subject, detail] = bounced;
-    const words = { what: `a${subject}${detail}`, subject: `s${subject}`, status: `${level}.${subject}.${detail}` };
-    return { code: 'channels.why.bounced', params: { ...params, ...words }, text: '' };
-  }
-  const smtp = /^smtp_(\d{3})$/.exec(why)?.[1];
-  if (smtp !== undefined) return { code: 'channels.why.smtp', params: { ...params, status: smtp }, text: '' };
-  const known = [
-    'unauthorised',
-    'consent_ended',
-    'client_refused',
-    'token_unreachable',
-    'unreachable',
-    'refused',
-    'blocked',
-    'no_answer',
-    'left_in_the_middle',
-    'not_begun',
-    'own_fault',
-    'in_part',
-    'undelivered',
-    'address_refused',
-    'sent_back',
-    ...FAX_WHYS,
-    ...RETURN_REASONS.map((reason) => `returned_${reason}`),
-  ];
-  return known.includes(why)
-    ? { code: `channels.why.${why}`, params, text: '' }
-    : { code: 'channels.why.other', params: { ...params, code: why }, text: '' };
-}
-
 function withoutEmpty(secrets: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== ''));
-}
-
-/** Letters, printed by hand. */
-export async function addPostWay(tx: Tx, { name, sender }: Pick<TransportRow, 'name' | 'sender'>): Promise<Id> {
-  const id = newId();
-  await insertTransport(tx, {
-    ...{ id, kind: 'post', name, channels: ['letter'], sender, ratePerSecond: 50, window: 10, position: 0 },
-    ...{ prices: { currency: 'KRW', letter: 520 }, active: true, settings: {}, sealed: null, token: newToken() },
-  });
-  return id;
-}
-
-/** A way out by which nothing leaves, for a demo. */
-export async function addPracticeWay(
-  tx: Tx,
-  { name, channels, sender }: Pick<TransportRow, 'name' | 'channels' | 'sender'>,
-): Promise<Id> {
-  const id = newId();
-  const prices = channels.includes('sms') ? { currency: 'KRW', SMS: 9, LMS: 27, MMS: 80, alimtalk: 7 } : null;
-  await insertTransport(tx, {
-    ...{
-      id,
-      kind: 'practice',
-      name,
-      channels,
-      sender,
-      ratePerSecond: 50,
-      window: 10,
-      position: 0,
-      prices,
-      active: true,
-    },
-    ...{ settings: {}, sealed: null, token: newToken() },
-  });
-  return id;
 }
 
 function pathOf(url: string): string {

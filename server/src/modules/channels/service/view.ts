@@ -6,7 +6,7 @@ import type { Tx } from '../../../platform/db/index.ts';
 import { hasText, textOf } from '../../../platform/i18n.ts';
 import { evidenceOf, gateSentence, type Reading, type Verdict } from '../../consents/index.ts';
 import type { ListedMessage } from '../store/message-store.ts';
-import { reasonOf } from './transports.ts';
+import { reasonOf } from '../rules/reason.ts';
 
 /** The read of messages leaves one line with whose they are. */
 export function readOf(tx: Tx, personIds: readonly (Id | null)[]): void {

@@ -81,13 +81,11 @@ export async function write(tx: Tx, personId: Id, wish: Wish, place: LinkPlace |
   const filled = fill(body, said, variables, short.value.values, own, today);
   const at = template.channels.indexOf(wish.channel);
   return ok({
-    ...{
-      purpose: template.purpose,
-      health: template.health,
-      language: said,
-      subject: filled.subject,
-      text: filled.text,
-    },
+    purpose: template.purpose,
+    health: template.health,
+    language: said,
+    subject: filled.subject,
+    text: filled.text,
     templateId: template.id,
     templateNo: version.no,
     values: wordsIn(body, said, variables, short.value.values, own, today),
@@ -110,19 +108,17 @@ function byHand(
   if (text.trim() === '') return refuseAt('text', 'field.required');
   if (channel === 'email' && !subject) return refuseAt('subject', 'field.required');
   return ok({
-    ...{
-      purpose,
-      health: false,
-      language,
-      text,
-      templateId: null,
-      templateNo: null,
-      values: {},
-      fallback: [],
-      providerCode: null,
-      personName,
-      links: [],
-    },
+    purpose,
+    health: false,
+    language,
     subject: TITLED.includes(channel) && subject ? oneLine(subject) : null,
+    text,
+    templateId: null,
+    templateNo: null,
+    values: {},
+    fallback: [],
+    providerCode: null,
+    personName,
+    links: [],
   });
 }
