@@ -4,4 +4,4 @@ export { forgetOldNotices } from './service/keep.ts';
 export type { NoticeDeps } from './service/deps.ts';
 export { seedEverywhere, seedNotices } from './service/seed.ts';
 export { sendNotices } from './service/send.ts';
-export { noticesSubscribers } from './subscribers.ts';
+export { noticesSubscribers } from './subscribers/index.ts';

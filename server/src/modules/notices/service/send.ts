@@ -110,71 +110,99 @@ function codeOf({ code, errors }: Refusal): string {
 
 type Sent = { readonly id: Id; readonly state: NonNullable<NoticeRow['messageState']>; readonly why: string | null };
 
+/** What is said of a notice, to whom. */
+type Saying = {
+  readonly notice: NoticeRow;
+  readonly templateId: Id;
+  readonly reader: Reader;
+  /** Of the template's variables those that are known. */
+  readonly values: VariableValues;
+};
+
 /** By the first of its channels for which there is an address and a way out that can carry the words. Without any address by the first: the gate says so, and it is seen. */
 async function write(
   tx: Tx,
   deps: NoticeDeps,
   notice: NoticeRow,
-  setting: SettingRow,
+  { templateId, channels }: SettingRow,
   { facts: enquiry, booking, reader }: Known,
 ): Promise<Outcome<Sent>> {
-  const found = await template(tx, setting.templateId);
+  const found = await template(tx, templateId);
   if (!found.ok) return found;
   const variables = found.value.approved?.variables ?? [];
   const every = await valuesOf(tx, deps, { notice, language: reader.language, enquiry, booking });
   const values: VariableValues = Object.fromEntries(
     variables.flatMap(({ name }) => (every[name] === undefined ? [] : [[name, every[name]]])),
   );
-  const able = setting.channels.filter((channel) => found.value.channels.includes(channel));
+  const able = channels.filter((channel) => found.value.channels.includes(channel));
   const reached = able.filter((channel) => reader.addresses.has(channel));
   const tried = reached.length > 0 ? reached : able.slice(0, 1);
+  const saying = { notice, templateId, reader, values };
   let last: Outcome<Sent> = notFound('template');
   for (const channel of tried) {
-    last = await writeBy(tx, deps, notice, setting, channel, reader, values);
+    last =
+      notice.personId === null
+        ? await tellMember(tx, channel, saying)
+        : await tellPerson(tx, deps, channel, saying, notice.personId);
     if (last.ok || !BY_ANOTHER.includes(codeOf(last.refusal))) return last;
   }
   return last;
 }
 
-async function writeBy(
+/** A report goes with its files where it is mailed. */
+async function tellMember(
+  tx: Tx,
+  channel: SentChannel,
+  { notice, templateId, reader, values }: Saying,
+): Promise<Outcome<Sent>> {
+  const { usefulUntil, occasion, refId } = notice;
+  const { name, language, addresses } = reader;
+  const isReport = occasion === 'report_ready' && channel === 'email' && refId !== null;
+  return sendToMember(tx, {
+    name,
+    language,
+    channel,
+    to: addresses.get(channel) ?? '',
+    templateId,
+    values,
+    usefulUntil,
+    dedupeKey: keyOf(notice),
+    occasion,
+    files: isReport ? await attachedFiles(tx, refId) : [],
+  });
+}
+
+/** Through the gate. The confirmation of a stop goes to the number that was stopped, and names the stop. */
+async function tellPerson(
   tx: Tx,
   deps: NoticeDeps,
-  notice: NoticeRow,
-  { templateId }: SettingRow,
   channel: SentChannel,
-  { language, name, addresses }: Reader,
-  values: VariableValues,
+  { notice, templateId, reader, values }: Saying,
+  personId: Id,
 ): Promise<Outcome<Sent>> {
-  const { id, personId, enquiryId, bookingId, usefulUntil, occasion, refId } = notice;
-  const dedupeKey = `notice ${id}`;
-  const to = addresses.get(channel);
-  if (personId === null) {
-    const isReport = occasion === 'report_ready' && channel === 'email' && refId !== null;
-    const files = isReport ? await attachedFiles(tx, refId) : [];
-    const member = {
-      name,
-      language,
-      channel,
-      to: to ?? '',
-      templateId,
-      values,
-      usefulUntil,
-      dedupeKey,
-      occasion,
-      files,
-    };
-    return sendToMember(tx, member);
-  }
+  const { enquiryId, bookingId, usefulUntil, occasion, refId } = notice;
+  const { language, addresses } = reader;
   const answersStop = occasion === 'stop_confirmed' ? refId : null;
+  const to = answersStop === null ? undefined : addresses.get(channel);
   const short = shortened(tx, deps, channel, await asking(tx, channel, language, values));
   const input = MessageInput.parse({
-    ...{ personId, channel, templateId, values: short.values, language, dedupeKey },
+    personId,
+    channel,
+    templateId,
+    values: short.values,
+    language,
+    dedupeKey: keyOf(notice),
     usefulUntil: formatInstant(usefulUntil),
     ...(enquiryId === null ? {} : { enquiryId }),
-    ...(answersStop !== null && to !== undefined ? { to } : {}),
+    ...(to === undefined ? {} : { to }),
   });
   const sent = await sendMessage(tx, input, deps.links, { bookingId, occasion, answersStop, links: short.links });
   return sent.ok ? ok({ id: sent.value.id, state: sent.value.state, why: sent.value.why?.code ?? null }) : sent;
+}
+
+/** One message for each notice, whoever is killed. */
+function keyOf({ id }: NoticeRow): string {
+  return `notice ${id}`;
 }
 
 /** A text that may be answered asks for a digit (B7); nobody is asked where nobody hears. */
@@ -196,14 +224,13 @@ async function knownOf(tx: Tx, deps: NoticeDeps, notice: NoticeRow): Promise<Kno
   const facts = enquiryId === null ? null : await findEnquiryFacts(tx, enquiryId);
   const booking = bookingId === null ? null : await findBookingFacts(tx, bookingId);
   const base = { facts, enquiry: facts, booking, bookingLive: bookingId === null ? null : (booking?.live ?? false) };
-  const reader =
-    personId === null
-      ? await memberReader(tx, memberId ?? '', BY_OFFICE.includes(occasion))
-      : await personReader(tx, personId);
   if (memberId !== null) {
-    const member = await memberFacts(tx, deps, notice, memberId, reader);
+    const { active, ...reader } = await memberReader(tx, memberId, BY_OFFICE.includes(occasion));
+    const atWork = BY_OFFICE.includes(occasion) || (await isAtWork(tx, deps, memberId, facts?.siteId ?? null));
+    const member = { active, wishes: reader.addresses.size > 0, atWork };
     return { ...base, stillDue: await stillWaits(tx, notice), member, reader };
   }
+  const reader = await personReader(tx, personId ?? '');
   if (occasion === 'stop_confirmed') {
     const stop = refId === null ? null : await stopOf(tx, refId);
     const kind = stop?.address?.includes('@') ? 'email' : 'sms';
@@ -241,33 +268,20 @@ async function personReader(tx: Tx, personId: Id): Promise<Reader> {
 }
 
 /** A report is mailed to whom its maker named, what the law asks by a day to whose it is; of the rest she is told where she wishes it. */
-async function memberReader(tx: Tx, memberId: Id, byOffice: boolean): Promise<Reader> {
+async function memberReader(tx: Tx, memberId: Id, byOffice: boolean): Promise<Reader & { readonly active: boolean }> {
   const [account] = await listAccountsOf(tx, [memberId]);
   const contact = (await listContacts(tx, [memberId])).get(memberId);
-  const name = (await findMember(tx, memberId))?.name ?? '';
+  const { name = '', active = false } = (await findMember(tx, memberId)) ?? {};
   const addresses = new Map<SentChannel, string>([
     ...(contact?.bySms && contact.phone !== null ? ([['sms', contact.phone]] as const) : []),
     ...(account && (byOffice || contact?.byEmail) ? ([['email', account.email]] as const) : []),
   ]);
-  return { language: account?.language ?? tx.actor.language, name, addresses };
+  return { language: account?.language ?? tx.actor.language, name, addresses, active };
 }
 
-/** A report goes to whom its maker named; of her own work a colleague is told as she wishes, and while she works. */
-async function memberFacts(
-  tx: Tx,
-  deps: NoticeDeps,
-  { occasion, enquiryId }: NoticeRow,
-  memberId: Id,
-  reader: Reader,
-): Promise<NonNullable<Facts['member']>> {
-  const active = (await findMember(tx, memberId))?.active ?? false;
-  if (BY_OFFICE.includes(occasion)) return { active, wishes: reader.addresses.size > 0, atWork: true };
+/** On duty where the enquiry is, and not resting. */
+async function isAtWork(tx: Tx, deps: NoticeDeps, memberId: Id, siteId: Id | null): Promise<boolean> {
   const { quietUntil } = await findWish(tx, memberId);
-  const siteId = enquiryId === null ? null : (await findEnquiryFacts(tx, enquiryId))?.siteId;
-  const onDuty = !siteId || (await deps.onDuty(tx, memberId, siteId));
-  return {
-    active,
-    wishes: reader.addresses.size > 0,
-    atWork: onDuty && (quietUntil === null || quietUntil <= tx.now),
-  };
+  if (quietUntil !== null && quietUntil > tx.now) return false;
+  return siteId === null || deps.onDuty(tx, memberId, siteId);
 }

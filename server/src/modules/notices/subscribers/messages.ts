@@ -1,0 +1,35 @@
+import type { MessageState } from '@anbu/contract';
+import { isId, type Id } from '../../../kernel/ids.ts';
+import { instant, parseInstant } from '../../../kernel/instant.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import type { DeliveredEvent } from '../../../platform/outbox/index.ts';
+import { noticesSent } from '../../consents/index.ts';
+import { updateBecame, type Became } from '../store/notice-store.ts';
+
+/** What became of messages: for the screen, and for the duties that a sent notice ends. */
+export async function onMessages(tx: Tx, events: readonly DeliveredEvent[]): Promise<void> {
+  const told = new Map<Id, Became>();
+  for (const event of events) {
+    const items = event.type === 'channels.message_changed' ? [event.payload] : event.payload['items'];
+    for (const item of Array.isArray(items) ? (items as readonly Readonly<Record<string, unknown>>[]) : []) {
+      const { messageId, state, why, at } = item;
+      if (typeof messageId !== 'string' || !isId(messageId) || typeof state !== 'string') continue;
+      const moment = typeof at === 'number' ? instant(at) : typeof at === 'string' ? parseInstant(at) : null;
+      const because = typeof why === 'string' ? why : null;
+      told.set(messageId, { messageId, state: state as MessageState, why: because, at: moment });
+    }
+  }
+  if (told.size === 0) return;
+  const became = await updateBecame(tx, [...told.values()]);
+  // Screens read again when it stands here, which is later than the message's own event.
+  if (became.length > 0) tx.emit({ type: 'notices.became', payload: {} });
+  const done = became.filter(
+    ({ occasion, messageState }) =>
+      (occasion === 'consent_result' || occasion === 'consent_again') &&
+      (messageState === 'sent' || messageState === 'delivered' || messageState === 'read'),
+  );
+  await noticesSent(
+    tx,
+    done.flatMap(({ refId }) => refId ?? []),
+  );
+}
