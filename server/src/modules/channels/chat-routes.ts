@@ -64,8 +64,15 @@ async function takeChat(
     if (await isCopy(tx, way.id, message)) return refuse('channels.unsigned', {}, 401);
     must(
       await receive(tx, {
-        ...{ wayId: way.id, channel: 'chat', from: conversation, fromName: user.name ?? null, to: way.sender, text },
-        ...{ externalId: message.id, part: null, contact: { phone: user.phone ?? null, email: user.email ?? null } },
+        wayId: way.id,
+        channel: 'chat',
+        from: conversation,
+        fromName: user.name ?? null,
+        to: way.sender,
+        text,
+        externalId: message.id,
+        part: null,
+        contact: { phone: user.phone ?? null, email: user.email ?? null },
         raw: { protocol: 'chat', user },
       }),
     );

@@ -13,8 +13,13 @@ import { findAddress, findTransport } from './store/transport-store.ts';
 const Taken = z.object({ id: z.string(), repeated: z.boolean() });
 /** Invented; a test sends it. */
 const EXAMPLE = {
-  ...{ from: '0312223333', name: 'MODEM B', device: 'ttyIAX0', error: '', pages: 1 },
-  ...{ receivedAt: '2026-11-26T01:00:00Z', file: 'JVBERi0xLjQK' },
+  from: '0312223333',
+  name: 'MODEM B',
+  device: 'ttyIAX0',
+  error: '',
+  pages: 1,
+  receivedAt: '2026-11-26T01:00:00Z',
+  file: 'JVBERi0xLjQK',
 };
 
 /** Where a fax server of one's own brings what it received. */

@@ -53,12 +53,19 @@ export function MailboxForm({
       const { name, address, active, host, port, security, username, folder, auth, clientId, tokenUrl } = input;
       const oauth = { clientId: clientId || null, tokenUrl: tokenUrl || null };
       const imap = {
-        ...{ host: host || null, port, security, username: username || null, folder: folder || null, auth },
+        host: host || null,
+        port,
+        security,
+        username: username || null,
+        folder: folder || null,
+        auth,
         ...(auth === 'oauth' ? oauth : {}),
         ...Object.fromEntries(SECRETS[auth].flatMap((name) => (secrets[name] ? [[name, secrets[name]]] : []))),
       };
       const body = {
-        ...{ name, address, active },
+        name,
+        address,
+        active,
         ...(kind === 'imap' ? imap : {}),
       };
       return mailbox

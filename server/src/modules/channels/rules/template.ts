@@ -126,7 +126,9 @@ function inWords(type: VariableType, value: string, language: Language, today: C
       const day = new Date(`${value}T00:00:00Z`);
       const isOtherYear = today !== null && today.slice(0, 4) !== value.slice(0, 4);
       const shown: Intl.DateTimeFormatOptions = {
-        ...{ timeZone: 'UTC', month: 'long', day: 'numeric' },
+        timeZone: 'UTC',
+        month: 'long',
+        day: 'numeric',
         ...(isOtherYear ? { year: 'numeric' } : { weekday: 'short' }),
       };
       return new Intl.DateTimeFormat(locale, shown).format(day);

@@ -35,7 +35,12 @@ export async function deliveryBoard(
     [...Map.groupBy(tallies, key)].flatMap(([name, rows]) => (name === null ? [] : [{ name, rows, count: sum(rows) }]));
   const open = await countOpen(tx);
   return ok({
-    ...{ from, to, timeZone: zone, total: sum(tallies), ...open, links },
+    from,
+    to,
+    timeZone: zone,
+    total: sum(tallies),
+    ...open,
+    links,
     days: by(({ day, channel, state }) => `${day} ${channel} ${state}`)
       .map(({ rows, count }) => ({ day: rows[0]!.day, channel: rows[0]!.channel, state: rows[0]!.state, count }))
       .sort((a, b) => (a.day < b.day ? -1 : 1)),

@@ -47,7 +47,12 @@ export function faxPaperOf(words: FaxWords, head: FaxHead, at: Instant): FaxPape
     [say('pages'), '{pages}'],
   ];
   return {
-    ...{ language, mark: say('mark'), from: head.clinicName, rows, subject, text },
+    language,
+    mark: say('mark'),
+    from: head.clinicName,
+    rows,
+    subject,
+    text,
     cover: words.health || healthTopicIn(`${subject ?? ''}`) !== null || healthTopicIn(text) !== null,
     notice: say('notice', { number: head.sender }),
     madeAt: formatInstant(at),

@@ -55,7 +55,11 @@ export async function takeFax(
     const language = SPOKEN[countryOf(site)];
     const words = textOf(language, 'fax.received', { pages });
     return keep(tx, {
-      ...{ wayId: way.id, channel: 'fax', from: numberOf(from), fromName: name === '' ? null : name, to: way.sender },
+      wayId: way.id,
+      channel: 'fax',
+      from: numberOf(from),
+      fromName: name === '' ? null : name,
+      to: way.sender,
       text: error === '' ? words : `${words}\n${textOf(language, 'fax.received.broken', { error })}`,
       externalId: message.id,
       ...(at === null ? {} : { receivedAt: at }),

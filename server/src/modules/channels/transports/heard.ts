@@ -25,7 +25,10 @@ export function textIn(pdu: Pdu): HeardText | null {
   const text = typeof bytes.message === 'string' ? bytes.message : decoded(bytes.message, coding);
   const part = partInHeader(short.udh) ?? partInParameters(pdu);
   const raw = {
-    ...{ protocol: 'smpp', coding, esm: pdu.esm_class ?? 0, part },
+    protocol: 'smpp',
+    coding,
+    esm: pdu.esm_class ?? 0,
+    part,
     bytes: Buffer.isBuffer(bytes.message) ? bytes.message.toString('base64') : null,
   };
   return { from, to: addressOf(pdu.destination_addr, pdu['dest_addr_ton']), text, externalId: null, part, raw };

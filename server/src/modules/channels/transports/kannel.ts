@@ -67,7 +67,10 @@ export function textOfKannel({ query, body, header }: Pick<RawRequest, 'query' |
   const charset = /charset="?([\w-]+)/i.exec(header('content-type') ?? '')?.[1]?.toLowerCase() ?? '';
   const seconds = Number(query.get('at') ?? '');
   return {
-    ...{ from, to: query.get('to') ?? header('x-kannel-to') ?? null, externalId: id, part: null },
+    from,
+    to: query.get('to') ?? header('x-kannel-to') ?? null,
+    externalId: id,
+    part: null,
     text: wordsOf(body, charset, header('x-kannel-coding') ?? ''),
     atSeconds: Number.isInteger(seconds) && seconds > 0 ? seconds : null,
     raw: { protocol: 'kannel', id, charset, bytes: body.toString('base64') },

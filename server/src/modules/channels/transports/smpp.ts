@@ -121,7 +121,9 @@ export function openSmpp({ settings, secrets, sender, outgoing, onReceipts, onTe
     const texts = settings['long'] === 'payload' ? [parcel.text] : partsOf(parcel.text, alphabet);
     reference = (reference + 1) % 256;
     const common = {
-      ...{ source, destination: internationalOf(parcel.to), alphabet },
+      source,
+      destination: internationalOf(parcel.to),
+      alphabet,
       tag: typeof tag === 'number' ? { id: tag, value: parcel.id } : null,
     };
     const asked = texts.map((text, index) => ({

@@ -88,7 +88,11 @@ export function textOfTwilio(form: URLSearchParams): HeardText | null {
   const [id, from] = [form.get('MessageSid'), form.get('From')];
   if (!id || !from) return null;
   return {
-    ...{ from, to: form.get('To'), text: form.get('Body') ?? '', externalId: id, part: null },
+    from,
+    to: form.get('To'),
+    text: form.get('Body') ?? '',
+    externalId: id,
+    part: null,
     raw: { protocol: 'twilio', ...Object.fromEntries([...form.entries()].slice(0, 60)) },
   };
 }

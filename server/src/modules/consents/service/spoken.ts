@@ -42,7 +42,8 @@ function momentIn(language: Language, zone: string, at: Instant, now: Instant): 
 function written(language: Language, day: CalendarDay, year: boolean, weekday: boolean): string {
   const date: Intl.DateTimeFormatOptions = {
     ...(year ? { year: 'numeric' } : {}),
-    ...{ month: 'long', day: 'numeric' },
+    month: 'long',
+    day: 'numeric',
   };
   if (!weekday) return formatted(language, day, date);
   // With the year beside it, the Korean weekday would lose its brackets.

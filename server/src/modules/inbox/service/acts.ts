@@ -7,7 +7,7 @@ import { parse } from '../../../platform/http/validation.ts';
 import { receiveEnquiry } from '../../enquiries/index.ts';
 import { findMember } from '../../identity/index.ts';
 import { addEmail, addPhone, knownPersons, regionHere } from '../../people/index.ts';
-import { findMessage, lockMessage, updateSettled } from '../store/message-store.ts';
+import { findMessage, lockMessage, updateSettled, type Settled } from '../store/message-store.ts';
 import { updateOwner, updateState } from '../store/read-store.ts';
 import type { MessageRow } from '../vocabulary.ts';
 import { keepChat } from './receive.ts';
@@ -34,7 +34,7 @@ function audit(tx: Tx, { id, personId }: Pick<MessageRow, 'id' | 'personId'>, ac
   tx.audit({ action, entity: 'incoming', entityId: id, personIds: personId === null ? [] : [personId], changes });
 }
 
-/** Who answers it. Refuses inbox.owner_unknown on `ownerId`. */
+/** Who answers it. Refuses what `openFor` refuses, and inbox.owner_unknown on `ownerId`. */
 export async function assignMessage(tx: Tx, id: Id, input: { ownerId: Id | null; version: number }): Promise<Shown> {
   const opened = await openFor(tx, id, input.version);
   if (!opened.ok) return opened;
@@ -46,7 +46,7 @@ export async function assignMessage(tx: Tx, id: Id, input: { ownerId: Id | null;
   return shown(tx, id);
 }
 
-/** Done, opened again, or of no use. */
+/** Done, opened again, or of no use. Refuses what `openFor` refuses. */
 export async function settleMessage(
   tx: Tx,
   id: Id,
@@ -61,8 +61,8 @@ export async function settleMessage(
 }
 
 /**
- * Somebody says whose it is: what an answer of hers does, it does now. `keepAddress`: the number or address is hers from now on. Refuses
- * inbox.person_unknown on `personId`, inbox.matched 409 where it is known already.
+ * Somebody says whose it is: what an answer of hers does, it does now. `keepAddress`: the number or address is hers from now on. Refuses what
+ * `openFor` refuses, inbox.person_unknown on `personId`, inbox.matched 409 where it is known already.
  */
 export async function matchMessage(
   tx: Tx,
@@ -105,17 +105,10 @@ async function giveTo(tx: Tx, row: MessageRow, personId: Id): Promise<Outcome<nu
   return ok(null);
 }
 
-const SOURCE_CHANNELS: Readonly<Record<MessageRow['channel'], string>> = {
-  sms: 'sms',
-  chat: 'chat',
-  email: 'email',
-  fax: 'fax',
-  letter: 'letter',
-};
-
 /**
- * Somebody takes it for a new enquiry: of the person whose it is, or of whoever has the number. Refuses what `receiveEnquiry` refuses, and
- * inbox.nothing_known 409 where neither a number nor an address came with it.
+ * Somebody takes it for a new enquiry: of the person whose it is, or of whoever has the number. Its channel is that of the message where `channels`, the
+ * organisation's list, has it. Refuses what `openFor` and `receiveEnquiry` refuse, and inbox.nothing_known 409 where neither a number nor an address
+ * came with it.
  */
 export async function takeAsEnquiry(
   tx: Tx,
@@ -128,29 +121,24 @@ export async function takeAsEnquiry(
   const row = opened.value;
   const person = personOf(row, input.name);
   if (!person) return refuse('inbox.nothing_known', {}, 409);
-  const wanted = SOURCE_CHANNELS[row.channel];
   const enquiry = parse(EnquiryInput, {
     person,
     ...(input.site === undefined ? {} : { site: input.site }),
-    sourceChannel: channels.has(wanted) ? wanted : 'other',
+    sourceChannel: channels.has(row.channel) ? row.channel : 'other',
     interests: [],
     ...(row.body.trim() === '' ? {} : { text: row.body.trim().slice(0, 4_000) }),
   });
   if (!enquiry.ok) return enquiry;
   const made = await receiveEnquiry(tx, enquiry.value);
   if (!made.ok) return made;
-  const value = {
-    ...({
-      match: row.match === 'person' ? 'person' : 'by_hand',
-      personId: made.value.personId,
-      replyToId: row.replyToId,
-    } as const),
-    ...({
-      enquiryId: made.value.originalId ?? made.value.id,
-      effect: row.effect,
-      state: 'done',
-      ownerId: row.ownerId,
-    } as const),
+  const value: Settled = {
+    match: row.match === 'person' ? 'person' : 'by_hand',
+    personId: made.value.personId,
+    replyToId: row.replyToId,
+    enquiryId: made.value.originalId ?? made.value.id,
+    effect: row.effect,
+    state: 'done',
+    ownerId: row.ownerId,
   };
   await updateSettled(tx, id, value);
   await keepChat(tx, { ...row, from: row.fromAddress }, made.value.personId);

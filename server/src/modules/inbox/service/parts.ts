@@ -47,7 +47,13 @@ async function join(
   const byNo = new Map(parts.map(({ no, body }) => [no, body]));
   const text = Array.from({ length: key.total }, (_, index) => byNo.get(index + 1) ?? '[…]').join('');
   return receive(tx, {
-    ...{ wayId: key.wayId, channel: 'sms', from: key.from, to: heard[0]?.to ?? null, text, externalId: null, problem },
+    wayId: key.wayId,
+    channel: 'sms',
+    from: key.from,
+    to: heard[0]?.to ?? null,
+    text,
+    externalId: null,
+    problem,
     raw: { parts: heard.map(({ raw }) => raw) },
   });
 }

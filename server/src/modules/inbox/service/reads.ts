@@ -22,8 +22,7 @@ import {
   saveViewer,
 } from '../store/read-store.ts';
 import type { MessageRow } from '../vocabulary.ts';
-import { MOST_HOLDERS } from './receive.ts';
-import { ANSWERED } from './receive.ts';
+import { ANSWERED, MOST_HOLDERS } from './receive.ts';
 import { tellChanged } from './told.ts';
 import { readOf, viewMessages } from './view.ts';
 
@@ -92,12 +91,26 @@ async function threadOf(tx: Tx, row: MessageRow, holders: readonly Id[]) {
   const who = (id: Id | null) => (id === null ? null : { id, name: names.get(id) ?? null });
   const lines: Line[] = [
     ...ins.map((one) => ({
-      ...{ id: one.id, direction: 'in' as const, at: formatInstant(one.receivedAt), when: one.receivedAt },
-      ...{ subject: one.subject, text: one.body, state: null, effect: one.effect, person: who(one.personId) },
+      id: one.id,
+      direction: 'in' as const,
+      at: formatInstant(one.receivedAt),
+      when: one.receivedAt,
+      subject: one.subject,
+      text: one.body,
+      state: null,
+      effect: one.effect,
+      person: who(one.personId),
     })),
     ...outs.map((one) => ({
-      ...{ id: one.id, direction: 'out' as const, at: formatInstant(one.handedAt), when: one.handedAt },
-      ...{ subject: one.subject, text: one.body, state: one.state, effect: null, person: who(one.personId) },
+      id: one.id,
+      direction: 'out' as const,
+      at: formatInstant(one.handedAt),
+      when: one.handedAt,
+      subject: one.subject,
+      text: one.body,
+      state: one.state,
+      effect: null,
+      person: who(one.personId),
     })),
   ];
   const thread = lines

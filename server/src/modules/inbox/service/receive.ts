@@ -50,16 +50,14 @@ export async function receive(tx: Tx, incoming: Incoming): Promise<Outcome<Recei
   const id = newId();
   const externalId = incoming.externalId === null ? id : storable(incoming.externalId, 300);
   const row = {
-    ...{
-      id,
-      wayId,
-      channel,
-      externalId,
-      body,
-      fromAddress: from,
-      raw: incoming.raw,
-      problem: incoming.problem ?? null,
-    },
+    id,
+    wayId,
+    channel,
+    externalId,
+    body,
+    fromAddress: from,
+    raw: incoming.raw,
+    problem: incoming.problem ?? null,
     fromName: filled(incoming.fromName, 120),
     toAddress: filled(incoming.to, 254),
     subject: filled(incoming.subject, 998),
@@ -185,14 +183,23 @@ async function answerQuestion(
   const choice = choiceOf(heard.body, choices);
   if (choice === null || message.enquiryId === null) return null;
   const said = await answerBooking(tx, message.enquiryId, {
-    ...{ answer: choice, askedAt: message.handedAt, channel: heard.channel, at: heard.receivedAt },
-    ...{ text: heard.body.slice(0, 4_000), incomingId: heard.id },
+    answer: choice,
+    askedAt: message.handedAt,
+    channel: heard.channel,
+    at: heard.receivedAt,
+    text: heard.body.slice(0, 4_000),
+    incomingId: heard.id,
   });
   // What it asked about is over: somebody reads the answer.
   if (!said.ok) return null;
   await markReplied(tx, message.id);
   return {
-    ...{ match: 'person', personId: message.personId, replyToId: message.id, enquiryId: message.enquiryId },
-    ...{ effect: EFFECTS[choice], state: choice === 'confirm' ? 'done' : 'open', ownerId: said.value.ownerId },
+    match: 'person',
+    personId: message.personId,
+    replyToId: message.id,
+    enquiryId: message.enquiryId,
+    effect: EFFECTS[choice],
+    state: choice === 'confirm' ? 'done' : 'open',
+    ownerId: said.value.ownerId,
   };
 }

@@ -25,7 +25,12 @@ export async function bringLetter(
   if (!isPaper(mediaType)) return refuseAt('file', 'inbox.scan_type');
   const kept = await receive(tx, {
     // It comes by no way of ours: the organisation itself is it.
-    ...{ wayId: tx.orgId, channel: 'letter', from: null, fromName: from ?? null, to: null, text: '' },
+    wayId: tx.orgId,
+    channel: 'letter',
+    from: null,
+    fromName: from ?? null,
+    to: null,
+    text: '',
     externalId: createHash('sha256').update(content).digest('hex'),
     raw: { protocol: 'scan' },
     files: [{ name: file.fileName, mediaType, content }],

@@ -118,8 +118,16 @@ function fieldsOf(input: Fields): Fields {
   const lower = address.normalize('NFC').trim().toLowerCase();
   if (kind === 'smtp')
     return {
-      ...{ kind, address: lower, host: null, port: null, security: null, username: null, folder: null },
-      ...{ auth: 'password', clientId: null, tokenUrl: null },
+      kind,
+      address: lower,
+      host: null,
+      port: null,
+      security: null,
+      username: null,
+      folder: null,
+      auth: 'password',
+      clientId: null,
+      tokenUrl: null,
     };
   const security = input.security ?? 'tls';
   const port = input.port ?? (security === 'tls' ? 993 : 143);
@@ -180,8 +188,22 @@ function viewMailbox(row: MailboxRow, counts: Counts | undefined): View {
   const { auth, clientId, tokenUrl } = row;
   const at = (instant: MailboxRow['restUntil']) => (instant === null ? null : formatInstant(instant));
   return {
-    ...{ id, name, kind, address, host, port, security, username, folder, active, version, failures, halted },
-    ...{ auth, clientId, tokenUrl },
+    id,
+    name,
+    kind,
+    address,
+    host,
+    port,
+    security,
+    username,
+    folder,
+    active,
+    version,
+    failures,
+    halted,
+    auth,
+    clientId,
+    tokenUrl,
     passwordSet: row.sealed !== null,
     waiting: counts?.waiting ?? 0,
     failed: counts?.failed ?? 0,

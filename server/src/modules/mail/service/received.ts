@@ -90,7 +90,12 @@ async function told(tx: Tx, { id, mailboxId }: ReceivedRow, action: string): Pro
 
 function viewReceived({ id, mailboxId, receivedAt, sizeBytes, state, kind, result, tries }: ReceivedRow): View {
   return {
-    ...{ id, mailboxId, sizeBytes, state, kind, tries },
+    id,
+    mailboxId,
+    sizeBytes,
+    state,
+    kind,
+    tries,
     receivedAt: formatInstant(receivedAt),
     result: result === null ? null : { code: `mail.result.${result}`, params: {}, text: '' },
   };

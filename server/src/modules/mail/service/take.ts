@@ -30,7 +30,12 @@ export async function noteUntaken(
 ): Promise<void> {
   const fingerprint = fingerprintOf(head);
   await insertReceived(tx, {
-    ...{ id: newId(), mailboxId, recipient: null, fingerprint, sizeBytes: Math.min(sizeBytes, 2 ** 31 - 1) },
-    ...{ raw: head.length > 0 ? head : null, failed: why },
+    id: newId(),
+    mailboxId,
+    recipient: null,
+    fingerprint,
+    sizeBytes: Math.min(sizeBytes, 2 ** 31 - 1),
+    raw: head.length > 0 ? head : null,
+    failed: why,
   });
 }

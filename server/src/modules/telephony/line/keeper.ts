@@ -95,8 +95,13 @@ export class LineKeeper {
     });
     for (const exchange of found) {
       this.#held.set(exchange.id, {
-        ...{ orgId, exchange, line: null, queue: Promise.resolve() },
-        ...{ failures: 0, retryAt: 0, opening: false },
+        orgId,
+        exchange,
+        line: null,
+        queue: Promise.resolve(),
+        failures: 0,
+        retryAt: 0,
+        opening: false,
       });
     }
   }

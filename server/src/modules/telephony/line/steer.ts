@@ -57,13 +57,14 @@ export function orderOf(act: SteerAct, call: CallRow, exchange: ExchangeRow, cal
   switch (act.kind) {
     case 'dial':
       return {
-        ...{
-          kind: 'dial',
-          call: call.externalId,
-          extension: call.extension ?? '',
-          number: nationalOf(call.number ?? ''),
-        },
-        ...{ channel, context, callerNumber, callerName },
+        kind: 'dial',
+        call: call.externalId,
+        extension: call.extension ?? '',
+        number: nationalOf(call.number ?? ''),
+        channel,
+        context,
+        callerNumber,
+        callerName,
       };
     case 'transfer':
     case 'consult':

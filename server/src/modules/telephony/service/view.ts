@@ -41,7 +41,13 @@ export function viewCall(tx: Tx, row: CallRow, exchange: Place): PhoneCall {
   const when = (at: Instant | null) => (at === null ? null : formatInstant(at));
   const { id, direction, state, extension, userId, personId, enquiryId } = row;
   return {
-    ...{ id, direction, state, extension, userId, personId, enquiryId },
+    id,
+    direction,
+    state,
+    extension,
+    userId,
+    personId,
+    enquiryId,
     number,
     numberDisplay: number === null ? null : formatPhone(number as PhoneNumber),
     rangAt: formatInstant(row.rangAt),

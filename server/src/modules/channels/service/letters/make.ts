@@ -167,7 +167,11 @@ async function insertWhole(
     sorted.map(({ message: { id, personId, enquiryId }, where: { postal } }, at) => {
       const site = sites.get(siteOf.get(enquiryId ?? '') ?? '') ?? home;
       return {
-        ...{ seq: at + 1, messageId: id, number: letterNumber(no, at + 1), personId, siteId: site.id },
+        seq: at + 1,
+        messageId: id,
+        number: letterNumber(no, at + 1),
+        personId,
+        siteId: site.id,
         address: envelopeLines(postal, names.get(personId) ?? null, countryOf(site)),
       };
     }),

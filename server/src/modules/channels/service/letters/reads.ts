@@ -26,7 +26,9 @@ const Cursor = z.tuple([z.string().regex(/^\d{10}$/)]);
 export async function letterOverview(tx: Tx): Promise<z.input<typeof LetterOverview>> {
   const { waiting, oldestAt } = await countWaiting(tx);
   return {
-    ...{ waiting, oldestAt: oldestAt === null ? null : formatInstant(oldestAt), toCheck: await countToCheck(tx) },
+    waiting,
+    oldestAt: oldestAt === null ? null : formatInstant(oldestAt),
+    toCheck: await countToCheck(tx),
     hasWay: (await listWaysOut(tx)).get('letter')?.kind === 'post',
   };
 }
@@ -110,10 +112,23 @@ export async function printFile(tx: Tx, id: Id): Promise<Outcome<Attachment>> {
 function viewBatch(row: BatchRow, prints: readonly PrintRow[]): BatchView {
   const { id, no, state, letters: count, returned, dueOn, madeBy, madeAt, printedAt, postedAt, version } = row;
   return {
-    ...{ id, no, state, letters: count, returned, madeBy, version, byItself: dueOn !== null },
-    ...{ madeAt: formatInstant(madeAt), printedAt: at(printedAt), postedAt: at(postedAt) },
+    id,
+    no,
+    state,
+    letters: count,
+    returned,
+    madeBy,
+    version,
+    byItself: dueOn !== null,
+    madeAt: formatInstant(madeAt),
+    printedAt: at(printedAt),
+    postedAt: at(postedAt),
     prints: prints.map((print) => ({
-      ...{ id: print.id, from: print.from, to: print.to, pages: print.pages, failed: print.failed },
+      id: print.id,
+      from: print.from,
+      to: print.to,
+      pages: print.pages,
+      failed: print.failed,
       madeAt: formatInstant(print.madeAt),
     })),
   };
