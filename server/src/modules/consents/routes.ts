@@ -4,27 +4,12 @@ import {
   ConsentImportReport,
   ConsentsInput,
   ConsentPage,
-  ConsentText,
-  ConsentTextInput,
-  ConsentTextPage,
-  GateAnswer,
-  GateQuestion,
-  GateRule,
-  GateRuleInput,
-  GateRulePage,
-  GateRuleParams,
   IdParams,
   LiftInput,
   PageQuery,
   PersonConsents,
-  PlaceDefault,
-  PlaceDefaultInput,
   PlaceInput,
   PreferenceLink,
-  Sender,
-  SenderInput,
-  SenderPage,
-  SenderPatch,
   Suppression,
   SuppressionInput,
   SuppressionPage,
@@ -38,22 +23,12 @@ import { Attachment, route, withExamples, type Route } from '../../platform/http
 import { EXAMPLES } from './examples.ts';
 import { knownPersons } from '../people/index.ts';
 import { requestRoutes } from './routes-requests.ts';
+import { gateRoutes, settingRoutes } from './routes-settings.ts';
 import { preferenceLink, type LinkDeps } from './service/links.ts';
 import { importConsents } from './service/import.ts';
-import { answerQuestion, whyTable } from './service/judging.ts';
+import { whyTable } from './service/judging.ts';
 import { bringEvidence, evidenceFile, MOST_EVIDENCE_BYTES } from './service/evidence.ts';
-import { changePlaceDefault, placeDefault } from './service/places.ts';
 import { recordConsents } from './service/record.ts';
-import {
-  addSender,
-  addText,
-  changeRule,
-  changeSender,
-  consentTexts,
-  gateRules,
-  getSender,
-  senders,
-} from './service/settings.ts';
 import { liftStop, suppress } from './service/suppress.ts';
 import { consentHistory, consentsOf, listStops, setPlace, viewStop } from './service/views.ts';
 import { findSuppression } from './store/suppression-store.ts';
@@ -221,138 +196,6 @@ const STOPS: readonly Route[] = [
   }),
 ];
 
-const GATE: readonly Route[] = [
-  route({
-    ...READ,
-    tag: 'gate',
-    method: 'POST',
-    path: '/gate/judge',
-    operationId: 'judgeMessage',
-    summary: 'What the gate would say of a message, and why; changes nothing',
-    body: GateQuestion,
-    reply: GateAnswer,
-    handler: (tx, { body }) => answerQuestion(tx, body),
-  }),
-  route({
-    tag: 'gate',
-    permission: 'settings.read',
-    mode: 'read',
-    method: 'GET',
-    path: '/gate/rules',
-    operationId: 'listGateRules',
-    summary: 'The rules of the gate, with their source and who changed them',
-    reply: GateRulePage,
-    handler: async (tx) => ok({ items: await gateRules(tx), nextCursor: null }),
-  }),
-  route({
-    tag: 'gate',
-    permission: 'gate.manage',
-    method: 'PUT',
-    path: '/gate/rules/:code',
-    operationId: 'changeGateRule',
-    summary: 'The organisation’s own form of a rule from a day on, with the reason',
-    params: GateRuleParams,
-    body: GateRuleInput,
-    reply: GateRule,
-    handler: (tx, { params, body }) => changeRule(tx, params.code, body),
-  }),
-];
-
-const SETTINGS: readonly Route[] = [
-  route({
-    tag: 'gate',
-    permission: 'settings.read',
-    mode: 'read',
-    method: 'GET',
-    path: '/gate/place',
-    operationId: 'getPlaceDefault',
-    summary: 'Whose law and clock hold for somebody of whom nothing is known',
-    reply: PlaceDefault,
-    handler: async (tx) => ok(await placeDefault(tx)),
-  }),
-  route({
-    tag: 'gate',
-    permission: 'gate.manage',
-    method: 'PUT',
-    path: '/gate/place',
-    operationId: 'changePlaceDefault',
-    summary: 'The same, changed with a reason',
-    body: PlaceDefaultInput,
-    reply: PlaceDefault,
-    handler: (tx, { body }) => changePlaceDefault(tx, body),
-  }),
-  route({
-    tag: 'consents',
-    permission: 'signed-in',
-    mode: 'read',
-    method: 'GET',
-    path: '/consent-texts',
-    operationId: 'listConsentTexts',
-    summary: 'What people consent to, in every version and language',
-    reply: ConsentTextPage,
-    handler: async (tx) => ok({ items: await consentTexts(tx), nextCursor: null }),
-  }),
-  route({
-    tag: 'consents',
-    permission: 'settings.write',
-    method: 'POST',
-    path: '/consent-texts',
-    operationId: 'addConsentText',
-    summary: 'The next version of a wording',
-    body: ConsentTextInput,
-    reply: ConsentText,
-    handler: (tx, { body }) => addText(tx, body),
-  }),
-  route({
-    tag: 'consents',
-    permission: 'signed-in',
-    mode: 'read',
-    method: 'GET',
-    path: '/senders',
-    operationId: 'listSenders',
-    summary: 'Numbers and addresses that the organisation sends from',
-    reply: SenderPage,
-    handler: async (tx) => ok({ items: await senders(tx), nextCursor: null }),
-  }),
-  route({
-    tag: 'consents',
-    permission: 'signed-in',
-    mode: 'read',
-    method: 'GET',
-    path: '/senders/:id',
-    operationId: 'getSender',
-    summary: 'One sender',
-    params: IdParams,
-    reply: Sender,
-    handler: (tx, { params }) => getSender(tx, params.id),
-  }),
-  route({
-    tag: 'consents',
-    permission: 'settings.write',
-    method: 'POST',
-    path: '/senders',
-    operationId: 'addSender',
-    summary: 'A number or address to send from, with its registration',
-    body: SenderInput,
-    reply: Sender,
-    status: 201,
-    location: '/senders/:id',
-    handler: (tx, { body }) => addSender(tx, body),
-  }),
-  route({
-    tag: 'consents',
-    permission: 'settings.write',
-    method: 'PATCH',
-    path: '/senders/:id',
-    operationId: 'changeSender',
-    summary: 'Name, registration or use of a sender',
-    params: IdParams,
-    body: SenderPatch,
-    reply: Sender,
-    handler: (tx, { params, body }) => changeSender(tx, params.id, body),
-  }),
-];
-
 /** `deps` seals the address of the preference page. */
 export function consentsRoutes(deps: LinkDeps): readonly Route[] {
   const link = route({
@@ -372,7 +215,7 @@ export function consentsRoutes(deps: LinkDeps): readonly Route[] {
     },
   });
   return withExamples(
-    [...OF_A_PERSON, ...EVIDENCE, link, IMPORT, ...STOPS, ...requestRoutes, ...GATE, ...SETTINGS],
+    [...OF_A_PERSON, ...EVIDENCE, link, IMPORT, ...STOPS, ...requestRoutes, ...gateRoutes, ...settingRoutes],
     EXAMPLES,
   );
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Params } from '@anbu/contract';
-import { isId, type Id } from '../../kernel/ids.ts';
-import { formatInstant, instant, parseInstant, type Instant } from '../../kernel/instant.ts';
+import type { Id } from '../../kernel/ids.ts';
+import { formatInstant } from '../../kernel/instant.ts';
+import { Payload } from '../../kernel/payload.ts';
 import type { DeliveredEvent } from '../../platform/outbox/index.ts';
 import type { Draft, Kind, TextSource } from './vocabulary.ts';
 
@@ -245,7 +246,7 @@ function idOf(text: string): Id {
 }
 
 /** The entry of an event; null for one that tells of no person. `at` of the payload is when it happened: imports tell of the past. */
-export function draftOf(event: DeliveredEvent): Draft | null {
+function draftOf(event: DeliveredEvent): Draft | null {
   const telling = TELLINGS[event.type];
   const payload = new Payload(event.payload);
   const personId = event.personId ?? payload.id('personId');
@@ -268,43 +269,4 @@ export function draftOf(event: DeliveredEvent): Draft | null {
 
 function source(of: TextSource['of'], id: Id | null): TextSource | null {
   return id === null ? null : { of, id };
-}
-
-/** Reads a payload by what a field must be; anything else counts as absent: an old event never stops the archive. */
-class Payload {
-  readonly #values: Readonly<Record<string, unknown>>;
-
-  constructor(values: Readonly<Record<string, unknown>>) {
-    this.#values = values;
-  }
-
-  code(field: string): string | null {
-    const value = this.#values[field];
-    return typeof value === 'string' ? value : null;
-  }
-
-  codes(field: string): string[] {
-    const value = this.#values[field];
-    return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
-  }
-
-  id(field: string): Id | null {
-    const value = this.#values[field];
-    return typeof value === 'string' && isId(value) ? value : null;
-  }
-
-  ids(field: string): Id[] {
-    return this.codes(field).filter(isId);
-  }
-
-  number(field: string): number | null {
-    const value = this.#values[field];
-    return typeof value === 'number' && Number.isFinite(value) ? value : null;
-  }
-
-  instant(field: string): Instant | null {
-    const value = this.#values[field];
-    if (typeof value === 'string') return parseInstant(value);
-    return typeof value === 'number' && Number.isSafeInteger(value) ? instant(value) : null;
-  }
 }

@@ -1,10 +1,10 @@
 import { DAY, plus, type Instant } from '../../../kernel/instant.ts';
+import { Payload } from '../../../kernel/payload.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { DeliveredEvent } from '../../../platform/outbox/index.ts';
 import { findDuty, stopOf, type StopToConfirm } from '../../consents/index.ts';
 import { findLastTold } from '../store/fact-store.ts';
 import { insertOwed } from '../store/notice-store.ts';
-import { idIn } from './payload.ts';
 
 /** Where no rule says how long a stop may be confirmed. */
 const STOP_DAYS = 1;
@@ -14,7 +14,7 @@ const AGAIN_DAYS = 30;
 export async function onConsent(tx: Tx, event: DeliveredEvent): Promise<void> {
   const base = { memberId: null, enquiryId: null, bookingId: null, dueAt: tx.now } as const;
   if (event.type === 'consents.confirmation_due') {
-    const refId = idIn(event, 'suppressionId');
+    const refId = new Payload(event.payload).id('suppressionId');
     const stop = refId === null ? null : await stopOf(tx, refId);
     if (refId === null || !stop) return;
     const { personId, params } = await whomStopped(tx, stop);
@@ -25,7 +25,7 @@ export async function onConsent(tx: Tx, event: DeliveredEvent): Promise<void> {
       { ...base, occasion: 'stop_confirmed', subject: refId, personId, refId, params, usefulUntil },
     ]);
   }
-  const refId = idIn(event, 'dutyId');
+  const refId = new Payload(event.payload).id('dutyId');
   const duty = refId === null ? null : await findDuty(tx, refId);
   if (refId === null || !duty) return;
   const occasion = duty.kind === 'result_notice' ? 'consent_result' : 'consent_again';

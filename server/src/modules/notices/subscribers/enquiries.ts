@@ -1,5 +1,6 @@
 import type { Id } from '../../../kernel/ids.ts';
 import { MINUTE, plus } from '../../../kernel/instant.ts';
+import { Payload } from '../../../kernel/payload.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { DeliveredEvent } from '../../../platform/outbox/index.ts';
 import { withdrawMessage } from '../../channels/index.ts';
@@ -10,14 +11,14 @@ import { findBookingFacts, findEnquiryFacts } from '../store/fact-store.ts';
 import { insertOwed, lockOutdated, updateEnded } from '../store/notice-store.ts';
 import type { Owed } from '../vocabulary.ts';
 import { owedToMember, wishes } from './owed-to-member.ts';
-import { idIn, instantIn } from './payload.ts';
 
 /** That somebody has it is news for an hour. */
 const ASSIGNED_MINUTES = 60;
 
 /** What an enquiry, its bookings and its owner owe; what was owed of a booking that stands no more is taken back. */
 export async function onEnquiry(tx: Tx, event: DeliveredEvent): Promise<void> {
-  const enquiryId = idIn(event, 'enquiryId');
+  const payload = new Payload(event.payload);
+  const enquiryId = payload.id('enquiryId');
   const enquiry = enquiryId === null ? null : await findEnquiryFacts(tx, enquiryId);
   if (enquiryId === null || enquiry === null) return;
   const settings = await settingsOf(tx);
@@ -28,14 +29,14 @@ export async function onEnquiry(tx: Tx, event: DeliveredEvent): Promise<void> {
       if (enquiry.ownerId !== null) owed.push(...(await assigned(tx, enquiry.ownerId, enquiryId, event)));
       break;
     case 'enquiries.assigned':
-      if (enquiry.ownerId !== null && event.payload['kind'] !== 'hand_over') {
+      if (enquiry.ownerId !== null && payload.code('kind') !== 'hand_over') {
         owed.push(...(await assigned(tx, enquiry.ownerId, enquiryId, event)));
       }
       break;
     case 'enquiries.information_due': {
-      const code = event.payload['code'];
-      const at = instantIn(event, 'at');
-      const unansweredDays = Number(event.payload['unansweredDays']);
+      const code = payload.code('code');
+      const at = payload.instant('at');
+      const unansweredDays = payload.number('unansweredDays') ?? 0;
       if ((code === 'after_unanswered_day' || code === 'before_sixth_call') && at !== null) {
         owed.push(
           ...owedInformation({ enquiryId, personId: enquiry.personId, code, unansweredDays, at }, settings, tx.now),
@@ -44,14 +45,14 @@ export async function onEnquiry(tx: Tx, event: DeliveredEvent): Promise<void> {
       break;
     }
     case 'enquiries.booked': {
-      const bookingId = idIn(event, 'bookingId');
+      const bookingId = payload.id('bookingId');
       const booking = bookingId === null ? null : await findBookingFacts(tx, bookingId);
       if (booking?.live) owed.push(...owedOnBooking(booking, await siteCalendar(tx, booking.siteId), settings, tx.now));
       break;
     }
     case 'enquiries.status_changed':
-      if (event.payload['to'] === 'CANCELLED' && event.payload['from'] !== 'NO_SHOW') {
-        const eventId = idIn(event, 'statusEventId') ?? event.id;
+      if (payload.code('to') === 'CANCELLED' && payload.code('from') !== 'NO_SHOW') {
+        const eventId = payload.id('statusEventId') ?? event.id;
         owed.push(...owedOnCancelling({ id: enquiryId, personId: enquiry.personId, eventId }, settings, tx.now));
       }
       break;

@@ -1,6 +1,6 @@
 import type { MessageState } from '@anbu/contract';
-import { isId, type Id } from '../../../kernel/ids.ts';
-import { instant, parseInstant } from '../../../kernel/instant.ts';
+import type { Id } from '../../../kernel/ids.ts';
+import { Payload } from '../../../kernel/payload.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { DeliveredEvent } from '../../../platform/outbox/index.ts';
 import { noticesSent } from '../../consents/index.ts';
@@ -12,11 +12,10 @@ export async function onMessages(tx: Tx, events: readonly DeliveredEvent[]): Pro
   for (const event of events) {
     const items = event.type === 'channels.message_changed' ? [event.payload] : event.payload['items'];
     for (const item of Array.isArray(items) ? (items as readonly Readonly<Record<string, unknown>>[]) : []) {
-      const { messageId, state, why, at } = item;
-      if (typeof messageId !== 'string' || !isId(messageId) || typeof state !== 'string') continue;
-      const moment = typeof at === 'number' ? instant(at) : typeof at === 'string' ? parseInstant(at) : null;
-      const because = typeof why === 'string' ? why : null;
-      told.set(messageId, { messageId, state: state as MessageState, why: because, at: moment });
+      const payload = new Payload(item);
+      const [messageId, state] = [payload.id('messageId'), payload.code('state') as MessageState | null];
+      if (messageId === null || state === null) continue;
+      told.set(messageId, { messageId, state, why: payload.code('why'), at: payload.instant('at') });
     }
   }
   if (told.size === 0) return;

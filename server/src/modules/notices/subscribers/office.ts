@@ -1,6 +1,7 @@
 import { ROLE_PERMISSIONS, type Role } from '@anbu/contract';
 import type { Id } from '../../../kernel/ids.ts';
 import { DAY, plus } from '../../../kernel/instant.ts';
+import { Payload } from '../../../kernel/payload.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { DeliveredEvent } from '../../../platform/outbox/index.ts';
 import { reportTold } from '../../analytics/index.ts';
@@ -9,14 +10,13 @@ import { listMembers } from '../../identity/index.ts';
 import { settingsOf } from '../service/seed.ts';
 import { insertOwed } from '../store/notice-store.ts';
 import { owedToMember } from './owed-to-member.ts';
-import { idIn } from './payload.ts';
 
 const REPORT_DAYS = 7;
 const REQUEST_DAYS = 3;
 
 /** A report is mailed to whom its maker named. */
 export async function onReport(tx: Tx, event: DeliveredEvent): Promise<void> {
-  const runId = idIn(event, 'runId');
+  const runId = new Payload(event.payload).id('runId');
   const report = runId === null ? null : await reportTold(tx, runId);
   if (runId === null || !report || !(await settingsOf(tx)).get('report_ready')?.active) return;
   const usefulUntil = plus(tx.now, REPORT_DAYS * DAY);
@@ -31,7 +31,7 @@ export async function onReport(tx: Tx, event: DeliveredEvent): Promise<void> {
 
 /** Who has it is told; where nobody has it, and when it is late, all who lead. */
 export async function onRequest(tx: Tx, event: DeliveredEvent): Promise<void> {
-  const refId = idIn(event, 'requestId');
+  const refId = new Payload(event.payload).id('requestId');
   const request = refId === null ? null : await findDataRequest(tx, refId);
   if (refId === null || !request || request.settledAt !== null) return;
   const late = event.payload['late'] === true;

@@ -1,0 +1,133 @@
+import {
+  AllowedHost,
+  AllowedHostInput,
+  AllowedHostPage,
+  Exchange,
+  ExchangeInput,
+  ExchangeMade,
+  ExchangePage,
+  ExchangePatch,
+  ExtensionInput,
+  IdParams,
+  Nothing,
+  PhoneAgent,
+} from '@anbu/contract';
+import { ok } from '../../kernel/outcome.ts';
+import { route, type Route } from '../../platform/http/route.ts';
+import { giveTelephone } from './service/agents.ts';
+import type { TelephonyDeps } from './service/deps.ts';
+import { addExchange, changeExchange, exchanges, reconnectExchange, renewExchangeSecret } from './service/exchanges.ts';
+import { allowedHosts, allowHost, forbidHost } from './service/hosts.ts';
+
+const tag = 'telephony';
+
+/** Exchanges, the hosts they may stand at, and whose telephone is which. */
+export function settingRoutes(deps: TelephonyDeps): readonly Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/telephony/exchanges',
+      operationId: 'listExchanges',
+      summary: 'Telephone exchanges, how they are reached and whether they are',
+      tag,
+      permission: 'settings.read',
+      reply: ExchangePage,
+      handler: async (tx) => ok({ items: await exchanges(tx), nextCursor: null }),
+    }),
+    route({
+      method: 'POST',
+      path: '/telephony/exchanges',
+      operationId: 'addExchange',
+      summary: 'A new exchange; the signing secret of a webhook is shown in this answer alone',
+      tag,
+      permission: 'settings.write',
+      body: ExchangeInput,
+      reply: ExchangeMade,
+      status: 201,
+      location: '/telephony/exchanges/:id',
+      secretReply: true,
+      handler: (tx, { body }) => addExchange(tx, deps, body),
+    }),
+    route({
+      method: 'PATCH',
+      path: '/telephony/exchanges/:id',
+      operationId: 'changeExchange',
+      summary: 'Change an exchange, or switch it off',
+      tag,
+      permission: 'settings.write',
+      params: IdParams,
+      body: ExchangePatch,
+      reply: Exchange,
+      handler: (tx, { params, body }) => changeExchange(tx, deps, params.id, body),
+    }),
+    route({
+      method: 'POST',
+      path: '/telephony/exchanges/:id/secret',
+      operationId: 'renewExchangeSecret',
+      summary: 'A new signing secret; the former one counts for a day',
+      tag,
+      permission: 'settings.write',
+      params: IdParams,
+      reply: ExchangeMade,
+      secretReply: true,
+      handler: (tx, { params }) => renewExchangeSecret(tx, deps, params.id),
+    }),
+    route({
+      method: 'POST',
+      path: '/telephony/exchanges/:id/test',
+      operationId: 'testExchange',
+      summary: 'Open the line anew, to see whether it works: what comes of it is the state of the exchange',
+      tag,
+      permission: 'settings.write',
+      params: IdParams,
+      reply: Exchange,
+      handler: (tx, { params }) => reconnectExchange(tx, params.id),
+    }),
+    route({
+      method: 'GET',
+      path: '/telephony/allowed-hosts',
+      operationId: 'listAllowedHosts',
+      summary: 'Addresses inside the own network that may be called',
+      tag,
+      permission: 'settings.read',
+      reply: AllowedHostPage,
+      handler: async (tx) => ok({ items: await allowedHosts(tx), nextCursor: null }),
+    }),
+    route({
+      method: 'POST',
+      path: '/telephony/allowed-hosts',
+      operationId: 'allowHost',
+      summary: 'An exchange inside the own network may be called, with the reason: an administrator’s act',
+      tag,
+      permission: 'api-keys.manage',
+      body: AllowedHostInput,
+      reply: AllowedHost,
+      status: 201,
+      location: '/telephony/allowed-hosts/:id',
+      handler: (tx, { body }) => allowHost(tx, body),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/telephony/allowed-hosts/:id',
+      operationId: 'forbidHost',
+      summary: 'The address may not be called any more',
+      tag,
+      permission: 'api-keys.manage',
+      params: IdParams,
+      reply: Nothing,
+      handler: (tx, { params }) => forbidHost(tx, params.id),
+    }),
+    route({
+      method: 'PUT',
+      path: '/telephony/agents/:id',
+      operationId: 'giveTelephone',
+      summary: 'Which telephone is a user’s',
+      tag,
+      permission: 'settings.write',
+      params: IdParams,
+      body: ExtensionInput,
+      reply: PhoneAgent,
+      handler: (tx, { params, body }) => giveTelephone(tx, params.id, body.telephone),
+    }),
+  ];
+}
