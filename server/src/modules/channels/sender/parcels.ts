@@ -13,6 +13,7 @@ import type { Parcel } from '../transports/index.ts';
 /** What may be left by one click: everything that the person did not ask for herself. */
 const LEFT_BY_ONE_CLICK: readonly string[] = ['marketing', 'survey', 'renewal'];
 
+/** Where one click leaves the list, of an e-mail that she did not ask for herself; null for any other message. */
 export function leaveUrlOf(
   links: LinkDeps,
   orgId: Id,
@@ -23,6 +24,7 @@ export function leaveUrlOf(
   return unsubscribeLink(links, { orgId, personId, purpose, channel }, now).url;
 }
 
+/** A message as a way out takes it. `codes`: names of templates at the provider of AlimTalk, by `templateId no`. */
 export function parcelOf(message: Parting, codes: ReadonlyMap<string, string>, leaveUrl: string | null): Parcel {
   const { id, channel, toAddress, subject, body, language, templateId, templateNo, values } = message;
   const code = codes.get(`${templateId} ${templateNo}`);

@@ -23,6 +23,7 @@ export async function moveHook(tx: Tx, deps: Pick<ChannelsDeps, 'secrets'>, row:
   if (!hasOne) await takeHook(tx, deps, row.id, secretsOf(deps, row));
 }
 
+/** All others of the secrets: the hook's does not stand among them. */
 export function withoutHook(secrets: Secrets): Record<string, string> {
   return Object.fromEntries(Object.entries(secrets).filter(([name]) => name !== HOOK));
 }

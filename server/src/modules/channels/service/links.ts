@@ -33,10 +33,12 @@ const STANDARD: LinkSettingRow = { hosts: [], tracks: false, days: 90, version: 
 const TOKEN_LENGTH = 12;
 const PAGE: OwnVariable = 'preferences';
 
+/** Where short links may lead, whether their first opening is noted, and how many days they are good; as shipped where nobody said. */
 export async function linkSettingOf(tx: Tx): Promise<LinkSettingRow> {
   return (await findLinkSetting(tx)) ?? STANDARD;
 }
 
+/** The same as an answer. */
 export async function linkSettings(tx: Tx): Promise<z.input<typeof LinkSettings>> {
   const { hosts, ...rest } = await linkSettingOf(tx);
   return { ...rest, hosts: [...hosts] };
@@ -152,6 +154,7 @@ export function withSampleLinks(
   return { ...values, ...Object.fromEntries(names.map((name) => [name, shortUrl(publicUrl, SAMPLE_TOKEN)])) };
 }
 
+/** The short links of a message, good for as many days as the organisation says where they do not say it themselves. */
 export async function keepLinks(tx: Tx, messageId: Id, links: readonly NewLink[]): Promise<void> {
   if (links.length === 0) return;
   await insertLinks(tx, messageId, plus(tx.now, (await linkSettingOf(tx)).days * DAY), links);

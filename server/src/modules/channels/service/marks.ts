@@ -4,10 +4,12 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export type MarkKeys = { readonly receiptKeys: readonly [Buffer, ...Buffer[]] };
 type Shape = (digest: Buffer) => string;
 
+/** By the current key, as `shape` writes it. */
 export function makeMark({ receiptKeys }: MarkKeys, text: string, shape: Shape): string {
   return shape(signed(receiptKeys[0], text));
 }
 
+/** By any key of the ring, compared in constant time. */
 export function isMark({ receiptKeys }: MarkKeys, text: string, shape: Shape, given: string): boolean {
   const bytes = Buffer.from(given);
   return receiptKeys.some((key) => {

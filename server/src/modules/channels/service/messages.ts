@@ -62,6 +62,7 @@ export async function sendMessage(
   return message(tx, row.id);
 }
 
+/** One message as it is now, with why it waits or did not go; the read leaves its line. Refuses 404. */
 export async function message(tx: Tx, id: Id): Promise<Outcome<z.input<typeof Message>>> {
   const row = await findMessage(tx, id);
   if (!row) return notFound('message');
@@ -71,6 +72,7 @@ export async function message(tx: Tx, id: Id): Promise<Outcome<z.input<typeof Me
 
 const MOST_VERDICTS = 50;
 
+/** The same with all that the gate said of it, the latest first. Refuses 404. */
 export async function messageWithVerdicts(tx: Tx, id: Id) {
   const row = await findMessage(tx, id);
   if (!row) return notFound('message');
@@ -98,7 +100,7 @@ export type MessagesQuery = {
   readonly limit: number;
 };
 
-/** Newest first; days are those of the first site. */
+/** Newest first; days are those of the first site. Refuses request.bad_cursor. */
 export async function messages(tx: Tx, query: MessagesQuery) {
   const after = decodeAtAndId(query.cursor);
   if (!after.ok) return after;
@@ -128,7 +130,7 @@ export async function messages(tx: Tx, query: MessagesQuery) {
   return ok({ items: shown.map((row) => viewMessage(row, tx.actor.language, reading)), nextCursor });
 }
 
-/** What waits is not sent any more. Refuses channels.not_waiting 409. */
+/** What waits is not sent any more. Refuses 404, channels.not_waiting { state } 409. */
 export async function withdrawMessage(tx: Tx, id: Id): Promise<Outcome<z.input<typeof Message>>> {
   const row = await lockMessage(tx, id);
   if (!row) return notFound('message');
@@ -140,8 +142,8 @@ export async function withdrawMessage(tx: Tx, id: Id): Promise<Outcome<z.input<t
 }
 
 /**
- * What somebody found out of a message whose outcome was unknown (R3): it arrived, it did not and is sent again, or it stays as it is. Refuses
- * channels.not_unknown 409.
+ * What somebody found out of a message whose outcome was unknown (R3): it arrived, it did not and is sent again, or it stays as it is. Refuses 404,
+ * channels.not_unknown { state } 409.
  */
 export async function decideUnknown(
   tx: Tx,

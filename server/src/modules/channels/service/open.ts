@@ -17,6 +17,7 @@ export function secretsOf(deps: Pick<ChannelsDeps, 'secrets'>, row: TransportRow
   return row.sealed === null ? {} : Secrets.parse(JSON.parse(deps.secrets.open(row.sealed, SECRET_PURPOSE)));
 }
 
+/** A way out with its secrets, not yet connected. `onReceipts` and `onText` resolve once what was heard is stored. */
 export function openTransport(
   deps: ChannelsDeps,
   orgId: Id,
@@ -66,6 +67,7 @@ function markOf(deps: MarkKeys, token: string, messageId: string): string {
   return makeMark(deps, `${token} ${messageId}`, asText);
 }
 
+/** Whether a report of a message bears the mark that only we could make. */
 export function isOurMark(deps: MarkKeys, token: string, messageId: string, mark: string): boolean {
   return isMark(deps, `${token} ${messageId}`, asText, mark);
 }
@@ -81,6 +83,7 @@ export function heardUrl(
   return row.kind === 'kannel' ? `${base}?mark=${markOf(deps, row.token, HEARD)}` : base;
 }
 
+/** The same of the address at which texts come in. */
 export function isHeardMark(deps: MarkKeys, token: string, mark: string): boolean {
   return isOurMark(deps, token, HEARD, mark);
 }

@@ -55,6 +55,7 @@ const Kept = z.object({
 });
 export type KeptVerdict = z.infer<typeof Kept>;
 
+/** Throws for what is no verdict: nobody but the gate writes them. */
 export function verdictOfEvidence(evidence: unknown): KeptVerdict {
   return Kept.parse(evidence);
 }

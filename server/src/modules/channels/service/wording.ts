@@ -33,6 +33,7 @@ export async function wordingFaults(
   });
 }
 
+/** What the law of a country says of one text: its code and what it names; null where nothing stands against it. */
 export function wordingFault(
   rules: RuleBook,
   jurisdiction: 'KR' | 'US' | 'CN',

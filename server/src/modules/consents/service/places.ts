@@ -18,6 +18,7 @@ async function siteHome(tx: Tx): Promise<{ readonly country: Jurisdiction; reado
   return { country: countryOf(site), timeZone: site.timeZone };
 }
 
+/** Whose law and clock hold where nothing is known of somebody, as it was said and as it holds now; who changed it last. */
 export async function placeDefault(tx: Tx): Promise<PlaceDefault> {
   const row = await findPlaceDefault(tx);
   const home = homeOf(await siteHome(tx), row);

@@ -119,6 +119,7 @@ export async function changeRule(tx: Tx, code: string, input: GateRuleInput): Pr
   return changed ? ok(changed) : notFound('gate_rule');
 }
 
+/** Every version of every wording, the latest of each first. */
 export async function consentTexts(tx: Tx): Promise<ConsentText[]> {
   const rows = await listTexts(tx);
   const names = await namesOf(
@@ -147,10 +148,12 @@ export async function addText(tx: Tx, input: ConsentTextInput): Promise<Outcome<
   return text ? ok(text) : notFound('consent_text');
 }
 
+/** As whom the organisation writes and calls, by channel and value. */
 export async function senders(tx: Tx): Promise<Sender[]> {
   return listSenders(tx);
 }
 
+/** Refuses 404. */
 export async function getSender(tx: Tx, id: Id): Promise<Outcome<Sender>> {
   const row = await findSender(tx, id);
   return row ? ok(row) : notFound('sender');

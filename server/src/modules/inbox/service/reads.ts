@@ -46,11 +46,12 @@ export async function inbox(
   return ok({ items: await viewMessages(tx, shown), nextCursor });
 }
 
+/** How much waits, up to a thousand of each view. */
 export async function inboxCounts(tx: Tx) {
   return ok(await countWaiting(tx));
 }
 
-/** With what was written back and forth, and whose it may be. */
+/** With what was written back and forth, and whose it may be. Refuses 404. */
 export async function received(tx: Tx, id: Id): Promise<Outcome<z.input<typeof IncomingDetail>>> {
   const row = await findMessage(tx, id);
   if (!row) return notFound('message');
@@ -120,7 +121,7 @@ async function threadOf(tx: Tx, row: MessageRow, holders: readonly Id[]) {
   return { thread, lastTo: outs[0]?.personId ?? null };
 }
 
-/** A file that came with a message, as a download. */
+/** A file that came with a message, as a download; the read leaves its line. Refuses 404. */
 export async function fileOf(tx: Tx, id: Id, fileId: Id): Promise<Outcome<Attachment>> {
   const row = await findMessage(tx, id);
   const known = row && (await listFiles(tx, [id])).some((file) => file.id === fileId);
@@ -130,7 +131,7 @@ export async function fileOf(tx: Tx, id: Id, fileId: Id): Promise<Outcome<Attach
   return ok({ fileName: file.name, content: (read) => readPieces(read, fileId) });
 }
 
-/** The caller has it open, or left. Tells the others when that changed. Refuses identity.person_needed for keys. */
+/** The caller has it open, or left. Tells the others when that changed. Refuses 404, identity.person_needed 403 for keys. */
 export async function viewing(tx: Tx, id: Id, here: boolean): Promise<Outcome<null>> {
   const { userId } = tx.actor;
   if (userId === null) return refuse('identity.person_needed', {}, 403);

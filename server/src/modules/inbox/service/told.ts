@@ -20,6 +20,7 @@ export function tellReceived(tx: Tx, { id, personId, ...rest }: ReceivedOf): voi
   });
 }
 
+/** Whoever looks at the inbox reads it again. */
 export function tellChanged(tx: Tx, id: Id, personId: Id | null): void {
   tx.emit({ type: 'inbox.changed', personId, payload: { incomingId: id } });
 }

@@ -30,6 +30,7 @@ export async function seedNotices(tx: Tx): Promise<void> {
   );
 }
 
+/** A shipped template under its name in that language. */
 export function presetOf({ names, purpose, health, variables, bodies }: Shipped, language: Language): PresetTemplate {
   return { name: names[language], purpose, channels: CHANNELS, health: health ?? false, variables, bodies };
 }
@@ -58,6 +59,7 @@ export async function seedEverywhere(db: Database): Promise<void> {
   }
 }
 
+/** How each occasion goes, by its code. */
 export async function settingsOf(tx: Tx): Promise<Settings> {
   return new Map((await listSettings(tx)).map((row) => [row.occasion, row]));
 }

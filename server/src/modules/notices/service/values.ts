@@ -13,6 +13,7 @@ import { listPlaceRows } from '../store/setting-store.ts';
 import type { NoticeRow } from '../vocabulary.ts';
 import type { NoticeDeps } from './deps.ts';
 
+/** The nearest of our languages to a tag of BCP 47; `otherwise` where nobody said one. */
 export function languageOr(tag: string | null, otherwise: Language): Language {
   return (tag === null ? null : nearestLanguage(tag)) ?? otherwise;
 }

@@ -23,6 +23,7 @@ import { readOf } from '../view.ts';
 type BatchView = z.input<typeof LetterBatch>;
 const Cursor = z.tuple([z.string().regex(/^\d{10}$/)]);
 
+/** What waits to be printed, since when, and how many returned letters nobody has looked at. */
 export async function letterOverview(tx: Tx): Promise<z.input<typeof LetterOverview>> {
   const { waiting, oldestAt } = await countWaiting(tx);
   return {
@@ -33,7 +34,7 @@ export async function letterOverview(tx: Tx): Promise<z.input<typeof LetterOverv
   };
 }
 
-/** Newest first. */
+/** Newest first. Refuses request.bad_cursor. */
 export async function batches(tx: Tx, query: { cursor?: string | undefined; limit: number }) {
   const after = decodeAtAndId(query.cursor);
   if (!after.ok) return after;
@@ -53,6 +54,7 @@ export async function batches(tx: Tx, query: { cursor?: string | undefined; limi
   });
 }
 
+/** One batch with its files of pages. Refuses 404. */
 export async function batch(tx: Tx, id: Id): Promise<Outcome<BatchView>> {
   const row = await findBatch(tx, id);
   return row ? ok(viewBatch(row, await listPrints(tx, [id]))) : notFound('letter_batch');
@@ -65,6 +67,7 @@ export async function batchOf(tx: Tx, id: Id): Promise<BatchView> {
   return found.value;
 }
 
+/** By number, of a batch or of all; the read leaves its line. Refuses request.bad_cursor. */
 export async function letters(
   tx: Tx,
   query: {

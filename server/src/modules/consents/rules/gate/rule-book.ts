@@ -62,6 +62,7 @@ function keyOf(jurisdiction: Jurisdiction, channel: MessageChannel, purpose: Pur
   return `${jurisdiction} ${channel} ${purpose}`;
 }
 
+/** How a verdict names the rule that it rests on. */
 export function refOf({ code, source, revision, validFrom }: RuleRow): RuleRef {
   return { code, source, revision, validFrom };
 }
@@ -72,6 +73,7 @@ export function minutesOfParam(row: RuleRow, name: string): number {
   return Number(hours) * 60 + Number(minutes);
 }
 
+/** A number of a rule; `otherwise` where it says none. */
 export function numberOfParam(row: RuleRow, name: string, otherwise = 0): number {
   const value = row.params[name];
   return typeof value === 'number' ? value : otherwise;
