@@ -98,12 +98,17 @@ test('F7 a job that begins in a refused act does not exist; a committed one star
     },
     { listener, pollMilliseconds: 3_600_000 },
   );
-  await sleep(50);
-  const id = await begin(actor, { kind: 'imports.apply', ref: actor.orgId, input: { rows: 10 } });
-  const done = await until(
-    () => read(actor, id),
-    (job) => job.state === 'done',
-  );
+  const over = async () => {
+    const id = await begin(actor, { kind: 'imports.apply', ref: actor.orgId, input: { rows: 10 } });
+    return until(
+      () => read(actor, id),
+      (job) => job.state === 'done',
+    );
+  };
+  // The first may be there when the runner begins to look; nobody looks for the second until it is told.
+  await over();
+  seen.length = 0;
+  const done = await over();
   assert.deepEqual([seen[0]!.state, seen[0]!.progress], ['running', { done: 4, total: 10 }]);
   assert.deepEqual([done.title, done.progress, done.error], ['Applying an import', { done: 10, total: 10 }, null]);
   assert.ok(done.finishedAt);
