@@ -194,6 +194,7 @@ export const channels: Record<keyof typeof source, string> = {
   'settings.templates.type.day': 'Day',
   'settings.templates.type.time': 'Time',
   'settings.templates.type.url': 'Link',
+  'settings.templates.proofOn': 'Channel of the preview',
   'settings.templates.proof': 'As it arrives',
   'settings.templates.sheet': 'Page {no, number}',
   'settings.templates.sheets': '{count, plural, one {# page} other {# pages}}',

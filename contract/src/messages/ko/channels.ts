@@ -193,6 +193,7 @@ export const channels = {
   'settings.templates.type.day': '날짜',
   'settings.templates.type.time': '시각',
   'settings.templates.type.url': '링크',
+  'settings.templates.proofOn': '미리 볼 채널',
   'settings.templates.proof': '받는 분이 보는 모습',
   'settings.templates.sheet': '{no, number}쪽',
   'settings.templates.sheets': '{count, number}장',

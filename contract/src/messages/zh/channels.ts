@@ -191,6 +191,7 @@ export const channels: Record<keyof typeof source, string> = {
   'settings.templates.type.day': '日期',
   'settings.templates.type.time': '时间',
   'settings.templates.type.url': '链接',
+  'settings.templates.proofOn': '预览渠道',
   'settings.templates.proof': '收件人看到的样子',
   'settings.templates.sheet': '第{no, number}页',
   'settings.templates.sheets': '{count, number}页',

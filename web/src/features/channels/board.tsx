@@ -36,6 +36,8 @@ export function Board({
     queryKey: keys.messages.board(query),
     queryFn: ({ signal }) => api.get('/messages/board', DeliveryBoard, { query, signal }),
     refetchInterval: 15_000,
+    // Other days: the numbers stay until the new ones are there, so that nothing on the page jumps.
+    placeholderData: (before) => before,
   });
   if (board.error) return <ErrorState error={board.error} onRetry={() => void board.refetch()} />;
   if (!board.data) return <LoadingRows rows={3} />;

@@ -149,7 +149,7 @@ export function TemplateForm({ template, onDone }: { template: Template | null; 
         </fieldset>
       ) : null}
       <LiveProof
-        channel={input.channels[0] ?? 'sms'}
+        channels={input.channels}
         purpose={input.purpose}
         language={language}
         body={current}
@@ -208,19 +208,23 @@ function VariableRow({
   );
 }
 
+/** As it is read on each channel, one at a time: on the first that is tried until another is chosen. */
 function LiveProof({
-  channel,
+  channels,
   purpose,
   language,
   body,
   variables,
 }: {
-  channel: SentChannel;
+  channels: readonly SentChannel[];
   purpose: Purpose;
   language: Language;
   body: Bodies[Language];
   variables: readonly TemplateVariable[];
 }) {
+  const t = useT();
+  const [chosen, setChosen] = useState<SentChannel | null>(null);
+  const channel = channels.find((one) => one === chosen) ?? channels[0] ?? 'sms';
   const written = { subject: body.subject.trim() === '' ? null : body.subject, text: body.text };
   const usable = variables.filter(({ sample }) => sample.trim() !== '');
   const [asked] = useDebouncedValue(
@@ -234,5 +238,19 @@ function LiveProof({
     retry: false,
     placeholderData: (before) => before,
   });
-  return proof.data && body.text.trim() !== '' ? <ProofView proof={proof.data} /> : null;
+  if (!proof.data || body.text.trim() === '') return null;
+  return (
+    <>
+      {channels.length > 1 ? (
+        <SegmentedControl
+          size="xs"
+          aria-label={t('settings.templates.proofOn')}
+          data={channels.map((value) => ({ value, label: t(`gate.channel.${value}`) }))}
+          value={channel}
+          onChange={(value) => setChosen(channels.find((one) => one === value) ?? null)}
+        />
+      ) : null}
+      <ProofView proof={proof.data} />
+    </>
+  );
 }

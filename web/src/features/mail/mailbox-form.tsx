@@ -115,7 +115,8 @@ export function MailboxForm({
               allowDeselect={false}
               onChange={(value) => {
                 const security = MAIL_SECURITIES.find((known) => known === value) ?? input.security;
-                set({ security, port: PORTS[security] });
+                // A port of one's own stays.
+                set({ security, port: input.port === PORTS[input.security] ? PORTS[security] : input.port });
               }}
             />
             <NumberInput

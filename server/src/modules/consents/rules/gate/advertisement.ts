@@ -7,6 +7,8 @@ const LABEL = '(광고)';
 /** Ways to write the label that a filter does not see, and the law does not take. */
 const WRONG_LABEL =
   /[([{<（［｛＜〔【「『*"'“‘]\s*광[^\p{L}\p{N}\n]{0,4}고(?:성|성\s?정보|문자|메시지)?[^\p{L}\p{N}\n]{0,3}[)\]}>）］｝＞〕】」』*"'”’]|^\s*광\s*고\s*[):：\]]|[([（［【]\s*(?:AD|廣告|광[1lIㅣ|ᆞㆍ]고|광go)\s*[)\]）］】]|^AD[):\]]/iu;
+/** A line that begins with the label, however it is written. */
+const LABELLED = /^\s*[([{<（［｛＜〔【「『*]\s*광[^\p{L}\p{N}\n]{0,4}고[^\p{L}\p{N}\n]{0,3}[)\]}>）］｝＞〕】」』*]/mu;
 const FREE_REFUSAL = /무료\s?수신\s?거부\s*[:：]?\s*080[-\s.]?\d{3,4}[-\s.]?\d{4}$/u;
 const CONTACT = /\d{2,4}[-\s.]\d{3,4}[-\s.]\d{4}|\b1\d{3}[-\s.]?\d{4}\b|\b0\d{8,10}\b/u;
 
@@ -32,9 +34,10 @@ const ASKS = sought(ASKS_CONSENT.map((pattern) => ['asks_consent', pattern]));
 const NEVER_OFFERED = sought(FORBIDDEN);
 const NOT_TO_BE_SAID = sought(OVERSTATED);
 
-/** Words that sell; null where there are none. */
+/** Words that sell, or the label by which a text says itself that it is an advertisement; null where there are none. */
 export function promotional(text: string): Finding | null {
-  return firstOf(SELLS, bare(text));
+  const label = text.includes('광') ? LABELLED.exec(text) : null;
+  return label ? { code: 'promotional', words: label[0].trim() } : firstOf(SELLS, bare(text));
 }
 
 /** What asks to agree to advertisements. */

@@ -93,6 +93,12 @@ test('C7 one promotional sentence makes an informational message an advertisemen
     ['[안부치과] 지인 소개로 문의 주셔서 감사합니다', 'ALLOW'],
     ['Your visit is tomorrow at 2 pm. Save $50 on whitening.', 'gate.undeclared_advertisement'],
     ['明天14:00就诊。洗牙立减100元。', 'gate.undeclared_advertisement'],
+    // Who labels it says herself what it is.
+    ['(광고) 안부치과 02-123-4567 가을 검진 안내', 'gate.undeclared_advertisement'],
+    ['[광 고] 가을 검진 안내', 'gate.undeclared_advertisement'],
+    ['[안부치과] 내일 예약입니다.\n(광고) 가을 검진', 'gate.undeclared_advertisement'],
+    ['[안부치과] 11/27 수신거부 완료(광고)', 'ALLOW'],
+    ['[안부치과] 광고성 정보 수신 의사가 처리되었습니다', 'ALLOW'],
   ] as const) {
     for (const channel of ['sms', 'alimtalk'] as const)
       assert.equal(codeOf('KR', channel, 'service', text), expected, text);
