@@ -74,7 +74,13 @@ test('D12 the Korean provider is signed by HMAC and gets AlimTalk by the name of
   const wish = { personId, channel: 'alimtalk', templateId: template.id, values: { day: '2026-11-27' } };
   const early = await app.request('admin', 'POST', '/messages', wish);
   assert.deepEqual([early.status, early.body.code], [409, 'channels.template_unapproved']);
-  await post(`/templates/${template.id}/versions/1/approve`, { reviewNumber: null, expiresOn: '2026-11-26' });
+  await post(`/templates/${template.id}/versions/1/approve`, { reviewNumber: null, expiresOn: '2026-11-25' });
+  const over = await app.request('admin', 'POST', '/messages', wish);
+  assert.equal(over.body.code, 'channels.template_unapproved', 'an approval that is over');
+  await post(`/templates/${template.id}/versions/1/withdraw`, {});
+  const today = { reviewNumber: null, expiresOn: '2026-11-26' };
+  const last = await post(`/templates/${template.id}/versions/1/approve`, today);
+  assert.equal(last.approved.no, 1, 'on its last day it holds');
   answer = ({ body }) => {
     const { message } = JSON.parse(body) as { message: { type: string } };
     return message.type === 'ATA'

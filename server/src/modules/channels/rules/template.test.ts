@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { TemplateVariable, VariableType } from '@anbu/contract';
 import { calendarDay } from '../../../kernel/calendar-day.ts';
 import { htmlOf } from './html.ts';
-import { checkBody, checkValues, fill, placesIn, samplesOf } from './template.ts';
+import { checkBody, checkValues, fill, placesIn, samplesOf, versionToSend } from './template.ts';
 
 const a = (name: string, type: VariableType, sample = '가'): TemplateVariable => ({ name, type, sample });
 const own = { personName: '김안부', clinicName: '안부치과' };
@@ -88,4 +88,24 @@ test('a place that no variable fills is named', () => {
     ['nobody', '', 'a b'],
   );
   assert.deepEqual(samplesOf([a('x', 'line', '예')]), { x: '예' });
+});
+
+test('T3 the version that is sent is the latest that is approved, as long as its approval holds', () => {
+  const version = (no: number, state: 'draft' | 'approved' | 'withdrawn', until: string | null = null) => ({
+    no,
+    state,
+    expiresOn: until === null ? null : calendarDay(until),
+  });
+  for (const [versions, no, why] of [
+    [[], undefined, 'none is written'],
+    [[version(1, 'draft')], undefined, 'none is approved'],
+    [[version(1, 'approved'), version(2, 'draft')], 1, 'a draft waits'],
+    [[version(2, 'approved'), version(1, 'approved')], 2, 'the latest'],
+    [[version(2, 'withdrawn'), version(1, 'approved')], 1, 'taken back'],
+    [[version(1, 'approved', '2026-11-26')], 1, 'its last day'],
+    [[version(1, 'approved', '2026-11-25')], undefined, 'over'],
+    [[version(2, 'approved', '2026-11-25'), version(1, 'approved')], 1, 'over: the one before still holds'],
+  ] as const) {
+    assert.equal(versionToSend(versions, calendarDay('2026-11-26'))?.no, no, why);
+  }
 });

@@ -8,6 +8,7 @@ import {
 } from '@anbu/contract';
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { FieldRefusal } from '../../../kernel/outcome.ts';
+import type { TemplateVersionRow } from '../vocabulary.ts';
 
 /** `#{name}` stands for a variable, as providers of AlimTalk write it. */
 const PLACE = /#\{([^{}\n]{0,80})\}/gu;
@@ -142,4 +143,15 @@ function inWords(type: VariableType, value: string, language: Language, today: C
     default:
       return value;
   }
+}
+
+/** Of the versions of a template the one that is sent on a day: the latest that is approved, and whose approval is not over (T3). Null: none is. */
+export function versionToSend<V extends Pick<TemplateVersionRow, 'no' | 'state' | 'expiresOn'>>(
+  versions: readonly V[],
+  today: CalendarDay,
+): V | null {
+  const able = versions.filter(
+    ({ state, expiresOn }) => state === 'approved' && (expiresOn === null || expiresOn >= today),
+  );
+  return able.reduce<V | null>((latest, one) => (latest === null || one.no > latest.no ? one : latest), null);
 }

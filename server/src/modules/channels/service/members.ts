@@ -7,7 +7,7 @@ import { evidenceOf } from '../../consents/index.ts';
 import { defaultSite } from '../../identity/index.ts';
 import { countedOf } from '../rules/cost.ts';
 import { measure, unsendable } from '../rules/measure.ts';
-import { checkValues, fill } from '../rules/template.ts';
+import { checkValues, fill, versionToSend } from '../rules/template.ts';
 import { insertFiles, type MessageFile } from '../store/file-store.ts';
 import { claimKeys, insertMessages } from '../store/message-store.ts';
 import { insertQueued, insertVerdicts } from '../store/queue-store.ts';
@@ -46,9 +46,7 @@ export async function sendToMember(
   if (!template) return notFound('template');
   if (!template.active) return refuse('channels.template_off', {}, 409);
   const today = await siteToday(tx);
-  const version = (await listCurrentVersions(tx, [templateId], today))
-    .filter(({ state }) => state === 'approved')
-    .sort((a, b) => b.no - a.no)[0];
+  const version = versionToSend(await listCurrentVersions(tx, [templateId], today), today);
   if (!version) return refuse('channels.template_unapproved', {}, 409);
   const said = ([language, 'ko', 'en', 'zh'] as const).find((one) => version.bodies[one]);
   const body = said && version.bodies[said];

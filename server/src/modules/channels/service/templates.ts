@@ -8,7 +8,7 @@ import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
 import { defaultSite } from '../../identity/index.ts';
-import { checkBody } from '../rules/template.ts';
+import { checkBody, versionToSend } from '../rules/template.ts';
 import {
   findTemplate,
   insertTemplate,
@@ -192,18 +192,13 @@ async function viewOf(tx: Tx, row: TemplateRow): Promise<z.input<typeof Template
 
 async function viewsOf(tx: Tx, rows: readonly TemplateRow[]): Promise<z.input<typeof Template>[]> {
   if (rows.length === 0) return [];
-  const all = Map.groupBy(
-    await listCurrentVersions(
-      tx,
-      rows.map(({ id }) => id),
-      await siteToday(tx),
-    ),
-    ({ templateId }) => templateId,
-  );
+  const today = await siteToday(tx);
+  const ids = rows.map(({ id }) => id);
+  const all = Map.groupBy(await listCurrentVersions(tx, ids, today), ({ templateId }) => templateId);
   return rows.flatMap(({ id, name, purpose, channels, health, active, latest, version }) => {
     const own = all.get(id) ?? [];
     const newest = own.find(({ no }) => no === latest);
-    const approved = own.filter(({ state, no }) => state === 'approved' && no <= latest).sort((a, b) => b.no - a.no);
+    const approved = versionToSend(own, today);
     if (!newest) return [];
     return [
       {
@@ -215,7 +210,7 @@ async function viewsOf(tx: Tx, rows: readonly TemplateRow[]): Promise<z.input<ty
         active,
         version,
         latest: viewVersion(newest),
-        approved: approved[0] ? viewVersion(approved[0]) : null,
+        approved: approved ? viewVersion(approved) : null,
       },
     ];
   });

@@ -4,7 +4,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import { notFound, ok, refuse, refuseAt, refuseFields, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { defaultSite } from '../../identity/index.ts';
-import { checkValues, fill, oneLine, wordsIn } from '../rules/template.ts';
+import { checkValues, fill, oneLine, versionToSend, wordsIn } from '../rules/template.ts';
 import { findNameAndLanguage } from '../store/person-store.ts';
 import { findTemplate, listCurrentVersions } from '../store/template-store.ts';
 import { pageIn, shorten, type LinkPlace } from './links.ts';
@@ -61,8 +61,7 @@ export async function write(tx: Tx, personId: Id, wish: Wish, place: LinkPlace |
     return refuseAt('channel', 'channels.channel_unfit', { channel: wish.channel });
   }
   const today = await siteToday(tx);
-  const versions = await listCurrentVersions(tx, [template.id], today);
-  const version = versions.filter(({ state }) => state === 'approved').sort((a, b) => b.no - a.no)[0];
+  const version = versionToSend(await listCurrentVersions(tx, [template.id], today), today);
   if (!version) return refuse('channels.template_unapproved', {}, 409);
   // The person's language, else the one of the practice, else whichever there is.
   const spoken = [language, tx.actor.language, 'ko', 'en', 'zh'] as const;
