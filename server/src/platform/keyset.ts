@@ -20,6 +20,17 @@ export function encodeAtAndId(row: AtAndId): string {
   return encodeCursor([row.at, row.id]);
 }
 
+/** A page of rows that were read one further than `limit`: those that are shown, and the cursor of the next page, null where there is none. */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  limit: number,
+  placeOf: (row: Row) => AtAndId,
+): { readonly shown: Row[]; readonly nextCursor: string | null } {
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return { shown, nextCursor: last === undefined ? null : encodeAtAndId(placeOf(last)) };
+}
+
 /** Null for no cursor. Refuses request.bad_cursor. */
 export function decodeAtAndId(cursor: string | undefined): { ok: true; value: AtAndId | null } | Refused {
   if (cursor === undefined) return { ok: true, value: null };

@@ -3,7 +3,7 @@ import type { Id } from '../../kernel/ids.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { notFound, ok, type Outcome } from '../../kernel/outcome.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { decodeAtAndId, encodeAtAndId } from '../../platform/keyset.ts';
+import { decodeAtAndId, pageOf } from '../../platform/keyset.ts';
 import { listItemsOf } from '../enquiries/index.ts';
 import { memberNames } from '../identity/index.ts';
 import { peopleRead } from '../people/index.ts';
@@ -31,13 +31,12 @@ export async function listTimeline(
   if (!(await findPersonExists(tx, personId))) return notFound('person');
   const kinds = commaList(request.kind ?? []) as Kind[];
   const rows = await listEntries(tx, personId, { kinds, after: after.value }, request.limit + 1);
-  const shown = rows.slice(0, request.limit);
-  const last = rows.length > request.limit ? shown.at(-1) : undefined;
+  const { shown, nextCursor } = pageOf(rows, request.limit, (row) => row);
   const names = await namesFor(tx, shown);
   peopleRead(tx, [personId]);
   return ok({
     items: shown.map((row) => viewEntry(tx, row, names)),
-    nextCursor: last ? encodeAtAndId(last) : null,
+    nextCursor,
   });
 }
 

@@ -6,7 +6,7 @@ import { newId, type Id } from '../../../kernel/ids.ts';
 import { notFound, ok, refuse, type Outcome } from '../../../kernel/outcome.ts';
 import { instantAt } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
+import { decodeAtAndId, pageOf } from '../../../platform/keyset.ts';
 import { evidenceOf, prepareRecipients, readingOf } from '../../consents/index.ts';
 import { defaultSite } from '../../identity/index.ts';
 import { MOVES } from '../rules/states.ts';
@@ -119,13 +119,11 @@ export async function messages(tx: Tx, query: MessagesQuery) {
     after: after.value,
     limit: query.limit + 1,
   });
-  const shown = rows.slice(0, query.limit);
-  const last = shown.at(-1);
+  const { shown, nextCursor } = pageOf(rows, query.limit, ({ madeAt, id }) => ({ at: madeAt, id }));
   readOf(
     tx,
     shown.map(({ personId }) => personId),
   );
-  const nextCursor = rows.length > query.limit && last ? encodeAtAndId({ at: last.madeAt, id: last.id }) : null;
   const reading = { zone, now: tx.now };
   return ok({ items: shown.map((row) => viewMessage(row, tx.actor.language, reading)), nextCursor });
 }

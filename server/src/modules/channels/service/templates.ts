@@ -6,7 +6,7 @@ import { formatInstant, type Instant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseFields, type FieldRefusal, type Outcome } from '../../../kernel/outcome.ts';
 import { dayOf } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
+import { decodeAtAndId, pageOf } from '../../../platform/keyset.ts';
 import { defaultSite } from '../../identity/index.ts';
 import { checkBody, versionToSend } from '../rules/template.ts';
 import {
@@ -35,9 +35,7 @@ export async function templates(
   const after = decodeAtAndId(cursor);
   if (!after.ok) return after;
   const rows = await listTemplates(tx, after.value, active === '1', limit + 1);
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const nextCursor = rows.length > limit && last ? encodeAtAndId({ at: last.createdAt, id: last.id }) : null;
+  const { shown, nextCursor } = pageOf(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
   return ok({ items: await viewsOf(tx, shown), nextCursor });
 }
 

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { formatInstant } from '../../../kernel/instant.ts';
 import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
+import { decodeAtAndId, pageOf } from '../../../platform/keyset.ts';
 import { peopleRead } from '../../people/index.ts';
 import { listOpenDuties } from '../store/duty-store.ts';
 
@@ -15,8 +15,7 @@ export async function consentDuties(
   const after = decodeAtAndId(query.cursor);
   if (!after.ok) return after;
   const rows = await listOpenDuties(tx, query.kind, after.value, query.limit + 1);
-  const shown = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? shown.at(-1) : undefined;
+  const { shown, nextCursor } = pageOf(rows, query.limit, ({ dueAt, id }) => ({ at: dueAt, id }));
   if (shown.length > 0) peopleRead(tx, [...new Set(shown.map(({ personId }) => personId))]);
   return ok({
     items: shown.map(({ dueAt, consentAt, ...row }) => ({
@@ -25,6 +24,6 @@ export async function consentDuties(
       dueAt: formatInstant(dueAt),
       late: dueAt < tx.now,
     })),
-    nextCursor: last ? encodeAtAndId({ at: last.dueAt, id: last.id }) : null,
+    nextCursor,
   });
 }

@@ -11,7 +11,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import { formatInstant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
 import { may, type Tx } from '../../../platform/db/index.ts';
-import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
+import { decodeAtAndId, pageOf } from '../../../platform/keyset.ts';
 import { findMember } from '../../identity/index.ts';
 import { knownPersons, peopleRead } from '../../people/index.ts';
 import { consentsChanged, dataRequested } from '../events.ts';
@@ -45,10 +45,10 @@ export async function dataRequests(
   const owner = query.owner === undefined ? null : query.owner === 'none' ? 'none' : tx.actor.userId;
   const filter = { personId: query.personId ?? null, settled, owner };
   const rows = await listRequests(tx, filter, after.value, query.limit + 1);
-  const shown = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? shown.at(-1) : undefined;
-  const at = last && (settled ? last.settledAt : last.dueAt);
-  const nextCursor = last && at ? encodeAtAndId({ at, id: last.id }) : null;
+  const { shown, nextCursor } = pageOf(rows, query.limit, ({ id, dueAt, settledAt }) => ({
+    at: settled ? (settledAt ?? dueAt) : dueAt,
+    id,
+  }));
   return ok({ items: await viewRequests(tx, shown), nextCursor });
 }
 

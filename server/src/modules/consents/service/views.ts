@@ -5,7 +5,7 @@ import { formatInstant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
 import { isTimeZone } from '../../../kernel/zoned-time.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
+import { decodeAtAndId, pageOf } from '../../../platform/keyset.ts';
 import { knownPersons, peopleRead, regionHere } from '../../people/index.ts';
 import { consentsChanged } from '../events.ts';
 import { standing } from '../rules/gate/index.ts';
@@ -78,12 +78,11 @@ export async function consentHistory(
   if (!after.ok) return after;
   peopleRead(tx, [personId]);
   const rows = await listConsents(tx, personId, after.value, page.limit + 1);
-  const shown = rows.slice(0, page.limit);
+  const { shown, nextCursor } = pageOf(rows, page.limit, (row) => row);
   const names = await namesOf(
     tx,
     shown.map(({ recordedBy }) => recordedBy),
   );
-  const last = rows.length > page.limit ? shown.at(-1) : undefined;
   const items = shown.map((row) => ({
     id: row.id,
     kind: row.kind,
@@ -111,7 +110,7 @@ export async function consentHistory(
     confirmBy: row.confirmBy,
     expiresOn: row.expiresOn,
   }));
-  return ok({ items, nextCursor: last ? encodeAtAndId(last) : null });
+  return ok({ items, nextCursor });
 }
 
 /** Stops, the newest first; of a person with those of her addresses. Refuses request.bad_cursor and, by field, phone.impossible. */
@@ -132,9 +131,8 @@ export async function listStops(tx: Tx, query: z.output<typeof SuppressionQuery>
   const { of = null, reason = null } = query;
   const filter = { personId: query.personId ?? null, addresses, active, of, reason };
   const rows = await listSuppressions(tx, filter, after.value, query.limit + 1);
-  const shown = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? shown.at(-1) : undefined;
-  return ok({ items: await viewStops(tx, shown), nextCursor: last ? encodeAtAndId(last) : null });
+  const { shown, nextCursor } = pageOf(rows, query.limit, (row) => row);
+  return ok({ items: await viewStops(tx, shown), nextCursor });
 }
 
 /** A stop as an answer; the read leaves its line for whom it names or who holds its address. */

@@ -6,7 +6,7 @@ import { notFound, ok, refuse, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { findFile, readPieces } from '../../../platform/files/index.ts';
 import type { Attachment } from '../../../platform/http/route.ts';
-import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
+import { decodeAtAndId, pageOf } from '../../../platform/keyset.ts';
 import { sentTo } from '../../channels/index.ts';
 import { memberNames } from '../../identity/index.ts';
 import { findMessage, listHolders } from '../store/message-store.ts';
@@ -40,9 +40,7 @@ export async function inbox(
   const after = decodeAtAndId(cursor);
   if (!after.ok) return after;
   const rows = await listMessages(tx, { view, after: after.value, limit: limit + 1 });
-  const shown = rows.slice(0, limit);
-  const last = rows.length > limit ? shown.at(-1) : undefined;
-  const nextCursor = last ? encodeAtAndId({ at: last.receivedAt, id: last.id }) : null;
+  const { shown, nextCursor } = pageOf(rows, limit, ({ receivedAt, id }) => ({ at: receivedAt, id }));
   return ok({ items: await viewMessages(tx, shown), nextCursor });
 }
 

@@ -5,7 +5,7 @@ import { formatInstant } from '../../../kernel/instant.ts';
 import { must, notFound, ok, refuse, type Outcome } from '../../../kernel/outcome.ts';
 import { systemActor, type Database, type Tx } from '../../../platform/db/index.ts';
 import type { Attachment } from '../../../platform/http/route.ts';
-import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
+import { decodeAtAndId, pageOf } from '../../../platform/keyset.ts';
 import { mailboxChanged } from '../events.ts';
 import { findMailbox } from '../store/mailbox-store.ts';
 import {
@@ -37,9 +37,7 @@ export async function receivedMails(tx: Tx, mailboxId: Id, query: ReceivedQuery)
     after: after.value,
     limit: query.limit + 1,
   });
-  const shown = rows.slice(0, query.limit);
-  const last = shown.at(-1);
-  const nextCursor = rows.length > query.limit && last ? encodeAtAndId({ at: last.receivedAt, id: last.id }) : null;
+  const { shown, nextCursor } = pageOf(rows, query.limit, ({ receivedAt, id }) => ({ at: receivedAt, id }));
   return ok({ items: shown.map(viewReceived), nextCursor });
 }
 

@@ -13,7 +13,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import { DAY, formatInstant, plus, type Instant } from '../../../kernel/instant.ts';
 import { notFound, ok, refuse, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
+import { decodeAtAndId, pageOf } from '../../../platform/keyset.ts';
 import { reasonOf, template, templatesOf } from '../../channels/index.ts';
 import { allSites, findSite } from '../../identity/index.ts';
 import { listStuck, tallyNotices, type Tally } from '../store/notice-store.ts';
@@ -149,8 +149,7 @@ export async function waitingNotices(
   const after = decodeAtAndId(cursor);
   if (!after.ok) return after;
   const rows = await listStuck(tx, after.value, limit + 1);
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
+  const { shown, nextCursor } = pageOf(rows, limit, ({ dueAt, id }) => ({ at: dueAt, id }));
   return ok({
     items: shown.map(({ id, occasion, personId, enquiryId, dueAt, usefulUntil, why }) => ({
       id,
@@ -161,7 +160,7 @@ export async function waitingNotices(
       usefulUntil: formatInstant(usefulUntil),
       reason: reasonOf(why ?? ''),
     })),
-    nextCursor: rows.length > limit && last ? encodeAtAndId({ at: last.dueAt, id: last.id }) : null,
+    nextCursor,
   });
 }
 

@@ -4,7 +4,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import { parseInstant, plus, SECOND } from '../../../kernel/instant.ts';
 import { ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { decodeAtAndId, encodeAtAndId } from '../../../platform/keyset.ts';
+import { decodeAtAndId, pageOf } from '../../../platform/keyset.ts';
 import { personHits, searchPersonIds } from '../../people/index.ts';
 import { findExtension } from '../store/agent-store.ts';
 import { listCalls, listNow } from '../store/call-store.ts';
@@ -60,8 +60,7 @@ export async function phoneCalls(tx: Tx, query: z.infer<typeof PhoneCallQuery>):
     before: before.value,
     limit: query.limit + 1,
   });
-  const shown = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? shown.at(-1) : undefined;
+  const { shown, nextCursor } = pageOf(rows, query.limit, ({ rangAt, id }) => ({ at: rangAt, id }));
   const people = await personHits(
     tx,
     shown.flatMap(({ personId }) => personId ?? []),
@@ -74,6 +73,6 @@ export async function phoneCalls(tx: Tx, query: z.infer<typeof PhoneCallQuery>):
       const person = row.personId === null ? null : (people.get(row.personId) ?? null);
       return [{ ...viewCall(tx, row, exchange), person }];
     }),
-    nextCursor: last ? encodeAtAndId({ at: last.rangAt, id: last.id }) : null,
+    nextCursor,
   });
 }

@@ -7,7 +7,7 @@ import { notFound, ok, refuse, type Outcome } from '../../../../kernel/outcome.t
 import type { Tx } from '../../../../platform/db/index.ts';
 import { readPieces, findFile } from '../../../../platform/files/index.ts';
 import type { Attachment } from '../../../../platform/http/route.ts';
-import { decodeAtAndId, decodeCursor, encodeAtAndId, encodeCursor } from '../../../../platform/keyset.ts';
+import { decodeAtAndId, decodeCursor, pageOf, encodeCursor } from '../../../../platform/keyset.ts';
 import {
   findBatch,
   findPrint,
@@ -39,8 +39,7 @@ export async function batches(tx: Tx, query: { cursor?: string | undefined; limi
   const after = decodeAtAndId(query.cursor);
   if (!after.ok) return after;
   const rows = await listBatches(tx, after.value, query.limit + 1);
-  const shown = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? shown.at(-1) : undefined;
+  const { shown, nextCursor } = pageOf(rows, query.limit, ({ madeAt, id }) => ({ at: madeAt, id }));
   const prints = Map.groupBy(
     await listPrints(
       tx,
@@ -50,7 +49,7 @@ export async function batches(tx: Tx, query: { cursor?: string | undefined; limi
   );
   return ok({
     items: shown.map((row) => viewBatch(row, prints.get(row.id) ?? [])),
-    nextCursor: last ? encodeAtAndId({ at: last.madeAt, id: last.id }) : null,
+    nextCursor,
   });
 }
 
