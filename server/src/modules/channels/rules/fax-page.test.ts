@@ -26,6 +26,16 @@ test('a short fax is one page: who, what, for whom', () => {
     assert.ok(page.includes(words), words);
 });
 
+test('a row without a value keeps its line: no label stands upon another', () => {
+  const rows: FaxPaper['rows'] = [
+    ['보내는 번호', ''],
+    ['보낸 때', '오전 11:42'],
+  ];
+  const [page] = layFax(paper({ rows }), wrap);
+  const heights = ['보내는 번호', '보낸 때'].map((label) => page?.lines.find(({ text }) => text === label)?.y);
+  assert.equal(new Set(heights).size, 2);
+});
+
 test('what speaks of health has a cover that names no topic', () => {
   const [cover = '', second = ''] = wordsOf(
     layFax(paper({ cover: true, subject: '임플란트', text: '수술 안내' }), wrap),

@@ -67,7 +67,8 @@ export function layFax(paper: FaxPaper, wrap: Wrap): PageSheet[] {
   y += 14;
   for (const [label, value] of paper.rows) {
     write(label, { size: 11 });
-    for (const one of wrap(value, WIDTH - LABEL, 12, true)) {
+    // A row without a value keeps its line: the next label would stand upon its own.
+    for (const one of value === '' ? [''] : wrap(value, WIDTH - LABEL, 12, true)) {
       write(one, { x: SIDE + LABEL, size: 12, bold: true });
       y += 20;
     }

@@ -23,6 +23,7 @@ export type FaxWords = {
   readonly to: string | null;
   readonly personName: string | null;
 };
+/** `sender`: the number that it goes out from; empty where no way out is connected yet. */
 export type FaxHead = { readonly clinicName: string; readonly timeZone: string; readonly sender: string };
 
 /** Who sends, as it stands on each fax of a way out. */
@@ -42,7 +43,7 @@ export function faxPaperOf(words: FaxWords, head: FaxHead, at: Instant): FaxPape
   const rows: [string, string][] = [
     ...(personName ? ([[say('for'), personName]] as [string, string][]) : []),
     ...(to === null ? [] : ([[say('to'), to]] as [string, string][])),
-    [say('from'), head.sender],
+    ...(head.sender === '' ? [] : ([[say('from'), head.sender]] as [string, string][])),
     [say('date'), new Intl.DateTimeFormat(LOCALES[language], shown).format(at)],
     [say('pages'), '{pages}'],
   ];
@@ -54,7 +55,8 @@ export function faxPaperOf(words: FaxWords, head: FaxHead, at: Instant): FaxPape
     subject,
     text,
     cover: words.health || healthTopicIn(`${subject ?? ''}`) !== null || healthTopicIn(text) !== null,
-    notice: say('notice', { number: head.sender }),
+    // Before a way out is connected there is no number to tell it to.
+    notice: say('notice', { number: head.sender || head.clinicName }),
     madeAt: formatInstant(at),
   };
 }
