@@ -101,14 +101,10 @@ export function listSuppressions(
 
 /** Who holds a number or an e-mail address. */
 export async function listHolders(tx: Tx, address: string): Promise<Id[]> {
-  const rows = await tx.rows(sql<{ id: Id }>`
-    select person_id as id from people.public_person_phone where org_id = ${tx.orgId} and e164 = ${address}
-    union
-    select person_id from people.public_person_email where org_id = ${tx.orgId} and email_normal = ${address}`);
-  return rows.map(({ id }) => id);
+  return (await listHoldersOf(tx, [address])).get(address) ?? [];
 }
 
-/** The same for many. */
+/** The same for many, by the address. */
 export async function listHoldersOf(tx: Tx, addresses: readonly string[]): Promise<Map<string, Id[]>> {
   const rows = await tx.rows(sql<{ address: string; id: Id }>`
     select f.e164 as address, f.person_id as id from people.public_person_phone as f
