@@ -1,6 +1,6 @@
 'use strict';
-// Loaded before each test file. The runner follows every promise, so that it can name the test that left one to fail: a tenth of what a database
-// test costs. It goes on following timers and sockets; such a promise fails the file, is said as it is, and ends the file should it wait for ever.
+// Loaded before each test file. The runner follows every promise, so that it can name the test that left one to fail: a twelfth of the processor that
+// a test's process takes. It goes on following timers and sockets; such a promise fails the file, is said as it is, and ends a file that waits for ever.
 const hooks = require('node:async_hooks');
 const { isMainThread } = require('node:worker_threads');
 
