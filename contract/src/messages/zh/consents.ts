@@ -223,7 +223,7 @@ export const consents: Record<keyof typeof source, string> = {
   'consents.page.correctionAsked': '您已申请更正信息,10天内会答复您。',
   'consents.evidence_type': '只能上传PDF或图片(PNG、JPEG、TIFF、WebP、HEIC)。',
   'consents.field.file': '依据文件',
-  'consents.field.fileHint': '同意书照片或PDF,不超过10 MB',
+  'consents.field.fileHint': '同意书照片或 PDF，不超过10 MB',
   'consents.evidence.open': '依据文件 {name}',
   'consents.place': '国家与时区',
   'consents.place.now': '{country}法律，{zone}',
