@@ -367,6 +367,16 @@ test('P1 of a number that a family shares who was written to last is answered, w
   await until(async () =>
     (await messagesOf(mother.personId)).find(({ id, sentAt }) => id === again.body.id && sentAt !== null),
   );
+  const refused = await app.request('desk', 'POST', '/messages', {
+    ...{
+      personId: son.personId,
+      channel: 'sms',
+      purpose: 'marketing',
+      text: '(광고)【본원】 겨울 안내',
+      language: 'ko',
+    },
+  });
+  assert.equal(refused.body.state, 'refused', 'what the gate refused was said to nobody');
   await says(number, '수신거부');
   await settle();
   const answer = (await messagesOf(mother.personId)).find(({ occasion }) => occasion === 'stop_confirmed');
