@@ -226,20 +226,6 @@ describe('the suite', () => {
     assert.deepEqual(among(files, ZONE_TESTS), files.slice(0, 4));
   });
 
-  test('fails a file that leaves a promise to fail, and says which, though no promise is followed', () => {
-    const file = path.join(base, 'left.test.ts');
-    writeFileSync(
-      file,
-      `import { test } from 'node:test';
-      test('passes', () => void Promise.reject(new Error('left alone')));`,
-    );
-    const before = path.join(import.meta.dirname, '..', 'scripts', 'lib', 'unfollowed.cjs');
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', before, file], { encoding: 'utf8' });
-    assert.equal(status, 1, stdout);
-    assert.match(stdout, /passes/);
-    assert.match(stderr, /nobody waits for was rejected: Error: left alone/);
-  });
-
   test('ends with its counts alone on the last line, and fails on a failure or where nothing ran', () => {
     const lines: string[] = [];
     const report = new Report((line) => lines.push(...line.split('\n')));

@@ -12,7 +12,6 @@ const { Report } = require('./report.cjs');
 /** Many tests wait for a peer, a killed process or a lock: with three at once two cores are at work. But one browser at a time. */
 const OTHER_LANES = 2;
 const FILE_LIMIT = 20 * 60_000;
-const UNFOLLOWED = join(__dirname, 'unfollowed.cjs');
 const CI = ['1', 'true'].includes(process.env.CI ?? '');
 
 const report = new Report();
@@ -135,18 +134,16 @@ async function runFile(file, variables, label) {
   const above = [];
   const failures = [];
   let output = '';
-  let errors = '';
   const events = run({
     files: [path],
     concurrency: 1,
     cwd: ROOT,
     env: { ...process.env, ...variables },
-    execArgv: ['--disable-warning=ExperimentalWarning', '--require', UNFOLLOWED],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     signal: AbortSignal.any([stopped.signal, AbortSignal.timeout(FILE_LIMIT)]),
   });
   for await (const { type, data } of events) {
     if (type === 'test:stdout' || type === 'test:stderr') output += data.message;
-    if (type === 'test:stderr') errors += data.message;
     if (type === 'test:start') above.splice(data.nesting, Infinity, data.name);
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     if (data.details?.type === 'suite' && data.details.error?.failureType !== 'hookFailed') continue;
@@ -157,8 +154,7 @@ async function runFile(file, variables, label) {
       report.skip(typeof data.skip === 'string' && data.skip ? `${name}: ${data.skip}` : name);
     } else if (type === 'test:fail') {
       counts.failed += 1;
-      // Of the process it is known only that it failed: it has said why itself.
-      failures.push([name, (ofFile && errors.trim().slice(-1_000)) || data.details.error]);
+      failures.push([name, data.details.error]);
     } else if (ofFile) {
       counts.failed += 1;
       failures.push([name, 'holds no test']);
