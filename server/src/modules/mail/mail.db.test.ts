@@ -115,6 +115,9 @@ test('R10 a server that refuses an address while the mail is handed over says as
   );
   const { returned } = (await app.request('consultant', 'GET', `/messages/${id}/returned`)).body;
   assert.deepEqual([returned.action, returned.status, returned.words], ['failed', '5.1.1', 'no such user']);
+  const archive = async () => (await app.request('admin', 'GET', `/people/${personId}/timeline`)).body.items;
+  const ofMail = await until(async () => (await archive()).find(({ text }: { text: string | null }) => text !== null));
+  assert.equal(ofMail.text, '안내\n내일 뵙겠습니다', 'what it is about, and what it says (P7)');
   const polite = await sent();
   assert.deepEqual((await app.request('admin', 'GET', `/messages/${polite.id}/returned`)).body, { returned: null });
 });

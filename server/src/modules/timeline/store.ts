@@ -49,6 +49,9 @@ export function keyOf(source: TextSource): string {
   return `${source.of} ${source.id}`;
 }
 
+/** What a message is about, and what it says. */
+const LETTER = sql`concat_ws(E'\n', nullif(subject, ''), nullif(body, ''))`;
+
 const TEXTS: Readonly<Record<TextSource['of'], (orgId: Id, ids: readonly Id[]) => Sql<{ id: Id; text: string }>>> = {
   act: (orgId, ids) =>
     sql`select id, note as text from enquiries.public_act where org_id = ${orgId} and id = any(${ids}::uuid[]) and note is not null`,
@@ -57,11 +60,11 @@ const TEXTS: Readonly<Record<TextSource['of'], (orgId: Id, ids: readonly Id[]) =
   enquiry: (orgId, ids) =>
     sql`select id, text from enquiries.public_enquiry where org_id = ${orgId} and id = any(${ids}::uuid[]) and text is not null`,
   incoming: (orgId, ids) =>
-    sql`select id, coalesce(nullif(body, ''), subject, '-') as text from inbox.public_message where org_id = ${orgId} and id = any(${ids}::uuid[])`,
+    sql`select id, coalesce(nullif(${LETTER}, ''), '-') as text from inbox.public_message where org_id = ${orgId} and id = any(${ids}::uuid[])`,
   memo_version: (orgId, ids) =>
     sql`select id, text from people.public_memo_version where org_id = ${orgId} and id = any(${ids}::uuid[])`,
   message: (orgId, ids) =>
-    sql`select id, body as text from channels.public_message where org_id = ${orgId} and id = any(${ids}::uuid[])`,
+    sql`select id, ${LETTER} as text from channels.public_message where org_id = ${orgId} and id = any(${ids}::uuid[])`,
   status_event: (orgId, ids) =>
     sql`select id, reason_text as text from enquiries.public_status_event
         where org_id = ${orgId} and id = any(${ids}::uuid[]) and reason_text is not null`,
