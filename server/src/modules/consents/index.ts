@@ -37,7 +37,8 @@ export {
   type StopToConfirm,
 } from './service/stop-word.ts';
 export { findDuty, type DutyRow } from './store/duty-store.ts';
-export { recordConsents, sayFor, type Said } from './service/record.ts';
+export { type Said } from './rules/duties.ts';
+export { recordConsents, sayFor } from './service/record.ts';
 export { stopTelling, suppress, type Stop } from './service/suppress.ts';
 export { findSender } from './store/setting-store.ts';
 export { addSender, addText } from './service/settings.ts';

@@ -1,5 +1,4 @@
-import type { HylafaxLine } from './hylafax-line.ts';
-import { quoted } from './hylafax-line.ts';
+import { quoted, type HylafaxLine } from './hylafax-line.ts';
 import { callsNow, JOB_FORMAT, jobsOf, receiptOf, type FaxJob } from './hylafax-words.ts';
 import type { Parcel, Receipt } from './types.ts';
 

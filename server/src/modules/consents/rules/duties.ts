@@ -13,15 +13,19 @@ const NINE = 9 * 60;
 
 export type DutyKind = 'result_notice' | 'reconfirmation';
 
-/** What somebody said, as far as the law asks anything of us for it. */
-export type SaidRow = {
-  readonly id: Id;
-  readonly personId: Id;
+/** A consent or its refusal: what for, and by which channel. */
+export type Said = {
   readonly kind: ConsentKind;
   readonly purpose: Purpose;
   readonly channel: MessageChannel;
   readonly night: boolean;
   readonly state: ConsentState;
+};
+
+/** Whose it is and of when, as far as the law asks anything of us for it. */
+export type SaidRow = Said & {
+  readonly id: Id;
+  readonly personId: Id;
   readonly source: ConsentSource;
   readonly at: Instant;
   readonly confirmBy: CalendarDay | null;
@@ -38,7 +42,7 @@ export type Duty = {
 
 /** The day by which a consent to be contacted must be confirmed, by the rule of that day; null where none asks for it, and for a refusal. */
 export function confirmByOf(
-  { kind, purpose, channel, state }: Pick<SaidRow, 'kind' | 'purpose' | 'channel' | 'state'>,
+  { kind, purpose, channel, state }: Omit<Said, 'night'>,
   at: Instant,
   recipient: Recipient,
   rules: RuleBook,

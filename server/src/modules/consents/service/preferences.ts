@@ -5,12 +5,13 @@ import { notFound, ok, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { findOrganisation } from '../../identity/index.ts';
 import { changePerson } from '../../people/index.ts';
+import type { Said } from '../rules/duties.ts';
 import { isOwn, switchesOf, type Switch, type Wish } from '../rules/switches.ts';
 import type { Link } from '../rules/links.ts';
 import { listRequests } from '../store/request-store.ts';
 import { loadJudged } from './recipients.ts';
 import { askFor } from './requests.ts';
-import { sayFor, type Said } from './record.ts';
+import { sayFor } from './record.ts';
 import { liftStop, stopTelling } from './suppress.ts';
 
 export type Preferences = {

@@ -1,4 +1,4 @@
-import type { ConsentsInput, ConsentSource, ConsentState, ConsentKind, MessageChannel, Purpose } from '@anbu/contract';
+import type { ConsentsInput, ConsentSource } from '@anbu/contract';
 import { calendarDay, type CalendarDay } from '../../../kernel/calendar-day.ts';
 import { newId, type Id } from '../../../kernel/ids.ts';
 import { parseInstant, type Instant } from '../../../kernel/instant.ts';
@@ -6,7 +6,7 @@ import { ok, refuseAt, type Outcome } from '../../../kernel/outcome.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { knownPersons } from '../../people/index.ts';
 import { consentsChanged } from '../events.ts';
-import { confirmByOf, dutiesOf, settledBy } from '../rules/duties.ts';
+import { confirmByOf, dutiesOf, settledBy, type Said } from '../rules/duties.ts';
 import { zoneOf, type Recipient, type RuleBook } from '../rules/gate/index.ts';
 import { insertConsents, type NewConsent } from '../store/consent-store.ts';
 import { findEvidence } from '../store/evidence-store.ts';
@@ -15,13 +15,6 @@ import { textExists } from '../store/setting-store.ts';
 import { loadJudged, loadRules } from './recipients.ts';
 import { holdPerson, holdPersons, refreshSums } from './refresh.ts';
 
-export type Said = {
-  readonly kind: ConsentKind;
-  readonly purpose: Purpose;
-  readonly channel: MessageChannel;
-  readonly night: boolean;
-  readonly state: ConsentState;
-};
 export type Saying = {
   readonly entries: readonly Said[];
   readonly source: ConsentSource;

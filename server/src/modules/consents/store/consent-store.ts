@@ -1,25 +1,15 @@
-import type { ConsentKind, ConsentSource, ConsentState, MessageChannel, Purpose } from '@anbu/contract';
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { asTable, at, columnsOf, sql, type Tx } from '../../../platform/db/index.ts';
 import type { AtAndId } from '../../../platform/keyset.ts';
+import type { SaidRow } from '../rules/duties.ts';
 
-export type NewConsent = {
-  readonly id: Id;
-  readonly personId: Id;
-  readonly kind: ConsentKind;
-  readonly purpose: Purpose;
-  readonly channel: MessageChannel;
-  readonly night: boolean;
-  readonly state: ConsentState;
-  readonly at: Instant;
-  readonly source: ConsentSource;
+export type NewConsent = SaidRow & {
   readonly evidenceText: string | null;
   readonly evidenceFileId: Id | null;
   readonly textId: Id | null;
   readonly givenById: Id | null;
-  readonly confirmBy: CalendarDay | null;
   readonly expiresOn: CalendarDay | null;
 };
 

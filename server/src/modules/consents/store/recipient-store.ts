@@ -1,9 +1,9 @@
-import type { ConsentState, MessageChannel, Purpose } from '@anbu/contract';
+import type { MessageChannel, Purpose } from '@anbu/contract';
 import type { CalendarDay } from '../../../kernel/calendar-day.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { at, sql, textArray, uuidArray, type Tx } from '../../../platform/db/index.ts';
-import type { ConsentKind } from '../rules/gate/index.ts';
+import type { SaidRow } from '../rules/duties.ts';
 
 /** What the gate knows of persons, each in one statement for all of them. */
 export type KnownPerson = {
@@ -19,17 +19,7 @@ export function listKnown(tx: Tx, personIds: readonly Id[]): Promise<KnownPerson
     where p.org_id = ${tx.orgId} and p.id = any(${uuidArray(personIds)}::uuid[]) and p.merged_into is null`);
 }
 
-export type LatestConsent = {
-  readonly id: Id;
-  readonly personId: Id;
-  readonly kind: ConsentKind;
-  readonly purpose: Purpose;
-  readonly channel: MessageChannel;
-  readonly night: boolean;
-  readonly state: ConsentState;
-  readonly at: Instant;
-  readonly expiresOn: CalendarDay | null;
-};
+export type LatestConsent = Omit<SaidRow, 'source' | 'confirmBy'> & { readonly expiresOn: CalendarDay | null };
 
 /** The newest of each kind of row and state: what came before them decides nothing. */
 export function listLatestConsents(tx: Tx, personIds: readonly Id[]): Promise<LatestConsent[]> {
